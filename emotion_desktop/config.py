@@ -1,0 +1,114 @@
+"""Where checkpoints and assets are found, and the settings of the pipeline."""
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+
+from emotion_desktop.errors import AssetError, SettingError, UnknownModelError
+
+APP_NAME: Final = "emotion-desktop"
+PACKAGE: Final = Path(__file__).resolve().parent
+CHECKPOINT_SUFFIX: Final = ".safetensors"
+
+
+def _shipped(folder: str) -> Path:
+    """Return a folder that lies inside the package in a wheel and beside it in a checkout."""
+    inside = PACKAGE / folder
+    return inside if inside.is_dir() else PACKAGE.parent / folder
+
+
+def find_asset(name: str) -> Path:
+    """Return the path of a file that ships with the app.
+
+    Raises:
+        AssetError: If it is not there.
+    """
+    path = _shipped("assets") / name
+    if not path.is_file():
+        msg = f"{path} is missing; install emotion-desktop again"
+        raise AssetError(msg)
+    return path
+
+
+def checkpoint_folders() -> tuple[Path, ...]:
+    """Return where checkpoints are looked for, in order.
+
+    The folder in $EMOTION_DESKTOP_CHECKPOINTS if set, the user's own, then the shipped ones.
+    """
+    own = os.environ.get("EMOTION_DESKTOP_CHECKPOINTS")
+    user = user_data_path(APP_NAME, appauthor=False) / "checkpoints"
+    return (*((Path(own),) if own else ()), user, _shipped("checkpoints"))
+
+
+def list_checkpoints() -> dict[str, Path]:
+    """Return all checkpoints by name; where a name occurs twice the first folder wins."""
+    found: dict[str, Path] = {}
+    for folder in checkpoint_folders():
+        for path in sorted(folder.glob(f"*{CHECKPOINT_SUFFIX}")):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def find_checkpoint(name_or_path: str | Path) -> Path:
+    """Return the file of a checkpoint given by name or path.
+
+    Raises:
+        UnknownModelError: If there is neither a file nor a checkpoint of that name.
+    """
+    path = Path(name_or_path)
+    if path.is_file():
+        return path
+    found = list_checkpoints()
+    if str(name_or_path) in found:
+        return found[str(name_or_path)]
+    there = ", ".join(sorted(found)) or "none"
+    msg = (
+        f"no checkpoint {str(name_or_path)!r}; trained ones: {there}. "
+        f"Give a path, or train one: emotion-train --arch {path.stem}"
+    )
+    raise UnknownModelError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineSettings:
+    """How the pipeline behaves; every field has a range.
+
+    Attributes:
+        detection_confidence: Least score of a face, 0–1.
+        max_faces: Faces per frame at most; the largest are kept.
+        smoothing_s: Time constant of the label smoothing in seconds; 0 switches it off.
+        uncertain_below: A face whose best probability is lower is shown as uncertain, 0–1.
+        track_memory_s: How long a person may be out of sight and keep the id, in seconds.
+        gradcam_interval_s: Least time between two Grad-CAM updates, in seconds.
+    """
+
+    detection_confidence: float = 0.5
+    max_faces: int = 16
+    smoothing_s: float = 0.3
+    uncertain_below: float = 0.4
+    track_memory_s: float = 1.0
+    gradcam_interval_s: float = 0.15
+
+    def __post_init__(self) -> None:
+        """Check the ranges.
+
+        Raises:
+            SettingError: If a value is outside its range.
+        """
+        ranges = {
+            "detection_confidence": (0.0, 1.0),
+            "max_faces": (1, 64),
+            "smoothing_s": (0.0, 10.0),
+            "uncertain_below": (0.0, 1.0),
+            "track_memory_s": (0.0, 60.0),
+            "gradcam_interval_s": (0.0, 10.0),
+        }
+        for field in fields(self):
+            low, high = ranges[field.name]
+            value = getattr(self, field.name)
+            if not low <= value <= high:
+                msg = f"{field.name} must be between {low} and {high}, got {value}"
+                raise SettingError(msg)

@@ -1,0 +1,160 @@
+"""What travels through the pipeline. Arrays are read-only; shapes are checked when made.
+
+N is the number of faces in a frame (0 is ordinary and keeps its shape, `(0, …)`, never None),
+C the number of classes of the loaded model. Boxes and points are pixels of the frame, x to the
+right, y down. Images are BGR, as OpenCV has them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_desktop.labels import Emotion
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+def _check(name: str, array: NDArray[Any], dtype: type, shape: tuple[int | None, ...]) -> None:
+    fits = array.ndim == len(shape) and all(
+        want is None or got == want for got, want in zip(array.shape, shape, strict=True)
+    )
+    if array.dtype != dtype or not fits:
+        wanted = ", ".join("*" if want is None else str(want) for want in shape)
+        msg = (
+            f"{name} must be {np.dtype(dtype).name} of shape ({wanted}), "
+            f"got {array.dtype.name} of shape {array.shape}"
+        )
+        raise ValueError(msg)
+    array.flags.writeable = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Frame:
+    """One picture of a source.
+
+    Attributes:
+        image: (H, W, 3) uint8 BGR.
+        captured_at: When it arrived, in seconds on the `time.monotonic()` clock.
+        index: Number of the frame in its source, from 0; dropped frames count too.
+        time_s: Seconds since the source began: a file's presentation time, a camera's clock.
+        source: What to call its origin in a table, e.g. a file name.
+    """
+
+    image: Image
+    captured_at: float
+    index: int
+    time_s: float
+    source: str
+
+    def __post_init__(self) -> None:
+        """Check the shape and make the image read-only."""
+        _check("image", self.image, np.uint8, (None, None, 3))
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Faces:
+    """The faces a detector found in one frame; row i of each array is the same face.
+
+    Attributes:
+        boxes: (N, 4) float32 pixels (x0, y0, x1, y1), clipped to the image.
+        keypoints: (N, 6, 2) float32 pixels: right eye, left eye, nose tip, mouth centre,
+            right ear, left ear; right and left are the person's own. May lie off the image.
+        scores: (N,) float32 in 0–1.
+    """
+
+    boxes: Floats
+    keypoints: Floats
+    scores: Floats
+
+    def __post_init__(self) -> None:
+        """Check that all arrays speak of the same faces."""
+        count = len(self.boxes)
+        _check("boxes", self.boxes, np.float32, (count, 4))
+        _check("keypoints", self.keypoints, np.float32, (count, 6, 2))
+        _check("scores", self.scores, np.float32, (count,))
+
+    def __len__(self) -> int:
+        """Return N."""
+        return len(self.boxes)
+
+    @classmethod
+    def none(cls) -> "Faces":
+        """Return no faces."""
+        return cls(
+            boxes=np.zeros((0, 4), np.float32),
+            keypoints=np.zeros((0, 6, 2), np.float32),
+            scores=np.zeros(0, np.float32),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class FrameResult:
+    """Everything known about one frame; row i of each array is the same face.
+
+    Attributes:
+        frame: The unmodified source frame.
+        faces: Boxes, keypoints and scores.
+        track_ids: (N,) int64, stable over frames, never reused in a session.
+        classes: The model's classes, C of them, in the order of the columns below.
+        probabilities: (N, C) float32, calibrated and smoothed, each row sums to 1.
+        labels: (N,) int64, the column each face is labelled with.
+        uncertain: (N,) bool, True where no class is likely enough to be named.
+        model: Name of the checkpoint.
+        device: What computed it, e.g. `CPU`.
+        heatmaps: (N, S, S) float32 in 0–1 on the aligned crops, or None if Grad-CAM is off.
+        crop_to_image: (N, 2, 3) float32 affine maps from crop to image pixels; the crops
+            are S x S, the model's input size.
+        stage_s: Seconds spent in each stage, by its name.
+    """
+
+    frame: Frame
+    faces: Faces
+    track_ids: Ints
+    classes: tuple[Emotion, ...]
+    probabilities: Floats
+    labels: Ints
+    uncertain: NDArray[np.bool_]
+    model: str
+    device: str
+    crop_to_image: Floats
+    heatmaps: Floats | None = None
+    stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        """Check that all arrays speak of the same faces and classes."""
+        count, width = len(self.faces), len(self.classes)
+        _check("track_ids", self.track_ids, np.int64, (count,))
+        _check("probabilities", self.probabilities, np.float32, (count, width))
+        _check("labels", self.labels, np.int64, (count,))
+        _check("uncertain", self.uncertain, np.bool_, (count,))
+        _check("crop_to_image", self.crop_to_image, np.float32, (count, 2, 3))
+        if self.heatmaps is not None:
+            _check("heatmaps", self.heatmaps, np.float32, (count, None, None))
+
+    def __len__(self) -> int:
+        """Return the number of faces."""
+        return len(self.faces)
+
+    @property
+    def image(self) -> Image:
+        """The unmodified source picture, (H, W, 3) uint8 BGR, read-only."""
+        return self.frame.image
+
+    @property
+    def captured_at(self) -> float:
+        """Capture time in seconds on the `time.monotonic()` clock."""
+        return self.frame.captured_at
+
+    def emotion(self, face: int) -> Emotion:
+        """Return the label of a face, also if it is uncertain."""
+        return self.classes[int(self.labels[face])]
+
+    def confidence(self, face: int) -> float:
+        """Return the probability of a face's label, 0–1."""
+        return float(self.probabilities[face, self.labels[face]])

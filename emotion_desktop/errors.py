@@ -1,0 +1,85 @@
+"""Every error a user can meet. The message says what happened, to which value, and what to do.
+
+::
+
+    EmotionDesktopError
+    ├── LabelError            a class name nobody knows
+    ├── SettingError          a setting outside its range
+    ├── ModelError
+    │   ├── UnknownModelError     no architecture or checkpoint of that name
+    │   └── CheckpointError       a checkpoint that cannot be used
+    ├── DataError             a training or evaluation file that cannot be used
+    ├── SourceError           no pictures come from a source
+    │   ├── NoCameraError         there is no camera at all, or not that one
+    │   ├── CameraBusyError       another program holds it
+    │   ├── PermissionDeniedError the system does not let us
+    │   ├── UnreadableFileError   not there, not a picture or video, or damaged
+    │   ├── StreamLostError       a network stream stopped or never started
+    │   └── SourceEndedError      a file has been played to its end
+    ├── AssetError            a file that ships with the app is missing or damaged
+    └── OutputError           a result could not be written
+"""
+
+
+class EmotionDesktopError(Exception):
+    """Base of all errors that are shown to users as one sentence."""
+
+
+class LabelError(EmotionDesktopError, ValueError):
+    """A class name or class list that cannot be used."""
+
+
+class SettingError(EmotionDesktopError, ValueError):
+    """A setting outside its allowed range."""
+
+
+class ModelError(EmotionDesktopError):
+    """A model that cannot be made or loaded."""
+
+
+class UnknownModelError(ModelError, LookupError):
+    """No architecture or checkpoint has this name."""
+
+
+class CheckpointError(ModelError):
+    """A checkpoint that is broken, incomplete, or of another architecture."""
+
+
+class DataError(EmotionDesktopError):
+    """A data file for training or evaluation that cannot be used."""
+
+
+class SourceError(EmotionDesktopError):
+    """A frame source that cannot deliver frames."""
+
+
+class NoCameraError(SourceError):
+    """No camera is connected, or not the one asked for."""
+
+
+class CameraBusyError(SourceError):
+    """The camera exists but does not deliver; usually another program holds it."""
+
+
+class PermissionDeniedError(SourceError):
+    """The system denies access to a camera or file."""
+
+
+class UnreadableFileError(SourceError):
+    """A file that is missing, not an image or video, or damaged."""
+
+
+class StreamLostError(SourceError):
+    """A network stream that could not be opened, or stopped sending."""
+
+
+class SourceEndedError(SourceError):
+    """A finite source has delivered its last frame."""
+
+
+class AssetError(EmotionDesktopError):
+    """A file that ships with the app is missing or damaged."""
+
+
+class OutputError(EmotionDesktopError):
+    """A result that could not be written."""

@@ -1,0 +1,113 @@
+"""The emotions, their names, colours and the usual ways of grouping them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from emotion_desktop.errors import LabelError
+
+
+class Emotion(StrEnum):
+    """An expression category; the value is the canonical name used in every file we write."""
+
+    ANGER = "anger"
+    DISGUST = "disgust"
+    FEAR = "fear"
+    HAPPINESS = "happiness"
+    SADNESS = "sadness"
+    SURPRISE = "surprise"
+    NEUTRAL = "neutral"
+    CONTEMPT = "contempt"
+
+
+CANONICAL_ORDER: Final = tuple(Emotion)
+"""Column order of every table."""
+
+FER2013_ORDER: Final = tuple(Emotion)[:7]
+"""Meaning of FER2013's label numbers 0 to 6."""
+
+FERPLUS_ORDER: Final = (
+    Emotion.NEUTRAL,
+    Emotion.HAPPINESS,
+    Emotion.SURPRISE,
+    Emotion.SADNESS,
+    Emotion.ANGER,
+    Emotion.DISGUST,
+    Emotion.FEAR,
+    Emotion.CONTEMPT,
+)
+"""Order of FER+'s vote columns; `unknown` and `NF` follow them."""
+
+ALIASES: Final[Mapping[str, Emotion]] = MappingProxyType(
+    {
+        "angry": Emotion.ANGER,
+        "disgusted": Emotion.DISGUST,
+        "fearful": Emotion.FEAR,
+        "afraid": Emotion.FEAR,
+        "happy": Emotion.HAPPINESS,
+        "sad": Emotion.SADNESS,
+        "surprised": Emotion.SURPRISE,
+        "contemptuous": Emotion.CONTEMPT,
+    }
+)
+
+# After Okabe & Ito (2008), https://jfly.uni-koeln.de/color/: distinguishable with colour-blind eyes.
+COLOURS: Final[Mapping[Emotion, tuple[int, int, int]]] = MappingProxyType(
+    {
+        Emotion.ANGER: (0xD5, 0x5E, 0x00),
+        Emotion.DISGUST: (0x00, 0x9E, 0x73),
+        Emotion.FEAR: (0xCC, 0x79, 0xA7),
+        Emotion.HAPPINESS: (0xF0, 0xC4, 0x00),
+        Emotion.SADNESS: (0x00, 0x72, 0xB2),
+        Emotion.SURPRISE: (0xE6, 0x9F, 0x00),
+        Emotion.NEUTRAL: (0x8A, 0x8A, 0x8A),
+        Emotion.CONTEMPT: (0x7E, 0x57, 0xC2),
+    }
+)
+"""RGB, 0 to 255. Never the only cue: a name always stands beside it."""
+
+MERGE_7_TO_4: Final[Mapping[Emotion, Emotion]] = MappingProxyType(
+    {
+        Emotion.ANGER: Emotion.ANGER,
+        Emotion.DISGUST: Emotion.ANGER,
+        Emotion.FEAR: Emotion.SADNESS,
+        Emotion.SADNESS: Emotion.SADNESS,
+        Emotion.HAPPINESS: Emotion.HAPPINESS,
+        Emotion.SURPRISE: Emotion.NEUTRAL,
+        Emotion.NEUTRAL: Emotion.NEUTRAL,
+    }
+)
+"""FER2013's seven classes as the four of `resnet18_gray`."""
+
+
+def parse_emotion(name: str) -> Emotion:
+    """Return the emotion a name or common alias stands for, whatever its case.
+
+    Raises:
+        LabelError: If the name is not known.
+    """
+    key = name.strip().lower()
+    if key in ALIASES:
+        return ALIASES[key]
+    try:
+        return Emotion(key)
+    except ValueError:
+        msg = f"unknown emotion {name!r}; use one of {', '.join(Emotion)}"
+        raise LabelError(msg) from None
+
+
+def parse_classes(names: str) -> tuple[Emotion, ...]:
+    """Return the emotions of a comma-separated list, in its order.
+
+    Raises:
+        LabelError: If a name is unknown or repeated, or fewer than two remain.
+    """
+    classes = tuple(parse_emotion(name) for name in names.split(",") if name.strip())
+    if len(set(classes)) != len(classes):
+        msg = f"a class is named twice in {names!r}"
+        raise LabelError(msg)
+    if len(classes) < 2:
+        msg = f"{names!r} names {len(classes)} classes; at least 2 are needed, separated by commas"
+        raise LabelError(msg)
+    return classes

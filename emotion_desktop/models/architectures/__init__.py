@@ -1,0 +1,1 @@
+"""One file per architecture, each with its network and its `SPEC`."""

@@ -1,0 +1,144 @@
+"""Reading and writing checkpoints: safetensors for the weights, JSON in the header for the rest."""
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as dump_tensors
+from torch import Tensor, nn
+
+from emotion_desktop.errors import CheckpointError, UnknownModelError
+from emotion_desktop.models.metadata import KEY, CheckpointMetadata, InputSpec, read_metadata
+from emotion_desktop.models.registry import create_model, get_spec
+from emotion_desktop.models.spec import ModelSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A trained network with everything known about it.
+
+    Attributes:
+        model: In evaluation mode, float32, on the CPU; returns uncalibrated logits.
+        spec: Its architecture.
+        metadata: Classes, figures, temperature and origin.
+        path: The file it came from.
+    """
+
+    model: nn.Module
+    spec: ModelSpec
+    metadata: CheckpointMetadata
+    path: Path
+
+
+def input_spec(spec: ModelSpec) -> InputSpec:
+    """Return the input part of the metadata for an architecture."""
+    return InputSpec(
+        size=spec.size, channels=1 if spec.channels == 1 else 3, mean=spec.mean, std=spec.std
+    )
+
+
+def load_checkpoint(path: Path | str) -> Checkpoint:
+    """Load a checkpoint and check that nothing in it is missing, damaged or of another network.
+
+    Raises:
+        CheckpointError: With one sentence that names the file and what is wrong with it.
+    """
+    path = Path(path)
+    metadata = read_metadata(path)
+    try:
+        spec = get_spec(metadata.architecture)
+    except UnknownModelError as error:
+        msg = f"{path} holds {metadata.architecture!r}, an architecture this version does not know"
+        raise CheckpointError(msg) from error
+    if metadata.input != input_spec(spec):
+        msg = f"{path} was trained on another input than {spec.name} takes; train it anew"
+        raise CheckpointError(msg)
+    data = path.read_bytes()
+    if _tensor_digest(data) != metadata.weights_sha256:
+        msg = f"the weights in {path} are damaged (checksum differs); get the file again"
+        raise CheckpointError(msg)
+    model = create_model(spec.name, len(metadata.classes))
+    try:
+        tensors = load_tensors(data)
+        model.load_state_dict({name: _full_precision(value) for name, value in tensors.items()})
+    except (SafetensorError, RuntimeError) as error:
+        msg = f"the weights in {path} do not fit {spec.name} with {len(metadata.classes)} classes"
+        raise CheckpointError(msg) from error
+    return Checkpoint(model=model.eval(), spec=spec, metadata=metadata, path=path)
+
+
+def save_checkpoint(path: Path | str, model: nn.Module, metadata: CheckpointMetadata) -> None:
+    """Write a checkpoint, weights as float16; the file at `path` is whole or untouched.
+
+    Raises:
+        CheckpointError: If the file cannot be written, e.g. because the disk is full.
+    """
+    path = Path(path)
+    tensors = {name: _half_precision(value) for name, value in model.state_dict().items()}
+    digest = _tensor_digest(dump_tensors(tensors))
+    document = metadata.model_copy(update={"weights_sha256": digest}).model_dump_json()
+    data = dump_tensors(tensors, metadata={KEY: document})
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            try:
+                file.write(data)
+            except OSError:
+                temporary.unlink(missing_ok=True)
+                raise
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        msg = f"cannot write checkpoint {path}: {error.strerror}"
+        raise CheckpointError(msg) from error
+
+
+def _half_precision(value: Tensor) -> Tensor:
+    value = value.detach().cpu().contiguous()
+    return value.half() if value.is_floating_point() else value
+
+
+def _full_precision(value: Tensor) -> Tensor:
+    return value.float() if value.is_floating_point() else value
+
+
+def _tensor_digest(data: bytes) -> str:
+    length = int.from_bytes(data[:8], "little")
+    return hashlib.sha256(data[8 + length :]).hexdigest()
+
+
+def parameter_count(model: nn.Module) -> int:
+    """Return the number of trainable parameters."""
+    return sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
+
+
+def choose_device(wanted: str = "auto") -> torch.device:
+    """Return the device to compute on: CUDA, else Apple's MPS, else the CPU.
+
+    Args:
+        wanted: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.
+
+    Raises:
+        CheckpointError: If a device is asked for that this machine does not have.
+    """
+    if wanted == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    available = {
+        "cpu": True,
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+    }
+    if not available.get(wanted.partition(":")[0], False):
+        usable = ", ".join(name for name, there in available.items() if there)
+        msg = f"device {wanted!r} is not available here; use auto or one of: {usable}"
+        raise CheckpointError(msg)
+    return torch.device(wanted)

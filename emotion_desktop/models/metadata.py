@@ -1,0 +1,130 @@
+"""The JSON document in a checkpoint's header, and how to read it without PyTorch.
+
+A safetensors file starts with the length of its header (8 bytes, little endian) and the
+header, https://github.com/huggingface/safetensors#format; our document is the string
+`emotion_desktop` in the header's `__metadata__`.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+
+from emotion_desktop.errors import CheckpointError
+from emotion_desktop.labels import Emotion
+
+KEY: Final = "emotion_desktop"
+MAX_HEADER: Final = 16_000_000
+
+Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InputSpec(_Document):
+    """What the network was trained to be fed; must agree with the architecture's `ModelSpec`."""
+
+    size: int
+    channels: Literal[1, 3]
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+
+class SplitMetrics(_Document):
+    """Figures on one split. `ece_before` and `nll_before` are those before temperature scaling."""
+
+    protocol: str
+    count: Annotated[int, Field(gt=0)]
+    accuracy: Fraction
+    macro_f1: Fraction
+    ece: Fraction
+    nll: Annotated[float, Field(ge=0)]
+    ece_before: Fraction
+    nll_before: Annotated[float, Field(ge=0)]
+    recall: dict[Emotion, Fraction]
+    confusion: list[list[int]]
+
+
+class EpochRecord(_Document):
+    """One line of the training history; accuracy and loss on PublicTest unless named otherwise."""
+
+    epoch: int
+    train_loss: float
+    val_loss: float
+    val_accuracy: Fraction
+    learning_rate: float
+    seconds: float
+
+
+class CheckpointMetadata(_Document):
+    """Everything known about a checkpoint apart from its weights.
+
+    Attributes:
+        classes: In the order of the logits.
+        merges: Which emotions the labels counted as another; empty if none.
+        metrics: By name of the split.
+        temperature: Logits are divided by it before softmax
+            (Guo et al. 2017, https://arxiv.org/abs/1706.04599).
+        weights_sha256: Of the tensor data in the file.
+    """
+
+    format_version: Literal[1] = 1
+    architecture: str
+    classes: Annotated[tuple[Emotion, ...], Field(min_length=2)]
+    merges: dict[Emotion, Emotion] = {}
+    input: InputSpec
+    label_source: Literal["fer2013", "ferplus"]
+    training: dict[str, JsonValue]
+    history: tuple[EpochRecord, ...]
+    metrics: dict[str, SplitMetrics]
+    temperature: Annotated[float, Field(gt=0)] = 1.0
+    created_at: datetime
+    data_fingerprint: str
+    package_version: str
+    parameters: Annotated[int, Field(gt=0)]
+    weights_sha256: str = ""
+
+    @model_validator(mode="after")
+    def _check_classes(self) -> Self:
+        if len(set(self.classes)) != len(self.classes):
+            msg = "a class is named twice"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def measured(self) -> SplitMetrics | None:
+        """The figures to quote: PrivateTest's, else PublicTest's, else none."""
+        return self.metrics.get("PrivateTest") or self.metrics.get("PublicTest")
+
+
+def read_metadata(path: Path) -> CheckpointMetadata:
+    """Return the metadata of a checkpoint file without loading its weights.
+
+    Raises:
+        CheckpointError: If the file is not one of our checkpoints, or damaged.
+    """
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            if not 2 <= length <= MAX_HEADER:
+                msg = f"{path} is not a safetensors file; train one with emotion-train"
+                raise CheckpointError(msg)
+            header = json.loads(file.read(length))
+        document = header["__metadata__"][KEY]
+    except OSError as error:
+        msg = f"cannot read checkpoint {path}: {error.strerror}"
+        raise CheckpointError(msg) from error
+    except (ValueError, TypeError, KeyError) as error:
+        msg = f"{path} is not a checkpoint of emotion-desktop; train one with emotion-train"
+        raise CheckpointError(msg) from error
+    try:
+        return CheckpointMetadata.model_validate_json(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "metadata"
+        msg = f"the metadata of {path} is invalid at {where}: {first['msg']}"
+        raise CheckpointError(msg) from error

@@ -1,0 +1,1 @@
+"""What is made of results: overlay, tables, videos, snapshots. Knows no Qt."""

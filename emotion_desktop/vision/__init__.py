@@ -1,0 +1,1 @@
+"""From frames to results: sources, detection, alignment, prediction, smoothing. Knows no Qt."""

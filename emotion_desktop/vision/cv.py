@@ -1,0 +1,21 @@
+"""OpenCV, imported so that Qt survives it; everything else takes `cv2` from here.
+
+WORKAROUND: on Linux, importing cv2 points Qt at the plugins and fonts inside cv2's own
+folder, with which PySide6 cannot start.
+"""
+
+import os
+from typing import Final
+
+_QT_VARIABLES: Final = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+_before: Final = {name: os.environ.get(name) for name in _QT_VARIABLES}
+
+import cv2  # noqa: E402
+
+for _name, _value in _before.items():
+    if _value is None:
+        os.environ.pop(_name, None)
+    else:
+        os.environ[_name] = _value
+
+__all__ = ["cv2"]

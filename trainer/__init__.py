@@ -1,0 +1,1 @@
+"""Builds the checkpoints that the app loads."""
