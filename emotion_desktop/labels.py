@@ -52,7 +52,7 @@ ALIASES: Final[Mapping[str, Emotion]] = MappingProxyType(
     }
 )
 
-# After Okabe & Ito (2008), https://jfly.uni-koeln.de/color/: distinguishable with colour-blind eyes.
+# After Okabe & Ito, https://jfly.uni-koeln.de/color/: told apart by colour-blind eyes too.
 COLOURS: Final[Mapping[Emotion, tuple[int, int, int]]] = MappingProxyType(
     {
         Emotion.ANGER: (0xD5, 0x5E, 0x00),
