@@ -1,0 +1,87 @@
+"""What training and evaluation show on the terminal."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from emotion_desktop.models import SplitMetrics
+from emotion_desktop.models.metadata import EpochRecord
+
+
+class TrainingDisplay:
+    """A progress bar for the epoch at work under a growing table of the finished ones."""
+
+    def __init__(self, console: Console, epochs: int) -> None:
+        self._epochs = epochs
+        self._console = console
+        self._progress = Progress(
+            TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("elapsed"),
+            TimeElapsedColumn(),
+            TextColumn("left in epoch"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=None, epoch=1, epochs=epochs)
+
+    def __enter__(self) -> Self:
+        """Start drawing."""
+        self._console.print(
+            "epoch   train loss   PublicTest loss   accuracy   learning rate   time", style="bold"
+        )
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop drawing."""
+        self._progress.stop()
+
+    def step(self, step: int, steps: int) -> None:
+        """Move the bar."""
+        self._progress.update(self._task, completed=step, total=steps)
+
+    def epoch(self, record: EpochRecord, best: bool) -> None:  # noqa: FBT001  a callback's signature
+        """Add a line to the table and begin the next bar."""
+        self._console.print(
+            f"{record.epoch:5d}   {record.train_loss:10.4f}   {record.val_loss:15.4f}   "
+            f"{record.val_accuracy:7.2%}{' *' if best else '  '}  {record.learning_rate:12.2e}   "
+            f"{record.seconds:.0f} s"
+        )
+        if record.epoch < self._epochs:
+            self._progress.reset(self._task, epoch=record.epoch + 1, epochs=self._epochs)
+
+
+def print_metrics(console: Console, metrics: SplitMetrics) -> None:
+    """Print the figures of a split: the protocol, the totals, recall and confusion by class."""
+    console.print(f"\n[bold]{metrics.protocol}[/]")
+    console.print(
+        f"accuracy {metrics.accuracy:.2%}   macro-F1 {metrics.macro_f1:.2%}   "
+        f"ECE {metrics.ece:.4f} (before scaling {metrics.ece_before:.4f})   "
+        f"NLL {metrics.nll:.4f} (before scaling {metrics.nll_before:.4f})"
+    )
+    table = Table(title="rows: true class, columns: predicted", title_style="dim")
+    table.add_column("")
+    for emotion in metrics.recall:
+        table.add_column(emotion, justify="right")
+    table.add_column("recall", justify="right")
+    for (emotion, recall), row in zip(metrics.recall.items(), metrics.confusion, strict=True):
+        table.add_row(emotion, *map(str, row), f"{recall:.1%}")
+    console.print(table)

@@ -1,0 +1,223 @@
+"""One training run from start to finished checkpoint, and the files it leaves."""
+
+import copy
+import json
+import random
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from emotion_desktop import __version__
+from emotion_desktop.errors import CheckpointError, DataError
+from emotion_desktop.labels import Emotion
+from emotion_desktop.models import (
+    Checkpoint,
+    CheckpointMetadata,
+    SplitMetrics,
+    create_model,
+    get_spec,
+    load_checkpoint,
+    save_checkpoint,
+)
+from emotion_desktop.models.checkpoint import input_spec, parameter_count
+from emotion_desktop.models.metadata import EpochRecord
+from trainer.data import FaceTable, LabelSource, Split, select
+from trainer.loop import fit, on_device, predict
+from trainer.metrics import fit_temperature, measure
+from trainer.recipes import Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunConfig:
+    """What to train.
+
+    Attributes:
+        architecture: One of `list_models()`.
+        classes: In the order of the logits.
+        labels: Where labels come from.
+        recipe: Hyperparameters.
+        seed: Of weights, shuffling and augmentation.
+        folder: Where to write; made if missing.
+    """
+
+    architecture: str
+    classes: tuple[Emotion, ...]
+    labels: LabelSource
+    recipe: Recipe
+    seed: int
+    folder: Path
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file that holds the best epoch."""
+        return self.folder / f"{self.architecture}.safetensors"
+
+
+def train(
+    config: RunConfig,
+    table: FaceTable,
+    *,
+    device: torch.device,
+    on_step: Callable[[int, int], None],
+    on_epoch: Callable[[EpochRecord, bool], None],
+) -> Checkpoint:
+    """Train, keep the epoch with the best PublicTest accuracy, calibrate it, score it once.
+
+    A KeyboardInterrupt ends the training early; the best epoch so far is finished as usual.
+
+    Args:
+        config: What to train.
+        table: The data.
+        device: Where to compute.
+        on_step: Called with step and steps of the epoch.
+        on_epoch: Called with an epoch's record and whether it is the best so far.
+
+    Raises:
+        KeyboardInterrupt: If interrupted before the first epoch is done; nothing is written.
+        DataError: If the data lacks a split or class, or the loss is no number.
+        CheckpointError: If the checkpoint cannot be written.
+    """
+    random.seed(config.seed)
+    np.random.seed(config.seed)  # noqa: NPY002  libraries below may draw from the global state
+    torch.manual_seed(config.seed)
+    spec = get_spec(config.architecture)
+    merges = config.recipe.merges
+    training = select(table, "Training", config.classes, labels=config.labels, merges=merges)
+    validation = select(table, "PublicTest", config.classes, labels=config.labels, merges=merges)
+    absent = [c for i, c in enumerate(config.classes) if not (training.labels == i).any()]
+    if absent:
+        msg = f"no training face is labelled {', '.join(absent)}; leave it out with --classes"
+        raise DataError(msg)
+    model = create_model(config.architecture, len(config.classes))
+    history: list[EpochRecord] = []
+    best: nn.Module | None = None
+    try:
+        for epoch in fit(
+            model,
+            spec,
+            training,
+            validation,
+            config.recipe,
+            device=device,
+            seed=config.seed,
+            on_step=on_step,
+        ):
+            history.append(epoch.record)
+            if epoch.best:
+                best = copy.deepcopy(epoch.model).cpu()
+                save_checkpoint(config.checkpoint, best, _metadata(config, table, history, best))
+            _write_history(config, history)
+            on_epoch(epoch.record, epoch.best)
+    except KeyboardInterrupt:
+        if best is None:
+            raise
+    assert best is not None
+    return finish(config, table, history, device=device)
+
+
+def finish(
+    config: RunConfig, table: FaceTable, history: list[EpochRecord], *, device: torch.device
+) -> Checkpoint:
+    """Fit the temperature of a saved best epoch on PublicTest and score both test splits.
+
+    Scores the weights as they lie in the file, rounded to float16.
+    """
+    saved = load_checkpoint(config.checkpoint)
+    public = score(saved, table, "PublicTest", device=device)
+    temperature = public.temperature
+    metrics = {"PublicTest": public.metrics}
+    if (table.splits == 2).any():
+        metrics["PrivateTest"] = score(
+            saved, table, "PrivateTest", device=device, temperature=temperature
+        ).metrics
+    metadata = saved.metadata.model_copy(
+        update={"history": tuple(history), "metrics": metrics, "temperature": temperature}
+    )
+    save_checkpoint(config.checkpoint, saved.model, metadata)
+    return load_checkpoint(config.checkpoint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Figures, and the temperature they hold for."""
+
+    metrics: SplitMetrics
+    temperature: float
+
+
+def score(
+    checkpoint: Checkpoint,
+    table: FaceTable,
+    split: Split,
+    *,
+    device: torch.device,
+    labels: LabelSource | None = None,
+    temperature: float | None = None,
+) -> Score:
+    """Return a checkpoint's figures on a split.
+
+    Args:
+        checkpoint: What to score.
+        table: The data.
+        split: Which part of it.
+        device: Where to compute.
+        labels: Where labels come from; those of the checkpoint's training if None.
+        temperature: Fitted on this very split if None.
+    """
+    metadata = checkpoint.metadata
+    samples = select(
+        table,
+        split,
+        metadata.classes,
+        labels=labels or metadata.label_source,
+        merges=metadata.merges,
+    )
+    model = on_device(checkpoint.model, device)
+    logits = predict(model, checkpoint.spec, samples.images, device=device)
+    if temperature is None:
+        temperature = fit_temperature(logits, samples.labels)
+    return Score(
+        metrics=measure(
+            logits,
+            samples.labels,
+            metadata.classes,
+            temperature=temperature,
+            protocol=samples.protocol,
+        ),
+        temperature=temperature,
+    )
+
+
+def _metadata(
+    config: RunConfig, table: FaceTable, history: list[EpochRecord], model: nn.Module
+) -> CheckpointMetadata:
+    recipe = asdict(replace(config.recipe, merges={})) | {"seed": config.seed}
+    del recipe["merges"]  # has a field of its own
+    return CheckpointMetadata(
+        architecture=config.architecture,
+        classes=config.classes,
+        merges=dict(config.recipe.merges),
+        input=input_spec(get_spec(config.architecture)),
+        label_source=config.labels,
+        training=recipe,
+        history=tuple(history),
+        metrics={},
+        created_at=datetime.now(UTC),
+        data_fingerprint=table.fingerprint,
+        package_version=__version__,
+        parameters=parameter_count(model),
+    )
+
+
+def _write_history(config: RunConfig, history: list[EpochRecord]) -> None:
+    path = config.folder / "history.json"
+    try:
+        path.write_text(json.dumps([record.model_dump() for record in history], indent=1))
+    except OSError as error:
+        msg = f"cannot write {path}: {error.strerror}"
+        raise CheckpointError(msg) from error
