@@ -1,6 +1,7 @@
 """`emotion-train` and `emotion-evaluate`: arguments and terminal output; PyTorch comes in late."""
 
 import argparse
+import importlib.util
 import json
 import os
 import sys
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from emotion_desktop.config import find_checkpoint
-from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.errors import DataError, EmotionDesktopError
 from emotion_desktop.labels import parse_classes
 from emotion_desktop.models import get_spec, list_models, load_checkpoint
 
@@ -46,7 +47,6 @@ def _guarded(command: Callable[[], None]) -> int:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {error}", markup=False)
         return 1
     except KeyboardInterrupt:
-        Console(stderr=True).print("stopped; nothing was written")
         return 130
     return 0
 
@@ -104,6 +104,9 @@ def _train(args: argparse.Namespace) -> None:
         import torch
 
         torch.set_num_threads(args.threads)
+    if importlib.util.find_spec("matplotlib") is None:
+        msg = "training needs the extra packages: pip install 'emotion-desktop[train]'"
+        raise DataError(msg)
     console = Console(highlight=False)
     device = choose_device(args.device)
     spec = get_spec(args.arch)
@@ -121,10 +124,20 @@ def _train(args: argparse.Namespace) -> None:
     with console.status(f"reading {args.data.name} (parsed once, then cached)"):
         table = read_faces(args.data, args.ferplus)
     console.print(f"training [bold]{args.arch}[/] on {device}: {', '.join(config.classes)}")
-    with TrainingDisplay(console, recipe.epochs) as display:
-        checkpoint = train(
-            config, table, device=device, on_step=display.step, on_epoch=display.epoch
-        )
+    try:
+        with TrainingDisplay(console, recipe.epochs) as display:
+            checkpoint = train(
+                config,
+                table,
+                device=device,
+                on_step=display.step,
+                on_epoch=display.epoch,
+                on_interrupt=display.interrupted,
+            )
+    except KeyboardInterrupt:
+        kept = f"the best epoch, not yet scored, is in {config.checkpoint}"
+        console.print("stopped;", kept if config.checkpoint.is_file() else "nothing was written")
+        raise
     for metrics in checkpoint.metadata.metrics.values():
         print_metrics(console, metrics)
     console.print(

@@ -205,7 +205,7 @@ Arrays = tuple[Array, Array, Array]
 def _cached(path: Path, store: Path) -> Arrays:
     if store.is_file():
         try:
-            with np.load(store) as arrays:
+            with store.open("rb") as file, np.load(file) as arrays:
                 return arrays["images"], arrays["labels"], arrays["splits"]
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             store.unlink()  # half-written by a run that was killed: parse again
@@ -226,7 +226,7 @@ def _opened(path: Path) -> Iterator[TextIO]:
             binary: IO[bytes]
             match path.suffix:
                 case ".gz":
-                    binary = stack.enter_context(cast("IO[bytes]", gzip.open(path)))
+                    binary = stack.enter_context(cast("IO[bytes]", gzip.open(path)))  # noqa: SIM115
                 case ".xz":
                     binary = stack.enter_context(lzma.open(path))
                 case ".zip":

@@ -68,6 +68,10 @@ class TrainingDisplay:
         if record.epoch < self._epochs:
             self._progress.reset(self._task, epoch=record.epoch + 1, epochs=self._epochs)
 
+    def interrupted(self) -> None:
+        """Say that training ends early."""
+        self._console.print("stopped by Ctrl-C; scoring the best epoch so far")
+
 
 def print_metrics(console: Console, metrics: SplitMetrics) -> None:
     """Print the figures of a split: the protocol, the totals, recall and confusion by class."""

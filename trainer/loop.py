@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.models import ModelSpec
@@ -71,11 +71,7 @@ def fit(
         raise DataError(msg)
     generator = torch.Generator().manual_seed(seed)
     model = on_device(model, device)
-    average = AveragedModel(
-        model,
-        multi_avg_fn=get_ema_multi_avg_fn(recipe.ema_decay),  # type: ignore[no-untyped-call]
-        use_buffers=True,
-    )
+    average = AveragedModel(model, avg_fn=_averager(recipe.ema_decay), use_buffers=True)
     optimizer = torch.optim.AdamW(model.parameters(), recipe.lr, weight_decay=recipe.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, recipe.lr, total_steps=steps * recipe.epochs, pct_start=0.2
@@ -121,6 +117,18 @@ def fit(
         best = max(best, accuracy)
         if waited >= recipe.patience:
             return
+
+
+def _averager(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
+    """Return an exponential moving average that forgets the random start quickly."""
+
+    def average(old: Tensor, new: Tensor, steps: Tensor | int) -> Tensor:
+        if not old.is_floating_point():
+            return new
+        steps = int(steps)
+        return old.lerp(new, 1 - min(decay, (1 + steps) / (10 + steps)))
+
+    return average
 
 
 def on_device(model: nn.Module, device: torch.device) -> nn.Module:

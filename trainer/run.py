@@ -30,6 +30,7 @@ from trainer.data import FaceTable, LabelSource, Split, select
 from trainer.loop import fit, on_device, predict
 from trainer.metrics import fit_temperature, measure
 from trainer.recipes import Recipe
+from trainer.report import plot_history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ def train(
     device: torch.device,
     on_step: Callable[[int, int], None],
     on_epoch: Callable[[EpochRecord, bool], None],
+    on_interrupt: Callable[[], None] = lambda: None,
 ) -> Checkpoint:
     """Train, keep the epoch with the best PublicTest accuracy, calibrate it, score it once.
 
@@ -76,6 +78,7 @@ def train(
         device: Where to compute.
         on_step: Called with step and steps of the epoch.
         on_epoch: Called with an epoch's record and whether it is the best so far.
+        on_interrupt: Called when a KeyboardInterrupt ends the training early.
 
     Raises:
         KeyboardInterrupt: If interrupted before the first epoch is done; nothing is written.
@@ -85,6 +88,9 @@ def train(
     random.seed(config.seed)
     np.random.seed(config.seed)  # noqa: NPY002  libraries below may draw from the global state
     torch.manual_seed(config.seed)
+    if config.checkpoint.exists():
+        msg = f"{config.checkpoint} is already there; choose another folder with --out"
+        raise DataError(msg)
     spec = get_spec(config.architecture)
     merges = config.recipe.merges
     training = select(table, "Training", config.classes, labels=config.labels, merges=merges)
@@ -116,6 +122,7 @@ def train(
     except KeyboardInterrupt:
         if best is None:
             raise
+        on_interrupt()
     assert best is not None
     return finish(config, table, history, device=device)
 
@@ -139,6 +146,7 @@ def finish(
         update={"history": tuple(history), "metrics": metrics, "temperature": temperature}
     )
     save_checkpoint(config.checkpoint, saved.model, metadata)
+    plot_history(history, config.folder / "training_history.png")
     return load_checkpoint(config.checkpoint)
 
 

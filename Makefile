@@ -1,0 +1,52 @@
+# make run    start the app (prepares everything on the first call)
+# make test   format check, lint, types, import contracts, all tests
+# make setup  only prepare .venv; TORCH_INDEX=https://download.pytorch.org/whl/cpu spares the CUDA libraries
+
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+TORCH_INDEX ?=
+ARGS ?=
+
+# The first interpreter that runs and is new enough.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: run test setup check clean
+
+run: $(VENV)/.installed
+	@tools/system_packages.sh run
+	@$(BIN)/emotion-desktop $(ARGS)
+
+test: $(VENV)/.installed-dev
+	@tools/system_packages.sh run test
+	@$(MAKE) --no-print-directory check
+
+# What `test` runs, without looking at the installation again.
+check:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest
+
+setup: $(VENV)/.installed
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "emotion-desktop needs Python 3.11 or newer; install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@PYTHON="$(PYTHON)" tools/system_packages.sh venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	@tools/download_size.sh "$(TORCH_INDEX)"
+	$(if $(TORCH_INDEX),$(BIN)/pip install torch --index-url $(TORCH_INDEX))
+	$(BIN)/pip install --editable '.[train]'
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
+	$(BIN)/pip install --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

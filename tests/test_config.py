@@ -1,0 +1,52 @@
+"""Where things are found, and which settings are allowed."""
+
+from pathlib import Path
+
+import pytest
+
+from emotion_desktop.config import (
+    PipelineSettings,
+    find_asset,
+    find_checkpoint,
+    list_checkpoints,
+)
+from emotion_desktop.errors import AssetError, SettingError, UnknownModelError
+
+
+def test_the_face_detector_ships_with_the_app() -> None:
+    assert find_asset("face_detection_short_range.tflite").stat().st_size == 229_714
+
+
+def test_a_missing_asset_is_named() -> None:
+    with pytest.raises(AssetError, match=r"nothing\.bin is missing; install"):
+        find_asset("nothing.bin")
+
+
+def test_a_checkpoint_is_found_by_path(tmp_path: Path) -> None:
+    path = tmp_path / "mine.safetensors"
+    path.touch()
+    assert find_checkpoint(path) == path
+
+
+def test_a_checkpoint_of_the_users_own_comes_before_the_shipped_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "cnn48_gray.safetensors"
+    own.touch()
+    monkeypatch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(tmp_path))
+    assert list_checkpoints()["cnn48_gray"] == own
+    assert find_checkpoint("cnn48_gray") == own
+
+
+def test_an_unknown_checkpoint_says_how_to_train_one() -> None:
+    with pytest.raises(UnknownModelError, match=r"'cnn99'.*emotion-train --arch cnn99"):
+        find_checkpoint("cnn99")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("detection_confidence", 1.5), ("max_faces", 0), ("smoothing_s", -1.0)],
+)
+def test_a_setting_outside_its_range_is_named_with_the_range(name: str, value: float) -> None:
+    with pytest.raises(SettingError, match=rf"{name} must be between .* got {value}"):
+        PipelineSettings(**{name: value})  # type: ignore[arg-type]

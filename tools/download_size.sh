@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Says how much an installation is about to download. Usage: download_size.sh [TORCH_INDEX]
+# Sizes as of PyTorch 2.15 on x86-64; they only inform.
+set -euo pipefail
+
+if [[ -n ${1-} ]]; then
+  echo "Installing into .venv: about 0.6 GB to download (PyTorch from $1)."
+elif [[ $(uname -s) == Linux && $(uname -m) == x86_64 ]]; then
+  echo "Installing into .venv: about 2.9 GB to download, 6.6 GB on disk; most of it is PyTorch's CUDA libraries."
+  echo "No NVIDIA GPU? Stop and run: make setup TORCH_INDEX=https://download.pytorch.org/whl/cpu   (about 0.6 GB)"
+else
+  echo "Installing into .venv: about 0.6 GB to download."
+fi
