@@ -1,0 +1,109 @@
+"""What an installed wheel can do, away from the checkout."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import requires, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
+         "--no-index", "--wheel-dir", folder, ROOT],
+        check=True,
+    )  # fmt: skip
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which the wheel's packages come before the checkout's."""
+    site = tmp_path_factory.mktemp("site")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    home = tmp_path_factory.mktemp("home")
+    return os.environ | {"PYTHONPATH": str(site), "HOME": str(home)}
+
+
+def test_the_wheel_carries_assets_and_checkpoints(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "emotion_desktop/assets/face_detection_short_range.tflite" in names
+    assert "emotion_desktop/assets/demo.mp4" in names
+    for path in (ROOT / "checkpoints").glob("*.safetensors"):
+        assert f"emotion_desktop/checkpoints/{path.name}" in names
+
+
+def test_the_wheel_carries_no_tests_and_tools(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    folders = {name.split("/")[0] for name in names}
+    assert folders == {
+        "emotion_desktop",
+        "trainer",
+        f"emotion_desktop-{version('emotion-desktop')}.dist-info",
+    }
+
+
+def test_an_installed_wheel_analyses_the_demo_from_an_empty_folder(
+    elsewhere: dict[str, str], tmp_path: Path
+) -> None:
+    code = (
+        "import sys, emotion_desktop.config as c; from emotion_desktop.cli.analyze import main;"
+        "assert 'site' in str(c.find_asset('demo.mp4')), c.PACKAGE;"
+        "sys.exit(main([str(c.find_asset('icon.png')), '--out', 'out']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=elsewhere,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "results.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    "command", ["emotion-desktop", "emotion-analyze", "emotion-train", "emotion-evaluate"]
+)
+def test_every_command_is_installed_and_helps(command: str) -> None:
+    script = Path(sys.executable).parent / command
+    done = subprocess.run([script, "--help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert f"usage: {command}" in done.stdout
+
+
+def requirement(name: str, python: str) -> Requirement:
+    """Return what we require of a package under a Python version."""
+    found = [
+        parsed
+        for parsed in map(Requirement, requires("emotion-desktop") or ())
+        if parsed.name == name
+        and (parsed.marker is None or parsed.marker.evaluate({"python_version": python}))
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_the_pyside_that_aborts_on_python_3_11_is_shut_out() -> None:
+    assert not requirement("PySide6-Essentials", "3.11").specifier.contains("6.12.0")
+    assert requirement("PySide6-Essentials", "3.12").specifier.contains("6.12.0")
+
+
+def test_both_opencv_packages_are_held_at_one_exact_version() -> None:
+    plain = requirement("opencv-python", "3.11").specifier
+    contrib = requirement("opencv-contrib-python", "3.11").specifier
+    assert plain == contrib
+    assert str(plain).startswith("==")
+    assert version("opencv-python") == version("opencv-contrib-python")
