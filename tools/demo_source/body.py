@@ -23,6 +23,8 @@ _RECT = QRectF(-260.0, 60.0, 520.0, 320.0)
 
 def draw_body(painter: QPainter, look: Look, breath: float) -> None:
     """Draw what shows below the head; `breath` lifts the shoulders by that many millimetres."""
+    wide = look.neck + 12.0
+    painter.fillPath(ellipse((0.0, 138.0), wide, 27.0), tint(mix(look.collar, "#1a0f0a", 0.55)))
     _ribbed(painter, look, _ring(look, 180.0), 8.0)
     _neck(painter, look)
     painter.save()
@@ -36,10 +38,9 @@ def _neck(painter: QPainter, look: Look) -> None:
     side: list[Point] = [
         (half, 60.0),
         (half - 1.0, 100.0),
-        (half + 2.0, 124.0),
-        (half + 22.0, 142.0),
-        (half + 60.0, 156.0),
-        (half + 40.0, 190.0),
+        (half + 1.0, 124.0),
+        (half + 5.0, 142.0),
+        (half + 2.0, 168.0),
     ]
     neck = smooth([*side, *[(-x, y) for x, y in reversed(side)]], closed=True)
     tone = QLinearGradient(-half, 0.0, half, 0.0)

@@ -71,7 +71,7 @@ class Expression:
 
 # fmt: off
 EXPRESSIONS: Final = MappingProxyType({
-    Emotion.NEUTRAL: Expression(corner=1.0, brow_inner=0.5),
+    Emotion.NEUTRAL: Expression(corner=2.4, brow_inner=1.2, brow_arch=0.4),
     Emotion.HAPPINESS: Expression(
         brow_inner=1.0, brow_arch=1.6, brow_outer=0.6, eye_open=0.84, lower_lid=1.7, cheek=1.0,
         fold=1.0, mouth_width=1.28, corner=8.5, mouth_open=11.5, lip_raise=1.2, roundness=0.3,
@@ -83,8 +83,8 @@ EXPRESSIONS: Final = MappingProxyType({
         roundness=1.0, lip_press=0.15, teeth_upper=2.5, jaw=18.0, pitch=-1.0,
     ),
     Emotion.SADNESS: Expression(
-        brow_inner=7.5, brow_arch=-3.0, brow_outer=-7.0, brow_squeeze=3.0, furrow=0.5,
-        forehead=0.4, eye_open=0.76, lid_slant=2.2, gaze_y=1.0, fold=0.3, mouth_width=0.96,
+        brow_inner=7.5, brow_arch=-3.0, brow_outer=-7.0, brow_squeeze=3.0, furrow=0.35,
+        forehead=0.25, eye_open=0.76, lid_slant=2.2, gaze_y=1.0, fold=0.3, mouth_width=0.96,
         corner=-6.5, lip_raise=1.6, lip_press=0.1, chin_raise=1.0, pitch=2.5, tilt=-3.0,
     ),
     Emotion.ANGER: Expression(
@@ -93,7 +93,7 @@ EXPRESSIONS: Final = MappingProxyType({
         mouth_width=1.0, corner=-4.0, lip_press=0.62, chin_raise=0.6, pitch=1.5,
     ),
     Emotion.FEAR: Expression(
-        brow_inner=8.0, brow_arch=4.0, brow_outer=-0.5, brow_squeeze=4.0, furrow=0.5, forehead=0.8,
+        brow_inner=8.0, brow_arch=4.0, brow_outer=-0.5, brow_squeeze=4.0, furrow=0.4, forehead=0.8,
         eye_open=1.42, lid_slant=0.8, lower_lid=0.3, pupil=1.15, fold=0.3, mouth_width=1.18,
         corner=-5.5, mouth_open=9.5, roundness=0.5, lip_press=0.3, teeth_upper=2.8,
         teeth_lower=3.0, jaw=8.0, pitch=-1.0,

@@ -151,7 +151,7 @@ def draw_brow(painter: QPainter, look: Look, face: Expression, side: int) -> Non
     second = (lerp(inner[0], arch[0], 0.45), lerp(inner[1], arch[1], 0.5) - 0.9)
     late = (lerp(arch[0], tail[0], 0.5), lerp(arch[1], tail[1], 0.42))
     middle = [inner, second, arch, late, tail]
-    halves = [0.34, 0.48, 0.46, 0.30, 0.06]
+    halves = [0.28, 0.46, 0.46, 0.30, 0.06]
     top = [(x, y - thick * half) for (x, y), half in zip(middle, halves, strict=True)]
     bottom = [(x, y + thick * half) for (x, y), half in zip(middle, halves, strict=True)]
     start = (inner[0] - 1.2, inner[1] + 0.6)

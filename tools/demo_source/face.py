@@ -242,11 +242,10 @@ def draw_creases(painter: QPainter, look: Look, face: Expression) -> None:
 
 
 def draw_beard(painter: QPainter, look: Look, face: Expression) -> None:
-    """Draw a short beard and moustache around the mouth."""
+    """Draw a short beard and moustache; the caller clips them to the face."""
     if look.beard <= 0.0:
         return
     mouth, jaw = Mouth(look, face), 0.85 * face.jaw
-    edge = outline(look, face)
     half = mouth.half
     cheek: list[Point] = [
         (72.0, -6.0),
@@ -280,8 +279,6 @@ def draw_beard(painter: QPainter, look: Look, face: Expression) -> None:
     ]
     moustache = smooth([*lip, *mirrored(lip[1:])[::-1]], closed=True)
     colour = look.hair.dark
-    painter.save()
-    painter.setClipPath(edge)
     soft_fill(painter, 3.4, beard, tint(colour, look.beard))
     soft_fill(painter, 1.6, moustache, tint(colour, look.beard))
     soft_fill(
@@ -297,4 +294,3 @@ def draw_beard(painter: QPainter, look: Look, face: Expression) -> None:
         if beard.contains(QPointF(x, y)):
             hair = smooth([(x, y), (x + lean, y + reach)])
             stroke(painter, hair, tint(look.hair.dark, rng.uniform(0.15, 0.5)), 0.6)
-    painter.restore()

@@ -13,10 +13,11 @@ from tools.demo_source.face import (
     draw_ears,
     draw_nose,
     draw_skin,
+    outline,
 )
 from tools.demo_source.hair import draw_back_hair, draw_front_hair
 from tools.demo_source.mouth import draw_folds, draw_mouth
-from tools.demo_source.people import Look
+from tools.demo_source.people import HairStyle, Look
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def draw_person(painter: QPainter, look: Look, pose: Pose, face: Expression) -> 
     painter.restore()
     draw_body(painter, look, pose.breath)
     _turned(painter, pose, face)
-    draw_ears(painter, look)
+    if look.hair.style is not HairStyle.WAVES:
+        draw_ears(painter, look)
     draw_skin(painter, look, face)
     _features(painter, look, pose, face)
     draw_front_hair(painter, look)
@@ -77,9 +79,15 @@ def _features(painter: QPainter, look: Look, pose: Pose, face: Expression) -> No
         painter.translate(5.0 * pose.yaw * depth, face.pitch * depth)
 
     painter.save()
+    painter.setClipPath(outline(look, face))
+    painter.save()
+    at_depth(0.9)
+    draw_beard(painter, look, face)
+    painter.restore()
+    painter.restore()
+    painter.save()
     at_depth(0.9)
     draw_folds(painter, look, face)
-    draw_beard(painter, look, face)
     draw_creases(painter, look, face)
     for side in (-1, 1):
         draw_eye(painter, look, face, side, pose.gaze_x)

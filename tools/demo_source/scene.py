@@ -1,5 +1,6 @@
 """The room behind the people, and one whole frame."""
 
+import math
 import random
 from functools import lru_cache
 from typing import Final
@@ -116,19 +117,15 @@ def _lamp(painter: QPainter) -> None:
 
 def _plant(painter: QPainter) -> None:
     rng = random.Random("plant")
-    for index in range(17):
-        lean = -1.0 + index / 8.0
-        tip = (90.0 + 190.0 * lean + rng.uniform(-20.0, 20.0), 430.0 + 130.0 * lean * lean)
-        middle = (90.0 + 70.0 * lean, 540.0 + rng.uniform(-30.0, 20.0))
-        wide = rng.uniform(16.0, 26.0)
-        leaf = smooth(
-            [
-                (90.0, 720.0),
-                (middle[0] - wide, middle[1]),
-                tip,
-                (middle[0] + wide, middle[1] + 12.0),
-            ],
-            closed=True,
-        )
-        colour = rng.choice(("#3f6f4f", "#568a5d", "#6c9d66", "#335c47"))
-        painter.fillPath(leaf, tint(colour, 0.95))
+    pot = smooth([(28.0, 640.0), (172.0, 640.0), (160.0, 760.0), (40.0, 760.0)], closed=True)
+    painter.fillPath(pot, tint("#c98a63"))
+    for index in range(22):
+        lean = -1.0 + 2.0 * index / 21.0 + rng.uniform(-0.06, 0.06)
+        height = (270.0 - 120.0 * lean * lean) * rng.uniform(0.65, 1.0)
+        tip = (100.0 + 205.0 * lean, 650.0 - height + 40.0 * abs(lean))
+        middle = (100.0 + 95.0 * lean, 650.0 - 0.72 * height)
+        colour = rng.choice(("#3f6f4f", "#568a5d", "#6c9d66", "#335c47", "#7fae72"))
+        stroke(painter, smooth([(100.0, 650.0), middle, tip]), tint(colour), 5.0)
+        turn = math.degrees(math.atan2(tip[1] - middle[1], tip[0] - middle[0]))
+        blade = ((middle[0] + 2.0 * tip[0]) / 3.0, (middle[1] + 2.0 * tip[1]) / 3.0)
+        painter.fillPath(ellipse(blade, 0.42 * height, 17.0, turn), tint(colour, 0.95))
