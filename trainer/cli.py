@@ -107,7 +107,7 @@ def _train(args: argparse.Namespace) -> None:
     if importlib.util.find_spec("matplotlib") is None:
         msg = "training needs the extra packages: pip install 'emotion-desktop[train]'"
         raise DataError(msg)
-    console = Console(highlight=False)
+    console = _console()
     device = choose_device(args.device)
     spec = get_spec(args.arch)
     recipe = _overridden(RECIPES[args.arch], args)
@@ -152,7 +152,7 @@ def _evaluate(args: argparse.Namespace) -> None:
     from trainer.display import print_metrics
     from trainer.run import score
 
-    console = Console(highlight=False)
+    console = _console()
     device = choose_device(args.device)
     checkpoint = load_checkpoint(find_checkpoint(args.checkpoint))
     table = read_faces(args.data, args.ferplus)
@@ -176,15 +176,25 @@ def _overridden(recipe: "Recipe", args: argparse.Namespace) -> "Recipe":
     return replace(recipe, **{name: value for name, value in given.items() if value is not None})
 
 
+def _console() -> Console:
+    """Return a console; piped into a file it is wide enough for the confusion of eight classes."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=130)
+
+
 def _positive_int(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError
-    return value
+    if not text.isdecimal() or int(text) < 1:
+        msg = f"must be a whole number of at least 1, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def _positive_float(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < float("inf"):
-        raise ValueError
+        msg = f"must be a number above 0, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
     return value

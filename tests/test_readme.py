@@ -1,0 +1,48 @@
+"""The README says what is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from emotion_desktop.config import checkpoint_folders
+from emotion_desktop.models import list_models, read_metadata
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHIPPED = sorted(checkpoint_folders()[-1].glob("*.safetensors"))
+
+
+def table_row(name: str) -> list[str]:
+    """Return the cells of a model's row in the README's table."""
+    (row,) = [line for line in README.splitlines() if line.startswith(f"| `{name}` |")]
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def test_at_least_two_models_ship() -> None:
+    assert len(SHIPPED) >= 2
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_every_architecture_has_a_row(name: str) -> None:
+    assert table_row(name)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_table_states_the_figures_the_checkpoint_carries(path: Path) -> None:
+    metadata = read_metadata(path)
+    figures = metadata.metrics["PrivateTest"]
+    _, classes, parameters, accuracy, macro_f1, ece, count = table_row(path.stem)
+    assert classes == ", ".join(metadata.classes)
+    assert parameters == f"{metadata.parameters:,}"
+    assert accuracy == f"{figures.accuracy:.1%}"
+    assert macro_f1 == f"{figures.macro_f1:.1%}"
+    assert ece == f"{figures.ece:.3f}"
+    assert count == f"{figures.count:,}"
+
+
+def test_every_picture_and_document_it_links_is_there() -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert targets
+    for target in targets:
+        assert (ROOT / target).is_file(), target
