@@ -18,4 +18,8 @@ for _name, _value in _before.items():
     else:
         os.environ[_name] = _value
 
+# What goes wrong is told in our own words; OpenCV's would come on top of them.
+if "OPENCV_LOG_LEVEL" not in os.environ:
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
 __all__ = ["cv2"]

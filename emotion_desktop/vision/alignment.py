@@ -1,0 +1,97 @@
+"""Faces turned upright and cut to the model's input, as the training pictures are."""
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_desktop.domain import Floats, Image
+from emotion_desktop.vision.cv import cv2
+
+TEMPLATE: Final[Floats] = np.array(
+    [[0.30, 0.36], [0.70, 0.36], [0.50, 0.58], [0.50, 0.77], [0.10, 0.42], [0.90, 0.42]],
+    np.float32,
+)
+TEMPLATE_BOX: Final[Floats] = np.array([0.05, 0.10, 0.95, 1.0], np.float32)
+WEIGHTS: Final[Floats] = np.array([1, 1, 1, 1, 0.1, 0.1], np.float32)
+_MAX_OVERSAMPLING: Final = 16
+
+
+def crop_transforms(keypoints: Floats, size: int) -> Floats:
+    """Return the similarity transforms from crops to the picture.
+
+    The weighted least-squares fit of Umeyama 1991, https://doi.org/10.1109/34.88573. In the
+    plane, with points as complex numbers and without mirroring, it is the regression
+    `z -> a z + b`, where `a` turns and scales.
+
+    Args:
+        keypoints: (N, 6, 2) float32 pixels, in the order of `Faces.keypoints`.
+        size: Side S of the crops in pixels.
+
+    Returns:
+        (N, 2, 3) float32; they map (x, y, 1) of the crop, 0 to S, to pixels of the picture. A
+        pixel's centre lies at half its width: the crop's first one at (0.5, 0.5).
+    """
+    weights = WEIGHTS / WEIGHTS.sum()
+    source = TEMPLATE[:, 0] * size + 1j * TEMPLATE[:, 1] * size  # (6,)
+    target = keypoints[..., 0] + 1j * keypoints[..., 1]  # (N, 6)
+    source_mean, target_mean = source @ weights, target @ weights
+    centred = source - source_mean
+    turn = ((target - target_mean[:, None]) * centred.conj()) @ weights
+    turn = turn / (np.abs(centred) ** 2 @ weights)  # (N,)
+    return _matrices(turn, target_mean - turn * source_mean)
+
+
+def transforms_of_boxes(boxes: Floats, size: int) -> Floats:
+    """Return the same, upright, from boxes (N, 4) alone: (N, 2, 3) float32."""
+    x0, y0, x1, y1 = (TEMPLATE_BOX * size).tolist()
+    sides = np.sqrt(np.prod(np.maximum(boxes[:, 2:] - boxes[:, :2], 1), axis=1))  # (N,)
+    scale = sides / math.sqrt((x1 - x0) * (y1 - y0))
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    shift = centres - scale[:, None] * np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+    return _matrices(scale + 0j, shift[:, 0] + 1j * shift[:, 1])
+
+
+def _matrices(turn: NDArray[np.complexfloating], shift: NDArray[np.complexfloating]) -> Floats:
+    """Return `z -> turn z + shift` as (N, 2, 3) matrices."""
+    rows = [[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]]
+    return np.array(rows, np.float32).transpose(2, 0, 1)
+
+
+def align(image: Image, crop_to_image: Floats, size: int) -> Image:
+    """Cut faces out; the picture's border is repeated where a crop reaches beyond it.
+
+    A face that has to shrink is first cut at about its own resolution and then averaged:
+    sampled directly, fine structure would turn into noise.
+
+    Args:
+        image: (H, W, 3) uint8 BGR.
+        crop_to_image: (N, 2, 3) float32, from `crop_transforms`.
+        size: Side S of the crops in pixels.
+
+    Returns:
+        (N, S, S, 3) uint8 RGB.
+    """
+    crops = np.empty((len(crop_to_image), size, size, 3), np.uint8)
+    for crop, matrix in zip(crops, crop_to_image, strict=True):
+        scale = math.sqrt(abs(np.linalg.det(matrix[:, :2])))
+        times = min(max(1, math.ceil(scale - 0.25)), _MAX_OVERSAMPLING)
+        warped = cv2.warpAffine(
+            image,
+            _to_indices(matrix, times),
+            (size * times, size * times),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        if times > 1:
+            warped = cv2.resize(warped, (size, size), interpolation=cv2.INTER_AREA)
+        cv2.cvtColor(warped, cv2.COLOR_BGR2RGB, dst=crop)
+    return crops
+
+
+def _to_indices(matrix: Floats, times: int) -> NDArray[np.float64]:
+    """Return the map between pixel indices, of a crop `times` as large, that OpenCV wants."""
+    linear = matrix[:, :2].astype(np.float64) / times
+    shift = matrix[:, 2] + linear @ np.array([0.5, 0.5]) - 0.5
+    return np.column_stack([linear, shift])

@@ -1,0 +1,91 @@
+"""Where frames come from. Importing this package imports neither OpenCV nor FFmpeg."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from emotion_desktop.errors import UnreadableFileError
+from emotion_desktop.vision.sources.base import CameraInfo, FrameSource
+
+__all__ = [
+    "IMAGE_SUFFIXES",
+    "VIDEO_SUFFIXES",
+    "CameraInfo",
+    "FrameSource",
+    "is_animated_or_video",
+    "list_cameras",
+    "open_source",
+]
+
+IMAGE_SUFFIXES: Final = frozenset(
+    {".bmp", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"}
+)
+VIDEO_SUFFIXES: Final = frozenset(
+    {
+        *(".3gp", ".avi", ".flv", ".gif", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4"),
+        *(".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"),
+    }
+)
+
+_URL: Final = re.compile(r"(https?|rtsps?|rtmps?|udp|tcp|srt)://", re.IGNORECASE)
+
+
+def is_animated_or_video(path: str | Path) -> bool:
+    """Return whether a file name promises more than one picture."""
+    return Path(path).suffix.lower() in VIDEO_SUFFIXES
+
+
+def list_cameras() -> list[CameraInfo]:
+    """Return the cameras that are connected; an empty list if none can be found."""
+    from emotion_desktop.vision.sources.camera import find_cameras
+
+    return find_cameras()
+
+
+def open_source(text: str, *, loop: bool = False, realtime: bool = False) -> FrameSource:
+    """Open a source of frames.
+
+    Args:
+        text: `demo`; `camera` (the first), `camera:0`, `camera:NAME`; the path of a video, an
+            animated GIF, a picture or a folder of pictures; or the address of a stream
+            (http, https, rtsp, rtmp, udp, tcp, srt).
+        loop: Start files over at their end.
+        realtime: Deliver files at their own speed instead of as fast as they are read.
+
+    Raises:
+        NoCameraError: There is no camera, or not that one.
+        CameraBusyError: The camera does not deliver.
+        PermissionDeniedError: The system denies access.
+        UnreadableFileError: The file or folder is missing, damaged or holds no pictures.
+        StreamLostError: The stream does not answer.
+    """
+    if text == "demo":
+        from emotion_desktop.vision.sources.demo import open_demo
+
+        return open_demo()
+    if text == "camera" or text.startswith("camera:"):
+        from emotion_desktop.vision.sources.camera import CameraSource
+
+        return CameraSource(text.partition(":")[2])
+    if _URL.match(text):
+        from emotion_desktop.vision.sources.stream import StreamSource
+
+        return StreamSource(text)
+    return _open_path(Path(text), loop=loop, realtime=realtime)
+
+
+def _open_path(path: Path, *, loop: bool, realtime: bool) -> FrameSource:
+    from emotion_desktop.vision.sources.images import FolderSource, ImageSource
+    from emotion_desktop.vision.sources.video import VideoSource
+
+    if path.is_dir():
+        return FolderSource(path, loop=loop, realtime=realtime)
+    if not path.exists():
+        msg = (
+            f"there is no file {path}; give a video, a picture, a folder of pictures, "
+            "camera, demo, or the address of a stream"
+        )
+        raise UnreadableFileError(msg)
+    if path.suffix.lower() in IMAGE_SUFFIXES:
+        return ImageSource(path, loop=loop)
+    return VideoSource(path, loop=loop, realtime=realtime)

@@ -1,0 +1,14 @@
+"""The built-in demo: a drawn scene that loops without a jump and plays like a camera."""
+
+from emotion_desktop.config import find_asset
+from emotion_desktop.vision.sources.video import VideoSource
+
+
+def open_demo() -> VideoSource:
+    """Return the endless demo source, paced at its own speed.
+
+    Raises:
+        AssetError: If its file is missing from the installation.
+    """
+    path = find_asset("demo.mp4")
+    return VideoSource(path, loop=True, realtime=True, name="demo", is_live=True)

@@ -1,0 +1,100 @@
+"""Network streams: HTTP (MJPEG, HLS, files), RTSP, RTMP, UDP, SRT."""
+
+import re
+import time
+from typing import Final
+
+import av
+
+from emotion_desktop.domain import Frame, Image
+from emotion_desktop.errors import SourceEndedError, StreamLostError
+from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
+from emotion_desktop.vision.sources.decoder import Decoder
+
+TIMEOUT_S: Final = 5.0
+"""Longest silence of a server, in seconds."""
+
+# Half a second is enough to know the codec, and a camera's picture should not start 5 s late.
+_OPTIONS: Final = {"analyzeduration": "500000", "fflags": "nobuffer", "rtsp_transport": "tcp"}
+
+
+def public_address(url: str) -> str:
+    """Return an address without user name, password and query, which may hold secrets."""
+    return re.sub(r"://[^/@]*@", "://", url).partition("?")[0]
+
+
+class StreamSource(ClosableSource):
+    """Frames of a network stream, as they come; a file on a server is played at its speed.
+
+    Args:
+        url: Its address.
+        timeout_s: Longest wait for the server, in seconds.
+
+    Raises:
+        StreamLostError: If it does not answer in time or sends no video.
+    """
+
+    def __init__(self, url: str, *, timeout_s: float = TIMEOUT_S) -> None:
+        super().__init__()
+        self.name = public_address(url)
+        self.is_live = True
+        self.frame_count: int | None = None
+        self._timeout_s = timeout_s
+        try:
+            self._decoder = Decoder(url, timeout_s=timeout_s, options=_OPTIONS)
+        except (av.FFmpegError, OSError) as error:
+            raise self._unreachable(error) from error
+        except LookupError as error:
+            msg = f"{self.name} sends no video; check the address"
+            raise StreamLostError(msg) from error
+        self._frames = self._decoder.frames()
+        first = self._decode()
+        if first is None:
+            self._decoder.close()
+            msg = f"{self.name} sends no pictures; check the address and retry"
+            raise StreamLostError(msg)
+        self._first: tuple[Image, float] | None = first
+        self.size = (first[0].shape[1], first[0].shape[0])
+        # FFmpeg takes the rate of a stream without time stamps for 25; better none than wrong.
+        self._pacer = Pacer(self._closed.wait) if self._decoder.duration_s else None
+        self.fps = self._decoder.fps if self._pacer else None
+        self._began = time.monotonic()
+        self._index = 0
+
+    def _unreachable(self, error: Exception) -> StreamLostError:
+        if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
+            reason = "wants a user name and password: http://user:password@host/..."
+        elif isinstance(error, av.HTTPNotFoundError):
+            reason = "does not know this address; check it"
+        elif isinstance(error, av.ExitError | TimeoutError):
+            reason = f"did not answer within {self._timeout_s:g} s; check address and network"
+        else:
+            reason = "cannot be reached; check address and network, then retry"
+        return StreamLostError(f"{self.name} {reason}")
+
+    def _decode(self) -> tuple[Image, float] | None:
+        try:
+            return next(self._frames, None)
+        except (av.FFmpegError, OSError) as error:
+            msg = f"{self.name} stopped sending; check the network and retry"
+            raise StreamLostError(msg) from error
+
+    def _read(self) -> Frame:
+        item, self._first = self._first or self._decode(), None
+        if item is None:
+            if self._pacer is not None:
+                msg = f"{self.name} has been played to its end"
+                raise SourceEndedError(msg)
+            msg = f"{self.name} stopped sending; check the network and retry"
+            raise StreamLostError(msg)
+        image, time_s = item
+        if self._pacer is not None:
+            self._pacer.until(time_s)
+        else:
+            time_s = time.monotonic() - self._began
+        frame = frame_of(image, self._index, time_s, self.name)
+        self._index += 1
+        return frame
+
+    def _release(self) -> None:
+        self._decoder.close()

@@ -1,0 +1,77 @@
+"""Figures of the running pipeline, for the status line."""
+
+import threading
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+from types import MappingProxyType
+from typing import Final
+
+from emotion_desktop.domain import FrameResult
+
+WINDOW_S: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveStats:
+    """A snapshot.
+
+    Attributes:
+        source: Name of the source, empty before it is open.
+        size: Width and height of its frames in pixels.
+        source_fps: Its frames per second, if it says so.
+        fps: Results per second over the last `WINDOW_S` seconds.
+        dropped: Frames of this source that were not analysed because newer ones had come.
+        model: Name of the model, empty before it is loaded.
+        device: What computes it, empty before.
+        faces: Faces in the newest result.
+        stage_s: Median seconds per stage over the last `WINDOW_S` seconds, by name.
+    """
+
+    source: str = ""
+    size: tuple[int, int] | None = None
+    source_fps: float | None = None
+    fps: float = 0.0
+    dropped: int = 0
+    model: str = ""
+    device: str = ""
+    faces: int = 0
+    stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Meter:
+    """Remembers the results of the last moments; safe to use from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._laps: deque[tuple[float, Mapping[str, float]]] = deque()
+        self._faces = 0
+
+    def add(self, result: FrameResult, now_s: float) -> None:
+        """Count a result that came at `now_s`."""
+        with self._lock:
+            self._faces = len(result)
+            self._laps.append((now_s, result.stage_s))
+            self._expire(now_s)
+
+    def clear(self) -> None:
+        """Start over, for a new source."""
+        with self._lock:
+            self._laps.clear()
+            self._faces = 0
+
+    def read(self, now_s: float) -> tuple[float, int, Mapping[str, float]]:
+        """Return results per second, faces in the newest one, and median seconds per stage."""
+        with self._lock:
+            self._expire(now_s)
+            laps, faces = list(self._laps), self._faces
+        names = dict.fromkeys(name for _, stages in laps for name in stages)
+        medians = {n: median(stages[n] for _, stages in laps if n in stages) for n in names}
+        span = laps[-1][0] - laps[0][0] if laps else 0.0
+        fps = (len(laps) - 1) / span if span > 0 else 0.0
+        return fps, faces, MappingProxyType(medians)
+
+    def _expire(self, now_s: float) -> None:
+        while self._laps and self._laps[0][0] < now_s - WINDOW_S:
+            self._laps.popleft()

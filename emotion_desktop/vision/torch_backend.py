@@ -1,0 +1,81 @@
+"""A network computed by PyTorch.
+
+Importing this module imports PyTorch, which takes seconds: not on a thread that draws.
+"""
+
+import os
+from pathlib import Path
+
+# Before PyTorch: OpenMP's threads must sleep instead of spin when they have nothing to do.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from emotion_desktop.domain import Floats, Image
+from emotion_desktop.errors import ModelError
+from emotion_desktop.models.checkpoint import choose_device, load_checkpoint
+from emotion_desktop.models.preprocess import preprocess
+from emotion_desktop.vision.gradcam import grad_cam
+
+
+class TorchBackend:
+    """Computes logits and heatmaps on the CPU, CUDA or Apple's MPS.
+
+    Args:
+        path: A checkpoint.
+        device: As `choose_device` takes it.
+
+    Raises:
+        CheckpointError: If the checkpoint cannot be used or there is no such device.
+    """
+
+    def __init__(self, path: Path, device: str) -> None:
+        self._device = choose_device(device)
+        if self._device.type == "cpu":
+            # With more, PyTorch's threads fight for the cores with capture, detector and window.
+            torch.set_num_threads(1)
+        checkpoint = load_checkpoint(path)
+        self.metadata = checkpoint.metadata
+        self.spec = checkpoint.spec
+        self._model = checkpoint.model.requires_grad_(requires_grad=False)
+        try:
+            self._model = self._model.to(self._device).to(memory_format=torch.channels_last)
+        except RuntimeError as error:
+            raise self._failure(error) from error
+        self._layer = self._model.get_submodule(self.spec.cam_layer)
+
+    @property
+    def device_name(self) -> str:
+        """What computes, for people to read: `CPU`, `CUDA (NVIDIA …)`, `MPS`."""
+        if self._device.type == "cuda":
+            return f"CUDA ({torch.cuda.get_device_name(self._device)})"
+        return self._device.type.upper()
+
+    def logits(self, crops: Image) -> Floats:
+        """Return (N, C) float32 uncalibrated logits of (N, S, S, 3) uint8 RGB crops."""
+        try:
+            with torch.inference_mode():
+                return self._to_numpy(self._model(self._batch(crops)))
+        except RuntimeError as error:
+            raise self._failure(error) from error
+
+    def heatmaps(self, crops: Image) -> Floats:
+        """Return (N, S, S) float32 in 0–1 for the predicted classes."""
+        try:
+            return self._to_numpy(grad_cam(self._model, self._layer, self._batch(crops)))
+        except RuntimeError as error:
+            raise self._failure(error) from error
+
+    def _batch(self, crops: Image) -> Tensor:
+        pixels = torch.from_numpy(np.ascontiguousarray(crops)).to(self._device)
+        return preprocess(pixels, self.spec).contiguous(memory_format=torch.channels_last)
+
+    @staticmethod
+    def _to_numpy(values: Tensor) -> Floats:
+        return values.float().cpu().numpy()
+
+    def _failure(self, error: RuntimeError) -> ModelError:
+        reason = str(error).partition("\n")[0]
+        return ModelError(f"{self.device_name} failed ({reason}); try --device cpu")
