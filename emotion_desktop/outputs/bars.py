@@ -1,0 +1,84 @@
+"""The plate with one bar per class that stands beside a face."""
+
+from dataclasses import dataclass
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.labels import CANONICAL_ORDER, COLOURS, Emotion
+from emotion_desktop.outputs.marks import (
+    SOFT,
+    WHITE,
+    WIDEST_VALUE,
+    BarMark,
+    BarPanel,
+    TextMark,
+    TextMeasure,
+    percent,
+    text_width,
+)
+from emotion_desktop.outputs.placement import Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Measures of a bar panel; `plate` lies at the origin."""
+
+    em: float
+    row: float
+    pad: float
+    label: float
+    track: float
+    value: float
+    gap: float
+    plate: Rect
+
+    @classmethod
+    def of(cls, classes: tuple[Emotion, ...], em: float, measure: TextMeasure) -> "Columns":
+        """Return measures that fit every class name, bold or not, and every percentage."""
+        label = max(text_width(measure, name, em, bold=True) for name in classes)
+        value = text_width(measure, WIDEST_VALUE, em, bold=True)
+        row, pad, track, gap = 1.4 * em, 0.5 * em, 5.0 * em, 0.5 * em
+        width = label + track + value + 2 * gap + 2 * pad
+        plate = Rect(0, 0, width, row * len(classes) + 2 * pad * 0.6)
+        return cls(em, row, pad, label, track, value, gap, plate)
+
+
+def panel_spots(plate: Rect, box: Rect, canvas: Rect, em: float) -> list[Rect]:
+    """Return where the bars may stand, best first: right, left, below, above, then inside."""
+    gap = 0.5 * em
+    right, left = box.right + gap, box.x - gap - plate.width
+    low = box.bottom - plate.height
+    far_x, far_y = canvas.width - plate.width - gap, canvas.height - plate.height - gap
+    spots = [(right, box.y), (left, box.y), (right, low), (left, low)]
+    spots += [(box.x, box.bottom + gap), (box.x, box.y - gap - plate.height)]
+    spots += [(far_x, box.y), (gap, box.y), (far_x, far_y), (gap, far_y), (far_x, gap), (gap, gap)]
+    # Slid along the face into the picture, but not across it: that is what `far_x` is for.
+    return [
+        rect
+        for x, y in spots
+        if (rect := Rect(x, y, plate.width, plate.height).moved_into(canvas)).x == x
+        or y not in (box.y, low)
+    ]
+
+
+def bar_panel(
+    result: FrameResult, face: int, spot: Rect, columns: Columns, measure: TextMeasure
+) -> BarPanel:
+    """Return the bars of one face on the plate at `spot`."""
+    em, row = columns.em, columns.row
+    chosen = None if result.uncertain[face] else result.emotion(face)
+    bars = []
+    order = [emotion for emotion in CANONICAL_ORDER if emotion in result.classes]
+    for line, emotion in enumerate(order):
+        fraction = float(result.probabilities[face, result.classes.index(emotion)])
+        top = spot.y + 0.6 * columns.pad + line * row
+        bold, colour = emotion == chosen, WHITE if emotion == chosen else SOFT
+        x = spot.x + columns.pad
+        label = TextMark(emotion.value, Rect(x, top, columns.label, row), em, bold, colour)
+        x += columns.label + columns.gap
+        track = Rect(x, top + 0.5 * row - 0.26 * em, columns.track, 0.52 * em)
+        fill = Rect(track.x, track.y, track.width * min(1.0, max(0.0, fraction)), track.height)
+        right = track.right + columns.gap + columns.value
+        width = text_width(measure, percent(fraction), em, bold=bold)
+        value = TextMark(percent(fraction), Rect(right - width, top, width, row), em, bold, colour)
+        bars.append(BarMark(emotion, label, value, track, fill, fraction, COLOURS[emotion]))
+    return BarPanel(spot, tuple(bars))

@@ -1,0 +1,149 @@
+"""Paints an overlay into a picture with OpenCV: for snapshots, recordings and annotated files."""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_desktop.domain import FrameResult, Image
+from emotion_desktop.outputs.cv_text import draw_text, measure
+from emotion_desktop.outputs.heatmaps import heatmap_layer
+from emotion_desktop.outputs.marks import (
+    HALO_ALPHA,
+    PLATE,
+    PLATE_ALPHA,
+    TRACK_ALPHA,
+    BarPanel,
+    FaceMark,
+    Overlay,
+    Tag,
+)
+from emotion_desktop.outputs.overlay import OverlayOptions, layout
+from emotion_desktop.outputs.placement import Rect
+from emotion_desktop.vision.cv import cv2
+
+_SHIFT: Final = 4
+"""OpenCV takes coordinates in 1/16 px."""
+
+Points = NDArray[np.float64]
+
+
+def draw(result: FrameResult, options: OverlayOptions = OverlayOptions()) -> Image:  # noqa: B008 (frozen)
+    """Return a copy of the frame, (H, W, 3) uint8 BGR, with the overlay painted on it."""
+    image = np.array(result.image[:, ::-1] if options.mirrored else result.image, order="C")
+    size = (float(image.shape[1]), float(image.shape[0]))
+    if options.heatmaps:
+        for patch in heatmap_layer(
+            result, size, opacity=options.heatmap_opacity, mirrored=options.mirrored
+        ):
+            _lay_over(image, patch.rgba, patch.x, patch.y)
+    overlay = layout(result, size, options, measure)
+    for mark in overlay.faces:
+        _draw_box(image, mark, overlay)
+    for mark in overlay.faces:
+        if mark.panel is not None:
+            _draw_panel(image, mark.panel, overlay.plate_radius)
+        if mark.tag is not None:
+            _draw_tag(image, mark.tag, overlay.plate_radius)
+    return image
+
+
+def _lay_over(image: Image, rgba: Image, x: int, y: int) -> None:
+    """Lay a premultiplied RGBA patch over a BGR image, in place; what lies outside is cut off."""
+    height, width = rgba.shape[:2]
+    top, left = max(y, 0), max(x, 0)
+    region = image[top : y + height, left : x + width]
+    if region.size == 0:
+        return
+    patch = rgba[top - y :, left - x :][: region.shape[0], : region.shape[1]]
+    keep = cv2.cvtColor(255 - patch[..., 3], cv2.COLOR_GRAY2BGR)
+    cv2.multiply(region, keep, region, 1 / 255)
+    cv2.add(region, cv2.cvtColor(patch, cv2.COLOR_RGBA2BGR), region)
+
+
+def _draw_tag(image: Image, tag: Tag, radius: float) -> None:
+    _draw_plate(image, tag.plate, radius)
+    draw_text(image, tag.name)
+    if tag.value is not None:
+        draw_text(image, tag.value)
+
+
+def _draw_panel(image: Image, panel: BarPanel, radius: float) -> None:
+    _draw_plate(image, panel.plate, radius)
+    for bar in panel.bars:
+        left, top = round(bar.track.x), round(bar.track.y)
+        right, bottom = round(bar.track.right), round(bar.track.bottom)
+        track = image[top:bottom, left:right]
+        cv2.convertScaleAbs(track, track, 1 - TRACK_ALPHA, 255 * TRACK_ALPHA)
+        image[top:bottom, left : round(bar.fill.right)] = bar.colour[::-1]
+        draw_text(image, bar.label)
+        draw_text(image, bar.value)
+
+
+def _draw_plate(image: Image, rect: Rect, radius: float) -> None:
+    rgba = _plate(round(rect.width), round(rect.height), radius)
+    _lay_over(image, rgba, round(rect.x), round(rect.y))
+
+
+@lru_cache(maxsize=64)
+def _plate(width: int, height: int, radius: float) -> Image:
+    """Return a translucent rounded rectangle, (H, W, 4) uint8 RGBA, premultiplied."""
+    mask = np.zeros((height, width), np.uint8)
+    outline = _rounded(Rect(0, 0, width - 1, height - 1), radius)
+    cv2.fillPoly(mask, [_fixed(outline)], 255, cv2.LINE_AA, _SHIFT)
+    colour = np.array([*PLATE, 255]) * (PLATE_ALPHA / 255)
+    return (mask[..., None] * colour).round().astype(np.uint8)
+
+
+def _draw_box(image: Image, mark: FaceMark, overlay: Overlay) -> None:
+    """Draw the dark halo, then the line."""
+    path = _rounded(mark.box, mark.radius)
+    lines = _dashes(path, 6 * overlay.line_width) if mark.dashed else [path]
+    wide, thin = max(1, round(overlay.halo_width)), max(1, round(overlay.line_width))
+    corner = np.floor(path.min(axis=0)).astype(int) - wide
+    width, height = np.ceil(path.max(axis=0)).astype(int) + wide - corner
+    halo = np.zeros((height, width, 4), np.uint8)
+    strokes = [_fixed(line - corner) for line in lines]
+    alpha = (0, 0, 0, 255 * HALO_ALPHA)
+    cv2.polylines(halo, strokes, False, alpha, wide, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+    _lay_over(image, halo, int(corner[0]), int(corner[1]))
+    strokes = [_fixed(line) for line in lines]
+    cv2.polylines(image, strokes, False, mark.colour[::-1], thin, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+
+
+def _fixed(points: Points) -> NDArray[np.int32]:
+    """Return coordinates as OpenCV wants them, in 1/16 px."""
+    return (points * 2**_SHIFT).round().astype(np.int32)
+
+
+def _rounded(rect: Rect, radius: float) -> Points:
+    """Return the closed outline of a rounded rectangle, (P, 2), first point repeated last."""
+    turn = np.linspace(0, np.pi / 2, 7)
+    centres = (
+        (rect.right - radius, rect.bottom - radius, 0),
+        (rect.x + radius, rect.bottom - radius, 1),
+        (rect.x + radius, rect.y + radius, 2),
+        (rect.right - radius, rect.y + radius, 3),
+    )
+    arcs = [
+        np.column_stack([x + radius * np.cos(angle), y + radius * np.sin(angle)])
+        for x, y, quarter in centres
+        for angle in [turn + quarter * np.pi / 2]
+    ]
+    return np.vstack([*arcs, arcs[0][:1]])
+
+
+def _dashes(path: Points, length: float) -> list[Points]:
+    """Return pieces of a line of this length in px, with gaps of two thirds of it between."""
+    steps = np.hypot(*np.diff(path, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    count = max(4, round(along[-1] / (length * 5 / 3)))
+    period = along[-1] / count
+    pieces = []
+    for start in period * np.arange(count):
+        end = start + 0.6 * period
+        inner = along[(along > start) & (along < end)]
+        at = np.concatenate([[start], inner, [end]])
+        pieces.append(np.column_stack([np.interp(at, along, axis) for axis in path.T]))
+    return pieces

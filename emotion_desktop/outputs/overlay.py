@@ -1,0 +1,210 @@
+"""What is drawn over a frame, as a list of shapes with all their geometry.
+
+`layout` decides, painters only paint: `cv_painter` into arrays, the window with Qt. Both get
+the same box, tag and bars at the same places.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.labels import COLOURS
+from emotion_desktop.outputs.bars import Columns, bar_panel, panel_spots
+from emotion_desktop.outputs.marks import (
+    GRAY,
+    HALO_ALPHA,
+    PLATE,
+    PLATE_ALPHA,
+    TRACK_ALPHA,
+    WHITE,
+    WIDEST_VALUE,
+    BarMark,
+    BarPanel,
+    Colour,
+    FaceMark,
+    Overlay,
+    Tag,
+    TextMark,
+    TextMeasure,
+    percent,
+    text_width,
+)
+from emotion_desktop.outputs.placement import Obstacle, Rect, place
+
+__all__ = [
+    "GRAY",
+    "HALO_ALPHA",
+    "PLATE",
+    "PLATE_ALPHA",
+    "TRACK_ALPHA",
+    "WHITE",
+    "BarMark",
+    "BarPanel",
+    "Colour",
+    "FaceMark",
+    "Overlay",
+    "OverlayOptions",
+    "Rect",
+    "Tag",
+    "TextMark",
+    "TextMeasure",
+    "layout",
+    "text_size",
+]
+
+SMALLEST_TEXT: Final = 13.0
+_TEXT_AT_720: Final = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayOptions:
+    """What the overlay shows.
+
+    Attributes:
+        bars: Bars of all classes beside each face.
+        heatmaps: Grad-CAM over each face, if the result has it.
+        heatmap_opacity: Opacity where the heatmap is 1, 0-1.
+        mirrored: Show the picture as in a mirror; texts stay readable.
+    """
+
+    bars: bool = True
+    heatmaps: bool = True
+    heatmap_opacity: float = 0.45
+    mirrored: bool = False
+
+
+def text_size(size: tuple[float, float]) -> float:
+    """Return the height of the overlay's text on a canvas of (width, height), all in px."""
+    return max(SMALLEST_TEXT, min(size) / 720 * _TEXT_AT_720)
+
+
+def layout(
+    result: FrameResult, size: tuple[float, float], options: OverlayOptions, measure: TextMeasure
+) -> Overlay:
+    """Return where everything goes on a canvas of (width, height) px that shows the whole frame.
+
+    Plates never leave the canvas, never cover each other or another face's eyes, and cover
+    other faces only if nothing else is free. Bars that find no such place are left out;
+    larger faces choose first.
+    """
+    em = text_size(size)
+    canvas = Rect(0, 0, *size)
+    boxes, eyes = _face_rects(result, size, mirrored=options.mirrored)
+    tags: list[Tag | None] = []
+    plates: list[Rect] = []
+    for face, box in enumerate(boxes):
+        tag = _tag(result, face, em, measure)
+        spot = _place_tag(tag.plate, box, canvas, _obstacles(face, boxes, eyes, plates), em)
+        tags.append(None if spot is None else _move_tag(tag, spot))
+        plates += [] if spot is None else [spot]
+    marks = []
+    columns = Columns.of(result.classes, em, measure)
+    for face, box in enumerate(boxes):
+        panel = None
+        if options.bars:
+            around = _obstacles(face, boxes, eyes, plates)
+            spot = place(panel_spots(columns.plate, box, canvas, em), canvas, around)
+            if spot is not None:
+                plates.append(spot)
+                panel = bar_panel(result, face, spot, columns, measure)
+        dashed = bool(result.uncertain[face])
+        marks.append(
+            FaceMark(
+                face=face,
+                track_id=int(result.track_ids[face]),
+                box=box,
+                radius=min(0.6 * em, 0.12 * min(box.width, box.height)),
+                colour=GRAY if dashed else COLOURS[result.emotion(face)],
+                dashed=dashed,
+                tag=tags[face],
+                panel=panel,
+            )
+        )
+    line = max(1.6, em / 8)
+    return Overlay(tuple(marks), line, line + max(2.0, em / 7), 0.3 * em)
+
+
+def _face_rects(
+    result: FrameResult, size: tuple[float, float], *, mirrored: bool
+) -> tuple[list[Rect], list[Rect]]:
+    """Return each face's box and the region of its eyes, on the canvas."""
+    height, width = result.image.shape[:2]
+    across, down = size[0] / width, size[1] / height
+    boxes: list[Rect] = []
+    eyes: list[Rect] = []
+    for (x0, y0, x1, y1), points in zip(
+        result.faces.boxes.tolist(), result.faces.keypoints[:, :2].tolist(), strict=True
+    ):
+        (ax, ay), (bx, by) = points
+        reach = 0.4 * max(abs(ax - bx), abs(ay - by))
+        rects = [
+            (x0, y0, x1, y1),
+            (min(ax, bx) - reach, min(ay, by) - reach, max(ax, bx) + reach, max(ay, by) + reach),
+        ]
+        for place_of, (left, top, right, bottom) in zip((boxes, eyes), rects, strict=True):
+            start = width - right if mirrored else left
+            place_of.append(
+                Rect(start * across, top * down, (right - left) * across, (bottom - top) * down)
+            )
+    return boxes, eyes
+
+
+def _obstacles(
+    face: int, boxes: list[Rect], eyes: list[Rect], plates: list[Rect]
+) -> list[Obstacle]:
+    """Return what a plate of this face must or should keep clear."""
+    blocks = [Obstacle(rect, forbidden=True) for rect in plates]
+    for other, (box, eye) in enumerate(zip(boxes, eyes, strict=True)):
+        own = other == face
+        blocks.append(Obstacle(box, cost=1.0 if own else 2.0))
+        blocks.append(Obstacle(eye, cost=8.0, forbidden=not own))
+    return blocks
+
+
+def _tag(result: FrameResult, face: int, em: float, measure: TextMeasure) -> Tag:
+    """Return the tag at the origin; its width does not depend on the percentage."""
+    uncertain = bool(result.uncertain[face])
+    label = "uncertain" if uncertain else result.emotion(face).capitalize()
+    name = f"#{int(result.track_ids[face])} {label}"
+    pad, height = 0.45 * em, 1.55 * em
+    name_width = text_width(measure, name, em, bold=True)
+    name_mark = TextMark(
+        name, Rect(pad, 0, name_width, height), em, bold=True, colour=GRAY if uncertain else WHITE
+    )
+    if uncertain:
+        return Tag(Rect(0, 0, name_width + 2 * pad, height), name_mark, None)
+    right = pad + name_width + 0.3 * em + text_width(measure, WIDEST_VALUE, em, bold=True)
+    text = percent(result.confidence(face))
+    width = text_width(measure, text, em, bold=True)
+    value = TextMark(text, Rect(right - width, 0, width, height), em, bold=True, colour=WHITE)
+    return Tag(Rect(0, 0, right + pad, height), name_mark, value)
+
+
+def _shift(mark: TextMark, x: float, y: float) -> TextMark:
+    rect = Rect(mark.rect.x + x, mark.rect.y + y, mark.rect.width, mark.rect.height)
+    return TextMark(mark.text, rect, mark.size, mark.bold, mark.colour)
+
+
+def _move_tag(tag: Tag, spot: Rect) -> Tag:
+    value = None if tag.value is None else _shift(tag.value, spot.x, spot.y)
+    return Tag(spot, _shift(tag.name, spot.x, spot.y), value)
+
+
+def _place_tag(
+    plate: Rect, box: Rect, canvas: Rect, obstacles: list[Obstacle], em: float
+) -> Rect | None:
+    """Return the tag's place: above the box, below, or inside; None on a too small canvas."""
+    gap = 0.35 * em
+    left = Rect(box.x, 0, plate.width, plate.height).moved_into(canvas).x
+    tops = (
+        box.y - gap - plate.height,
+        box.bottom + gap,
+        max(box.y, 0) + gap,
+        min(box.bottom, canvas.height) - gap - plate.height,
+    )
+    spots = [Rect(left, top, plate.width, plate.height) for top in tops]
+    found = place(spots, canvas, obstacles)
+    if found is None and canvas.width >= plate.width and canvas.height >= plate.height:
+        # A crowd leaves no free place, but a face without its number would be worse.
+        return spots[0].moved_into(canvas)
+    return found

@@ -1,0 +1,77 @@
+"""Where a plate goes on the picture: the first free place of several, or the least bad one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle in canvas pixels, x to the right and y down, from its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Return x of the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Return y of the bottom edge."""
+        return self.y + self.height
+
+    def overlap(self, other: "Rect") -> float:
+        """Return the area both cover, in square pixels."""
+        width = min(self.right, other.right) - max(self.x, other.x)
+        height = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return width * height if width > 0 and height > 0 else 0.0
+
+    def contains(self, other: "Rect") -> bool:
+        """Return whether the other lies inside, give or take rounding."""
+        slack = 1e-3
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+    def moved_into(self, outer: "Rect") -> "Rect":
+        """Return it shifted as little as needed to lie inside the other, top left first."""
+        x = max(outer.x, min(self.x, outer.right - self.width))
+        y = max(outer.y, min(self.y, outer.bottom - self.height))
+        return Rect(x, y, self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something a plate should not cover; `cost` is per covered square pixel."""
+
+    rect: Rect
+    cost: float = 1.0
+    forbidden: bool = False
+
+
+def place(candidates: Iterable[Rect], canvas: Rect, obstacles: Iterable[Obstacle]) -> Rect | None:
+    """Return the first candidate that covers nothing, else the one that costs least.
+
+    None if each lies partly off the canvas or covers something forbidden.
+    """
+    blocks = tuple(obstacles)
+    best, best_cost = None, float("inf")
+    for rect in candidates:
+        if not canvas.contains(rect):
+            continue
+        cost = 0.0
+        for block in blocks:
+            area = rect.overlap(block.rect)
+            if area:
+                cost += float("inf") if block.forbidden else area * block.cost
+        if cost == 0:
+            return rect
+        if cost < best_cost:
+            best, best_cost = rect, cost
+    return best
