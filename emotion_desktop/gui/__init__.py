@@ -1,1 +1,1 @@
-"""The window; the only place that imports Qt."""
+"""The window. The only package that imports Qt."""

@@ -1,0 +1,98 @@
+"""Starts the window and ends the process."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+import PySide6
+from PySide6.QtCore import QObject, QSettings, QStandardPaths
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from emotion_desktop.config import APP_NAME, find_asset
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.session import Session
+
+
+class _Starter(QObject):
+    """Starts the pipeline once the window has been painted: imports must not delay it."""
+
+    def __init__(self, controller: Controller, source: str | None, model: str | None) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._source = source
+        self._model = model
+
+    def start(self) -> None:
+        self._controller.start(self._source, self._model)
+
+
+def run(source: str | None, model: str | None, device: str) -> int:
+    """Show the window until it is closed; return the exit code.
+
+    Args:
+        source: As `open_source` takes it; None for the first camera, else the demo.
+        model: Name or path of a checkpoint; None for the most accurate one.
+        device: `auto`, `cpu`, `cuda` or `mps`.
+
+    Raises:
+        EmotionDesktopError: If the installed PySide6 cannot work with this Python.
+    """
+    check_qt(PySide6.__version__, sys.version_info[:2])
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName(APP_NAME)
+    app.setApplicationDisplayName("Emotion Desktop")
+    app.setDesktopFileName(APP_NAME)
+    app.setWindowIcon(QIcon(str(find_asset("icon-256.png"))))
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, APP_NAME, APP_NAME)
+    window = MainWindow(settings)
+    controller = Controller(window, Session(device, window), pictures_folder())
+    starter = _Starter(controller, source, model)
+    window.stage.video.first_painted.connect(starter.start)
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        window.close()
+
+    # Qt sleeps in C; the timer of the status line lets Python see Ctrl-C.
+    signal.signal(signal.SIGINT, interrupt)
+    window.show()
+    code = app.exec()
+    if not controller.closed_in_time:
+        # A thread hangs in a driver or a network call and would hang the interpreter's exit too.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def pictures_folder() -> Path:
+    """Return where snapshots go: a folder of ours in the user's Pictures."""
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return Path(pictures) / APP_NAME
+
+
+def check_qt(qt: str, python: tuple[int, int]) -> None:
+    """Refuse the one pair that crashes.
+
+    PySide6 6.12.0 under Python 3.11 loses a reference to None with every call and aborts
+    after some thousand of them.
+
+    Args:
+        qt: Version of PySide6, e.g. `6.11.3`.
+        python: Major and minor version of Python.
+
+    Raises:
+        EmotionDesktopError: If this is the pair.
+    """
+    if qt.startswith("6.12.0") and python < (3, 12):
+        msg = (
+            f"PySide6 {qt} crashes under Python {python[0]}.{python[1]}; "
+            'install another one: pip install "PySide6-Essentials<6.12"'
+        )
+        raise EmotionDesktopError(msg)

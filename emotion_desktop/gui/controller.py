@@ -1,0 +1,263 @@
+"""What the window does: joins the session, the widgets and the actions."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.errors import EmotionDesktopError, SourceError
+from emotion_desktop.gui.dialogs import Dialogs
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.session import Session, checkpoint_name
+from emotion_desktop.gui.snapshot import Snapshots
+from emotion_desktop.gui.source_text import CAMERA, DEMO, is_camera, short_name
+from emotion_desktop.gui.states import (
+    DEMO_INSTEAD,
+    Notice,
+    Remedy,
+    ended,
+    notice_of_model_error,
+    opening,
+    state_of_source_error,
+)
+from emotion_desktop.gui.status_bar import figures
+from emotion_desktop.models import list_models
+
+if TYPE_CHECKING:
+    from emotion_desktop.vision.predictor import EmotionPredictor
+
+PANEL_MS: Final = 100
+"""The list of faces changes ten times a second; faster numbers cannot be read."""
+
+STATUS_MS: Final = 500
+
+
+def _read_catalog() -> object:
+    # On the job's thread: it reads files.
+    from emotion_desktop.vision.catalog import catalog
+
+    return catalog()
+
+
+class Controller(QObject):
+    """Owns nothing that is seen; every slot returns at once."""
+
+    def __init__(self, window: MainWindow, session: Session, pictures: Path) -> None:
+        super().__init__(window)
+        self.window = window
+        self.session = session
+        self.closed_in_time = True
+        self._dialogs = Dialogs(window)
+        self._snapshots = Snapshots(window, pictures)
+        self._details = ""
+        self._panel_shows: FrameResult | None = None
+        self._remedies: dict[Remedy, Callable[[], None]] = {
+            Remedy.RETRY: session.reopen,
+            Remedy.PLAY_AGAIN: session.reopen,
+            Remedy.CHOOSE_SOURCE: self._choose_source,
+            Remedy.CHOOSE_MODEL: self._choose_model,
+            Remedy.OPEN_ANOTHER: self._dialogs.ask_file,
+            Remedy.OPEN_CAMERA: self._open_camera,
+            Remedy.OPEN_FILE: self._dialogs.ask_file,
+            Remedy.OPEN_DEMO: self._open_demo,
+            Remedy.COPY_DETAILS: self._copy_details,
+        }
+        self._connect_session()
+        self._connect_actions()
+        self._panel_timer = QTimer(self, interval=PANEL_MS)
+        self._panel_timer.timeout.connect(self._update_panel)
+        self._status_timer = QTimer(self, interval=STATUS_MS)
+        self._status_timer.timeout.connect(self._update_status)
+
+    def start(self, source: str | None, model: str | None) -> None:
+        """Start the session and the timers, and read the catalog of models."""
+        self.session.start(source, model)
+        self.window.jobs.start(_read_catalog, self._on_catalog)
+        self.window.source_menu.look_for_cameras()
+        self._panel_timer.start()
+        self._status_timer.start()
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.opening.connect(self._on_opening)
+        session.frame_arrived.connect(self._on_frame)
+        session.result_arrived.connect(self._on_result)
+        session.fell_back.connect(self._on_fell_back)
+        session.source_failed.connect(self._on_source_failed)
+        session.source_ended.connect(self._on_source_ended)
+        session.model_loading.connect(self._on_model_loading)
+        session.model_ready.connect(self._on_model_ready)
+        session.model_failed.connect(self._on_model_failed)
+
+    def _connect_actions(self) -> None:
+        window, dialogs = self.window, self._dialogs
+        slots: dict[str, Callable[[], None]] = {
+            "open_demo": self._open_demo,
+            "open_file": dialogs.ask_file,
+            "open_folder": dialogs.ask_folder,
+            "open_url": dialogs.ask_url,
+            "open_checkpoint": dialogs.ask_checkpoint,
+            "pause": self._toggle_paused,
+            "snapshot": self._take_snapshot,
+            "next_model": self._next_model,
+            "gradcam": self._on_overlay,
+            "bars": self._on_overlay,
+            "mirror": self._on_mirror,
+        }
+        for name, slot in slots.items():
+            window.commands[name].triggered.connect(slot)
+        for number in range(1, len(list_models()) + 1):
+            window.commands[f"model_{number}"].triggered.connect(self._on_model_key)
+        dialogs.source_chosen.connect(self.session.open)
+        dialogs.checkpoint_chosen.connect(self.session.set_model)
+        window.source_menu.chosen.connect(self.session.open)
+        window.model_menu.chosen.connect(self.session.set_model)
+        window.file_dropped.connect(self.session.open)
+        window.stage.state_remedy.connect(self._on_state_remedy)
+        window.stage.notices.chosen.connect(self._on_notice_remedy)
+        window.closing.connect(self._on_closing)
+
+    # What the session says
+
+    def _on_opening(self, source: str) -> None:
+        window = self.window
+        window.stage.notices.clear("source")
+        window.stage.video.clear()
+        window.stage.show_state(opening(short_name(source)))
+        window.source_menu.set_source(source)
+        window.commands["mirror"].setChecked(is_camera(source))
+        self._on_mirror()
+        self._show_paused()
+
+    def _on_frame(self, frame: Frame) -> None:
+        self.window.stage.video.show_frame(frame)
+        self.window.stage.show_picture()
+
+    def _on_result(self, result: FrameResult) -> None:
+        self.window.stage.video.show_result(result)
+        self.window.stage.show_picture()
+
+    def _on_fell_back(self) -> None:
+        self.window.stage.notices.show_notice(DEMO_INSTEAD)
+
+    def _on_source_failed(self, error: SourceError) -> None:
+        self._details = str(error)
+        self.window.stage.video.clear()
+        self.window.stage.show_state(state_of_source_error(error))
+
+    def _on_source_ended(self) -> None:
+        self.window.stage.notices.show_notice(ended(self.session.source))
+        self._show_paused()
+
+    def _on_model_loading(self, model: str) -> None:
+        name = checkpoint_name(model) if model else "the model"
+        self.window.stage.notices.clear("model")
+        if self.session.model is not None:
+            self.window.stage.toast.say(f"Loading {name} …")
+
+    def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
+        window = self.window
+        window.side.model.show_model(predictor.name, predictor.metadata, predictor.device_name)
+        window.model_menu.set_current(predictor.name)
+        window.stage.toast.say(f"{predictor.name} is ready")
+
+    def _on_model_failed(self, error: EmotionDesktopError) -> None:
+        self._details = str(error)
+        self.window.stage.notices.show_notice(notice_of_model_error(error, self.session.model))
+
+    def _on_catalog(self, entries: object) -> None:
+        self.window.model_menu.set_catalog(entries)
+        self.window.model_menu.set_current(self.session.model)
+
+    # What the user does
+
+    def _on_state_remedy(self, remedy: Remedy) -> None:
+        self._remedies[remedy]()
+
+    def _on_notice_remedy(self, notice: Notice, remedy: Remedy) -> None:
+        if notice.topic == "model" and remedy is Remedy.RETRY:
+            self.session.set_model(self.session.wanted or "")
+        else:
+            self._remedies[remedy]()
+
+    def _toggle_paused(self) -> None:
+        # A button that Tab has led to wants the space bar for itself.
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+            return
+        self.session.toggle_paused()
+        self._show_paused()
+
+    def _show_paused(self) -> None:
+        held = self.session.paused
+        self.window.commands.show_playing(playing=not (held or self.session.ended))
+        self.window.stage.video.set_badge("Paused" if held else "")
+
+    def _take_snapshot(self) -> None:
+        self._snapshots.take(self.session.result, self.window.stage.video.options)
+
+    def _next_model(self) -> None:
+        row = self.window.model_menu.after(self.session.model)
+        if row is None:
+            self.window.stage.toast.say("No model has been trained yet")
+        elif row.name == self.session.model:
+            self.window.stage.toast.say(f"{row.name} is the only trained model")
+        else:
+            self.session.set_model(row.target)
+
+    def _on_model_key(self) -> None:
+        number = int(self.sender().objectName().removeprefix("model_"))
+        name = list_models()[number - 1]
+        row = self.window.model_menu.row_of(name)
+        if row is None:
+            return
+        if not row.trained:
+            self.window.stage.toast.say(f"{name} is {row.second}")
+        elif name != self.session.model:
+            self.session.set_model(row.target)
+
+    def _on_overlay(self) -> None:
+        bars = self.window.commands["bars"].isChecked()
+        heatmaps = self.window.commands["gradcam"].isChecked()
+        self.session.set_gradcam(on=heatmaps)
+        self.window.stage.video.set_overlay(bars=bars, heatmaps=heatmaps)
+
+    def _on_mirror(self) -> None:
+        self.window.stage.video.set_mirrored(on=self.window.commands["mirror"].isChecked())
+
+    def _open_camera(self) -> None:
+        self.session.open(CAMERA)
+
+    def _open_demo(self) -> None:
+        self.session.open(DEMO)
+
+    def _choose_source(self) -> None:
+        self.window.show_menu("Source")
+
+    def _choose_model(self) -> None:
+        self.window.show_menu("Model")
+
+    def _copy_details(self) -> None:
+        QApplication.clipboard().setText(self._details)
+        self.window.stage.toast.say("Copied")
+
+    def _update_panel(self) -> None:
+        result = self.session.result
+        if result is not self._panel_shows:
+            self._panel_shows = result
+            self.window.side.faces.show_result(result)
+
+    def _update_status(self) -> None:
+        latency = self.window.stage.video.latency.figures()
+        self.window.status.show_figures(figures(self.session.stats(), latency))
+
+    def _on_closing(self) -> None:
+        self._panel_timer.stop()
+        self._status_timer.stop()
+        threads_ended = self.session.close()
+        jobs_ended = self.window.jobs.wait(0.2)
+        self.closed_in_time = threads_ended and jobs_ended

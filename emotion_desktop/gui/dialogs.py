@@ -1,0 +1,74 @@
+"""Dialogs that ask for a file, a folder or an address; none of them blocks the picture."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES
+
+_PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES | VIDEO_SUFFIXES))
+PICTURES_AND_VIDEOS = f"Videos and pictures ({_PATTERNS});;All files (*)"
+CHECKPOINTS = "Checkpoints (*.safetensors)"
+
+
+class Dialogs(QObject):
+    """Asks, and tells what was answered.
+
+    Signals:
+        source_chosen: (str) A file, a folder or an address.
+        checkpoint_chosen: (str) The path of a checkpoint.
+    """
+
+    source_chosen = Signal(str)
+    checkpoint_chosen = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = str(Path.home())
+
+    def ask_file(self) -> None:
+        """Ask for a video or picture."""
+        dialog = self._files("Open file", PICTURES_AND_VIDEOS)
+        dialog.fileSelected.connect(self._on_source)
+        dialog.open()
+
+    def ask_folder(self) -> None:
+        """Ask for a folder of images."""
+        dialog = self._files("Open folder", "")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._on_source)
+        dialog.open()
+
+    def ask_url(self) -> None:
+        """Ask for the address of a stream."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle("Open URL")
+        dialog.setLabelText("Address of a stream (http, https, rtsp, rtmp or udp):")
+        dialog.setTextValue("rtsp://")
+        dialog.setMinimumWidth(480)
+        dialog.textValueSelected.connect(self._on_url)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def ask_checkpoint(self) -> None:
+        """Ask for a checkpoint."""
+        dialog = self._files("Open checkpoint", CHECKPOINTS)
+        dialog.fileSelected.connect(self.checkpoint_chosen)
+        dialog.open()
+
+    def _files(self, title: str, kinds: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, self._folder, kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _on_source(self, path: str) -> None:
+        self._folder = str(Path(path).parent)
+        self.source_chosen.emit(path)
+
+    def _on_url(self, text: str) -> None:
+        if text.strip():
+            self.source_chosen.emit(text.strip())

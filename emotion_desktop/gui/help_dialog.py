@@ -1,0 +1,84 @@
+"""The help dialog: every action with its key, from the one table of actions."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from emotion_desktop.gui.actions import ACTIONS
+
+COLUMNS: Final = (("File", "Model"), ("Source", "View", "Help"))
+"""Groups of the action table, as they stand side by side."""
+
+KEYS_WIDTH: Final = 104
+
+WHAT_IT_DOES: Final = (
+    "The app guesses which expression category a face resembles, not what a person feels. "
+    "Everything stays on this computer."
+)
+
+
+class HelpDialog(QDialog):
+    """Lists all actions that have a key, two columns of groups side by side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and help")
+        columns = QHBoxLayout()
+        columns.setSpacing(48)
+        for names in COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(16)
+            for name in names:
+                column.addLayout(_group(name))
+            column.addStretch()
+            columns.addLayout(column)
+        about = QLabel(WHAT_IT_DOES)
+        about.setWordWrap(True)
+        about.setProperty("role", "muted")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(columns)
+        layout.addWidget(about)
+        layout.addWidget(buttons)
+
+
+def _group(name: str) -> QGridLayout:
+    specs = [spec for spec in ACTIONS if spec.group == name and spec.keys]
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    heading = QLabel(name)
+    font = heading.font()
+    font.setBold(True)
+    heading.setFont(font)
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for row, spec in enumerate(specs, start=1):
+        grid.addLayout(_keys(spec.keys), row, 0)
+        grid.addWidget(QLabel(spec.tip), row, 1)
+    grid.setColumnMinimumWidth(0, KEYS_WIDTH)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _keys(keys: tuple[str, ...]) -> QGridLayout:
+    box = QGridLayout()
+    box.setHorizontalSpacing(4)
+    for column, key in enumerate(keys):
+        label = QLabel(key)
+        label.setObjectName("key")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box.addWidget(label, 0, column)
+    box.setColumnStretch(len(keys), 1)
+    return box

@@ -1,0 +1,120 @@
+"""The light and the dark set of colours, as a Qt palette and as a style sheet."""
+
+from dataclasses import asdict, dataclass
+from string import Template
+from typing import Final
+
+from PySide6.QtGui import QColor, QPalette
+
+from emotion_desktop.config import find_asset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """The colours of one theme, `#rrggbb`; each text reads on each ground with 4.5:1 or better.
+
+    Attributes:
+        window: Ground of the window, its toolbar and status line.
+        surface: Ground of cards, menus and bars.
+        raised: Ground of what the mouse is over.
+        border: Lines between grounds.
+        view: Ground around the picture.
+        text: Text and icons.
+        muted: Secondary text.
+        disabled: Text of what cannot be used now.
+        accent: The one accent: what is checked, chosen or advised.
+        on_accent: Text on the accent.
+        tint: Ground of a checked control: a trace of the accent.
+        trough: The empty part of a bar.
+    """
+
+    window: str
+    surface: str
+    raised: str
+    border: str
+    view: str
+    text: str
+    muted: str
+    disabled: str
+    accent: str
+    on_accent: str
+    tint: str
+    trough: str
+
+
+LIGHT: Final = Colours(
+    window="#f3f4f6",
+    surface="#ffffff",
+    raised="#e6e9ee",
+    border="#d5d9e0",
+    view="#e7e9ed",
+    text="#1b1f26",
+    muted="#566070",
+    disabled="#7b8494",
+    accent="#1d5fd1",
+    on_accent="#ffffff",
+    tint="#dbe7fb",
+    trough="#e6e9ee",
+)
+
+DARK: Final = Colours(
+    window="#1a1c20",
+    surface="#24272d",
+    raised="#31353d",
+    border="#383d46",
+    view="#101215",
+    text="#e8eaee",
+    muted="#a2abb8",
+    disabled="#858e9b",
+    accent="#7db0ff",
+    on_accent="#0c1a30",
+    tint="#263a5c",
+    trough="#353a43",
+)
+
+
+def palette(colours: Colours) -> QPalette:
+    """Return the palette that Fusion draws native controls with."""
+    roles = {
+        QPalette.ColorRole.Window: colours.window,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.surface,
+        QPalette.ColorRole.AlternateBase: colours.window,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.muted,
+        QPalette.ColorRole.Button: colours.surface,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.BrightText: colours.on_accent,
+        QPalette.ColorRole.ToolTipBase: colours.surface,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.Light: colours.surface,
+        QPalette.ColorRole.Midlight: colours.raised,
+        QPalette.ColorRole.Mid: colours.border,
+        QPalette.ColorRole.Dark: colours.border,
+        QPalette.ColorRole.Shadow: colours.border,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.Accent: colours.accent,
+        QPalette.ColorRole.Link: colours.accent,
+        QPalette.ColorRole.LinkVisited: colours.accent,
+    }
+    result = QPalette()
+    for role, colour in roles.items():
+        result.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.disabled))
+    return result
+
+
+def style_sheet(colours: Colours) -> str:
+    """Return the style sheet of the whole application.
+
+    Raises:
+        AssetError: If the file with its rules is missing.
+    """
+    rules = find_asset("style.qss").read_text(encoding="utf-8")
+    return Template(rules).substitute(asdict(colours))

@@ -1,0 +1,231 @@
+"""The pipeline behind the window, as a QObject: its threads call, the GUI thread listens."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.errors import (
+    EmotionDesktopError,
+    ModelError,
+    NoCameraError,
+    SourceEndedError,
+    SourceError,
+)
+from emotion_desktop.gui.source_text import CAMERA, DEMO, repeats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emotion_desktop.vision.live import LivePipeline
+    from emotion_desktop.vision.pipeline import FramePipeline
+    from emotion_desktop.vision.predictor import EmotionPredictor
+    from emotion_desktop.vision.stats import LiveStats
+
+
+class Session(QObject):
+    """One source and one model at a time, either of which can be replaced while it runs.
+
+    `device` is what `EmotionPredictor` takes; `make_live` makes the pipeline instead of
+    `LivePipeline`, for tests.
+
+    Callbacks of the pipeline arrive on its threads. They only emit the private signals, which
+    are queued to the methods of this object on the GUI thread; frames wait in mailboxes, so a
+    slow GUI has one pending event at most and always shows the newest frame.
+
+    Signals:
+        frame_arrived: (Frame) A picture to show as it is, before a model is ready.
+        result_arrived: (FrameResult) A picture with its faces.
+        opening: (str) A source is being opened; carries its text.
+        fell_back: There is no camera at the start, the demo is opened instead.
+        source_failed: (SourceError) No more pictures come from the source.
+        source_ended: A file has been played to its end.
+        model_loading: (str) A model is being loaded; carries its name or path.
+        model_ready: (EmotionPredictor) It is used from the next frame on.
+        model_failed: (EmotionDesktopError) It could not be loaded, the one before goes on.
+
+    Attributes:
+        source: Text of the source, empty before `start`.
+        model: Name of the model at work, None before one is ready.
+        wanted: Name or path of the model chosen last, None for the default.
+        ended: Whether the source has been played to its end.
+        result: The newest result; None before the first one of this source.
+    """
+
+    frame_arrived = Signal(object)
+    result_arrived = Signal(object)
+    opening = Signal(str)
+    fell_back = Signal()
+    source_failed = Signal(object)
+    source_ended = Signal()
+    model_loading = Signal(str)
+    model_ready = Signal(object)
+    model_failed = Signal(object)
+
+    _frame_waits = Signal()
+    _result_waits = Signal()
+    _source_error = Signal(object)
+    _model_error = Signal(object)
+    _model_loaded = Signal(object)
+
+    def __init__(
+        self,
+        device: str,
+        parent: QObject | None = None,
+        make_live: "Callable[..., LivePipeline] | None" = None,
+    ) -> None:
+        super().__init__(parent)
+        self.source = ""
+        self.model: str | None = None
+        self.wanted: str | None = None
+        self.ended = False
+        self.result: FrameResult | None = None
+        self._device = device
+        self._make_live = make_live
+        self._opened_at = 0.0
+        self._may_fall_back = False
+        self._live: LivePipeline | None = None
+        queued = Qt.ConnectionType.QueuedConnection
+        self._frame_waits.connect(self._take_frame, queued)
+        self._result_waits.connect(self._take_result, queued)
+        self._source_error.connect(self._on_source_error, queued)
+        self._model_error.connect(self._on_model_error, queued)
+        self._model_loaded.connect(self._on_model_loaded, queued)
+
+    def start(self, source: str | None, model: str | None) -> None:
+        """Start the threads; returns at once.
+
+        Args:
+            source: As `open_source` takes it; None for the first camera, else the demo.
+            model: Name or path of a checkpoint; None for the default.
+        """
+        self.wanted = model
+        make = self._make_live or _live_pipeline()
+        self._live = make(
+            self._load,
+            on_frame=self._frame_waits.emit,
+            on_result=self._result_waits.emit,
+            on_source_error=self._source_error.emit,
+            on_model_error=self._model_error.emit,
+            on_model_ready=self._model_loaded.emit,
+        )
+        self.open(source or CAMERA)
+        self._may_fall_back = source is None
+        self.model_loading.emit(model or "")
+
+    def open(self, source: str) -> None:
+        """Show another source from now on; returns at once."""
+        self._may_fall_back = False
+        self.source = source
+        self.ended = False
+        self.result = None
+        self._opened_at = time.monotonic()
+        self.opening.emit(source)
+        if self._live is not None:
+            self._live.resume()
+            self._live.open(source, loop=repeats(source))
+
+    def reopen(self) -> None:
+        """Open the present source again."""
+        self.open(self.source)
+
+    def set_model(self, name_or_path: str) -> None:
+        """Use another model as soon as it is loaded; returns at once."""
+        self.wanted = name_or_path
+        self.model_loading.emit(name_or_path)
+        if self._live is not None:
+            self._live.set_model(name_or_path)
+
+    def set_gradcam(self, *, on: bool) -> None:
+        """Compute heatmaps or not."""
+        if self._live is not None:
+            self._live.set_gradcam(on=on)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the source is held."""
+        return self._live is not None and self._live.paused
+
+    def toggle_paused(self) -> None:
+        """Hold the source or go on; at the end of a file, play it again."""
+        if self._live is None:
+            return
+        if self.ended:
+            self.reopen()
+        elif self._live.paused:
+            self._live.resume()
+        else:
+            self._live.pause()
+
+    def stats(self) -> "LiveStats | None":
+        """Return the figures for the status line; None before `start`."""
+        return self._live.stats if self._live is not None else None
+
+    def close(self, timeout_s: float = 1.5) -> bool:
+        """Stop all threads; return False if one still hangs after `timeout_s`."""
+        live, self._live = self._live, None
+        return live is None or live.close(timeout_s)
+
+    def _load(self) -> "FramePipeline":
+        """Build the pipeline; runs on a thread of `LivePipeline`."""
+        from emotion_desktop.vision.catalog import default_checkpoint
+        from emotion_desktop.vision.pipeline import FramePipeline
+        from emotion_desktop.vision.predictor import EmotionPredictor
+
+        if self.wanted is not None:
+            try:
+                return FramePipeline(EmotionPredictor(self.wanted, device=self._device))
+            except ModelError as error:
+                self._model_error.emit(error)
+        return FramePipeline(EmotionPredictor(default_checkpoint(), device=self._device))
+
+    def _take_frame(self) -> None:
+        frame = self._live.frames.take(0) if self._live is not None else None
+        if frame is not None and self._is_current(frame) and self.result is None:
+            self.frame_arrived.emit(frame)
+
+    def _take_result(self) -> None:
+        result = self._live.results.take(0) if self._live is not None else None
+        if result is not None and self._is_current(result.frame):
+            self.result = result
+            self.result_arrived.emit(result)
+
+    def _is_current(self, frame: Frame) -> bool:
+        """Return whether a frame is of the present source, not a late one of the last."""
+        return frame.captured_at >= self._opened_at
+
+    def _on_source_error(self, error: SourceError) -> None:
+        if self._live is None:
+            return
+        if isinstance(error, SourceEndedError):
+            self.ended = True
+            self.source_ended.emit()
+        elif isinstance(error, NoCameraError) and self._may_fall_back:
+            self.open(DEMO)
+            self.fell_back.emit()
+        else:
+            self.result = None
+            self.source_failed.emit(error)
+
+    def _on_model_error(self, error: EmotionDesktopError) -> None:
+        if self._live is not None:
+            self.model_failed.emit(error)
+
+    def _on_model_loaded(self, predictor: "EmotionPredictor") -> None:
+        if self._live is not None:
+            self.model = predictor.name
+            self.model_ready.emit(predictor)
+
+
+def _live_pipeline() -> "type[LivePipeline]":
+    # Here, because the window must stand before anything heavy is imported.
+    from emotion_desktop.vision.live import LivePipeline
+
+    return LivePipeline
+
+
+def checkpoint_name(name_or_path: str) -> str:
+    """Return how to speak of a checkpoint given by name or path."""
+    return Path(name_or_path).stem if name_or_path.endswith(".safetensors") else name_or_path

@@ -1,0 +1,41 @@
+"""What the text that names a source tells before it is opened."""
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from emotion_desktop.vision.sources import IMAGE_SUFFIXES
+
+DEMO: Final = "demo"
+CAMERA: Final = "camera"
+
+_REPEATED: Final = IMAGE_SUFFIXES | {".gif"}
+
+
+def is_camera(text: str) -> bool:
+    """Return whether a text names a camera."""
+    return text == CAMERA or text.startswith(f"{CAMERA}:")
+
+
+def is_url(text: str) -> bool:
+    """Return whether a text is the address of a stream."""
+    return "://" in text
+
+
+def repeats(text: str) -> bool:
+    """Return whether a source starts over at its end: the demo, GIFs, and still pictures.
+
+    A still picture that repeats answers at once when the model or the overlay is switched.
+    """
+    return text == DEMO or (not is_url(text) and Path(text).suffix.lower() in _REPEATED)
+
+
+def short_name(text: str) -> str:
+    """Return how to speak of a source in a sentence; a URL loses its password."""
+    if text == DEMO:
+        return "the demo"
+    if is_camera(text):
+        return text.removeprefix(f"{CAMERA}:") if ":" in text else "the camera"
+    if is_url(text):
+        return urlsplit(text).hostname or "the stream"
+    return Path(text).name or text

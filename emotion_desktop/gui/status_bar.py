@@ -1,0 +1,75 @@
+"""The line below the picture: source, model, device, speed, latency, drops, faces."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from emotion_desktop.gui.fonts import tabular
+
+if TYPE_CHECKING:
+    from emotion_desktop.vision.stats import LiveStats
+
+_WIDEST: Final = {
+    "fps": "000.0 fps",
+    "latency": "0000 ms, p95 0000",
+    "dropped": "dropped 000000",
+    "faces": "00 faces",
+}
+
+_TIPS: Final = {
+    "source": "Source, its size and frame rate",
+    "model": "Model and the device that computes it",
+    "fps": "Pictures analysed per second",
+    "latency": "Time from capture to screen: median and 95th percentile",
+    "dropped": "Pictures left out because a newer one was there",
+    "faces": "Faces in view",
+}
+
+
+class StatusBar(QStatusBar):
+    """Fields of fixed width with figures of equal width, so that nothing jitters."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.fields: dict[str, QLabel] = {}
+        for name, tip in _TIPS.items():
+            label = QLabel()
+            label.setFont(tabular(label.font()))
+            label.setToolTip(tip)
+            if name in _WIDEST:
+                width = label.fontMetrics().horizontalAdvance(_WIDEST[name])
+                label.setMinimumWidth(width + 16)
+            self.fields[name] = label
+            self.addPermanentWidget(label, 1 if name == "source" else 0)
+
+    def show_figures(self, texts: dict[str, str]) -> None:
+        """Show the texts of all fields, by name."""
+        for name, label in self.fields.items():
+            label.setText(texts[name])
+
+
+def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> dict[str, str]:
+    """Return the text of each field.
+
+    Args:
+        stats: What the pipeline counted; None before it runs.
+        latency: Median and 95th percentile in seconds from capture to screen, if known.
+    """
+    if stats is None:
+        return dict.fromkeys(_TIPS, "")
+    source = stats.source
+    if stats.size is not None:
+        source += f"  {stats.size[0]}×{stats.size[1]}"
+        source += f"@{stats.source_fps:.0f}" if stats.source_fps else ""
+    model = f"{stats.model} · {stats.device}" if stats.model else "loading model …"
+    return {
+        "source": source,
+        "model": model,
+        "fps": f"{stats.fps:.1f} fps",
+        "latency": "– ms, p95 –"
+        if latency is None
+        else f"{latency[0] * 1000:.0f} ms, p95 {latency[1] * 1000:.0f}",
+        "dropped": f"dropped {stats.dropped}",
+        "faces": f"{stats.faces} {'face' if stats.faces == 1 else 'faces'}",
+    }

@@ -1,0 +1,81 @@
+"""Light, dark, or as the system has it: chosen in the View menu and remembered."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from emotion_desktop.gui import icons
+from emotion_desktop.gui.palettes import DARK, LIGHT, Colours, palette, style_sheet
+
+
+class ThemeChoice(StrEnum):
+    """What the user asked for; the value is what the settings file holds."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_SCHEMES = {
+    ThemeChoice.SYSTEM: Qt.ColorScheme.Unknown,
+    ThemeChoice.LIGHT: Qt.ColorScheme.Light,
+    ThemeChoice.DARK: Qt.ColorScheme.Dark,
+}
+
+
+class Theme(QObject):
+    """Dresses the application and says when its colours have changed.
+
+    Signals:
+        changed: `colours` are others now; icons must be made anew.
+
+    Attributes:
+        colours: The colours in force.
+        choice: What the user asked for.
+    """
+
+    changed = Signal()
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        stored = str(settings.value("theme", ThemeChoice.SYSTEM))
+        # A settings file edited by hand, or by a later version, must not stop the app.
+        self.choice = ThemeChoice(stored) if stored in set(ThemeChoice) else ThemeChoice.SYSTEM
+        self.colours: Colours = LIGHT
+        QApplication.setStyle("Fusion")
+        hints = QApplication.styleHints()
+        hints.setColorScheme(_SCHEMES[self.choice])
+        hints.colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Wear this theme from now on and remember it."""
+        self.choice = choice
+        self._settings.setValue("theme", choice.value)
+        # Native title bars and file dialogs follow this on Windows and macOS.
+        QApplication.styleHints().setColorScheme(_SCHEMES[choice])
+        self._apply()
+
+    def icon(self, name: str) -> QIcon:
+        """Return an icon in the colours in force.
+
+        Raises:
+            AssetError: If there is no such icon.
+        """
+        return icons.icon(name, self.colours.text, self.colours.accent)
+
+    def _apply(self) -> None:
+        dark = {
+            ThemeChoice.LIGHT: False,
+            ThemeChoice.DARK: True,
+            ThemeChoice.SYSTEM: QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark,
+        }[self.choice]
+        self.colours = DARK if dark else LIGHT
+        QApplication.setPalette(palette(self.colours))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setStyleSheet(style_sheet(self.colours))
+        self.changed.emit()

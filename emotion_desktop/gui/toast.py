@@ -1,0 +1,88 @@
+"""A short message at the bottom left that goes by itself."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+DURATION_MS = 3000
+MARGIN = 16
+
+
+class Toast(QFrame):
+    """Says one thing for three seconds, longer while the mouse is over it.
+
+    Lies over its parent, and shows the newest message only.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._button = QPushButton()
+        self._button.setProperty("role", "link")
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.clicked.connect(self._press)
+        self._action: Callable[[], None] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=DURATION_MS)
+        self._timer.timeout.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._label)
+        layout.addWidget(self._button)
+        layout.addSpacing(8)
+        self._parent = parent
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The message shown now or last."""
+        return self._label.text()
+
+    def say(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
+        """Show a message in place of the one before.
+
+        Args:
+            text: One sentence.
+            action: Text of its button; none if empty.
+            on_action: What the button does.
+        """
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self._action = on_action
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while the mouse is here."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go three seconds later."""
+        self._timer.start()
+        super().leaveEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner when the parent changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _press(self) -> None:
+        self.hide()
+        if self._action is not None:
+            self._action()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move(MARGIN, self._parent.height() - self.height() - MARGIN)

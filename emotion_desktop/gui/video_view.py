@@ -1,0 +1,129 @@
+"""The live picture with its overlay."""
+
+import time
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.gui.latency import LatencyMeter
+from emotion_desktop.gui.overlay_painter import paint_overlay
+from emotion_desktop.gui.picture import fitted, to_qimage
+from emotion_desktop.gui.theme import Theme
+from emotion_desktop.outputs.overlay import OverlayOptions
+
+BADGE: Final = "#cc14161a"
+
+
+class VideoView(QWidget):
+    """Paints the newest frame in its right aspect, and the faces over it.
+
+    Signals:
+        first_painted: The view stands on the screen for the first time.
+
+    Attributes:
+        options: What is painted over the picture, and whether it is mirrored.
+        latency: Time from capture to painting.
+    """
+
+    first_painted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.options = OverlayOptions()
+        self.latency = LatencyMeter()
+        self._theme = theme
+        self._frame: Frame | None = None
+        self._result: FrameResult | None = None
+        self._picture: QImage | None = None
+        self._unseen = False
+        self._painted = False
+        self._badge = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Live picture")
+        theme.changed.connect(self.update)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame that is shown."""
+        return self._frame
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show a frame without faces."""
+        self._show(frame, None)
+
+    def show_result(self, result: FrameResult) -> None:
+        """Show a frame and its faces."""
+        self._show(result.frame, result)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._frame = self._result = self._picture = None
+        self._unseen = False
+        self.latency.clear()
+        self.update()
+
+    def set_overlay(self, *, bars: bool, heatmaps: bool) -> None:
+        """Choose what is painted over the picture."""
+        self.options = replace(self.options, bars=bars, heatmaps=heatmaps)
+        self.update()
+
+    def set_mirrored(self, *, on: bool) -> None:
+        """Show the picture as a mirror would, or as it is."""
+        self.options = replace(self.options, mirrored=on)
+        self._picture = None
+        self.update()
+
+    def set_badge(self, text: str) -> None:
+        """Show a word in the corner of the picture, or none."""
+        self._badge = text
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a small video."""
+        return QSize(640, 360)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture, the overlay and the badge."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.colours.view))
+        if self._frame is not None:
+            if self._picture is None:
+                self._picture = to_qimage(self._frame.image, mirrored=self.options.mirrored)
+            target = fitted(QSizeF(self._picture.size()), QRectF(self.rect()))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._result is not None:
+                paint_overlay(painter, target, self._result, self.options)
+            if self._badge:
+                self._paint_badge(painter, target)
+            if self._unseen:
+                self.latency.add(time.monotonic() - self._frame.captured_at)
+                self._unseen = False
+        painter.end()
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def _show(self, frame: Frame, result: FrameResult | None) -> None:
+        if self._frame is None or frame.image is not self._frame.image:
+            self._picture = None
+        self._frame, self._result = frame, result
+        self._unseen = True
+        self.update()
+
+    def _paint_badge(self, painter: QPainter, target: QRectF) -> None:
+        painter.setFont(self.font())
+        width = painter.fontMetrics().horizontalAdvance(self._badge) + 24
+        plate = QRectF(target.left() + 12, target.top() + 12, width, 28)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(BADGE))
+        painter.drawRoundedRect(plate, 6, 6)
+        painter.setPen(QColor(Qt.GlobalColor.white))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._badge)
