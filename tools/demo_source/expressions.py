@@ -88,9 +88,10 @@ EXPRESSIONS: Final = MappingProxyType({
         corner=-6.5, lip_raise=1.6, lip_press=0.1, chin_raise=1.0, pitch=2.5, tilt=-3.0,
     ),
     Emotion.ANGER: Expression(
-        brow_inner=-8.0, brow_arch=-5.5, brow_outer=1.0, brow_squeeze=4.5, furrow=1.0,
-        eye_open=0.84, lid_slant=-2.8, lower_lid=1.6, pupil=0.85, nose_wrinkle=0.45, fold=0.4,
-        mouth_width=1.0, corner=-4.0, lip_press=0.62, chin_raise=0.6, pitch=1.5,
+        brow_inner=-9.5, brow_arch=-7.5, brow_outer=0.0, brow_squeeze=4.5, furrow=1.0,
+        eye_open=0.78, lid_slant=-2.8, lower_lid=2.0, pupil=0.85, nose_wrinkle=0.85, fold=0.8,
+        mouth_width=1.06, corner=-4.0, mouth_open=4.6, lip_raise=2.8, roundness=0.6,
+        lip_press=0.4, teeth_upper=3.4, teeth_lower=1.6, chin_raise=0.7, jaw=1.5, pitch=1.5,
     ),
     Emotion.FEAR: Expression(
         brow_inner=8.0, brow_arch=4.0, brow_outer=-0.5, brow_squeeze=4.0, furrow=0.4, forehead=0.8,

@@ -95,8 +95,8 @@ _LOCKS: Final = (
 def draw_back(painter: QPainter, look: Look) -> None:
     """Draw the hair that hangs behind the neck."""
     # fmt: off
-    half: Points = ((0, -135), (50, -127), (88, -84), (98, -20), (100, 40), (102, 92), (96, 138),
-                    (72, 156), (36, 152), (0, 140))
+    half: Points = ((0, -135), (50, -127), (88, -84), (98, -20), (101, 40), (105, 92), (102, 142),
+                    (80, 164), (36, 154), (0, 140))
     # fmt: on
     painter.fillPath(smooth(both_sides(half), closed=True), tint(look.hair.dark))
     for strand in _back_strands(look.hair):
