@@ -51,15 +51,26 @@ def draw(result: FrameResult, options: OverlayOptions = OverlayOptions()) -> Ima
 
 def _lay_over(image: Image, rgba: Image, x: int, y: int) -> None:
     """Lay a premultiplied RGBA patch over a BGR image, in place; what lies outside is cut off."""
-    height, width = rgba.shape[:2]
+    region, patch = _common(image, rgba, x, y)
+    if region.size:
+        keep = cv2.cvtColor(255 - patch[..., 3], cv2.COLOR_GRAY2BGR)
+        cv2.multiply(region, keep, region, 1 / 255)
+        cv2.add(region, cv2.cvtColor(patch, cv2.COLOR_RGBA2BGR), region)
+
+
+def _darken(image: Image, keep: Image, x: int, y: int) -> None:
+    """Multiply a BGR image with a (H, W) mask where 255 keeps it, in place."""
+    region, patch = _common(image, keep, x, y)
+    if region.size:
+        cv2.multiply(region, cv2.cvtColor(patch, cv2.COLOR_GRAY2BGR), region, 1 / 255)
+
+
+def _common(image: Image, patch: Image, x: int, y: int) -> tuple[Image, Image]:
+    """Return views of what an image and a patch at (x, y) share."""
     top, left = max(y, 0), max(x, 0)
-    region = image[top : y + height, left : x + width]
-    if region.size == 0:
-        return
-    patch = rgba[top - y :, left - x :][: region.shape[0], : region.shape[1]]
-    keep = cv2.cvtColor(255 - patch[..., 3], cv2.COLOR_GRAY2BGR)
-    cv2.multiply(region, keep, region, 1 / 255)
-    cv2.add(region, cv2.cvtColor(patch, cv2.COLOR_RGBA2BGR), region)
+    height, width = patch.shape[:2]
+    region = image[top : max(0, y + height), left : max(0, x + width)]
+    return region, patch[top - y :, left - x :][: region.shape[0], : region.shape[1]]
 
 
 def _draw_tag(image: Image, tag: Tag, radius: float) -> None:
@@ -99,16 +110,16 @@ def _plate(width: int, height: int, radius: float) -> Image:
 def _draw_box(image: Image, mark: FaceMark, overlay: Overlay) -> None:
     """Draw the dark halo, then the line."""
     path = _rounded(mark.box, mark.radius)
-    lines = _dashes(path, 6 * overlay.line_width) if mark.dashed else [path]
+    lines = _dashes(path, 6 * overlay.line_width) if mark.dashed else path[None]
     wide, thin = max(1, round(overlay.halo_width)), max(1, round(overlay.line_width))
     corner = np.floor(path.min(axis=0)).astype(int) - wide
     width, height = np.ceil(path.max(axis=0)).astype(int) + wide - corner
-    halo = np.zeros((height, width, 4), np.uint8)
-    strokes = [_fixed(line - corner) for line in lines]
-    alpha = (0, 0, 0, 255 * HALO_ALPHA)
-    cv2.polylines(halo, strokes, False, alpha, wide, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
-    _lay_over(image, halo, int(corner[0]), int(corner[1]))
-    strokes = [_fixed(line) for line in lines]
+    keep = np.full((height, width), 255, np.uint8)
+    dark = 255 * (1 - HALO_ALPHA)
+    strokes = list(_fixed(lines - corner))
+    cv2.polylines(keep, strokes, False, dark, wide, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+    _darken(image, keep, int(corner[0]), int(corner[1]))
+    strokes = list(_fixed(lines))
     cv2.polylines(image, strokes, False, mark.colour[::-1], thin, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
 
 
@@ -134,16 +145,12 @@ def _rounded(rect: Rect, radius: float) -> Points:
     return np.vstack([*arcs, arcs[0][:1]])
 
 
-def _dashes(path: Points, length: float) -> list[Points]:
-    """Return pieces of a line of this length in px, with gaps of two thirds of it between."""
+def _dashes(path: Points, length: float) -> Points:
+    """Return (D, 5, 2) pieces of a line, of this length in px and gaps of two thirds of it."""
     steps = np.hypot(*np.diff(path, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     count = max(4, round(along[-1] / (length * 5 / 3)))
     period = along[-1] / count
-    pieces = []
-    for start in period * np.arange(count):
-        end = start + 0.6 * period
-        inner = along[(along > start) & (along < end)]
-        at = np.concatenate([[start], inner, [end]])
-        pieces.append(np.column_stack([np.interp(at, along, axis) for axis in path.T]))
-    return pieces
+    # Five points each follow the rounded corners closely enough.
+    at = period * (np.arange(count)[:, None] + np.linspace(0, 0.6, 5))
+    return np.stack([np.interp(at, along, axis) for axis in path.T], axis=-1)

@@ -120,8 +120,8 @@ def layout(
                 panel=panel,
             )
         )
-    line = max(1.6, em / 8)
-    return Overlay(tuple(marks), line, line + max(2.0, em / 7), 0.3 * em)
+    line = max(1.6, em / 9)
+    return Overlay(tuple(marks), line, line + max(1.6, em / 8), 0.3 * em)
 
 
 def _face_rects(
