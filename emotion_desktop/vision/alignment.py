@@ -10,10 +10,22 @@ from emotion_desktop.domain import Floats, Image
 from emotion_desktop.vision.cv import cv2
 
 TEMPLATE: Final[Floats] = np.array(
-    [[0.30, 0.36], [0.70, 0.36], [0.50, 0.58], [0.50, 0.77], [0.10, 0.42], [0.90, 0.42]],
+    [
+        [0.316, 0.401],  # right eye
+        [0.687, 0.394],  # left eye
+        [0.507, 0.602],  # nose tip
+        [0.510, 0.783],  # mouth
+        [0.129, 0.485],  # right ear
+        [0.882, 0.468],  # left ear
+    ],
     np.float32,
 )
-TEMPLATE_BOX: Final[Floats] = np.array([0.05, 0.10, 0.95, 1.0], np.float32)
+"""Keypoints as fractions of the crop's side: the medians over the first 4,000 training pictures
+of FER2013, in 3,930 of which the detector found just one face (`tools/measure_template.py`)."""
+
+TEMPLATE_BOX: Final[Floats] = np.array([0.073, 0.161, 0.932, 1.016], np.float32)
+"""The detector's box in the same pictures: x0, y0, x1, y1."""
+
 WEIGHTS: Final[Floats] = np.array([1, 1, 1, 1, 0.1, 0.1], np.float32)
 _MAX_OVERSAMPLING: Final = 16
 

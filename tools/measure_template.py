@@ -1,0 +1,85 @@
+"""Measures where the parts of a face lie in FER2013's pictures, for `vision.alignment`.
+
+::
+
+    python -m tools.measure_template --data fer2013.csv.xz
+
+Each 48 x 48 picture is enlarged and laid on a larger canvas, as the detector wants more than
+the bare face. What it finds is given as fractions of the picture's side; the result is the
+median over all pictures with exactly one face.
+"""
+
+import argparse
+import csv
+import gzip
+import lzma
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+
+from emotion_desktop.domain import Floats, Image
+from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.faces import FaceDetector
+
+SIDE = 48
+ENLARGED = 192
+CANVAS = 320
+MARGIN = (CANVAS - ENLARGED) // 2
+PARTS = ("right eye", "left eye", "nose tip", "mouth", "right ear", "left ear")
+
+
+def read_pictures(file: TextIO, count: int) -> Iterator[Image]:
+    """Yield the first `count` training pictures, (48, 48) uint8 gray."""
+    for row in csv.DictReader(file):
+        if count == 0:
+            return
+        if row["Usage"] == "Training":
+            count -= 1
+            yield np.array(row["pixels"].split(), np.uint8).reshape(SIDE, SIDE)
+
+
+def on_canvas(picture: Image) -> Image:
+    """Return a (48, 48) gray picture as (320, 320, 3) BGR with a border of its mean gray."""
+    large = cv2.resize(picture, (ENLARGED, ENLARGED), interpolation=cv2.INTER_CUBIC)
+    canvas = np.full((CANVAS, CANVAS), round(float(picture.mean())), np.uint8)
+    canvas[MARGIN : MARGIN + ENLARGED, MARGIN : MARGIN + ENLARGED] = large
+    return np.asarray(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), np.uint8)
+
+
+def measure(pictures: Iterator[Image]) -> tuple[Floats, Floats, int]:
+    """Return keypoints (M, 6, 2) and boxes (M, 4) in fractions, and how many were looked at."""
+    points, boxes, count = [], [], 0
+    with FaceDetector() as detector:
+        for count, picture in enumerate(pictures, start=1):  # noqa: B007 (used after the loop)
+            faces = detector.detect(on_canvas(picture))
+            if len(faces) == 1:
+                points.append((faces.keypoints[0] - MARGIN) / ENLARGED)
+                boxes.append((faces.boxes[0] - MARGIN) / ENLARGED)
+    return np.array(points, np.float32), np.array(boxes, np.float32), count
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the template as it stands in `emotion_desktop/vision/alignment.py`."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="fer2013.csv[.gz|.xz]")
+    parser.add_argument("--count", type=int, default=4000, help="training pictures to look at")
+    arguments = parser.parse_args(argv)
+    openers: dict[str, Callable[..., TextIO]] = {".xz": lzma.open, ".gz": gzip.open}
+    with openers.get(arguments.data.suffix, open)(arguments.data, "rt") as file:
+        points, boxes, count = measure(read_pictures(file, arguments.count))
+    lines = [f"{len(points)} of {count} pictures with one face; median (interquartile range)"]
+    low, middle, high = np.percentile(points, (25, 50, 75), axis=0)
+    for part, centre, spread in zip(PARTS, middle, high - low, strict=True):
+        lines.append(
+            f"{part:9}  x {centre[0]:.3f} ({spread[0]:.3f})  y {centre[1]:.3f} ({spread[1]:.3f})"
+        )
+    lines.append("box  " + "  ".join(f"{value:.3f}" for value in np.median(boxes, axis=0)))
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
