@@ -1,12 +1,11 @@
 """Single pictures with their overlay, saved under names that are never used twice."""
 
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from emotion_desktop.domain import FrameResult, Image
-from emotion_desktop.errors import OutputError
 from emotion_desktop.outputs.cv_painter import draw
+from emotion_desktop.outputs.new_files import cannot_write, new_file
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.vision.cv import cv2
 
@@ -27,30 +26,22 @@ def save_snapshot(
         OutputError: If it cannot be written.
     """
     taken = now or datetime.now().astimezone()
-    name = f"emotion-{taken:%Y%m%d-%H%M%S}-{taken.microsecond // 1000:03d}"
-    return write_png(draw(result, options), folder, name)
+    name = f"emotion-{taken:%Y%m%d-%H%M%S}-{taken.microsecond // 1000:03d}.png"
+    path = new_file(folder, name)
+    write_picture(path, draw(result, options))
+    return path
 
 
-def write_png(image: Image, folder: Path, stem: str) -> Path:
-    """Write a BGR picture as a new PNG file and return its path; see `save_snapshot`.
+def write_picture(path: Path, image: Image) -> None:
+    """Write a BGR picture in the format of the path's suffix, over what is there.
 
     Raises:
         OutputError: If it cannot be written.
     """
-    data = cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 3])[1].tobytes()
-    path = folder / f"{stem}.png"
+    quality = [cv2.IMWRITE_PNG_COMPRESSION, 3, cv2.IMWRITE_JPEG_QUALITY, 92]
+    # Not cv2.imwrite: it says nothing about reasons, and fails on some paths on Windows.
+    data = cv2.imencode(path.suffix, image, quality)[1]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for number in count(2):
-            try:
-                file = path.open("xb")
-            except FileExistsError:
-                path = folder / f"{stem}-{number}.png"
-                continue
-            with file:
-                file.write(data)
-            break
+        path.write_bytes(data.tobytes())
     except OSError as error:
-        msg = f"{path} could not be written: {error.strerror}; choose another folder"
-        raise OutputError(msg) from error
-    return path
+        raise cannot_write(path, error) from error

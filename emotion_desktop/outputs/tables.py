@@ -1,0 +1,148 @@
+"""Results as tables: one CSV row per face, one JSON line per frame.
+
+Columns of classes follow `CANONICAL_ORDER`, whatever the order inside the model. `label` and
+`confidence` are those of the most probable class also where the overlay says "uncertain";
+that is a matter of the threshold on `confidence`, which everyone may draw elsewhere.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.outputs.new_files import cannot_write
+
+FACE_COLUMNS: Final = ("track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence")
+
+
+def csv_columns(classes: Sequence[Emotion]) -> list[str]:
+    """Return the header of a table of a model with these classes."""
+    probabilities = [f"p_{emotion}" for emotion in CANONICAL_ORDER if emotion in classes]
+    return ["source", "frame", "time_s", *FACE_COLUMNS, *probabilities]
+
+
+class _Table:
+    """A UTF-8 text file that is closed and flushed as it should be; a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._closed = False
+        try:
+            self._file = path.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+    def _append(self, text: str) -> None:
+        """Write and flush, so that what was analysed survives whatever happens next."""
+        try:
+            self._file.write(text)
+            self._file.flush()
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+    def close(self) -> None:
+        """Close the file; may be called twice.
+
+        Raises:
+            OutputError: If the last bytes could not be written.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._file.close()
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class CsvWriter(_Table):
+    """Writes one row per face; a frame without a face is one row with empty face fields.
+
+    Boxes are pixels of the frame, `time_s` seconds since the source began, all else 0-1.
+
+    Args:
+        path: Is replaced if it is there.
+        classes: Those of the model.
+
+    Raises:
+        OutputError: If it cannot be written, also by `write` and `close`.
+    """
+
+    def __init__(self, path: Path, classes: Sequence[Emotion]) -> None:
+        super().__init__(path)
+        self._columns = csv_columns(classes)
+        self._append_rows([self._columns])
+
+    def write(self, result: FrameResult) -> None:
+        """Append the faces of one frame."""
+        frame = result.frame
+        start = [frame.source, frame.index, f"{frame.time_s:.4f}"]
+        rows = [[*start, *_face_fields(result, face)] for face in range(len(result))]
+        self._append_rows(rows or [[*start, *[""] * (len(self._columns) - len(start))]])
+
+    def _append_rows(self, rows: Iterable[Sequence[object]]) -> None:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        self._append(text.getvalue())
+
+
+def _face_fields(result: FrameResult, face: int) -> list[object]:
+    return [
+        int(result.track_ids[face]),
+        *(f"{edge:.1f}" for edge in result.faces.boxes[face]),
+        f"{result.faces.scores[face]:.4f}",
+        result.emotion(face).value,
+        f"{result.confidence(face):.4f}",
+        *(f"{value:.4f}" for value in canonical_probabilities(result, face).values()),
+    ]
+
+
+class JsonlWriter(_Table):
+    """Writes one JSON object per frame, with a list of its faces.
+
+    Args:
+        path: Is replaced if it is there.
+
+    Raises:
+        OutputError: If it cannot be written, also by `write` and `close`.
+    """
+
+    def write(self, result: FrameResult) -> None:
+        """Append one frame."""
+        frame = result.frame
+        record = {
+            "source": frame.source,
+            "frame": frame.index,
+            "time_s": round(frame.time_s, 4),
+            "faces": [_face_record(result, face) for face in range(len(result))],
+        }
+        self._append(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _face_record(result: FrameResult, face: int) -> dict[str, object]:
+    probabilities = canonical_probabilities(result, face)
+    return {
+        "track_id": int(result.track_ids[face]),
+        "box": [round(edge, 1) for edge in result.faces.boxes[face].tolist()],
+        "score": round(float(result.faces.scores[face]), 4),
+        "label": result.emotion(face).value,
+        "confidence": round(result.confidence(face), 4),
+        "uncertain": bool(result.uncertain[face]),
+        "probabilities": {name.value: round(p, 4) for name, p in probabilities.items()},
+    }
+
+
+def canonical_probabilities(result: FrameResult, face: int) -> dict[Emotion, float]:
+    """Return the probabilities of a face by class, in canonical order."""
+    by_class = dict(zip(result.classes, result.probabilities[face].tolist(), strict=True))
+    return {emotion: by_class[emotion] for emotion in CANONICAL_ORDER if emotion in by_class}

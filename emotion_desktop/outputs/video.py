@@ -1,0 +1,110 @@
+"""H.264 videos that keep each frame's own time."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, Self
+
+import av
+import av.logging
+import numpy as np
+
+from emotion_desktop.domain import Image
+from emotion_desktop.errors import OutputError
+from emotion_desktop.outputs.new_files import cannot_write
+from emotion_desktop.vision.cv import cv2
+
+av.logging.set_level(av.logging.PANIC)
+
+_TIME_BASE: Final = Fraction(1, 90_000)
+_FALLBACK_FPS: Final = 25.0
+_MUXER: Final = {"movflags": "faststart"}
+# Without B-frames: they make FFmpeg state a wrong duration when frames come at uneven times.
+_ENCODER: Final = {"crf": "20", "preset": "veryfast", "bf": "0"}
+
+
+class VideoWriter:
+    """Writes BGR frames as an MP4 file that every player and browser plays; a context manager.
+
+    Args:
+        path: Is replaced if it is there.
+        fps: Usual frames per second; None if unknown. True times come with each frame.
+        size: Width and height in px. Odd ones get one more row or column, as H.264's 4:2:0
+            wants even ones; frames of another size are scaled to this one.
+
+    Raises:
+        OutputError: If it cannot be written, also by `write` and `close`.
+    """
+
+    def __init__(self, path: Path, fps: float | None, size: tuple[int, int]) -> None:
+        self.path = path
+        self._size = size
+        self._step = round(1 / ((fps or _FALLBACK_FPS) * _TIME_BASE))
+        self._last_pts = -1
+        self._closed = False
+        self._failed = False
+        try:
+            self._container = av.open(str(path), "w", format="mp4", options=_MUXER)
+            rate = Fraction(fps or _FALLBACK_FPS).limit_denominator(1001)
+            self._stream = self._container.add_stream("libx264", rate=rate, options=_ENCODER)
+        except (av.FFmpegError, OSError) as error:
+            raise self._failure(error) from error
+        self._stream.width, self._stream.height = (side + side % 2 for side in size)
+        self._stream.pix_fmt = "yuv420p"
+        self._stream.time_base = _TIME_BASE
+        self._stream.codec_context.time_base = _TIME_BASE
+
+    def write(self, image: Image, time_s: float | None = None) -> None:
+        """Append a frame shown from `time_s`; one step after the last one if None.
+
+        Times must rise; one that does not is moved just behind the last.
+        """
+        step = self._step if self._last_pts >= 0 else 1
+        pts = self._last_pts + step if time_s is None else round(time_s / _TIME_BASE)
+        self._last_pts = max(pts, self._last_pts + 1)
+        frame = av.VideoFrame.from_ndarray(self._fit(image), format="bgr24")
+        frame.pts, frame.time_base, frame.duration = self._last_pts, _TIME_BASE, self._step
+        self._mux(frame)
+
+    def _fit(self, image: Image) -> Image:
+        width, height = self._size
+        if image.shape[:2] != (height, width):
+            image = np.asarray(cv2.resize(image, self._size), np.uint8)
+        if width % 2 or height % 2:
+            odd = (height % 2, width % 2)
+            edges = (0, odd[0], 0, odd[1])
+            image = np.asarray(cv2.copyMakeBorder(image, *edges, cv2.BORDER_REPLICATE), np.uint8)
+        return np.ascontiguousarray(image)
+
+    def _mux(self, frame: av.VideoFrame | None) -> None:
+        try:
+            for packet in self._stream.encode(frame):
+                self._container.mux(packet)
+        except (av.FFmpegError, OSError) as error:
+            self._failed = True
+            raise self._failure(error) from error
+
+    def close(self) -> None:
+        """Write what the encoder still holds and close the file; may be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            # FFmpeg crashes if it is given more after it could not write the header.
+            if self._last_pts >= 0 and not self._failed:
+                self._mux(None)
+        finally:
+            try:
+                self._container.close()
+            except (av.FFmpegError, OSError) as error:
+                raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> OutputError:
+        if isinstance(error, OSError):
+            return cannot_write(self.path, error)
+        return OutputError(f"{self.path} cannot be written: {error}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
