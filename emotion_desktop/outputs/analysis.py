@@ -1,0 +1,179 @@
+"""The analysis of files: every frame, in order, into the files that were asked for."""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import SourceEndedError, SourceError
+from emotion_desktop.outputs.inputs import Item, items_of, told_apart
+from emotion_desktop.outputs.report import Report
+from emotion_desktop.outputs.result_files import ResultFiles, Wanted
+from emotion_desktop.outputs.tally import Tally
+from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.sources import FrameSource, open_source
+
+
+def analyze_source(
+    source: FrameSource,
+    pipeline: FramePipeline,
+    write: Callable[[FrameResult], None],
+    *,
+    name: str | None = None,
+    limit_s: float | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> None:
+    """Pass every frame of a source through the pipeline and its result to `write`.
+
+    Faces of earlier sources are forgotten first, and people are numbered from 1.
+
+    Args:
+        source: Is read to its end, not closed.
+        pipeline: Detects, tracks and predicts.
+        write: Takes each result, in order.
+        name: What results call the source; its own name if None.
+        limit_s: End before the frame of this time.
+        stop: Asked before every frame whether to end early.
+
+    Raises:
+        SourceError: If the source fails before its end. What came before has been written.
+        ModelError: If the device fails.
+        OutputError: If `write` raises it.
+    """
+    pipeline.reset()
+    numbers: dict[int, int] = {}
+    while not stop():
+        try:
+            frame = source.read()
+        except SourceEndedError:
+            return
+        if limit_s is not None and frame.time_s >= limit_s:
+            return
+        result = pipeline.process(replace(frame, source=name or frame.source))
+        tracks = [numbers.setdefault(i, len(numbers) + 1) for i in result.track_ids.tolist()]
+        write(replace(result, track_ids=np.array(tracks, np.int64)))
+
+
+class Observer(Protocol):
+    """Is told how an analysis goes, in this order per input: start, expect, advance, finish."""
+
+    def start(self, text: str) -> None:
+        """An input begins."""
+
+    def expect(self, frames: int | None) -> None:
+        """So many more frames are to come in this input; None if nobody knows."""
+
+    def advance(self) -> None:
+        """A frame has been analysed."""
+
+    def failed(self, error: SourceError) -> None:
+        """A file of this input could not be read, or not to its end."""
+
+    def finish(self) -> None:
+        """The input is done."""
+
+
+class Analysis:
+    """Analyses files, folders and streams one after the other.
+
+    An input that cannot be read is reported and the rest still done. Whatever happens, files
+    written so far are complete and readable.
+
+    Args:
+        pipeline: Detects, tracks and predicts; not closed.
+        wanted: The files to write.
+        observer: Is told how it goes.
+        limit_s: End each input before the frame of this time.
+        stop: Asked before every frame whether to end early.
+    """
+
+    def __init__(
+        self,
+        pipeline: FramePipeline,
+        wanted: Wanted,
+        observer: Observer,
+        *,
+        limit_s: float | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._pipeline = pipeline
+        self._wanted = wanted
+        self._observer = observer
+        self._limit_s = limit_s
+        self._stop = stop
+
+    def run(self, texts: Sequence[str]) -> Report:
+        """Analyse the inputs, given as the user wrote them, and return what was found.
+
+        Raises:
+            OutputError: If a result cannot be written.
+            ModelError: If the device fails.
+        """
+        predictor = self._pipeline.predictor
+        report = Report(predictor.name, predictor.classes, predictor.device_name)
+        began = time.monotonic()
+        with ResultFiles(self._wanted, predictor.classes) as files:
+            report.files = files.written
+            try:
+                for text, items in self._expand(texts, report).items():
+                    if not self._stop():
+                        self._analyze_input(text, items, files, report)
+            finally:
+                report.interrupted = self._stop()
+                report.seconds = time.monotonic() - began
+                files.write_summary(report.as_record())
+        return report
+
+    def _expand(self, texts: Sequence[str], report: Report) -> dict[str, list[Item]]:
+        groups: dict[str, list[Item]] = {}
+        for text in dict.fromkeys(texts):
+            try:
+                groups[text] = items_of(text)
+            except SourceError as error:
+                self._fail(text, error, report)
+        return dict(zip(groups, told_apart(groups.values()), strict=True))
+
+    def _analyze_input(
+        self, text: str, items: list[Item], files: ResultFiles, report: Report
+    ) -> None:
+        tally = report.tallies.setdefault(text, Tally())
+        self._observer.start(text)
+        self._observer.expect(sum(item.is_picture for item in items))
+        for item in items:
+            try:
+                self._analyze_item(item, files, tally)
+            except SourceError as error:
+                self._fail(item.location, error, report)
+        self._observer.finish()
+
+    def _analyze_item(self, item: Item, files: ResultFiles, tally: Tally) -> None:
+        if self._stop():
+            return
+        with closing(open_source(item.location)) as source:
+            if not item.is_picture:
+                self._observer.expect(source.frame_count)
+            with files.copy_of(item, source.fps) as copy:
+
+                def write(result: FrameResult) -> None:
+                    tally.add(result)
+                    files.write(result)
+                    if copy is not None:
+                        copy.write(result)
+                    self._observer.advance()
+
+                analyze_source(
+                    source,
+                    self._pipeline,
+                    write,
+                    name=item.name,
+                    limit_s=self._limit_s,
+                    stop=self._stop,
+                )
+
+    def _fail(self, text: str, error: SourceError, report: Report) -> None:
+        report.errors[text] = str(error)
+        self._observer.failed(error)

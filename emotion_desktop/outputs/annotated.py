@@ -1,0 +1,95 @@
+"""Copies of the inputs with the overlay painted on them."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from emotion_desktop.domain import Faces, FrameResult
+from emotion_desktop.outputs.cv_painter import draw
+from emotion_desktop.outputs.inputs import Item
+from emotion_desktop.outputs.new_files import new_file
+from emotion_desktop.outputs.snapshots import write_picture
+from emotion_desktop.outputs.video import VideoWriter
+from emotion_desktop.vision.cv import cv2
+
+_SMALLEST_SIDE: Final = 400
+"""Pictures smaller than this are enlarged, for the overlay's text has a least size."""
+
+
+class Annotated:
+    """The annotated copy of one item: a picture for a picture, an MP4 for everything else.
+
+    The file is made with the first frame, under a name derived from the item's that was free.
+
+    Args:
+        folder: Where it goes.
+        item: What is copied.
+        fps: Usual frames per second of a video, if known.
+        name: Of the file; derived from the item's name if None.
+
+    Attributes:
+        path: The file; None before the first frame.
+
+    Raises:
+        OutputError: If it cannot be written, also by `write` and `close`.
+    """
+
+    def __init__(
+        self, folder: Path, item: Item, fps: float | None, *, name: str | None = None
+    ) -> None:
+        self.path: Path | None = None
+        self._folder = folder
+        self._is_picture = item.is_picture
+        self._name = name or annotated_name(item)
+        self._fps = fps
+        self._video: VideoWriter | None = None
+
+    def write(self, result: FrameResult) -> None:
+        """Append a frame, or write the picture."""
+        if self.path is None:
+            self.path = new_file(self._folder, self._name)
+        if self._is_picture:
+            write_picture(self.path, draw(enlarged(result)))
+            return
+        if self._video is None:
+            height, width = result.image.shape[:2]
+            self._video = VideoWriter(self.path, self._fps, (width, height))
+        self._video.write(draw(result), result.frame.time_s)
+
+    def close(self) -> None:
+        """Close the file; may be called twice."""
+        if self._video is not None:
+            self._video.close()
+
+
+def annotated_name(item: Item) -> str:
+    """Return the file name of an item's annotated copy."""
+    source = Path(item.name.rpartition("/")[2] or "stream")
+    is_jpeg = source.suffix.lower() in {".jpg", ".jpeg"}
+    suffix = (".jpg" if is_jpeg else ".png") if item.is_picture else ".mp4"
+    stem = re.sub(r"[^\w.-]+", "-", source.stem)
+    return f"{stem}-annotated{suffix}"
+
+
+def enlarged(result: FrameResult) -> FrameResult:
+    """Return a small picture's result a whole number of times larger, others as they are."""
+    factor = -(-_SMALLEST_SIDE // min(result.image.shape[:2]))
+    if factor <= 1:
+        return result
+    size = (result.image.shape[1] * factor, result.image.shape[0] * factor)
+    image = np.asarray(cv2.resize(result.image, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    scale = np.float32(factor)
+    faces = Faces(
+        boxes=result.faces.boxes * scale,
+        keypoints=result.faces.keypoints * scale,
+        scores=result.faces.scores,
+    )
+    return replace(
+        result,
+        frame=replace(result.frame, image=image),
+        faces=faces,
+        crop_to_image=result.crop_to_image * scale,
+    )

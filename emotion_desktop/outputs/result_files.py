@@ -1,0 +1,99 @@
+"""The files of one analysis."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.labels import Emotion
+from emotion_desktop.outputs.annotated import Annotated
+from emotion_desktop.outputs.inputs import Item
+from emotion_desktop.outputs.new_files import cannot_write, new_files
+from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an analysis writes, beside `summary.json`.
+
+    Attributes:
+        folder: Where to.
+        csv: A table of all inputs, `results.csv`.
+        jsonl: The same as JSON lines, `results.jsonl`.
+        annotated: A copy of every input with the overlay.
+        annotated_name: File name of the copy; derived from the input's if None.
+    """
+
+    folder: Path
+    csv: bool = False
+    jsonl: bool = False
+    annotated: bool = False
+    annotated_name: str | None = None
+
+
+class ResultFiles:
+    """The tables and the summary of one run, and the copies of its inputs; a context manager.
+
+    Tables and summary get the same number if an earlier run has written to the folder.
+
+    Args:
+        wanted: Which files, and where.
+        classes: Those of the model.
+
+    Attributes:
+        written: All files made so far.
+
+    Raises:
+        OutputError: If one cannot be written, also by all methods.
+    """
+
+    def __init__(self, wanted: Wanted, classes: tuple[Emotion, ...]) -> None:
+        self._wanted = wanted
+        names = [
+            *(["results.csv"] if wanted.csv else []),
+            *(["results.jsonl"] if wanted.jsonl else []),
+            "summary.json",
+        ]
+        self.written = new_files(wanted.folder, names)
+        *tables, self._summary = self.written
+        self._tables = [
+            CsvWriter(path, classes) if path.suffix == ".csv" else JsonlWriter(path)
+            for path in tables
+        ]
+
+    def write(self, result: FrameResult) -> None:
+        """Append a frame to every table."""
+        for table in self._tables:
+            table.write(result)
+
+    @contextmanager
+    def copy_of(self, item: Item, fps: float | None) -> Iterator[Annotated | None]:
+        """Give the item's annotated copy, and close it afterwards; None if none is wanted."""
+        if not self._wanted.annotated:
+            yield None
+            return
+        copy = Annotated(self._wanted.folder, item, fps, name=self._wanted.annotated_name)
+        try:
+            yield copy
+        finally:
+            if copy.path is not None:
+                self.written.append(copy.path)
+            copy.close()
+
+    def write_summary(self, record: dict[str, object]) -> None:
+        """Write the summary."""
+        text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)
+        try:
+            self._summary.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise cannot_write(self._summary, error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for table in self._tables:
+            table.close()

@@ -1,0 +1,70 @@
+"""Counts over many frames, for the summary."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.labels import CANONICAL_ORDER
+
+UNCERTAIN: Final = "uncertain"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was seen in one input.
+
+    Attributes:
+        frames: Frames analysed.
+        frames_with_face: Frames with at least one face.
+        people: Each (source, track number) that was seen; in still pictures every face.
+        labels: How many faces, over all frames, had each label, or were uncertain.
+    """
+
+    frames: int = 0
+    frames_with_face: int = 0
+    people: set[tuple[str, int]] = field(default_factory=set)
+    labels: Counter[str] = field(default_factory=Counter)
+
+    def add(self, result: FrameResult) -> None:
+        """Count one frame."""
+        self.frames += 1
+        self.frames_with_face += bool(len(result))
+        self.people |= {(result.frame.source, track) for track in result.track_ids.tolist()}
+        for face, uncertain in enumerate(result.uncertain.tolist()):
+            self.labels[UNCERTAIN if uncertain else result.emotion(face).value] += 1
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Return the counts of both."""
+        return Tally(
+            self.frames + other.frames,
+            self.frames_with_face + other.frames_with_face,
+            self.people | other.people,
+            self.labels + other.labels,
+        )
+
+    @property
+    def faces(self) -> int:
+        """Faces over all frames."""
+        return self.labels.total()
+
+    @property
+    def face_share(self) -> float:
+        """Share of frames with a face, 0-1; 0 without frames."""
+        return self.frames_with_face / self.frames if self.frames else 0.0
+
+    def shares(self) -> dict[str, float]:
+        """Return each label's share of all faces, 0-1; in canonical order, uncertain last."""
+        order = [*(emotion.value for emotion in CANONICAL_ORDER), UNCERTAIN]
+        return {name: self.labels[name] / self.faces for name in order if self.labels[name]}
+
+    def as_record(self) -> dict[str, object]:
+        """Return it as JSON has it."""
+        return {
+            "frames": self.frames,
+            "frames_with_face": self.frames_with_face,
+            "frames_with_face_share": round(self.face_share, 4),
+            "faces": self.faces,
+            "people": len(self.people),
+            "label_shares": {name: round(share, 4) for name, share in self.shares().items()},
+        }
