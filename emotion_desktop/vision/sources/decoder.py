@@ -46,7 +46,8 @@ class Decoder:
         options: dict[str, str] | None = None,
     ) -> None:
         self._container = av.open(location, timeout=timeout_s, options=options or {})
-        if not self._container.streams.video:
+        # FFmpeg plays any text as a video of a terminal.
+        if not self._container.streams.video or self._container.format.name == "tty":
             self._container.close()
             msg = f"no video in {location}"
             raise LookupError(msg)

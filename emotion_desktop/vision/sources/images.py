@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import PermissionDeniedError, SourceEndedError, UnreadableFileError
@@ -36,14 +37,17 @@ def read_image(path: Path) -> Image:
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}"
         raise UnreadableFileError(msg) from error
-    try:
-        image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
-    except cv2.error:
-        image = None
+    image = None if _is_cut_off(data) else cv2.imdecode(data, cv2.IMREAD_COLOR)
     if image is None:
         msg = f"{path} is {'damaged, or not a picture' if len(data) else 'an empty file'}"
         raise UnreadableFileError(msg)
     return np.asarray(image, np.uint8)
+
+
+def _is_cut_off(data: NDArray[np.uint8]) -> bool:
+    """Return whether a file is empty, or a PNG without its end, on which libpng would comment."""
+    content = data.tobytes()
+    return not content or (content.startswith(b"\x89PNG") and b"IEND" not in content)
 
 
 class ImageSource(ClosableSource):

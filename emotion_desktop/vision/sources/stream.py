@@ -15,7 +15,7 @@ TIMEOUT_S: Final = 5.0
 """Longest silence of a server, in seconds."""
 
 # Half a second is enough to know the codec, and a camera's picture should not start 5 s late.
-_OPTIONS: Final = {"analyzeduration": "500000", "fflags": "nobuffer", "rtsp_transport": "tcp"}
+_OPTIONS: Final = {"analyzeduration": "500000", "rtsp_transport": "tcp"}
 
 
 def public_address(url: str) -> str:

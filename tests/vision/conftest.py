@@ -1,0 +1,104 @@
+"""Fixtures of the vision tests: pictures with faces, small videos, a model."""
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from emotion_desktop.config import find_asset
+from emotion_desktop.domain import Faces, Image
+from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.predictor import EmotionPredictor
+from emotion_desktop.vision.sources.decoder import Decoder
+
+CheckpointMaker = Callable[..., Path]
+VideoMaker = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left_behind() -> Iterator[None]:
+    """Fail a test whose threads outlive it."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        # MediaPipe's and PyTorch's own threads stay for the next use.
+        if thread.name in {"capture", "analysis", "model loader", "source closer"}:
+            thread.join(2)
+            assert not thread.is_alive(), f"{thread.name} still runs"
+
+
+@pytest.fixture(scope="session")
+def demo_images() -> tuple[Image, ...]:
+    """The first second of the demo video: drawn faces that the detector finds."""
+    decoder = Decoder(str(find_asset("demo.mp4")))
+    try:
+        return tuple(image for image, _ in itertools.islice(decoder.frames(), 30))
+    finally:
+        decoder.close()
+
+
+@pytest.fixture(scope="session")
+def detector() -> Iterator[FaceDetector]:
+    with FaceDetector() as detector:
+        yield detector
+
+
+@pytest.fixture
+def predictor(make_checkpoint: CheckpointMaker) -> Iterator[EmotionPredictor]:
+    predictor = EmotionPredictor(make_checkpoint("cnn48_rgb"), device="cpu")
+    yield predictor
+    predictor.close()
+
+
+@pytest.fixture
+def make_video(tmp_path: Path) -> VideoMaker:
+    """A function that writes pictures to a video file, frame `i` at `times[i]` seconds."""
+
+    def make(images: Sequence[Image], times: Sequence[float], name: str = "clip.mp4") -> Path:
+        path = tmp_path / name
+        codec, layout = ("gif", "rgb8") if path.suffix == ".gif" else ("libx264", "yuv420p")
+        with av.open(str(path), "w") as container:
+            stream = container.add_stream(codec, rate=100)
+            assert isinstance(stream, av.VideoStream)
+            stream.height, stream.width = images[0].shape[:2]
+            stream.pix_fmt = layout
+            for image, time_s in zip(images, times, strict=True):
+                frame = av.VideoFrame.from_ndarray(image, format="bgr24")
+                frame.pts = round(time_s * 100)
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode())
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def numbered() -> Callable[[int], list[Image]]:
+    """A function that makes pictures whose gray value says their number: 0, 8, 16, …"""
+    return lambda count: [np.full((48, 64, 3), 8 * i, np.uint8) for i in range(count)]
+
+
+@pytest.fixture(scope="session")
+def faces_at() -> Callable[..., Faces]:
+    """A function that makes faces from boxes (x0, y0, x1, y1)."""
+
+    def make(*boxes: tuple[float, float, float, float]) -> Faces:
+        return Faces(
+            boxes=np.array(boxes, np.float32).reshape(-1, 4),
+            keypoints=np.zeros((len(boxes), 6, 2), np.float32),
+            scores=np.full(len(boxes), 0.9, np.float32),
+        )
+
+    return make
+
+
+@pytest.fixture
+def cleanup() -> Iterator[ExitStack]:
+    """Closes at the end what a test registers."""
+    with ExitStack() as stack:
+        yield stack

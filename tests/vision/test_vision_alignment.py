@@ -1,0 +1,130 @@
+"""Faces turned upright."""
+
+import math
+
+import numpy as np
+import pytest
+
+from emotion_desktop.domain import Floats, Image
+from emotion_desktop.vision.alignment import (
+    TEMPLATE,
+    TEMPLATE_BOX,
+    WEIGHTS,
+    align,
+    crop_transforms,
+    transforms_of_boxes,
+)
+from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.faces import FaceDetector
+
+
+def similarity(scale: float, degrees: float, x: float, y: float) -> Floats:
+    cos, sin = (scale * f(math.radians(degrees)) for f in (math.cos, math.sin))
+    return np.array([[cos, -sin, x], [sin, cos, y]], np.float32)
+
+
+def mapped(matrix: Floats, points: Floats) -> Floats:
+    return np.asarray(points @ matrix[:, :2].T + matrix[:, 2], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("scale", "degrees", "x", "y"),
+    [(1, 0, 0, 0), (4.2, 0, 300, 80), (2, 30, -40, 500), (0.3, -75, 10, 10), (9, 180, 900, 600)],
+)
+def test_a_turned_and_scaled_face_is_found_exactly(
+    scale: float, degrees: float, x: float, y: float
+) -> None:
+    truth = similarity(scale, degrees, x, y)
+    keypoints = mapped(truth, TEMPLATE * 48)[None]
+    np.testing.assert_allclose(crop_transforms(keypoints, 48)[0], truth, atol=2e-3)
+
+
+def test_the_fit_is_the_least_squares_one_of_umeyama() -> None:
+    keypoints = np.random.default_rng(0).uniform(50, 200, (6, 2)).astype(np.float32)
+    fitted = crop_transforms(keypoints[None], 48)[0]
+
+    # Umeyama 1991, equations 39 to 42, with weights.
+    weights = (WEIGHTS / WEIGHTS.sum()).astype(np.float64)
+    source = (TEMPLATE * 48).astype(np.float64)
+    source_mean, target_mean = weights @ source, weights @ keypoints
+    covariance = ((keypoints - target_mean) * weights[:, None]).T @ (source - source_mean)
+    u, d, vt = np.linalg.svd(covariance)
+    signs = np.diag([1, np.linalg.det(u) * np.linalg.det(vt)])
+    variance = weights @ ((source - source_mean) ** 2).sum(axis=1)
+    linear = u @ signs @ vt * np.trace(np.diag(d) @ signs) / variance
+    np.testing.assert_allclose(fitted[:, :2], linear, rtol=1e-4)
+    np.testing.assert_allclose(fitted[:, 2], target_mean - linear @ source_mean, rtol=1e-4)
+
+
+def test_many_faces_are_fitted_as_one_by_one() -> None:
+    keypoints = np.random.default_rng(1).uniform(0, 300, (5, 6, 2)).astype(np.float32)
+    together = crop_transforms(keypoints, 224)
+    alone = np.concatenate([crop_transforms(face[None], 224) for face in keypoints])
+    np.testing.assert_allclose(together, alone, rtol=1e-5)
+
+
+@pytest.mark.parametrize("size", [48, 224])
+def test_no_faces_give_empty_arrays(size: int) -> None:
+    transforms = crop_transforms(np.zeros((0, 6, 2), np.float32), size)
+    assert transforms.shape == (0, 2, 3)
+    assert transforms.dtype == np.float32
+    assert transforms_of_boxes(np.zeros((0, 4), np.float32), size).shape == (0, 2, 3)
+    crops = align(np.zeros((10, 10, 3), np.uint8), transforms, size)
+    assert crops.shape == (0, size, size, 3)
+
+
+def test_the_mean_box_of_the_training_pictures_gives_the_whole_picture() -> None:
+    box = (TEMPLATE_BOX * 480 + 100)[None].astype(np.float32)
+    transform = transforms_of_boxes(box, 48)[0]
+    np.testing.assert_allclose(mapped(transform, np.array([[0, 0], [48, 48]], np.float32)),
+                               [[100, 100], [580, 580]], atol=0.01)  # fmt: skip
+
+
+def test_an_upright_crop_of_its_own_size_is_the_picture_itself_in_rgb() -> None:
+    image = np.random.default_rng(0).integers(0, 256, (48, 48, 3), dtype=np.uint8)
+    crop = align(image, similarity(1, 0, 0, 0)[None], 48)[0]
+    np.testing.assert_array_equal(crop, image[..., ::-1])
+
+
+def test_a_shrunk_crop_is_the_average_not_a_sample() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (480, 480, 3), dtype=np.uint8)
+    crop = align(noise, similarity(10, 0, 0, 0)[None], 48)[0].astype(float)
+    blocks = noise.reshape(48, 10, 48, 10, 3).mean(axis=(1, 3))[..., ::-1]
+    assert np.abs(crop - blocks).max() < 1.5
+
+
+def test_a_turned_and_shrunk_crop_keeps_fine_structure_from_becoming_noise() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (900, 900, 3), dtype=np.uint8)
+    crop = align(noise, similarity(8, 20, 300, 100)[None], 48)[0]
+    assert crop.std() < 12  # sampled directly: 50 and more
+
+
+def test_a_crop_beyond_the_border_repeats_the_border() -> None:
+    image = np.full((40, 40, 3), (10, 20, 30), np.uint8)
+    crop = align(image, similarity(2, 10, -30, -30)[None], 48)[0]
+    assert np.all(crop == (30, 20, 10))
+
+
+def test_crops_map_back_to_where_they_came_from() -> None:
+    image = np.zeros((200, 300, 3), np.uint8)
+    cv2.circle(image, (150, 90), 6, (255, 255, 255), -1)
+    transform = similarity(3, 25, 100, 20)
+    crop = align(image, transform[None], 48)[0, ..., 0].astype(float)
+    y, x = (np.indices(crop.shape) + 0.5) * crop
+    centre = np.array([[x.sum(), y.sum()]], np.float32) / crop.sum()
+    np.testing.assert_allclose(mapped(transform, centre.astype(np.float32)), [[150.5, 90.5]],
+                               atol=0.3)  # fmt: skip
+
+
+def test_the_eyes_of_a_tilted_face_come_out_level(
+    demo_images: tuple[Image, ...], detector: FaceDetector
+) -> None:
+    height, width = demo_images[0].shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 15, 1)
+    tilted = np.asarray(cv2.warpAffine(demo_images[0], turn, (width, height)), np.uint8)
+    faces = detector.detect(tilted)
+    assert len(faces) >= 1
+    transform = crop_transforms(faces.keypoints[:1], 48)[0]
+    linear = np.linalg.inv(transform[:, :2].astype(float))
+    right, left = (linear @ (faces.keypoints[0, i] - transform[:, 2]) for i in (0, 1))
+    assert abs(np.degrees(np.arctan2(*(left - right)[::-1]))) < 5

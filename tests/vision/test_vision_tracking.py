@@ -1,0 +1,80 @@
+"""Numbers that stay with faces."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from emotion_desktop.domain import Faces
+from emotion_desktop.vision.tracking import FaceTracker, iou
+
+Maker = Callable[..., Faces]
+LEFT = (100.0, 100.0, 200.0, 200.0)
+RIGHT = (300.0, 100.0, 400.0, 200.0)
+
+
+def moved(box: tuple[float, float, float, float], dx: float) -> tuple[float, float, float, float]:
+    return (box[0] + dx, box[1], box[2] + dx, box[3])
+
+
+def test_no_faces_give_no_numbers(faces_at: Maker) -> None:
+    ids = FaceTracker().update(faces_at(), 0.0)
+    assert ids.shape == (0,)
+    assert ids.dtype == np.int64
+
+
+def test_a_face_that_moves_keeps_its_number(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    for step in range(20):
+        assert tracker.update(faces_at(moved(LEFT, 60 * step)), step / 30).tolist() == [1]
+
+
+def test_a_second_face_gets_its_own_number(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(LEFT), 0.0)
+    assert tracker.update(faces_at(RIGHT, LEFT), 0.1).tolist() == [2, 1]
+
+
+def test_the_order_of_the_faces_does_not_matter(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(LEFT, RIGHT), 0.0)
+    assert tracker.update(faces_at(moved(RIGHT, 5), moved(LEFT, -5)), 0.1).tolist() == [2, 1]
+
+
+def test_the_best_pairing_of_all_is_chosen_not_the_best_of_the_first(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at((0, 0, 100, 100), (70, 0, 170, 100)), 0.0)
+    # The first face is nearer to the second track, but then the other would have none.
+    assert tracker.update(faces_at((45, 0, 145, 100), (110, 0, 210, 100)), 0.1).tolist() == [1, 2]
+
+
+def test_someone_out_of_sight_for_less_than_the_memory_keeps_the_number(faces_at: Maker) -> None:
+    tracker = FaceTracker(memory_s=1.0)
+    tracker.update(faces_at(LEFT), 10.0)
+    for time_s in (10.3, 10.6, 10.9):
+        tracker.update(faces_at(), time_s)
+    assert tracker.update(faces_at(LEFT), 11.0).tolist() == [1]
+
+
+def test_someone_away_for_longer_gets_a_new_number(faces_at: Maker) -> None:
+    tracker = FaceTracker(memory_s=1.0)
+    tracker.update(faces_at(LEFT), 10.0)
+    assert tracker.update(faces_at(LEFT), 11.01).tolist() == [2]
+
+
+def test_a_face_elsewhere_is_someone_else(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(LEFT), 0.0)
+    assert tracker.update(faces_at(RIGHT), 0.03).tolist() == [2]
+
+
+def test_numbers_are_not_used_again_after_a_reset(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(LEFT, RIGHT), 0.0)
+    tracker.reset()
+    assert tracker.update(faces_at(LEFT), 0.0).tolist() == [3]
+
+
+def test_iou_is_the_shared_part_of_both() -> None:
+    a = np.array([[0, 0, 10, 10]], np.float32)
+    b = np.array([[0, 0, 10, 10], [5, 0, 15, 10], [20, 20, 30, 30]], np.float32)
+    np.testing.assert_allclose(iou(a, b), [[1, 1 / 3, 0]], rtol=1e-6)
