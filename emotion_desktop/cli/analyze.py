@@ -1,0 +1,96 @@
+"""`emotion-analyze`: pictures, folders, videos and streams to tables and annotated copies."""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+
+from emotion_desktop import __version__
+from emotion_desktop.cli.run import folder_argument, run_analysis
+
+_DESCRIPTION = """\
+Reads the facial expressions in pictures, folders of pictures and videos, videos, animated GIFs
+and network streams: every frame, nothing dropped."""
+
+_EPILOG = """\
+files written to DIR (nothing is overwritten: if one is there, results-2.csv and so on):
+  results.csv       one row per face; a frame without a face is one row with empty fields.
+                    Boxes are pixels, scores and probabilities 0-1; people are numbered from 1
+                    in each source. Label and confidence are also given where the confidence is
+                    so low that pictures say "uncertain".
+  results.jsonl     the same, one JSON object per frame
+  NAME-annotated.*  with --video: MP4 of a video, JPEG or PNG of a picture
+  summary.json      per input: frames, frames with a face, people, share of each label
+
+exit code:
+  0 every input was read; 1 some were not, or a file could not be written; 2 could not start;
+  130 interrupted with Ctrl-C (what was analysed until then is kept)
+
+examples:
+  emotion-analyze holiday.mp4
+  emotion-analyze photos/ interview.mov --csv --jsonl --video --out report
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    for text in args.inputs:
+        if re.fullmatch(r"camera(:.*)?|\d+", text):
+            parser.error(f"{text!r} is a camera, which never ends; use emotion-desktop {text}")
+    from emotion_desktop.outputs.result_files import Wanted
+
+    wanted = Wanted(
+        folder=args.out,
+        csv=args.csv or not (args.jsonl or args.video),
+        jsonl=args.jsonl,
+        annotated=args.video,
+    )
+    return run_analysis(
+        parser.prog,
+        args.inputs,
+        wanted,
+        model=args.model,
+        device=args.device,
+        gradcam=args.gradcam,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="emotion-analyze",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="picture, video, GIF, folder, URL, or demo"
+    )
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="checkpoint by name or path; the most accurate one with seven classes if not given",
+    )
+    parser.add_argument(
+        "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=folder_argument,
+        default="emotion-out",
+        help="folder for the results (default: emotion-out)",
+    )
+    parser.add_argument("--csv", action="store_true", help="write a table (default if none named)")
+    parser.add_argument("--jsonl", action="store_true", help="write JSON lines")
+    parser.add_argument("--video", action="store_true", help="write annotated copies of the inputs")
+    parser.add_argument(
+        "--gradcam", action="store_true", help="show in the copies what the model looked at"
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

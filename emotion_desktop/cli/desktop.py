@@ -1,0 +1,110 @@
+"""`emotion-desktop`: the window; without a display, the demo's analysis on the terminal."""
+
+import argparse
+import math
+import sys
+from collections.abc import Sequence
+
+from emotion_desktop import __version__
+from emotion_desktop.cli.environment import has_display, installed_qt, qt_complaint
+from emotion_desktop.cli.run import NOT_STARTED, folder_argument, run_analysis
+
+_EPILOG = """\
+Without a display, or with --headless, SOURCE (the demo if not given) is analysed at full speed
+instead, into annotated.mp4, results.csv and summary.json in DIR; nothing is overwritten there.
+
+examples:
+  emotion-desktop
+  emotion-desktop demo --model cnn48_gray
+  emotion-desktop holiday.mp4 --headless --out report
+"""
+_LIVE_S = 30.0
+"""A camera is analysed so long without a window, for it has no end."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    source = _source(args.source)
+    if not args.headless and has_display():
+        complaint = qt_complaint(installed_qt())
+        if complaint is not None:
+            sys.stderr.write(f"{parser.prog}: {complaint}\n")
+            return NOT_STARTED
+        from emotion_desktop.gui.app import run
+
+        return run(source, args.model, args.device)
+    source = source or "demo"
+    what = "the built-in demo" if source == "demo" else source
+    why = "" if args.headless else "No display found: "
+    sys.stderr.write(
+        f"{why}{'running' if why else 'Running'} without a window on {what}; "
+        f"results go to {args.out}\n"
+    )
+    from emotion_desktop.outputs.result_files import Wanted
+
+    wanted = Wanted(folder=args.out, csv=True, annotated=True, annotated_name="annotated.mp4")
+    limit_s = args.seconds
+    if limit_s is None and source.startswith("camera"):
+        limit_s = _LIVE_S
+    return run_analysis(
+        parser.prog, [source], wanted, model=args.model, device=args.device, limit_s=limit_s
+    )
+
+
+def _source(text: str | None) -> str | None:
+    """Return a source as `open_source` takes it: a bare number is a camera."""
+    return f"camera:{text}" if text is not None and text.isdecimal() else text
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < math.inf:
+        msg = "must be more than 0"
+        raise ValueError(msg)
+    return seconds
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="emotion-desktop",
+        description="Reads facial expressions from a webcam, live, on your own computer.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "source",
+        nargs="?",
+        metavar="SOURCE",
+        help="demo, camera, a camera's number, a file or folder, or the URL of a stream; "
+        "the first camera if not given, else the demo",
+    )
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="checkpoint by name or path; the most accurate one with seven classes if not given",
+    )
+    parser.add_argument(
+        "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
+    )
+    parser.add_argument("--headless", action="store_true", help="work without a window")
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=folder_argument,
+        default="emotion-out",
+        help="folder for the results without a window (default: emotion-out)",
+    )
+    parser.add_argument(
+        "--seconds",
+        metavar="N",
+        type=_seconds,
+        help=f"without a window: stop after so much of the source (cameras: {_LIVE_S:g})",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""The run of an analysis from a terminal, shared by both commands."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+
+from emotion_desktop.cli.interrupts import stop_on_interrupt
+from emotion_desktop.cli.progress import TerminalProgress
+from emotion_desktop.cli.summary import print_summary
+from emotion_desktop.errors import EmotionDesktopError
+
+if TYPE_CHECKING:
+    from emotion_desktop.outputs.result_files import Wanted
+
+DONE: Final = 0
+INCOMPLETE: Final = 1
+"""Something could not be read or written; the rest is done."""
+NOT_STARTED: Final = 2
+"""Wrong usage, or no model to work with."""
+INTERRUPTED: Final = 130
+
+
+def run_analysis(
+    program: str,
+    texts: Sequence[str],
+    wanted: "Wanted",
+    *,
+    model: str | None,
+    device: str,
+    gradcam: bool = False,
+    limit_s: float | None = None,
+) -> int:
+    """Load the model, analyse the inputs, print a summary, and return the exit code."""
+    errors, out = Console(stderr=True), Console()
+    with stop_on_interrupt() as stop:
+        try:
+            # Here and not above: these import PyTorch and MediaPipe, seconds of work.
+            from emotion_desktop.outputs.analysis import Analysis
+            from emotion_desktop.vision.catalog import default_checkpoint
+            from emotion_desktop.vision.pipeline import FramePipeline
+            from emotion_desktop.vision.predictor import EmotionPredictor
+
+            predictor = EmotionPredictor(model or default_checkpoint(), device=device)
+            pipeline = FramePipeline(predictor)
+        except EmotionDesktopError as error:
+            return complain(errors, program, error, NOT_STARTED)
+        pipeline.gradcam = gradcam
+        try:
+            with closing(predictor), closing(pipeline), TerminalProgress(errors, len(texts)) as bar:
+                analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)
+                report = analysis.run(texts)
+        except EmotionDesktopError as error:
+            return complain(errors, program, error, INCOMPLETE)
+    print_summary(out, report)
+    if report.interrupted:
+        errors.print("interrupted: the files hold what was analysed before", highlight=False)
+        return INTERRUPTED
+    return INCOMPLETE if report.errors else DONE
+
+
+def complain(console: Console, program: str, error: EmotionDesktopError, code: int) -> int:
+    """Print an error as one line and return the exit code."""
+    console.print(f"{program}: {error}", markup=False, highlight=False, soft_wrap=True)
+    return code
+
+
+def folder_argument(text: str) -> Path:
+    """Return a path with `~` expanded, which shells leave alone in `--out=~/here`."""
+    return Path(text).expanduser()
