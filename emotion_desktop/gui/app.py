@@ -32,7 +32,7 @@ class _Starter(QObject):
 
 
 def run(source: str | None, model: str | None, device: str) -> int:
-    """Show the window until it is closed; return the exit code.
+    """Show the window until it is closed; return the exit code or end the process with it.
 
     Args:
         source: As `open_source` takes it; None for the first camera, else the demo.
@@ -63,8 +63,10 @@ def run(source: str | None, model: str | None, device: str) -> int:
     signal.signal(signal.SIGINT, interrupt)
     window.show()
     code = app.exec()
-    if not controller.closed_in_time:
-        # A thread hangs in a driver or a network call and would hang the interpreter's exit too.
+    settings.sync()
+    if "torch" in sys.modules or not controller.closed_in_time:
+        # Nothing is left to do, but PyTorch would take another second to take itself apart,
+        # and a thread that hangs in a driver would keep the process for ever.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

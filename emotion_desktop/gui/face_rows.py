@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
 LINGER_S: Final = 1.0
 """A face missed for a moment keeps its place this long, so that the list does not jump."""
@@ -19,7 +19,7 @@ class FaceRow:
         emotion: The label.
         confidence: Its probability, 0–1.
         uncertain: Whether no class is likely enough to be named.
-        bars: Probability of each class, in the order of the model.
+        bars: Probability of each class, in canonical order, as in the picture.
         present: False while the face is lingering.
     """
 
@@ -66,11 +66,11 @@ class FaceRows:
 
 
 def _row(result: FrameResult, face: int) -> FaceRow:
-    values = (float(value) for value in result.probabilities[face])
+    values = dict(zip(result.classes, result.probabilities[face].tolist(), strict=True))
     return FaceRow(
         track_id=int(result.track_ids[face]),
         emotion=result.emotion(face),
         confidence=result.confidence(face),
         uncertain=bool(result.uncertain[face]),
-        bars=tuple(zip(result.classes, values, strict=True)),
+        bars=tuple((emotion, values[emotion]) for emotion in CANONICAL_ORDER if emotion in values),
     )

@@ -3,15 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from emotion_desktop.config import find_asset
 
 SIZE: Final = 20
 """Side of an icon in toolbars and buttons, in logical pixels."""
-
-_SCALES: Final = (1, 2, 3)
 
 
 def render(name: str, colour: str, size: int = SIZE, scale: float = 1) -> QPixmap:
@@ -50,11 +48,12 @@ def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
         AssetError: If there is no such icon.
     """
     result = QIcon()
-    for scale in _SCALES:
-        for state, tint in ((QIcon.State.Off, colour), (QIcon.State.On, checked or colour)):
-            pixmap = render(name, tint, scale=scale)
-            result.addPixmap(pixmap, QIcon.Mode.Normal, state)
-            result.addPixmap(_faded(pixmap), QIcon.Mode.Disabled, state)
+    # Of all screens the finest: Qt scales down well, and each size costs time at the start.
+    scale = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    for state, tint in ((QIcon.State.Off, colour), (QIcon.State.On, checked or colour)):
+        pixmap = render(name, tint, scale=scale)
+        result.addPixmap(pixmap, QIcon.Mode.Normal, state)
+        result.addPixmap(_faded(pixmap), QIcon.Mode.Disabled, state)
     return result
 
 

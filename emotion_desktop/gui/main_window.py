@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.theme = Theme(settings, self)
         self.jobs = Jobs(self)
+        self._help: HelpDialog | None = None
         self.commands = Actions(self.theme, self)
         self.stage = Stage(self.theme)
         self.side = SidePanel(self.theme)
@@ -172,9 +173,12 @@ class MainWindow(QMainWindow):
         self._model_button.setIcon(self.theme.icon("model"))
 
     def _show_help(self) -> None:
-        dialog = HelpDialog(self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        # Beside the window, not in its way: keys can be tried while they are read.
+        if self._help is None:
+            self._help = HelpDialog(self)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
 
     def _leave(self) -> None:
         if self.isFullScreen():

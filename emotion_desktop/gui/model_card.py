@@ -93,4 +93,5 @@ def _protocol(measured: "SplitMetrics | None") -> str:
     if measured is None:
         return "not measured"
     count = f"n = {measured.count}"
-    return measured.protocol if count in measured.protocol else f"{measured.protocol}, {count}"
+    text = measured.protocol if count in measured.protocol else f"{measured.protocol}, {count}"
+    return text.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")

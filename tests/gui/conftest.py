@@ -1,0 +1,245 @@
+"""Fixtures for the window: a pipeline that does as it is told, results, a real display."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from emotion_desktop.domain import Faces, Frame, FrameResult
+from emotion_desktop.errors import EmotionDesktopError, SourceError
+from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.session import Session
+from emotion_desktop.labels import FER2013_ORDER, Emotion
+from emotion_desktop.vision.catalog import ModelEntry
+from emotion_desktop.vision.mailbox import Mailbox
+from emotion_desktop.vision.stats import LiveStats
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+X11_PACKAGES = "xvfb xauth xdotool libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the offscreen platform say what it lacks; all else that Qt says fails the test."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> Iterator[None]:
+    """Fail a test that leaves a thread of ours running."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 2
+    for thread in set(threading.enumerate()) - before:
+        thread.join(max(0.0, deadline - time.monotonic()))
+        assert not thread.is_alive(), f"{thread.name} is still running"
+
+
+class FakeLive:
+    """Stands in for `LivePipeline`: takes note of what it is asked, tells what a test says."""
+
+    def __init__(self, load: Callable[[], object], **callbacks: Callable[..., None]) -> None:
+        self.load = load
+        self.callbacks = callbacks
+        self.frames: Mailbox[Frame] = Mailbox()
+        self.results: Mailbox[FrameResult] = Mailbox()
+        self.opened: list[tuple[str, bool]] = []
+        self.models: list[str] = []
+        self.gradcam = False
+        self.paused = False
+        self.closed = False
+        self.stats = LiveStats()
+
+    def open(self, source_text: str, *, loop: bool = True) -> None:
+        self.opened.append((source_text, loop))
+
+    def set_model(self, checkpoint: str) -> None:
+        self.models.append(checkpoint)
+
+    def set_gradcam(self, *, on: bool) -> None:
+        self.gradcam = on
+
+    def pause(self) -> None:
+        self.paused = True
+
+    def resume(self) -> None:
+        self.paused = False
+
+    def close(self, timeout_s: float = 1.5) -> bool:
+        self.closed = timeout_s > 0
+        return True
+
+    def show(self, result: FrameResult) -> None:
+        if self.results.put(result):
+            self.callbacks["on_result"]()
+
+    def fail(self, error: SourceError) -> None:
+        self.callbacks["on_source_error"](error)
+
+    def fail_model(self, error: EmotionDesktopError) -> None:
+        self.callbacks["on_model_error"](error)
+
+    def ready(self, predictor: object) -> None:
+        self.callbacks["on_model_ready"](predictor)
+
+
+class App:
+    """The window with its controller and the fake pipeline behind them."""
+
+    def __init__(self, window: MainWindow, controller: Controller, qtbot: QtBot) -> None:
+        self.window = window
+        self.controller = controller
+        self.stage = window.stage
+        self.qtbot = qtbot
+        self.live: FakeLive
+
+    def start(self, source: str | None = "demo", model: str | None = None) -> FakeLive:
+        self.controller.start(source, model)
+        live: Any = self.controller.session._live
+        assert isinstance(live, FakeLive)
+        self.live = live
+        return live
+
+    def show(self, result: FrameResult) -> None:
+        """Let the pipeline deliver a result and wait until it is shown."""
+        self.live.show(result)
+        self.qtbot.waitUntil(lambda: self.stage.video.frame is result.frame)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """Settings in a file of the test's own."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """The folder that snapshots go to."""
+    return tmp_path / "pictures"
+
+
+@pytest.fixture
+def app(
+    qtbot: QtBot,
+    settings: QSettings,
+    pictures: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[App]:
+    """The shown window, its pipeline not started yet."""
+    monkeypatch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(tmp_path))
+    window = MainWindow(settings)
+    fake: Any = FakeLive
+    controller = Controller(window, Session("cpu", window, fake), pictures)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    yield App(window, controller, qtbot)
+    window.close()
+    assert window.jobs.wait(5)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def make_result() -> Callable[..., FrameResult]:
+    """A function that makes a result with faces of given probabilities."""
+
+    def make(
+        *rows: tuple[float, ...],
+        classes: tuple[Emotion, ...] = FER2013_ORDER,
+        ids: tuple[int, ...] | None = None,
+        size: tuple[int, int] = (640, 360),
+        captured_at: float | None = None,
+    ) -> FrameResult:
+        width, height = size
+        count = len(rows)
+        probabilities = np.array(rows, np.float32).reshape(count, len(classes))
+        boxes = [(60 + 300 * i, 100, 200 + 300 * i, 260) for i in range(count)]
+        image = np.zeros((height, width, 3), np.uint8)
+        image[:, : width // 2] = (40, 80, 120)
+        return FrameResult(
+            frame=Frame(
+                image=image,
+                captured_at=time.monotonic() if captured_at is None else captured_at,
+                index=0,
+                time_s=0.0,
+                source="test",
+            ),
+            faces=Faces(
+                boxes=np.array(boxes, np.float32).reshape(count, 4),
+                keypoints=np.zeros((count, 6, 2), np.float32),
+                scores=np.ones(count, np.float32),
+            ),
+            track_ids=np.array(ids or range(1, count + 1), np.int64),
+            classes=classes,
+            probabilities=probabilities,
+            labels=probabilities.argmax(axis=1).astype(np.int64)
+            if count
+            else np.zeros(0, np.int64),
+            uncertain=(probabilities.max(axis=1) < 0.4) if count else np.zeros(0, np.bool_),
+            model="cnn48_gray",
+            device="CPU",
+            crop_to_image=np.zeros((count, 2, 3), np.float32),
+        )
+
+    return make
+
+
+@pytest.fixture
+def entries() -> list[ModelEntry]:
+    """A catalog in which two of the five architectures are trained."""
+    trained = {"cnn48_gray": FER2013_ORDER, "cnn48_rgb": FER2013_ORDER[3:]}
+    names = ("cnn48_gray", "cnn48_rgb", "resnet18_gray", "se64_rgb", "vgg48_gray")
+    return [
+        ModelEntry(
+            name=name,
+            trained=name in trained,
+            classes=trained.get(name, ()),
+            accuracy=0.861 if name in trained else None,
+            protocol="FER+ majority, PrivateTest" if name in trained else "",
+            path=Path(f"/models/{name}.safetensors") if name in trained else None,
+        )
+        for name in names
+    ]
+
+
+@pytest.fixture(scope="session")
+def xvfb_display() -> Iterator[str]:
+    """The name of a real X display, e.g. `:99`, that nobody sees."""
+    for program in ("Xvfb", "xdotool"):
+        if shutil.which(program) is None:
+            pytest.fail(f"{program} is missing; run: apt-get install {X11_PACKAGES}")
+    readable, writable = os.pipe()
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writable),
+        "-screen",
+        "0",
+        "1280x800x24",
+        "-nolisten",
+        "tcp",
+    ]
+    with subprocess.Popen(
+        command, pass_fds=[writable], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        os.close(writable)
+        with os.fdopen(readable) as pipe:
+            number = pipe.readline().strip()
+        assert number, f"Xvfb did not start; python {sys.version}"
+        yield f":{number}"
+        server.terminate()

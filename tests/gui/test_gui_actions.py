@@ -1,0 +1,91 @@
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from emotion_desktop.gui.actions import ACTIONS, tooltip
+from emotion_desktop.gui.help_dialog import COLUMNS, HelpDialog
+from emotion_desktop.models import list_models
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import App
+
+
+def test_each_tooltip_carries_the_keys() -> None:
+    assert [
+        spec.name for spec in ACTIONS if not all(key in tooltip(spec) for key in spec.keys)
+    ] == []
+
+
+def test_no_key_means_two_things() -> None:
+    keys = [key for spec in ACTIONS for key in spec.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_keys_are_the_promised_ones() -> None:
+    keys = {key: spec.name for spec in ACTIONS for key in spec.keys}
+    promised = {
+        "S": "snapshot",
+        "M": "next_model",
+        "G": "gradcam",
+        "B": "bars",
+        "F": "mirror",
+        "Space": "pause",
+        "F11": "full_screen",
+        "Q": "quit",
+        "Esc": "leave",
+        "F1": "help",
+        "?": "help",
+    }
+    assert keys.items() >= promised.items()
+    assert [keys[str(number)] for number in range(1, 6)] == [f"model_{n}" for n in range(1, 6)]
+    assert len(list_models()) == 5
+
+
+def test_r_is_kept_free_for_recording() -> None:
+    assert "R" not in [key for spec in ACTIONS for key in spec.keys]
+
+
+def test_the_help_dialog_lists_every_action_with_its_keys(qtbot: QtBot) -> None:
+    dialog = HelpDialog()
+    qtbot.addWidget(dialog)
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    for spec in ACTIONS:
+        if spec.keys:
+            assert spec.tip in texts
+            assert set(spec.keys) <= set(texts)
+
+
+def test_the_help_dialog_has_a_place_for_every_group() -> None:
+    shown = {group for column in COLUMNS for group in column}
+    assert shown == {spec.group for spec in ACTIONS}
+
+
+def test_every_button_of_the_window_has_a_name(app: "App") -> None:
+    buttons = [b for b in app.window.findChildren(QAbstractButton) if b.isVisible()]
+    assert len(buttons) > 7
+    assert [b for b in buttons if not (b.text() or b.accessibleName())] == []
+
+
+def test_f1_shows_the_help(app: "App") -> None:
+    app.window.commands["help"].trigger()
+    assert any(dialog.isVisible() for dialog in app.window.findChildren(HelpDialog))
+
+
+def test_escape_leaves_full_screen_before_it_quits(app: "App") -> None:
+    app.window.commands["full_screen"].trigger()
+    assert app.window.isFullScreen()
+    app.window.commands["leave"].trigger()
+    assert not app.window.isFullScreen()
+    assert app.window.isVisible()
+    app.window.commands["leave"].trigger()
+    assert not app.window.isVisible()
+
+
+def test_full_screen_shows_the_picture_alone(app: "App") -> None:
+    app.window.commands["full_screen"].trigger()
+    assert not app.window.side.isVisible()
+    assert not app.window.menuBar().isVisible()
+    app.window.commands["full_screen"].trigger()
+    assert app.window.side.isVisible()
+    assert app.window.menuBar().isVisible()

@@ -1,0 +1,94 @@
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from emotion_desktop.errors import UnknownModelError
+from emotion_desktop.gui.model_picker import Row
+from emotion_desktop.vision.catalog import ModelEntry
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import App
+
+
+def start_with(app: "App", entries: list[ModelEntry], model: str | None = "cnn48_gray") -> None:
+    app.start()
+    assert app.window.jobs.wait(5)
+    app.qtbot.waitUntil(lambda: bool(app.window.model_menu.rows))
+    app.window.model_menu.set_catalog(entries)
+    app.controller.session.model = model
+    app.window.model_menu.set_current(model)
+
+
+def test_a_line_names_the_classes_and_the_measured_accuracy(entries: list[ModelEntry]) -> None:
+    row = Row.of(entries[1])
+    assert row.figure == "86.1 % · FER+ majority"
+    assert row.second == "4 classes: happiness, sadness, surprise, neutral"
+
+
+def test_untrained_models_are_greyed_and_say_how_to_train_them(
+    app: "App", entries: list[ModelEntry]
+) -> None:
+    start_with(app, entries)
+    actions = {str(a.text()).split(",")[0]: a for a in app.window.model_menu.actions() if a.text()}
+    assert actions["cnn48_gray"].isEnabled()
+    assert not actions["se64_rgb"].isEnabled()
+    assert "not trained yet: emotion-train --arch se64_rgb" in actions["se64_rgb"].text()
+
+
+def test_the_model_at_work_is_ticked(app: "App", entries: list[ModelEntry]) -> None:
+    start_with(app, entries, "cnn48_rgb")
+    ticked = [a.text() for a in app.window.model_menu.actions() if a.isChecked()]
+    assert [text.split(",")[0] for text in ticked] == ["cnn48_rgb"]
+
+
+def test_m_goes_round_the_trained_models(app: "App", entries: list[ModelEntry]) -> None:
+    start_with(app, entries)
+    app.window.commands["next_model"].trigger()
+    app.controller.session.model = "cnn48_rgb"
+    app.window.commands["next_model"].trigger()
+    assert app.live.models == ["/models/cnn48_rgb.safetensors", "/models/cnn48_gray.safetensors"]
+    assert app.stage.toast.text.startswith("Loading")
+
+
+def test_a_number_chooses_the_model_of_its_place(app: "App", entries: list[ModelEntry]) -> None:
+    start_with(app, entries)
+    app.window.commands["model_2"].trigger()
+    assert app.live.models == ["/models/cnn48_rgb.safetensors"]
+
+
+def test_the_number_of_an_untrained_model_says_how_to_train_it(
+    app: "App", entries: list[ModelEntry]
+) -> None:
+    start_with(app, entries)
+    app.window.commands["model_4"].trigger()
+    assert app.live.models == []
+    assert app.stage.toast.text == "se64_rgb is not trained yet: emotion-train --arch se64_rgb"
+
+
+def test_a_picked_model_is_loaded(app: "App", entries: list[ModelEntry]) -> None:
+    start_with(app, entries)
+    app.window.model_menu._actions[1].trigger()
+    assert app.live.models == ["/models/cnn48_rgb.safetensors"]
+
+
+def test_an_unknown_model_on_the_command_line_is_said_in_the_window(app: "App") -> None:
+    live = app.start(model="nonsense")
+    live.fail_model(UnknownModelError("no checkpoint 'nonsense'"))
+    app.qtbot.waitUntil(lambda: bool(app.stage.notices.notices))
+    assert app.stage.notices.notices[0].details == "no checkpoint 'nonsense'"
+
+
+def test_the_model_card_tells_the_figures(app: "App") -> None:
+    metadata = SimpleNamespace(
+        measured=SimpleNamespace(accuracy=0.861, protocol="FER+ majority", count=3137),
+        classes=("anger", "neutral"),
+        parameters=595_076,
+        input=SimpleNamespace(size=48, channels=1),
+    )
+    live = app.start()
+    live.ready(SimpleNamespace(name="cnn48_gray", metadata=metadata, device_name="CPU"))
+    card = app.window.side.model
+    app.qtbot.waitUntil(lambda: card._name.text() == "cnn48_gray")
+    assert card._accuracy.text() == "86.1 %"
+    assert card._protocol.text().replace("\xa0", " ") == "FER+ majority, n = 3137"
+    values = [label.text() for label in card._values.values()]
+    assert values == ["2: anger, neutral", "0.6 million", "48 × 48 px, gray", "CPU"]

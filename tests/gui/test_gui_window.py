@@ -1,0 +1,123 @@
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from emotion_desktop.domain import FrameResult
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import App
+
+HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)
+
+
+def test_thirty_thousand_calls_into_qt_do_not_abort(qtbot: QtBot) -> None:
+    label = QLabel()
+    qtbot.addWidget(label)
+    for number in range(30_000):
+        label.setText(str(number))
+    assert label.text() == "29999"
+
+
+def test_the_window_stands_before_anything_heavy_is_imported(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from emotion_desktop.gui import app\n"
+        "from PySide6.QtCore import QSettings\n"
+        "application = app.QApplication(['test'])\n"
+        f"settings = QSettings({str(tmp_path / 's.ini')!r}, QSettings.Format.IniFormat)\n"
+        "window = app.MainWindow(settings)\n"
+        "app.Controller(window, app.Session('cpu', window), app.pictures_folder())\n"
+        "heavy = {'torch', 'mediapipe', 'cv2', 'scipy', 'av'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_dropped_file_is_opened(app: "App") -> None:
+    live = app.start()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/videos/holiday.mp4")])
+    event = QDropEvent(
+        QPoint(10, 10).toPointF(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    app.window.dropEvent(event)
+    assert live.opened[-1] == ("/videos/holiday.mp4", False)
+
+
+def test_the_space_bar_pauses_and_goes_on(app: "App") -> None:
+    live = app.start()
+    with app.qtbot.waitActive(app.window):
+        app.window.activateWindow()
+    app.qtbot.keyClick(app.window, Qt.Key.Key_Space)
+    assert live.paused
+    assert app.window.commands["pause"].text() == "Play"
+    app.qtbot.keyClick(app.window, Qt.Key.Key_Space)
+    assert not live.paused
+
+
+def test_gradcam_is_switched_on_and_off(app: "App") -> None:
+    live = app.start()
+    app.window.commands["gradcam"].trigger()
+    assert live.gradcam
+    assert app.stage.video.options.heatmaps
+    app.window.commands["gradcam"].trigger()
+    assert not live.gradcam
+
+
+def test_bars_are_switched_off_and_on(app: "App") -> None:
+    app.start()
+    app.window.commands["bars"].trigger()
+    assert not app.stage.video.options.bars
+    app.window.commands["bars"].trigger()
+    assert app.stage.video.options.bars
+
+
+def test_only_cameras_are_mirrored_at_first(app: "App") -> None:
+    app.start("camera:0")
+    assert app.stage.video.options.mirrored
+    app.controller.session.open("demo")
+    assert not app.stage.video.options.mirrored
+    app.window.commands["mirror"].trigger()
+    assert app.stage.video.options.mirrored
+
+
+def test_faces_are_listed_beside_the_picture(
+    app: "App", make_result: Callable[..., FrameResult]
+) -> None:
+    app.start()
+    app.show(make_result(HAPPY, HAPPY))
+    faces = app.window.side.faces
+
+    def names() -> list[str]:
+        return [card.accessibleName() for card in faces._cards if card.isVisible()]
+
+    app.qtbot.waitUntil(lambda: names() == ["Face 1: Happiness", "Face 2: Happiness"])
+
+
+def test_the_side_panel_keeps_its_width(
+    app: "App", make_result: Callable[..., FrameResult]
+) -> None:
+    app.start()
+    before = app.window.side.width()
+    app.show(make_result(*[HAPPY] * 2, ids=(1000, 2000)))
+    app.window.side.model.show_message("a_model_with_a_very_long_name " * 4)
+    assert app.window.side.width() == before
+
+
+def test_closing_stops_the_pipeline(app: "App") -> None:
+    live = app.start()
+    app.window.close()
+    assert live.closed
+    assert app.controller.closed_in_time
