@@ -92,7 +92,7 @@ class TerminalProgress:
             # A header's number of frames may be a guess; a finished bar is a full bar.
             self._bar.update(self._task, total=max(1, self._done), completed=max(1, self._done))
             self._task = None
-        if not self._console.is_terminal:
+        if self._done and not self._console.is_terminal:
             self._total = None
             self._say(self._state())
 
@@ -100,7 +100,8 @@ class TerminalProgress:
         """Return a line like `holiday.mp4: 120 of 250 frames, 31 frames/s, 4 s left`."""
         speed = self._done / max(self._clock() - self._began, 1e-3)
         of = f" of {self._total}" if self._total else ""
-        line = f"{self._text}: {self._done}{of} frames, {speed:.0f} frames/s"
+        noun = "frame" if self._done == 1 and not of else "frames"
+        line = f"{self._text}: {self._done}{of} {noun}, {speed:.0f} frames/s"
         if self._total and self._total > self._done:
             line += f", {(self._total - self._done) / speed:.0f} s left"
         return line

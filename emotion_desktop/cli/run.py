@@ -55,6 +55,8 @@ def run_analysis(
         except EmotionDesktopError as error:
             return complain(errors, program, error, INCOMPLETE)
     print_summary(out, report)
+    if report.errors:
+        errors.print(f"not read, or not to the end: {len(report.errors)}", highlight=False)
     if report.interrupted:
         errors.print("interrupted: the files hold what was analysed before", highlight=False)
         return INTERRUPTED

@@ -17,14 +17,18 @@ def print_summary(console: Console, report: Report) -> None:
     for title in ("Frames", "With a face", "People"):
         table.add_column(title, justify="right")
     table.add_column("Labels")
-    for text, tally in report.tallies.items():
-        table.add_row(escape(text), *_cells(tally))
-    if len(report.tallies) > 1:
+    rows = {text: tally for text, tally in report.tallies.items() if tally.frames}
+    names = {text: Path(text).name for text in rows}
+    unique = len(set(names.values())) == len(names)
+    for text, tally in rows.items():
+        table.add_row(escape(names[text] if unique else text), *_cells(tally))
+    if len(rows) > 1:
         table.add_row("all", *_cells(report.total), style="bold")
-    if report.tallies:
+    if rows:
         console.print(table)
+    count = report.total.frames
     console.print(
-        f"{report.model} on {report.device}: {report.total.frames} frames "
+        f"{report.model} on {report.device}: {count} {'frame' if count == 1 else 'frames'} "
         f"in {report.seconds:.1f} s, {report.fps:.1f} frames/s",
         highlight=False,
     )

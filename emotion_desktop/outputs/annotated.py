@@ -28,7 +28,7 @@ class Annotated:
         folder: Where it goes.
         item: What is copied.
         fps: Usual frames per second of a video, if known.
-        name: Of the file; derived from the item's name if None.
+        name: Of the file of a video; derived from the item's name if None.
 
     Attributes:
         path: The file; None before the first frame.
@@ -43,7 +43,7 @@ class Annotated:
         self.path: Path | None = None
         self._folder = folder
         self._is_picture = item.is_picture
-        self._name = name or annotated_name(item)
+        self._name = annotated_name(item) if name is None or item.is_picture else name
         self._fps = fps
         self._video: VideoWriter | None = None
 

@@ -24,7 +24,7 @@ class Wanted:
         csv: A table of all inputs, `results.csv`.
         jsonl: The same as JSON lines, `results.jsonl`.
         annotated: A copy of every input with the overlay.
-        annotated_name: File name of the copy; derived from the input's if None.
+        annotated_name: File name of the copy of a video; derived from the input's if None.
     """
 
     folder: Path
