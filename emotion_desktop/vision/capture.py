@@ -22,7 +22,7 @@ class Capture(threading.Thread):
 
     Args:
         open_it: Opens the source; may take long.
-        after: The capture this one replaces.
+        after: A capture to wait for, because it may hold the same camera.
         running: Set while not paused.
         deliver: Takes each frame.
         fail: Takes the error that ended the capture.

@@ -95,7 +95,7 @@ class LivePipeline:
             before = self._capture
             self._capture = Capture(
                 opener,
-                after=before,
+                after=before if source_text.startswith("camera") else None,
                 running=self._running,
                 deliver=self._deliver,
                 fail=self._fail,

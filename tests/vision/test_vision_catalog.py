@@ -1,0 +1,79 @@
+"""Which models there are to choose from."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from emotion_desktop import config
+from emotion_desktop.errors import UnknownModelError
+from emotion_desktop.labels import FER2013_ORDER
+from emotion_desktop.models import list_models
+from emotion_desktop.vision.catalog import catalog, default_checkpoint
+
+CheckpointMaker = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def only_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checkpoints are looked for in `tmp_path` and nowhere else."""
+    monkeypatch.setattr(config, "checkpoint_folders", lambda: (tmp_path,))
+
+
+def test_architectures_come_in_their_order_then_other_checkpoints(
+    make_checkpoint: CheckpointMaker,
+) -> None:
+    make_checkpoint("cnn48_rgb")
+    make_checkpoint("cnn48_gray", name="zebra")
+    make_checkpoint("cnn48_gray", name="aunt")
+    assert [entry.name for entry in catalog()] == [*list_models(), "aunt", "zebra"]
+
+
+def test_a_trained_one_tells_classes_accuracy_and_protocol(
+    make_checkpoint: CheckpointMaker,
+) -> None:
+    path = make_checkpoint("cnn48_rgb", accuracy=0.75)
+    (entry,) = (entry for entry in catalog() if entry.trained)
+    assert (entry.name, entry.accuracy, entry.path) == ("cnn48_rgb", 0.75, path)
+    assert entry.protocol == "untrained weights made for a test"
+    assert len(entry.classes) == 4
+
+
+def test_one_that_is_not_trained_or_broken_is_listed_as_such(tmp_path: Path) -> None:
+    (tmp_path / "cnn48_rgb.safetensors").write_bytes(b"broken")
+    assert all(not entry.trained and entry.path is None for entry in catalog())
+    assert len(catalog()) == len(list_models())
+
+
+def test_the_default_is_the_most_accurate_one_with_seven_classes(
+    make_checkpoint: CheckpointMaker,
+) -> None:
+    make_checkpoint("cnn48_rgb", accuracy=0.99)
+    make_checkpoint("cnn48_gray", classes=FER2013_ORDER, name="worse", accuracy=0.6)
+    make_checkpoint("cnn48_gray", classes=FER2013_ORDER, name="better", accuracy=0.7)
+    assert default_checkpoint() == "better"
+
+
+def test_without_seven_classes_the_most_accurate_one_is_the_default(
+    make_checkpoint: CheckpointMaker,
+) -> None:
+    make_checkpoint("cnn48_rgb", accuracy=0.8)
+    make_checkpoint("cnn48_rgb", name="other", accuracy=0.7)
+    assert default_checkpoint() == "cnn48_rgb"
+
+
+def test_without_any_checkpoint_the_error_says_how_to_train_one() -> None:
+    with pytest.raises(UnknownModelError, match="emotion-train --arch"):
+        default_checkpoint()
+
+
+def test_the_catalog_needs_no_pytorch() -> None:
+    code = (
+        "import sys\n"
+        "from emotion_desktop.vision.catalog import catalog\n"
+        "catalog()\n"
+        "assert 'torch' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

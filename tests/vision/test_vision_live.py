@@ -1,0 +1,480 @@
+"""The live pipeline: real threads, real video, real models; fakes only for what must hang."""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from emotion_desktop.domain import Frame, FrameResult, Image
+from emotion_desktop.errors import (
+    CheckpointError,
+    EmotionDesktopError,
+    ModelError,
+    SourceEndedError,
+    SourceError,
+    StreamLostError,
+    UnreadableFileError,
+)
+from emotion_desktop.vision.live import LivePipeline
+from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.predictor import EmotionPredictor
+from emotion_desktop.vision.sources import FrameSource, open_source
+from emotion_desktop.vision.sources.base import frame_of
+
+CheckpointMaker = Callable[..., Path]
+VideoMaker = Callable[..., Path]
+PATIENCE_S = 20.0
+
+
+class Listener:
+    """Collects what the pipeline calls back; `wait` waits for it."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.frames = 0
+        self.results = 0
+        self.source_errors: list[SourceError] = []
+        self.model_errors: list[EmotionDesktopError] = []
+        self.models: list[EmotionPredictor] = []
+
+    def on_frame(self) -> None:
+        with self.changed:
+            self.frames += 1
+            self.changed.notify_all()
+
+    def on_result(self) -> None:
+        with self.changed:
+            self.results += 1
+            self.changed.notify_all()
+
+    def on_source_error(self, error: SourceError) -> None:
+        self.keep(self.source_errors, error)
+
+    def on_model_error(self, error: EmotionDesktopError) -> None:
+        self.keep(self.model_errors, error)
+
+    def on_model_ready(self, predictor: EmotionPredictor) -> None:
+        self.keep(self.models, predictor)
+
+    def keep(self, where: list[Any], item: object) -> None:
+        with self.changed:
+            where.append(item)
+            self.changed.notify_all()
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        with self.changed:
+            assert self.changed.wait_for(condition, PATIENCE_S), vars(self)
+
+
+class FakeSource:
+    """An endless live source of black pictures that can be told to hang or fail."""
+
+    is_live = True
+    size = (64, 48)
+    fps: float | None = None
+    frame_count: int | None = None
+
+    def __init__(self, name: str = "fake", *, hang: threading.Event | None = None) -> None:
+        self.name = name
+        self.hang = hang
+        self.failure: SourceError | None = None
+        self.closed = threading.Event()
+        self.reads = 0
+        self.hangs = threading.Event()
+
+    def read(self) -> Frame:
+        self.reads += 1
+        if self.hang is not None:
+            self.hangs.set()
+            self.hang.wait(PATIENCE_S)
+        if self.failure is not None:
+            raise self.failure
+        self.closed.wait(0.002)
+        image = np.zeros((48, 64, 3), np.uint8)
+        return frame_of(image, self.reads - 1, self.reads / 500, self.name)
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def load(make_checkpoint: CheckpointMaker) -> Callable[[], FramePipeline]:
+    path = make_checkpoint("cnn48_rgb")
+    return lambda: FramePipeline(EmotionPredictor(path, device="cpu"))
+
+
+Starter = Callable[..., LivePipeline]
+
+
+@pytest.fixture
+def start(listener: Listener, load: Callable[[], FramePipeline], cleanup: ExitStack) -> Starter:
+    """A function that makes a live pipeline whose callbacks go to `listener`."""
+
+    def make(
+        load_it: Callable[[], FramePipeline] = load,
+        opener: Callable[..., FrameSource] = open_source,
+    ) -> LivePipeline:
+        live = LivePipeline(
+            load_it,
+            on_frame=listener.on_frame,
+            on_result=listener.on_result,
+            on_source_error=listener.on_source_error,
+            on_model_error=listener.on_model_error,
+            on_model_ready=listener.on_model_ready,
+            opener=opener,
+        )
+        cleanup.callback(live.close, 5.0)
+        return live
+
+    return make
+
+
+@pytest.fixture
+def clip(make_video: VideoMaker, demo_images: tuple[Image, ...]) -> Path:
+    """Half a second of the demo."""
+    images = [np.ascontiguousarray(image[::2, ::2]) for image in demo_images[:10]]
+    return make_video(images, [i / 20 for i in range(10)])
+
+
+def next_result(live: LivePipeline, is_right: Callable[[FrameResult], object]) -> FrameResult:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        result = live.results.take(0.5)
+        if result is not None and is_right(result):
+            return result
+    pytest.fail(f"no such result came; {live.stats}")
+
+
+def opener_of(*sources: FakeSource) -> Callable[..., FrameSource]:
+    by_name = {source.name: source for source in sources}
+    return lambda text, **_: by_name[text]
+
+
+def test_faces_of_a_source_come_as_results(start: Starter, listener: Listener) -> None:
+    live = start()
+    live.open("demo")
+    result = next_result(live, len)
+    assert result.model == "cnn48_rgb"
+    assert result.frame.source == "demo"
+    assert not listener.source_errors
+
+
+def test_opening_returns_at_once_even_if_the_source_takes_long(start: Starter) -> None:
+    release = threading.Event()
+
+    def slow(*_: object, **__: object) -> FrameSource:
+        release.wait(PATIENCE_S)
+        return FakeSource()
+
+    live = start(opener=slow)
+    began = time.monotonic()
+    live.open("slow")
+    assert time.monotonic() - began < 0.5
+    assert live.stats.source == ""
+    release.set()
+    next_result(live, lambda _: True)
+
+
+def test_raw_frames_come_until_a_model_is_ready(
+    start: Starter, listener: Listener, load: Callable[[], FramePipeline]
+) -> None:
+    release = threading.Event()
+
+    def slow() -> FramePipeline:
+        release.wait(PATIENCE_S)
+        return load()
+
+    live = start(slow, opener_of(FakeSource()))
+    live.open("fake")
+    listener.wait(lambda: listener.frames)
+    assert live.frames.take(1) is not None
+    assert live.stats.dropped == 0
+    release.set()
+    listener.wait(lambda: listener.models)
+    live.frames.take()
+    next_result(live, lambda _: True)
+    assert live.frames.take(0.05) is None
+
+
+def test_a_reader_that_does_not_read_is_told_once(start: Starter, listener: Listener) -> None:
+    live = start(opener=opener_of(FakeSource()))
+    live.open("fake")
+    listener.wait(lambda: listener.results)
+    deadline = time.monotonic() + PATIENCE_S
+    while live.results.dropped < 5 and time.monotonic() < deadline:
+        listener.changed.acquire()
+        listener.changed.wait(0.01)
+        listener.changed.release()
+    assert live.results.dropped >= 5
+    assert listener.results == 1
+
+
+def test_a_live_source_faster_than_the_analysis_drops_frames_and_counts_them(
+    start: Starter,
+) -> None:
+    live = start(opener=opener_of(FakeSource()))
+    live.open("fake")
+    result = next_result(live, lambda r: r.frame.index > 100)
+    stats = live.stats
+    assert stats.dropped > 0
+    assert time.monotonic() - result.captured_at < 1
+    assert stats.source == "fake"
+    assert stats.size == (64, 48)
+    assert stats.fps > 0
+    assert stats.faces == 0
+    assert stats.model == "cnn48_rgb"
+    assert stats.device == "CPU"
+    assert {"detect", "predict"} <= set(stats.stage_s)
+
+
+def test_another_source_replaces_the_present_one_which_is_closed(start: Starter) -> None:
+    first, second = FakeSource("first"), FakeSource("second")
+    live = start(opener=opener_of(first, second))
+    live.open("first")
+    next_result(live, lambda r: r.frame.source == "first")
+    live.open("second")
+    next_result(live, lambda r: r.frame.source == "second")
+    for _ in range(5):
+        assert next_result(live, lambda _: True).frame.source == "second"
+    assert first.closed.wait(PATIENCE_S)
+    assert live.stats.source == "second"
+
+
+def test_a_file_that_does_not_loop_ends_once_and_its_last_picture_stays(
+    start: Starter, listener: Listener, clip: Path
+) -> None:
+    live = start()
+    listener.wait(lambda: listener.models)
+    live.open(str(clip), loop=False)
+    listener.wait(lambda: listener.source_errors)
+    assert isinstance(listener.source_errors[0], SourceEndedError)
+    assert next_result(live, lambda r: r.frame.index == 9).frame.source == clip.name
+
+
+def test_a_file_that_loops_does_not_end(start: Starter, clip: Path) -> None:
+    live = start()
+    live.open(str(clip))
+    next_result(live, lambda r: r.frame.index >= 12)
+
+
+def test_a_file_that_cannot_be_read_is_an_error_and_another_opens_afterwards(
+    start: Starter, listener: Listener, clip: Path
+) -> None:
+    live = start()
+    live.open("nowhere.mp4")
+    listener.wait(lambda: listener.source_errors)
+    assert isinstance(listener.source_errors[0], UnreadableFileError)
+    live.open(str(clip))
+    next_result(live, lambda r: r.frame.source == clip.name)
+
+
+def test_a_source_that_fails_midway_is_an_error_and_is_closed(
+    start: Starter, listener: Listener
+) -> None:
+    source = FakeSource()
+    live = start(opener=opener_of(source))
+    live.open("fake")
+    next_result(live, lambda _: True)
+    source.failure = StreamLostError("gone")
+    listener.wait(lambda: listener.source_errors)
+    assert listener.source_errors == [source.failure]
+    assert source.closed.wait(PATIENCE_S)
+
+
+def test_a_replaced_source_that_fails_late_says_nothing(start: Starter, listener: Listener) -> None:
+    release = threading.Event()
+    stuck, other = FakeSource("stuck", hang=release), FakeSource("other")
+    stuck.failure = StreamLostError("too late")
+    live = start(opener=opener_of(stuck, other))
+    live.open("stuck")
+    assert stuck.hangs.wait(PATIENCE_S)
+    live.open("other")
+    release.set()
+    next_result(live, lambda r: r.frame.source == "other")
+    assert listener.source_errors == []
+
+
+def test_a_hanging_source_keeps_nobody_waiting(start: Starter, cleanup: ExitStack) -> None:
+    release = threading.Event()
+    cleanup.callback(release.set)
+    stuck = FakeSource("stuck", hang=release)
+    live = start(opener=opener_of(stuck, FakeSource("other")))
+    live.open("stuck")
+    assert stuck.hangs.wait(PATIENCE_S)
+    began = time.monotonic()
+    live.open("other")
+    assert time.monotonic() - began < 0.5
+    next_result(live, lambda r: r.frame.source == "other")
+    began = time.monotonic()
+    assert not live.close(0.3)
+    assert time.monotonic() - began < 1
+    release.set()
+    assert live.close(PATIENCE_S)
+
+
+def test_a_camera_is_opened_only_after_the_one_before_was_let_go(start: Starter) -> None:
+    release = threading.Event()
+    old, new = FakeSource("camera:0", hang=release), FakeSource("camera:1")
+    opened = threading.Event()
+
+    def opener(text: str, **_: object) -> FrameSource:
+        if text == "camera:1":
+            opened.set()
+        return {"camera:0": old, "camera:1": new}[text]
+
+    live = start(opener=opener)
+    live.open("camera:0")
+    assert old.hangs.wait(PATIENCE_S)
+    live.open("camera:1")
+    assert not opened.wait(0.2)
+    release.set()
+    next_result(live, lambda r: r.frame.source == "camera:1")
+
+
+def test_a_paused_file_is_held_and_goes_on_where_it_was(start: Starter, clip: Path) -> None:
+    live = start()
+    live.open(str(clip))
+    index = next_result(live, lambda _: True).frame.index
+    live.pause()
+    assert live.paused
+    while (last := live.results.take(0.3)) is not None:
+        index = last.frame.index
+    live.resume()
+    # Two frames were on their way, and two more may pass before this one is analysed.
+    assert next_result(live, lambda _: True).frame.index <= index + 4
+
+
+def test_a_paused_live_source_is_read_on_but_not_analysed(start: Starter) -> None:
+    source = FakeSource()
+    live = start(opener=opener_of(source))
+    live.open("fake")
+    next_result(live, lambda _: True)
+    live.pause()
+    while live.results.take(0.3) is not None:
+        pass
+    reads = source.reads
+    assert live.results.take(0.2) is None
+    assert source.reads > reads
+    live.resume()
+    assert next_result(live, lambda _: True).frame.index >= reads - 1
+
+
+def test_another_model_takes_over_while_the_stream_goes_on(
+    start: Starter, listener: Listener, make_checkpoint: CheckpointMaker
+) -> None:
+    live = start(opener=opener_of(FakeSource()))
+    live.open("fake")
+    before = next_result(live, lambda _: True)
+    live.set_model(make_checkpoint("cnn48_gray"))
+    after = next_result(live, lambda r: r.model == "cnn48_gray")
+    assert after.frame.index > before.frame.index
+    assert [model.name for model in listener.models] == ["cnn48_rgb", "cnn48_gray"]
+
+
+def test_of_two_models_wished_for_the_last_one_wins(
+    start: Starter, listener: Listener, make_checkpoint: CheckpointMaker
+) -> None:
+    live = start()
+    live.set_model(make_checkpoint("cnn48_gray"))
+    live.set_model(make_checkpoint("cnn48_rgb", name="last"))
+    listener.wait(lambda: "last" in [model.name for model in listener.models])
+    assert live.stats.model == "last"
+
+
+@pytest.mark.parametrize("content", [b"broken", b""])
+def test_a_broken_checkpoint_is_an_error_and_the_old_model_goes_on(
+    start: Starter, listener: Listener, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "bad.safetensors").write_bytes(content)
+    live = start(opener=opener_of(FakeSource()))
+    live.open("fake")
+    next_result(live, lambda _: True)
+    live.set_model(tmp_path / "bad.safetensors")
+    listener.wait(lambda: listener.model_errors)
+    assert isinstance(listener.model_errors[0], CheckpointError)
+    newest = live.stats
+    assert newest.model == "cnn48_rgb"
+    next_result(live, lambda r: r.model == "cnn48_rgb")
+
+
+def test_a_first_model_that_fails_leaves_raw_frames_and_another_can_be_loaded(
+    start: Starter, listener: Listener, make_checkpoint: CheckpointMaker
+) -> None:
+    def broken() -> FramePipeline:
+        msg = "nothing to load"
+        raise CheckpointError(msg)
+
+    live = start(broken, opener_of(FakeSource()))
+    live.open("fake")
+    listener.wait(lambda: listener.model_errors and listener.frames)
+    assert live.stats.model == ""
+    live.set_model(make_checkpoint("cnn48_gray"))
+    next_result(live, lambda r: r.model == "cnn48_gray")
+
+
+def test_a_device_that_fails_is_said_once_and_raw_frames_come_again(
+    start: Starter, listener: Listener, load: Callable[[], FramePipeline]
+) -> None:
+    class Failing(FramePipeline):
+        def process(self, frame: Frame) -> FrameResult:
+            msg = f"out of memory at frame {frame.index}"
+            raise ModelError(msg)
+
+    live = start(lambda: Failing(load().predictor), opener_of(FakeSource()))
+    live.open("fake")
+    listener.wait(lambda: listener.model_errors)
+    frames = listener.frames
+    live.frames.take()
+    listener.wait(lambda: listener.frames > frames)
+    assert len(listener.model_errors) == 1
+
+
+def test_heatmaps_can_be_switched_on_and_off(start: Starter) -> None:
+    live = start()
+    live.set_gradcam(on=True)
+    live.open("demo")
+    assert next_result(live, lambda r: r.heatmaps is not None).heatmaps is not None
+    live.set_gradcam(on=False)
+    next_result(live, lambda r: r.heatmaps is None)
+
+
+def test_closing_ends_all_threads_quickly(start: Starter, listener: Listener) -> None:
+    live = start()
+    live.open("demo")
+    next_result(live, len)
+    began = time.monotonic()
+    assert live.close(1.5)
+    assert time.monotonic() - began < 1.5
+    assert live.results.take(0) is None
+    live.open("demo")
+    live.set_model("cnn48_rgb")
+    assert live.close(0.1)
+    assert listener.source_errors == []
+
+
+def test_closing_does_not_wait_for_a_model_that_loads_for_ever(
+    start: Starter, load: Callable[[], FramePipeline], cleanup: ExitStack
+) -> None:
+    release = threading.Event()
+    cleanup.callback(release.set)
+
+    def slow() -> FramePipeline:
+        release.wait(PATIENCE_S)
+        return load()
+
+    live = start(slow)
+    began = time.monotonic()
+    assert not live.close(0.2)
+    assert time.monotonic() - began < 1
+    release.set()
+    assert live.close(PATIENCE_S)

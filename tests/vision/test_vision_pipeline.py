@@ -1,0 +1,131 @@
+"""One frame to its result."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from emotion_desktop.config import PipelineSettings
+from emotion_desktop.domain import Frame, Image
+from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.predictor import EmotionPredictor
+
+CheckpointMaker = Callable[..., Path]
+
+
+@pytest.fixture
+def pipeline(predictor: EmotionPredictor) -> Iterator[FramePipeline]:
+    pipeline = FramePipeline(predictor)
+    yield pipeline
+    pipeline.close()
+
+
+@pytest.fixture
+def frames(demo_images: tuple[Image, ...]) -> list[Frame]:
+    return [
+        Frame(image=image, captured_at=float(i), index=i, time_s=i / 30, source="demo")
+        for i, image in enumerate(demo_images)
+    ]
+
+
+def test_a_face_keeps_one_number_over_many_frames(
+    pipeline: FramePipeline, frames: list[Frame]
+) -> None:
+    assert {int(pipeline.process(frame).track_ids[0]) for frame in frames} == {1}
+
+
+def test_the_result_carries_the_frame_the_model_and_the_stages(
+    pipeline: FramePipeline, frames: list[Frame]
+) -> None:
+    result = pipeline.process(frames[0])
+    assert result.frame is frames[0]
+    assert (result.model, result.device) == ("cnn48_rgb", "CPU")
+    assert list(result.stage_s) == ["detect", "track", "align", "predict", "smooth"]
+    assert all(seconds >= 0 for seconds in result.stage_s.values())
+    assert result.heatmaps is None
+
+
+def test_crops_lie_on_the_faces(pipeline: FramePipeline, frames: list[Frame]) -> None:
+    result = pipeline.process(frames[0])
+    centre = result.crop_to_image[0] @ np.array([24, 24, 1], np.float32)
+    x0, y0, x1, y1 = result.faces.boxes[0]
+    assert x0 < centre[0] < x1
+    assert y0 < centre[1] < y1
+
+
+def test_probabilities_are_smoothed_over_time(
+    predictor: EmotionPredictor, frames: list[Frame]
+) -> None:
+    raw = FramePipeline(predictor, PipelineSettings(smoothing_s=0.0))
+    smooth = FramePipeline(predictor, PipelineSettings(smoothing_s=10.0))
+    first = smooth.process(frames[0]).probabilities
+    unsmoothed = raw.process(frames[-1]).probabilities
+    smoothed = smooth.process(frames[-1]).probabilities
+    raw.close()
+    smooth.close()
+    assert np.abs(smoothed - first)[0].sum() < np.abs(unsmoothed - first)[0].sum()
+
+
+def test_a_frame_without_faces_gives_an_empty_result(pipeline: FramePipeline) -> None:
+    nobody = Frame(
+        image=np.zeros((72, 128, 3), np.uint8), captured_at=0.0, index=0, time_s=0.0, source="x"
+    )
+    pipeline.gradcam = True
+    result = pipeline.process(nobody)
+    assert len(result) == 0
+    assert result.probabilities.shape == (0, 4)
+    assert result.heatmaps is not None
+    assert result.heatmaps.shape == (0, 48, 48)
+
+
+def test_faces_of_another_picture_of_a_folder_are_other_faces(
+    pipeline: FramePipeline, frames: list[Frame]
+) -> None:
+    first = pipeline.process(replace(frames[0], source="a.png", time_s=0.0))
+    second = pipeline.process(replace(frames[0], source="b.png", time_s=0.0))
+    assert second.track_ids[0] == first.track_ids[-1] + 1
+
+
+def test_after_a_reset_faces_get_new_numbers(pipeline: FramePipeline, frames: list[Frame]) -> None:
+    before = pipeline.process(frames[0])
+    pipeline.reset()
+    assert pipeline.process(frames[1]).track_ids[0] > before.track_ids.max()
+
+
+def test_another_model_is_used_from_the_next_frame_on_and_ids_stay(
+    pipeline: FramePipeline, frames: list[Frame], make_checkpoint: CheckpointMaker
+) -> None:
+    before = pipeline.process(frames[0])
+    other = EmotionPredictor(make_checkpoint("cnn48_gray"), device="cpu")
+    pipeline.predictor = other
+    after = pipeline.process(frames[1])
+    assert after.classes == other.classes != before.classes
+    assert after.model == "cnn48_gray"
+    assert after.track_ids[0] == before.track_ids[0]
+
+
+def test_heatmaps_come_only_when_asked_for(pipeline: FramePipeline, frames: list[Frame]) -> None:
+    pipeline.gradcam = True
+    result = pipeline.process(frames[0])
+    assert result.heatmaps is not None
+    assert result.heatmaps.shape == (len(result), 48, 48)
+    assert "gradcam" in result.stage_s
+    pipeline.gradcam = False
+    assert pipeline.process(frames[1]).heatmaps is None
+
+
+def test_heatmaps_are_renewed_only_after_their_interval(
+    pipeline: FramePipeline, frames: list[Frame]
+) -> None:
+    pipeline.gradcam = True
+    maps = [
+        pipeline.process(replace(frame, time_s=time_s)).heatmaps
+        for frame, time_s in zip(frames[::8], (0.0, 0.1, 0.2), strict=False)
+    ]
+    assert maps[0] is not None
+    assert maps[1] is not None
+    assert maps[2] is not None
+    np.testing.assert_array_equal(maps[0][0], maps[1][0])
+    assert not np.array_equal(maps[1][0], maps[2][0])
