@@ -6,13 +6,11 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-import PySide6
 from PySide6.QtCore import QObject, QSettings, QStandardPaths
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import APP_NAME, find_asset
-from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -38,11 +36,7 @@ def run(source: str | None, model: str | None, device: str) -> int:
         source: As `open_source` takes it; None for the first camera, else the demo.
         model: Name or path of a checkpoint; None for the most accurate one.
         device: `auto`, `cpu`, `cuda` or `mps`.
-
-    Raises:
-        EmotionDesktopError: If the installed PySide6 cannot work with this Python.
     """
-    check_qt(PySide6.__version__, sys.version_info[:2])
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
@@ -77,24 +71,3 @@ def pictures_folder() -> Path:
     """Return where snapshots go: a folder of ours in the user's Pictures."""
     pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
     return Path(pictures) / APP_NAME
-
-
-def check_qt(qt: str, python: tuple[int, int]) -> None:
-    """Refuse the one pair that crashes.
-
-    PySide6 6.12.0 under Python 3.11 loses a reference to None with every call and aborts
-    after some thousand of them.
-
-    Args:
-        qt: Version of PySide6, e.g. `6.11.3`.
-        python: Major and minor version of Python.
-
-    Raises:
-        EmotionDesktopError: If this is the pair.
-    """
-    if qt.startswith("6.12.0") and python < (3, 12):
-        msg = (
-            f"PySide6 {qt} crashes under Python {python[0]}.{python[1]}; "
-            'install another one: pip install "PySide6-Essentials<6.12"'
-        )
-        raise EmotionDesktopError(msg)

@@ -53,6 +53,7 @@ class Controller(QObject):
         self._dialogs = Dialogs(window)
         self._snapshots = Snapshots(window, pictures)
         self._details = ""
+        self._model_error: EmotionDesktopError | None = None
         self._panel_shows: FrameResult | None = None
         self._remedies: dict[Remedy, Callable[[], None]] = {
             Remedy.RETRY: session.reopen,
@@ -155,6 +156,7 @@ class Controller(QObject):
     def _on_model_loading(self, model: str) -> None:
         name = checkpoint_name(model) if model else "the model"
         self.window.stage.notices.clear("model")
+        self._model_error = None
         if self.session.model is not None:
             self.window.stage.toast.say(f"Loading {name} …")
 
@@ -162,11 +164,17 @@ class Controller(QObject):
         window = self.window
         window.side.model.show_model(predictor.name, predictor.metadata, predictor.device_name)
         window.model_menu.set_current(predictor.name)
-        window.stage.toast.say(f"{predictor.name} is ready")
+        if self._model_error is None:
+            window.stage.toast.say(f"{predictor.name} is ready")
+        else:
+            self._on_model_failed(self._model_error)
 
     def _on_model_failed(self, error: EmotionDesktopError) -> None:
         self._details = str(error)
+        self._model_error = error
         self.window.stage.notices.show_notice(notice_of_model_error(error, self.session.model))
+        if self.session.model is None:
+            self.window.side.model.show_message("No model")
 
     def _on_catalog(self, entries: object) -> None:
         self.window.model_menu.set_catalog(entries)
@@ -179,7 +187,7 @@ class Controller(QObject):
 
     def _on_notice_remedy(self, notice: Notice, remedy: Remedy) -> None:
         if notice.topic == "model" and remedy is Remedy.RETRY:
-            self.session.set_model(self.session.wanted or "")
+            self.session.retry_model()
         else:
             self._remedies[remedy]()
 

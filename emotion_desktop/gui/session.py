@@ -138,6 +138,15 @@ class Session(QObject):
         if self._live is not None:
             self._live.set_model(name_or_path)
 
+    def retry_model(self) -> None:
+        """Load the model chosen last again, or the default one if none was chosen."""
+        from emotion_desktop.vision.catalog import default_checkpoint
+
+        try:
+            self.set_model(self.wanted or default_checkpoint())
+        except ModelError as error:
+            self.model_failed.emit(error)
+
     def set_gradcam(self, *, on: bool) -> None:
         """Compute heatmaps or not."""
         if self._live is not None:

@@ -149,9 +149,9 @@ def notice_of_model_error(error: EmotionDesktopError, working: str | None) -> No
 
     Args:
         error: Why.
-        working: Name of the model that goes on; None if there is none.
+        working: Name of the model that is used instead; None if there is none.
     """
-    ending = f"{working} goes on" if working else "faces are not labelled"
+    ending = f"using {working}" if working else "faces are not labelled"
     return Notice(
         topic="model",
         text=f"The model could not be loaded; {ending}",

@@ -62,7 +62,7 @@ def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> d
     if stats.size is not None:
         source += f"  {stats.size[0]}×{stats.size[1]}"
         source += f"@{stats.source_fps:.0f}" if stats.source_fps else ""
-    model = f"{stats.model} · {stats.device}" if stats.model else "loading model …"
+    model = f"{stats.model} · {stats.device}" if stats.model else "no model yet"
     return {
         "source": source,
         "model": model,

@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from tests.gui.conftest import App
 
 
+def predictor(name: str) -> SimpleNamespace:
+    metadata = SimpleNamespace(
+        measured=SimpleNamespace(accuracy=0.861, protocol="FER+ majority", count=3137),
+        classes=("anger", "neutral"),
+        parameters=595_076,
+        input=SimpleNamespace(size=48, channels=1),
+    )
+    return SimpleNamespace(name=name, metadata=metadata, device_name="CPU")
+
+
 def start_with(app: "App", entries: list[ModelEntry], model: str | None = "cnn48_gray") -> None:
     app.start()
     assert app.window.jobs.wait(5)
@@ -74,18 +84,16 @@ def test_an_unknown_model_on_the_command_line_is_said_in_the_window(app: "App") 
     live = app.start(model="nonsense")
     live.fail_model(UnknownModelError("no checkpoint 'nonsense'"))
     app.qtbot.waitUntil(lambda: bool(app.stage.notices.notices))
-    assert app.stage.notices.notices[0].details == "no checkpoint 'nonsense'"
+    (notice,) = app.stage.notices.notices
+    assert notice.text.endswith("faces are not labelled")
+    assert notice.details == "no checkpoint 'nonsense'"
+    live.ready(predictor("cnn48_gray"))
+    app.qtbot.waitUntil(lambda: "using cnn48_gray" in app.stage.notices.notices[0].text)
 
 
 def test_the_model_card_tells_the_figures(app: "App") -> None:
-    metadata = SimpleNamespace(
-        measured=SimpleNamespace(accuracy=0.861, protocol="FER+ majority", count=3137),
-        classes=("anger", "neutral"),
-        parameters=595_076,
-        input=SimpleNamespace(size=48, channels=1),
-    )
     live = app.start()
-    live.ready(SimpleNamespace(name="cnn48_gray", metadata=metadata, device_name="CPU"))
+    live.ready(predictor("cnn48_gray"))
     card = app.window.side.model
     app.qtbot.waitUntil(lambda: card._name.text() == "cnn48_gray")
     assert card._accuracy.text() == "86.1 %"
