@@ -1,5 +1,6 @@
 """Paints an overlay into a picture with OpenCV: for snapshots, recordings and annotated files."""
 
+import math
 from functools import lru_cache
 from typing import Final
 
@@ -101,7 +102,7 @@ def _draw_plate(image: Image, rect: Rect, radius: float) -> None:
 def _plate(width: int, height: int, radius: float) -> Image:
     """Return a translucent rounded rectangle, (H, W, 4) uint8 RGBA, premultiplied."""
     mask = np.zeros((height, width), np.uint8)
-    outline = _rounded(Rect(0, 0, width - 1, height - 1), radius)
+    outline = _rounded(_grown(Rect(0, 0, width, height), -0.5), radius)
     cv2.fillPoly(mask, [_fixed(outline)], 255, cv2.LINE_AA, _SHIFT)
     colour = np.array([*PLATE, 255]) * (PLATE_ALPHA / 255)
     return (mask[..., None] * colour).round().astype(np.uint8)
@@ -109,23 +110,48 @@ def _plate(width: int, height: int, radius: float) -> Image:
 
 def _draw_box(image: Image, mark: FaceMark, overlay: Overlay) -> None:
     """Draw the dark halo, then the line."""
-    path = _rounded(mark.box, mark.radius)
-    lines = _dashes(path, 6 * overlay.line_width) if mark.dashed else path[None]
-    wide, thin = max(1, round(overlay.halo_width)), max(1, round(overlay.line_width))
-    corner = np.floor(path.min(axis=0)).astype(int) - wide
-    width, height = np.ceil(path.max(axis=0)).astype(int) + wide - corner
-    keep = np.full((height, width), 255, np.uint8)
-    dark = 255 * (1 - HALO_ALPHA)
-    strokes = list(_fixed(lines - corner))
-    cv2.polylines(keep, strokes, False, dark, wide, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
-    _darken(image, keep, int(corner[0]), int(corner[1]))
-    strokes = list(_fixed(lines))
-    cv2.polylines(image, strokes, False, mark.colour[::-1], thin, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+    reach = int(overlay.halo_width) + 2
+    x, y = math.floor(mark.box.x) - reach, math.floor(mark.box.y) - reach
+    width, height = (math.ceil(side) + 2 * reach for side in (mark.box.width, mark.box.height))
+    keep = np.full((height + 1, width + 1), 255, np.uint8)
+    box = Rect(mark.box.x - x, mark.box.y - y, mark.box.width, mark.box.height)
+    halo = _stroke(box, mark.radius, overlay.halo_width, overlay.line_width, dashed=mark.dashed)
+    cv2.fillPoly(keep, halo, 255 * (1 - HALO_ALPHA), cv2.LINE_AA, _SHIFT)
+    _darken(image, keep, x, y)
+    width_px = overlay.line_width
+    line = _stroke(mark.box, mark.radius, width_px, width_px, dashed=mark.dashed)
+    cv2.fillPoly(image, line, mark.colour[::-1], cv2.LINE_AA, _SHIFT)
+
+
+def _stroke(
+    rect: Rect, radius: float, width: float, line_width: float, *, dashed: bool
+) -> list[NDArray[np.int32]]:
+    """Return the outline of a rounded rectangle as polygons to fill.
+
+    `cv2.polylines` knows only whole widths, and draws 2 as 3. `fillPoly` adds half a pixel to
+    either side where it smooths the edges. Dashes have the length of those of `line_width`.
+    """
+    middle = _rounded(rect, radius)
+    away = (width - 1) / 2
+    outer = _rounded(_grown(rect, away), radius + away)
+    inner = _rounded(_grown(rect, -away), max(0.0, radius - away))
+    if not dashed:
+        return [_fixed(outer), _fixed(inner)]
+    at, along = _dashes(middle, 6 * line_width)
+    edges = [
+        np.stack([np.interp(at, along, axis) for axis in path.T], axis=-1)
+        for path in (outer, inner)
+    ]
+    return list(_fixed(np.concatenate([edges[0], edges[1][:, ::-1]], axis=1)))
+
+
+def _grown(rect: Rect, by: float) -> Rect:
+    return Rect(rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by)
 
 
 def _fixed(points: Points) -> NDArray[np.int32]:
-    """Return coordinates as OpenCV wants them, in 1/16 px."""
-    return (points * 2**_SHIFT).round().astype(np.int32)
+    """Return coordinates as OpenCV wants them: in 1/16 px, from the middle of the first pixel."""
+    return ((points - 0.5) * 2**_SHIFT).round().astype(np.int32)
 
 
 def _rounded(rect: Rect, radius: float) -> Points:
@@ -145,12 +171,13 @@ def _rounded(rect: Rect, radius: float) -> Points:
     return np.vstack([*arcs, arcs[0][:1]])
 
 
-def _dashes(path: Points, length: float) -> Points:
-    """Return (D, 5, 2) pieces of a line, of this length in px and gaps of two thirds of it."""
+def _dashes(path: Points, length: float) -> tuple[Points, Points]:
+    """Return where dashes lie on a closed line, and where its points lie, both in px along it.
+
+    The first has shape (D, 5): five points each follow the rounded corners closely enough.
+    Gaps are two thirds of a dash.
+    """
     steps = np.hypot(*np.diff(path, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     count = max(4, round(along[-1] / (length * 5 / 3)))
-    period = along[-1] / count
-    # Five points each follow the rounded corners closely enough.
-    at = period * (np.arange(count)[:, None] + np.linspace(0, 0.6, 5))
-    return np.stack([np.interp(at, along, axis) for axis in path.T], axis=-1)
+    return along[-1] / count * (np.arange(count)[:, None] + np.linspace(0, 0.6, 5)), along

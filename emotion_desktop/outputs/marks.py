@@ -13,7 +13,7 @@ TextMeasure = Callable[[str, float, bool], tuple[float, float]]
 
 WHITE: Final = (255, 255, 255)
 SOFT: Final = (214, 214, 214)
-GRAY: Final = (176, 176, 176)
+GRAY: Final = (196, 196, 196)
 PLATE: Final = (16, 18, 22)
 PLATE_ALPHA: Final = 0.66
 TRACK_ALPHA: Final = 0.16

@@ -120,7 +120,7 @@ def layout(
                 panel=panel,
             )
         )
-    line = max(1.6, em / 9)
+    line = em / 6.5
     return Overlay(tuple(marks), line, line + max(1.6, em / 8), 0.3 * em)
 
 

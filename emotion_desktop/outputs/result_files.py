@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -59,10 +59,14 @@ class ResultFiles:
         ]
         self.written = new_files(wanted.folder, names)
         *tables, self._summary = self.written
-        self._tables = [
-            CsvWriter(path, classes) if path.suffix == ".csv" else JsonlWriter(path)
-            for path in tables
-        ]
+        with ExitStack() as stack:
+            self._tables: list[CsvWriter | JsonlWriter] = [
+                stack.enter_context(
+                    CsvWriter(path, classes) if path.suffix == ".csv" else JsonlWriter(path)
+                )
+                for path in tables
+            ]
+            self._stack = stack.pop_all()
 
     def write(self, result: FrameResult) -> None:
         """Append a frame to every table."""
@@ -95,5 +99,4 @@ class ResultFiles:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for table in self._tables:
-            table.close()
+        self._stack.close()

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -42,6 +43,9 @@ class _Table:
             self._file.write(text)
             self._file.flush()
         except OSError as error:
+            self._closed = True
+            with suppress(OSError):  # closing tries to write once more
+                self._file.close()
             raise cannot_write(self.path, error) from error
 
     def close(self) -> None:

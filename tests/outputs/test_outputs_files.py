@@ -1,0 +1,127 @@
+"""Names of new files, snapshots and annotated copies."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import av
+import pytest
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import OutputError
+from emotion_desktop.outputs.annotated import Annotated
+from emotion_desktop.outputs.inputs import Item, items_of, told_apart
+from emotion_desktop.outputs.new_files import new_file, new_files
+from emotion_desktop.outputs.snapshots import save_snapshot
+from emotion_desktop.vision.cv import cv2
+
+Maker = Callable[..., FrameResult]
+
+NOW = datetime(2026, 3, 4, 15, 6, 7, 89_000, tzinfo=UTC)
+
+
+def shape_of(path: Path | None) -> tuple[int, ...]:
+    image = cv2.imread(str(path))
+    assert image is not None
+    return tuple(image.shape)
+
+
+def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
+    names = [new_file(tmp_path, "table.csv").name for _ in range(3)]
+    assert names == ["table.csv", "table-2.csv", "table-3.csv"]
+
+
+def test_files_of_one_run_share_a_number(tmp_path: Path) -> None:
+    (tmp_path / "b.json").write_text("kept")
+    paths = new_files(tmp_path, ["a.csv", "b.json"])
+    assert [path.name for path in paths] == ["a-2.csv", "b-2.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a-2.csv", "b-2.json", "b.json"]
+    assert (tmp_path / "b.json").read_text() == "kept"
+
+
+def test_the_folder_is_made(tmp_path: Path) -> None:
+    assert new_file(tmp_path / "new" / "deep", "a.csv").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    with pytest.raises(OutputError, match="out cannot be written: file exists"):
+        new_file(tmp_path / "out", "a.csv")
+
+
+def test_a_snapshot_is_named_by_its_time(tmp_path: Path, make_result: Maker) -> None:
+    path = save_snapshot(make_result((100, 60, 180, 140)), tmp_path, now=NOW)
+    assert path.name == "emotion-20260304-150607-089.png"
+    assert shape_of(path) == (270, 480, 3)
+
+
+def test_snapshots_of_the_same_moment_overwrite_nothing(tmp_path: Path, make_result: Maker) -> None:
+    paths = {save_snapshot(make_result(), tmp_path, now=NOW) for _ in range(3)}
+    assert {path.name[-6:] for path in paths} == {"89.png", "-2.png", "-3.png"}
+
+
+def test_a_snapshot_into_a_file_is_one_clear_sentence(tmp_path: Path, make_result: Maker) -> None:
+    (tmp_path / "out").touch()
+    with pytest.raises(OutputError, match="choose another folder"):
+        save_snapshot(make_result(), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("source", "copy"),
+    [("a.jpg", "a-annotated.jpg"), ("a.b.png", "a.b-annotated.png"), ("x.WebP", "x-annotated.png")],
+)
+def test_a_picture_is_copied_as_a_picture(
+    tmp_path: Path, make_result: Maker, source: str, copy: str
+) -> None:
+    annotated = Annotated(tmp_path, Item(source, source, is_picture=True), None)
+    annotated.write(make_result((100, 60, 180, 140), size=(480, 400)))
+    annotated.close()
+    assert annotated.path == tmp_path / copy
+    assert shape_of(annotated.path) == (400, 480, 3)
+
+
+def test_a_small_picture_is_enlarged_so_that_texts_fit(tmp_path: Path, make_result: Maker) -> None:
+    annotated = Annotated(tmp_path, Item("a.png", "a.png", is_picture=True), None)
+    annotated.write(make_result((10, 10, 90, 90), size=(120, 100), heatmaps=True))
+    assert shape_of(annotated.path) == (400, 480, 3)
+
+
+@pytest.mark.parametrize(
+    ("source", "copy"),
+    [
+        ("a.gif", "a-annotated.mp4"),
+        ("http://host/live/stream.m3u8", "stream-annotated.mp4"),
+        ("rtsp://host:554/", "stream-annotated.mp4"),
+    ],
+)
+def test_everything_else_is_copied_as_a_video(
+    tmp_path: Path, make_result: Maker, source: str, copy: str
+) -> None:
+    annotated = Annotated(tmp_path, Item(source, source, is_picture=False), 10)
+    for number in range(3):
+        annotated.write(make_result((100, 60, 180, 140), time_s=number / 10))
+    annotated.close()
+    assert annotated.path == tmp_path / copy
+    with av.open(str(annotated.path)) as container:
+        assert len(list(container.decode(video=0))) == 3
+
+
+def test_no_copy_is_made_before_the_first_frame(tmp_path: Path) -> None:
+    Annotated(tmp_path, Item("a.gif", "a.gif", is_picture=False), 10).close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_its_pictures_and_videos(tmp_path: Path) -> None:
+    for name in ("b.png", "a.JPG", "c.mp4", "notes.txt", ".hidden.png"):
+        (tmp_path / name).touch()
+    items = items_of(str(tmp_path))
+    assert [(item.name, item.is_picture) for item in items] == [
+        ("a.JPG", True),
+        ("b.png", True),
+        ("c.mp4", False),
+    ]
+
+
+def test_files_of_one_name_are_told_apart_by_their_paths() -> None:
+    groups = told_apart([items_of("one/a.png"), items_of("two/a.png"), items_of("two/b.png")])
+    assert [group[0].name for group in groups] == ["one/a.png", "two/a.png", "b.png"]

@@ -1,0 +1,122 @@
+"""CSV and JSON lines."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import OutputError
+from emotion_desktop.labels import CANONICAL_ORDER, FERPLUS_ORDER, Emotion
+from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
+
+Maker = Callable[..., FrameResult]
+
+FACE = ["track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence"]
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_columns_are_as_documented(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    CsvWriter(path, CANONICAL_ORDER).close()
+    assert path.read_text() == (
+        "source,frame,time_s,track_id,x0,y0,x1,y1,score,label,confidence,p_anger,p_disgust,"
+        "p_fear,p_happiness,p_sadness,p_surprise,p_neutral,p_contempt\n"
+    )
+
+
+def test_only_the_models_classes_have_columns_and_in_canonical_order(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    classes = (Emotion.NEUTRAL, Emotion.HAPPINESS)
+    result = make_result((1, 2, 30, 40), classes=classes, labels=[Emotion.NEUTRAL])
+    with CsvWriter(tmp_path / "t.csv", classes) as table:
+        table.write(result)
+    (row,) = read_csv(table.path)
+    assert list(row)[-2:] == ["p_happiness", "p_neutral"]
+    assert (row["p_happiness"], row["p_neutral"]) == ("0.1300", "0.8700")
+
+
+def test_each_face_is_a_row(tmp_path: Path, make_result: Maker) -> None:
+    result = make_result(
+        (1, 2, 30, 40), (50, 60, 90, 95), classes=FERPLUS_ORDER, index=7, time_s=0.28
+    )
+    with CsvWriter(tmp_path / "t.csv", FERPLUS_ORDER) as table:
+        table.write(result)
+    rows = read_csv(table.path)
+    assert [row["track_id"] for row in rows] == ["1", "2"]
+    assert [float(rows[1][name]) for name in ("x0", "y0", "x1", "y1")] == [50, 60, 90, 95]
+    assert (rows[0]["source"], rows[0]["frame"], rows[0]["time_s"]) == ("made.mp4", "7", "0.2800")
+    assert sum(float(rows[0][f"p_{name}"]) for name in CANONICAL_ORDER) == pytest.approx(
+        1, abs=1e-3
+    )
+
+
+def test_a_frame_without_a_face_is_a_row_with_empty_face_fields(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    with CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER) as table:
+        table.write(make_result(index=3))
+    (row,) = read_csv(table.path)
+    assert row["frame"] == "3"
+    assert {row[name] for name in [*FACE, *(f"p_{name}" for name in CANONICAL_ORDER)]} == {""}
+
+
+def test_an_uncertain_face_keeps_its_most_probable_label(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    result = make_result((1, 2, 30, 40), labels=[Emotion.FEAR], confidence=0.3, uncertain=[0])
+    with CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER) as table:
+        table.write(result)
+    (row,) = read_csv(table.path)
+    assert (row["label"], row["confidence"]) == ("fear", "0.3000")
+
+
+@pytest.mark.parametrize("name", ['a, "b".mp4', "naïve 日本.mp4", "line\nbreak.mp4"])
+def test_odd_source_names_survive(tmp_path: Path, make_result: Maker, name: str) -> None:
+    result = make_result((1, 2, 30, 40), source=name)
+    with (
+        CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER) as table,
+        JsonlWriter(tmp_path / "t.jsonl") as lines,
+    ):
+        table.write(result)
+        lines.write(result)
+    assert read_csv(table.path)[0]["source"] == name
+    assert json.loads(lines.path.read_text(encoding="utf-8"))["source"] == name
+
+
+def test_json_lines_hold_one_object_per_frame(tmp_path: Path, make_result: Maker) -> None:
+    with JsonlWriter(tmp_path / "t.jsonl") as lines:
+        lines.write(make_result(index=0))
+        lines.write(make_result((1, 2, 30, 40), index=1, time_s=0.04, uncertain=[0]))
+    empty, full = map(json.loads, lines.path.read_text().splitlines())
+    assert empty == {"source": "made.mp4", "frame": 0, "time_s": 0.0, "faces": []}
+    (face,) = full["faces"]
+    assert face["box"] == [1, 2, 30, 40]
+    assert (face["label"], face["confidence"], face["uncertain"]) == ("happiness", 0.87, True)
+    assert list(face["probabilities"]) == list(CANONICAL_ORDER)
+
+
+def test_rows_are_on_disk_before_the_table_is_closed(tmp_path: Path, make_result: Maker) -> None:
+    table = CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER)
+    table.write(make_result((1, 2, 30, 40)))
+    assert len(read_csv(table.path)) == 1
+    table.close()
+
+
+def test_an_unwritable_folder_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match=r"cannot be written: .*choose another folder"):
+        CsvWriter(tmp_path / "file" / "t.csv", CANONICAL_ORDER)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux' always full device")
+def test_a_full_disk_is_one_clear_sentence() -> None:
+    with pytest.raises(OutputError, match="no space left on device"):
+        CsvWriter(Path("/dev/full"), CANONICAL_ORDER)

@@ -1,0 +1,97 @@
+"""Recorded videos."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from emotion_desktop.domain import Image
+from emotion_desktop.errors import OutputError
+from emotion_desktop.outputs.video import VideoWriter
+
+
+def gray(value: int, size: tuple[int, int] = (64, 48)) -> Image:
+    return np.full((size[1], size[0], 3), value, np.uint8)
+
+
+def times_of(path: Path) -> list[float]:
+    with av.open(str(path)) as container:
+        return [float(frame.time or 0) for frame in container.decode(video=0)]
+
+
+def test_frames_keep_their_uneven_times(tmp_path: Path) -> None:
+    times = [0.0, 0.1, 0.2, 0.5, 0.55, 1.0, 1.3]
+    with VideoWriter(tmp_path / "v.mp4", 10, (64, 48)) as video:
+        for number, time_s in enumerate(times):
+            video.write(gray(30 * number), time_s)
+    assert times_of(video.path) == pytest.approx(times, abs=1e-4)
+
+
+def test_the_last_frame_is_shown_for_one_step(tmp_path: Path) -> None:
+    with VideoWriter(tmp_path / "v.mp4", 10, (64, 48)) as video:
+        for number in range(5):
+            video.write(gray(30 * number), number / 10)
+    with av.open(str(video.path)) as container:
+        assert (container.duration or 0) / 1e6 == pytest.approx(0.5, abs=1e-3)
+
+
+def test_it_is_h264_that_every_player_plays(tmp_path: Path) -> None:
+    with VideoWriter(tmp_path / "v.mp4", 30, (64, 48)) as video:
+        video.write(gray(9))
+    with av.open(str(video.path)) as container:
+        context = container.streams.video[0].codec_context
+        assert (context.name, context.pix_fmt) == ("h264", "yuv420p")
+
+
+@pytest.mark.parametrize("size", [(63, 48), (64, 47), (63, 47)])
+def test_odd_sizes_get_one_more_row_or_column(tmp_path: Path, size: tuple[int, int]) -> None:
+    with VideoWriter(tmp_path / "v.mp4", 30, size) as video:
+        video.write(gray(200, size))
+    with av.open(str(video.path)) as container:
+        (frame,) = container.decode(video=0)
+        assert (frame.width, frame.height) == (64, 48)
+        assert frame.to_ndarray(format="gray").min() > 180
+
+
+def test_without_times_frames_follow_each_other_at_the_rate(tmp_path: Path) -> None:
+    with VideoWriter(tmp_path / "v.mp4", 20, (64, 48)) as video:
+        for number in range(4):
+            video.write(gray(number))
+    assert times_of(video.path) == pytest.approx([0, 0.05, 0.1, 0.15], abs=1e-4)
+
+
+def test_times_that_do_not_rise_lose_no_frame(tmp_path: Path) -> None:
+    with VideoWriter(tmp_path / "v.mp4", None, (64, 48)) as video:
+        for time_s in (0.0, 0.0, 1.0, 0.5, 2.0):
+            video.write(gray(50), time_s)
+    assert len(times_of(video.path)) == 5
+
+
+def test_frames_of_another_size_are_scaled(tmp_path: Path) -> None:
+    with VideoWriter(tmp_path / "v.mp4", 30, (64, 48)) as video:
+        video.write(gray(10))
+        video.write(gray(10, (128, 128)))
+    assert len(times_of(video.path)) == 2
+
+
+def test_a_missing_folder_is_one_clear_sentence(tmp_path: Path) -> None:
+    video = VideoWriter(tmp_path / "none" / "v.mp4", 30, (64, 48))
+    video.write(gray(1))
+    with pytest.raises(OutputError, match="no such file or directory; choose another folder"):
+        video.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux' always full device")
+def test_a_full_disk_is_one_clear_sentence() -> None:
+    def record() -> None:
+        with VideoWriter(Path("/dev/full"), 30, (64, 48)) as video:
+            for number in range(60):
+                video.write(gray(number))
+
+    with pytest.raises(OutputError, match="no space left on device"):
+        record()
+
+
+def test_a_recorder_without_a_frame_closes_quietly(tmp_path: Path) -> None:
+    VideoWriter(tmp_path / "v.mp4", 30, (64, 48)).close()
