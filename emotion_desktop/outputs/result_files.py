@@ -12,7 +12,7 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.annotated import Annotated
 from emotion_desktop.outputs.inputs import Item
 from emotion_desktop.outputs.new_files import cannot_write, new_files
-from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
+from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class ResultFiles:
         self.written = new_files(wanted.folder, names)
         *tables, self._summary = self.written
         with ExitStack() as stack:
-            self._tables: list[CsvWriter | JsonlWriter] = [
+            self._tables: list[Table] = [
                 stack.enter_context(
                     CsvWriter(path, classes) if path.suffix == ".csv" else JsonlWriter(path)
                 )

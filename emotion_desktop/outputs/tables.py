@@ -8,6 +8,7 @@ that is a matter of the threshold on `confidence`, which everyone may draw elsew
 import csv
 import io
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -26,7 +27,7 @@ def csv_columns(classes: Sequence[Emotion]) -> list[str]:
     return ["source", "frame", "time_s", *FACE_COLUMNS, *probabilities]
 
 
-class _Table:
+class Table(ABC):
     """A UTF-8 text file that is closed and flushed as it should be; a context manager."""
 
     def __init__(self, path: Path) -> None:
@@ -36,6 +37,10 @@ class _Table:
             self._file = path.open("w", encoding="utf-8", newline="")
         except OSError as error:
             raise cannot_write(path, error) from error
+
+    @abstractmethod
+    def write(self, result: FrameResult) -> None:
+        """Append one frame."""
 
     def _append(self, text: str) -> None:
         """Write and flush, so that what was analysed survives whatever happens next."""
@@ -69,7 +74,7 @@ class _Table:
         self.close()
 
 
-class CsvWriter(_Table):
+class CsvWriter(Table):
     """Writes one row per face; a frame without a face is one row with empty face fields.
 
     Boxes are pixels of the frame, `time_s` seconds since the source began, all else 0-1.
@@ -111,7 +116,7 @@ def _face_fields(result: FrameResult, face: int) -> list[object]:
     ]
 
 
-class JsonlWriter(_Table):
+class JsonlWriter(Table):
     """Writes one JSON object per frame, with a list of its faces.
 
     Args:

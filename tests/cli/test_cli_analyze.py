@@ -1,0 +1,277 @@
+"""`emotion-analyze` on real files."""
+
+import csv
+import json
+import signal
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import pytest
+
+from emotion_desktop.cli.analyze import main
+from emotion_desktop.cli.progress import TerminalProgress
+
+Maker = Callable[..., Path]
+Capture = pytest.CaptureFixture[str]
+
+COLUMNS = (
+    "source,frame,time_s,track_id,x0,y0,x1,y1,score,label,confidence,"
+    "p_happiness,p_sadness,p_surprise,p_neutral"
+)
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def analyze(model: str, out: Path) -> Callable[..., int]:
+    """A function that runs the command with the untrained model."""
+
+    def run(*arguments: str | Path) -> int:
+        return main([*map(str, arguments), "--model", model, "--out", str(out)])
+
+    return run
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def times_of(path: Path) -> list[float]:
+    with av.open(str(path)) as container:
+        return [float(frame.time or 0) for frame in container.decode(video=0)]
+
+
+def test_pictures_make_a_table_with_the_documented_columns(
+    analyze: Callable[..., int], make_picture: Maker, out: Path
+) -> None:
+    assert analyze(make_picture()) == 0
+    assert (out / "results.csv").read_text().splitlines()[0] == COLUMNS
+    (row,) = rows_of(out / "results.csv")
+    assert (row["source"], row["frame"], row["track_id"]) == ("face.png", "0", "1")
+    assert row["label"] in {"happiness", "sadness", "surprise", "neutral"}
+    assert float(row["x1"]) > float(row["x0"])
+
+
+def test_a_picture_without_a_face_is_a_row_with_empty_face_fields(
+    analyze: Callable[..., int], make_picture: Maker, out: Path
+) -> None:
+    assert analyze(make_picture("wall.png", face=False)) == 0
+    (row,) = rows_of(out / "results.csv")
+    assert row.pop("source") == "wall.png"
+    assert (row.pop("frame"), row.pop("time_s")) == ("0", "0.0000")
+    assert set(row.values()) == {""}
+
+
+def test_an_unreadable_input_is_named_and_the_rest_still_done(
+    analyze: Callable[..., int],
+    make_picture: Maker,
+    make_damaged: Maker,
+    out: Path,
+    capsys: Capture,
+) -> None:
+    code = analyze(make_damaged("broken.mp4"), "missing.jpg", make_picture())
+    assert code == 1
+    assert [row["source"] for row in rows_of(out / "results.csv")] == ["face.png"]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "not read: " in line]
+    assert len(lines) == 2
+    assert "broken.mp4" in lines[0]
+    assert "missing.jpg" in lines[1]
+
+
+def test_a_damaged_picture_in_a_folder_does_not_stop_the_folder(
+    analyze: Callable[..., int], make_picture: Maker, make_damaged: Maker, out: Path
+) -> None:
+    folder = make_damaged("b.png").parent
+    make_picture("a.png")
+    make_picture("c.png")
+    assert analyze(folder) == 1
+    assert [row["source"] for row in rows_of(out / "results.csv")] == ["a.png", "c.png"]
+
+
+def test_pictures_of_a_folder_are_independent(
+    analyze: Callable[..., int], make_picture: Maker, out: Path
+) -> None:
+    folder = make_picture("a.png").parent
+    make_picture("b.png")
+    assert analyze(folder) == 0
+    assert [row["track_id"] for row in rows_of(out / "results.csv")] == ["1", "1"]
+    (record,) = json.loads((out / "summary.json").read_text())["inputs"]
+    assert record["people"] == 2
+
+
+def test_every_frame_of_a_video_is_a_row_with_one_person(
+    analyze: Callable[..., int], make_clip: Maker, out: Path
+) -> None:
+    assert analyze(make_clip(times=[0.0, 0.04, 0.1, 0.2, 0.24])) == 0
+    rows = rows_of(out / "results.csv")
+    assert [row["frame"] for row in rows] == ["0", "1", "2", "3", "4"]
+    assert [float(row["time_s"]) for row in rows] == pytest.approx([0, 0.04, 0.1, 0.2, 0.24])
+    assert {row["track_id"] for row in rows} == {"1"}
+
+
+def test_an_annotated_video_has_the_frames_and_times_of_its_input(
+    analyze: Callable[..., int], make_clip: Maker, out: Path
+) -> None:
+    clip = make_clip()
+    assert analyze(clip, "--video") == 0
+    assert times_of(out / "clip-annotated.mp4") == pytest.approx(times_of(clip), abs=1e-4)
+    assert not (out / "results.csv").exists()
+
+
+def test_a_gif_can_be_annotated(
+    analyze: Callable[..., int], make_clip: Maker, tmp_path: Path, out: Path
+) -> None:
+    gif = tmp_path / "in" / "clip.gif"
+    with av.open(str(make_clip())) as clip, av.open(str(gif), "w") as container:
+        stream = container.add_stream("gif", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "rgb8"
+        for number, frame in enumerate(clip.decode(video=0)):
+            small = frame.reformat(320, 180, "rgb8")
+            small.pts, small.time_base = number, Fraction(1, 10)
+            container.mux(stream.encode(small))
+        container.mux(stream.encode(None))
+    assert analyze(gif, "--video", "--csv") == 0
+    assert times_of(out / "clip-annotated.mp4") == pytest.approx(times_of(gif), abs=1e-4)
+    assert len(rows_of(out / "results.csv")) == 6
+
+
+def test_json_lines_hold_every_frame(
+    analyze: Callable[..., int], make_clip: Maker, make_picture: Maker, out: Path
+) -> None:
+    assert analyze(make_clip(times=[0.0, 0.04]), make_picture("w.png", face=False), "--jsonl") == 0
+    lines = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
+    assert [(line["source"], len(line["faces"])) for line in lines] == [
+        ("clip.mp4", 1),
+        ("clip.mp4", 1),
+        ("w.png", 0),
+    ]
+
+
+def test_gradcam_changes_the_annotated_picture(
+    analyze: Callable[..., int], make_picture: Maker, out: Path
+) -> None:
+    picture = make_picture()
+    analyze(picture, "--video")
+    analyze(picture, "--video", "--gradcam")
+    plain, heated = (out / f"face-annotated{end}.png" for end in ("", "-2"))
+    assert plain.read_bytes() != heated.read_bytes()
+
+
+def test_a_second_run_overwrites_nothing(
+    analyze: Callable[..., int], make_picture: Maker, out: Path, capsys: Capture
+) -> None:
+    picture = make_picture()
+    analyze(picture, "--csv", "--video")
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    capsys.readouterr()
+    analyze(picture, "--csv", "--video")
+    assert {path: path.read_bytes() for path in before} == before
+    new = {path.name for path in out.iterdir()} - {path.name for path in before}
+    assert new == {"results-2.csv", "summary-2.json", "face-annotated-2.png"}
+    printed = capsys.readouterr().out
+    assert all(str(out / name) in printed for name in new)
+
+
+def test_inputs_of_the_same_name_are_told_apart(
+    analyze: Callable[..., int], make_picture: Maker, out: Path
+) -> None:
+    one, two = make_picture("one/face.png"), make_picture("two/face.png", face=False)
+    assert analyze(one, two, "--csv", "--video") == 0
+    assert [row["source"] for row in rows_of(out / "results.csv")] == [str(one), str(two)]
+    assert len(list(out.glob("face-annotated*.png"))) == 2
+
+
+def test_the_summary_counts_frames_faces_people_and_labels(
+    analyze: Callable[..., int], make_clip: Maker, make_picture: Maker, out: Path, capsys: Capture
+) -> None:
+    clip, wall = make_clip(), make_picture("wall.png", face=False)
+    assert analyze(clip, wall) == 0
+    summary = json.loads((out / "summary.json").read_text())
+    assert (summary["model"], summary["device"]) == ("cnn48_rgb", "CPU")
+    assert (summary["frames"], summary["errors"]) == (7, [])
+    first, second = summary["inputs"]
+    assert (first["input"], first["frames"], first["frames_with_face"]) == (str(clip), 6, 6)
+    assert first["people"] == 1
+    assert sum(first["label_shares"].values()) == pytest.approx(1, abs=1e-3)
+    assert (second["frames_with_face_share"], second["people"]) == (0, 0)
+    printed = capsys.readouterr().out
+    assert "clip.mp4" in printed
+    assert "7 frames" in printed
+
+
+def test_a_cut_off_video_keeps_what_could_be_read(
+    analyze: Callable[..., int], make_clip: Maker, out: Path
+) -> None:
+    clip = make_clip(times=[number / 5 for number in range(12)])
+    data = clip.read_bytes()
+    clip.write_bytes(data[: len(data) // 2])
+    assert analyze(clip, "--csv", "--video") == 1
+    rows = rows_of(out / "results.csv")
+    assert 0 < len(rows) < 12
+    assert len(times_of(out / "clip-annotated.mp4")) == len(rows)
+
+
+def test_ctrl_c_finishes_the_files_and_says_so(
+    analyze: Callable[..., int],
+    make_clip: Maker,
+    out: Path,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    advance = TerminalProgress.advance
+
+    def advance_and_interrupt(bar: TerminalProgress) -> None:
+        advance(bar)
+        if bar._done == 3:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(TerminalProgress, "advance", advance_and_interrupt)
+    before = signal.getsignal(signal.SIGINT)
+    assert analyze(make_clip(), "--csv", "--video") == 130
+    assert len(rows_of(out / "results.csv")) == 3
+    assert len(times_of(out / "clip-annotated.mp4")) == 3
+    assert json.loads((out / "summary.json").read_text())["interrupted"] is True
+    captured = capsys.readouterr()
+    assert "interrupted" in captured.err
+    assert str(out / "results.csv") in captured.out
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_unwritable_folder_is_one_line_and_code_1(
+    make_picture: Maker, model: str, capsys: Capture
+) -> None:
+    picture = make_picture()
+    assert main([str(picture), "--model", model, "--out", str(picture)]) == 1
+    assert "emotion-analyze: " in capsys.readouterr().err
+
+
+def test_an_unknown_model_is_one_line_and_code_2(
+    make_picture: Maker, tmp_path: Path, capsys: Capture
+) -> None:
+    code = main([str(make_picture()), "--model", "nobody", "--out", str(tmp_path / "out")])
+    assert code == 2
+    assert "emotion-analyze: no checkpoint 'nobody'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["a.png", "--nonsense"], ["camera"], ["camera:0"], ["0"]]
+)
+def test_wrong_usage_is_code_2(arguments: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: emotion-analyze" in capsys.readouterr().err
+
+
+def test_the_help_shows_an_example(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    assert "emotion-analyze holiday.mp4" in capsys.readouterr().out

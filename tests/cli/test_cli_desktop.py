@@ -1,0 +1,177 @@
+"""`emotion-desktop`: what it decides before a window opens, and the run without one."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import pytest
+
+from emotion_desktop.cli import desktop
+from emotion_desktop.cli.desktop import main
+from emotion_desktop.cli.environment import has_display, qt_complaint
+
+Maker = Callable[..., Path]
+Capture = pytest.CaptureFixture[str]
+Calls = list[tuple[str | None, str | None, str]]
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """The calls that would have opened a window."""
+    calls: Calls = []
+
+    def run(source: str | None, model: str | None, device: str) -> int:
+        calls.append((source, model, device))
+        return 7
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("emotion_desktop.gui.app.run", run)
+    return calls
+
+
+def frames_in(path: Path) -> int:
+    with av.open(str(path)) as container:
+        return sum(1 for _ in container.decode(video=0))
+
+
+def test_a_display_gets_the_window(window: Calls) -> None:
+    assert main(["demo", "--model", "cnn48_gray", "--device", "cpu"]) == 7
+    assert window == [("demo", "cnn48_gray", "cpu")]
+
+
+def test_without_arguments_the_window_chooses(window: Calls) -> None:
+    main([])
+    assert window == [(None, None, "auto")]
+
+
+def test_a_number_is_a_camera(window: Calls) -> None:
+    main(["1"])
+    assert window == [("camera:1", None, "auto")]
+
+
+def test_headless_writes_video_table_and_summary(
+    make_clip: Maker, model: str, tmp_path: Path, window: Calls, capsys: Capture
+) -> None:
+    out = tmp_path / "out"
+    assert main([str(make_clip()), "--headless", "--model", model, "--out", str(out)]) == 0
+    assert window == []
+    assert {path.name for path in out.iterdir()} == {"annotated.mp4", "results.csv", "summary.json"}
+    assert frames_in(out / "annotated.mp4") == 6
+    with (out / "results.csv").open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 6
+    assert json.loads((out / "summary.json").read_text())["frames"] == 6
+    captured = capsys.readouterr()
+    assert "6 frames" in captured.err
+    assert str(out / "annotated.mp4") in captured.out
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others always have a display")
+@pytest.mark.usefixtures("no_display")
+def test_without_a_display_the_demo_is_analysed(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["--model", model, "--seconds", "0.2"]) == 0
+    assert frames_in(tmp_path / "emotion-out" / "annotated.mp4") == 6
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first.startswith("No display found: running without a window on the built-in demo")
+    assert "emotion-out" in first
+
+
+def test_headless_overwrites_nothing(make_clip: Maker, model: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = [str(make_clip(times=[0, 0.1])), "--headless", "--model", model, "--out", str(out)]
+    main(arguments)
+    main(arguments)
+    assert len(list(out.iterdir())) == 6
+    assert (out / "annotated-2.mp4").exists()
+
+
+def test_headless_on_pictures_makes_pictures(
+    make_picture: Maker, model: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    main([str(make_picture()), "--headless", "--model", model, "--out", str(out)])
+    assert (out / "face-annotated.png").exists()
+
+
+def test_an_unreadable_source_is_one_line_and_code_1(
+    make_damaged: Maker, model: str, tmp_path: Path, capsys: Capture
+) -> None:
+    source = str(make_damaged("broken.mp4"))
+    code = main([source, "--headless", "--model", model, "--out", str(tmp_path / "out")])
+    assert code == 1
+    assert "not read: " in capsys.readouterr().err
+
+
+def test_without_qt_it_says_so_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, window: Calls, capsys: Capture
+) -> None:
+    monkeypatch.setattr(desktop, "installed_qt", lambda: None)
+    assert main(["demo"]) == 2
+    assert window == []
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "PySide6 is missing" in line
+
+
+@pytest.mark.parametrize(
+    ("qt", "python", "usable"),
+    [
+        ("6.12.0", (3, 11), False),
+        ("6.12.0", (3, 12), True),
+        ("6.11.3", (3, 11), True),
+        ("6.12.1", (3, 11), True),
+        (None, (3, 13), False),
+    ],
+)
+def test_only_the_bad_pair_of_qt_and_python_is_refused(
+    qt: str | None, python: tuple[int, int], usable: bool
+) -> None:
+    assert (qt_complaint(qt, python) is None) == usable
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ""}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
+        ("darwin", {}, True),
+        ("win32", {}, True),
+    ],
+)
+def test_a_display_is_found_by_the_environment(
+    platform: str, environment: dict[str, str], expected: bool
+) -> None:
+    assert has_display(platform, environment) == expected
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "inf", "nan", "soon"])
+def test_seconds_must_be_a_positive_number(seconds: str, capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--headless", "--seconds", seconds])
+    assert caught.value.code == 2
+    assert "--seconds" in capsys.readouterr().err
+
+
+def test_the_version_is_printed(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith("emotion-desktop ")
+
+
+@pytest.mark.parametrize("module", ["analyze", "desktop"])
+def test_usage_is_answered_without_heavy_imports(module: str) -> None:
+    code = (
+        f"import sys, emotion_desktop.cli.{module}; "
+        "print(sorted({'torch', 'mediapipe', 'cv2', 'PySide6', 'av'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
