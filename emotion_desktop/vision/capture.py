@@ -62,8 +62,7 @@ class Capture(threading.Thread):
                 self.source = self._open()
                 self._pump(self.source)
         except SourceError as error:
-            if not self._stopped.is_set():
-                self._fail(self, error)
+            self._fail(self, error)
         finally:
             if self.source is not None:
                 self.source.close()

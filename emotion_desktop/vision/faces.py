@@ -5,6 +5,7 @@ Bazarevsky et al. 2019, BlazeFace, https://arxiv.org/abs/1907.05047.
 
 import os
 import sys
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,9 @@ LARGE: Final = 0.2
 BORDER: Final = 0.4
 """On each side, as a fraction of the longer side. Found all cut-off faces tried."""
 WARM_UP_LOOKS: Final = 5
+
+# Two threads at once would leave the descriptor closed for good. One may nest: a finalizer.
+_stderr_lock = threading.RLock()
 
 _Found = tuple[Floats, Floats, Floats]
 
@@ -177,17 +181,18 @@ def _quiet() -> Iterator[None]:
     LiteRT announces its accelerators through a logger that neither an environment variable
     nor MediaPipe's API can turn down; so the file descriptor is closed to it for a moment.
     """
-    try:
-        stderr = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
-        kept = os.dup(stderr)
-    except (OSError, ValueError):
-        yield
-        return
-    sink = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(sink, stderr)
-        yield
-    finally:
-        os.dup2(kept, stderr)
-        os.close(kept)
-        os.close(sink)
+    with _stderr_lock:
+        try:
+            stderr = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
+            kept = os.dup(stderr)
+        except (OSError, ValueError):
+            yield
+            return
+        sink = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(sink, stderr)
+            yield
+        finally:
+            os.dup2(kept, stderr)
+            os.close(kept)
+            os.close(sink)

@@ -234,7 +234,9 @@ class LivePipeline:
             self._on_model_error(error)
             return
         with self._lock:
-            is_news = capture is self._capture and self.results.put(result)
+            if capture is not self._capture:
+                return
+            is_news = self.results.put(result)
         self._meter.add(result, time.monotonic())
         if is_news:
             self._on_result()
@@ -242,6 +244,8 @@ class LivePipeline:
     def _load_model(self, checkpoint: str | Path, wish: int) -> None:
         """Load a checkpoint; runs on a thread of its own."""
         self._first_load_done.wait()
+        if wish != self._model_wish or self._closed:
+            return
         from emotion_desktop.vision.pipeline import FramePipeline
         from emotion_desktop.vision.predictor import EmotionPredictor
 

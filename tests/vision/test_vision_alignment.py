@@ -86,6 +86,13 @@ def test_an_upright_crop_of_its_own_size_is_the_picture_itself_in_rgb() -> None:
     np.testing.assert_array_equal(crop, image[..., ::-1])
 
 
+def test_an_enlarged_crop_is_where_resizing_puts_it() -> None:
+    image = np.random.default_rng(0).integers(0, 256, (12, 12, 3), dtype=np.uint8)
+    crop = align(image, similarity(0.25, 0, 0, 0)[None], 48)[0].astype(float)
+    resized = cv2.resize(image, (48, 48), interpolation=cv2.INTER_LINEAR)[..., ::-1]
+    assert np.abs(crop - resized).max() <= 6  # OpenCV warps in steps of 1/32 pixel
+
+
 def test_a_shrunk_crop_is_the_average_not_a_sample() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (480, 480, 3), dtype=np.uint8)
     crop = align(noise, similarity(10, 0, 0, 0)[None], 48)[0].astype(float)

@@ -291,6 +291,44 @@ def test_a_source_that_fails_midway_is_an_error_and_is_closed(
     assert source.closed.wait(PATIENCE_S)
 
 
+def test_a_result_of_a_replaced_source_is_thrown_away(
+    start: Starter, listener: Listener, load: Callable[[], FramePipeline]
+) -> None:
+    began, release = threading.Event(), threading.Event()
+
+    class Slow(FramePipeline):
+        def process(self, frame: Frame) -> FrameResult:
+            if frame.source == "first":
+                began.set()
+                release.wait(PATIENCE_S)
+            return super().process(frame)
+
+    second = FakeSource("second", hang=threading.Event())
+    live = start(lambda: Slow(load().predictor), opener_of(FakeSource("first"), second))
+    live.open("first")
+    assert began.wait(PATIENCE_S)
+    live.open("second")
+    release.set()
+    assert live.results.take(0.3) is None
+    assert second.hang is not None
+    second.hang.set()
+    next_result(live, lambda r: r.frame.source == "second")
+    assert listener.results >= 1
+
+
+def test_a_source_that_fails_after_closing_says_nothing(start: Starter, listener: Listener) -> None:
+    release = threading.Event()
+    stuck = FakeSource("stuck", hang=release)
+    stuck.failure = StreamLostError("too late")
+    live = start(opener=opener_of(stuck))
+    live.open("stuck")
+    assert stuck.hangs.wait(PATIENCE_S)
+    assert not live.close(0)
+    release.set()
+    assert live.close(PATIENCE_S)
+    assert listener.source_errors == []
+
+
 def test_a_replaced_source_that_fails_late_says_nothing(start: Starter, listener: Listener) -> None:
     release = threading.Event()
     stuck, other = FakeSource("stuck", hang=release), FakeSource("other")
@@ -382,13 +420,25 @@ def test_another_model_takes_over_while_the_stream_goes_on(
 
 
 def test_of_two_models_wished_for_the_last_one_wins(
-    start: Starter, listener: Listener, make_checkpoint: CheckpointMaker
+    start: Starter,
+    listener: Listener,
+    load: Callable[[], FramePipeline],
+    make_checkpoint: CheckpointMaker,
 ) -> None:
-    live = start()
+    release = threading.Event()
+
+    def slow() -> FramePipeline:
+        release.wait(PATIENCE_S)
+        return load()
+
+    live = start(slow)
     live.set_model(make_checkpoint("cnn48_gray"))
     live.set_model(make_checkpoint("cnn48_rgb", name="last"))
+    release.set()
     listener.wait(lambda: "last" in [model.name for model in listener.models])
     assert live.stats.model == "last"
+    assert live.close(PATIENCE_S)
+    assert [model.name for model in listener.models] == ["cnn48_rgb", "last"]
 
 
 @pytest.mark.parametrize("content", [b"broken", b""])
