@@ -65,6 +65,7 @@ def _train_parser() -> argparse.ArgumentParser:
     parser.add_argument("--epochs", type=_positive_int)
     parser.add_argument("--batch-size", type=_positive_int)
     parser.add_argument("--lr", type=_positive_float, help="peak learning rate")
+    parser.add_argument("--init", help="start from this checkpoint (name or file) instead of anew")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")
     parser.add_argument("--threads", type=_positive_int, help="CPU threads; default: all cores")
@@ -120,6 +121,7 @@ def _train(args: argparse.Namespace) -> None:
         recipe=recipe,
         seed=args.seed,
         folder=args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}",
+        init=find_checkpoint(args.init) if args.init else None,
     )
     with console.status(f"reading {args.data.name} (parsed once, then cached)"):
         table = read_faces(args.data, args.ferplus)

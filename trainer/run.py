@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
@@ -22,6 +23,7 @@ from emotion_desktop.models import (
     create_model,
     get_spec,
     load_checkpoint,
+    read_metadata,
     save_checkpoint,
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
@@ -31,6 +33,9 @@ from trainer.loop import fit, on_device, predict
 from trainer.metrics import fit_temperature, measure
 from trainer.recipes import Recipe
 from trainer.report import plot_history
+
+INIT_FIELDS: Final = {"training", "weights_sha256"}
+"""What a checkpoint tells of the one it started from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,7 @@ class RunConfig:
         recipe: Hyperparameters.
         seed: Of weights, shuffling and augmentation.
         folder: Where to write; made if missing.
+        init: Checkpoint whose weights to start from; random weights if None.
     """
 
     architecture: str
@@ -52,6 +58,7 @@ class RunConfig:
     recipe: Recipe
     seed: int
     folder: Path
+    init: Path | None = None
 
     @property
     def checkpoint(self) -> Path:
@@ -99,7 +106,7 @@ def train(
     if absent:
         msg = f"no training face is labelled {', '.join(absent)}; leave it out with --classes"
         raise DataError(msg)
-    model = create_model(config.architecture, len(config.classes))
+    model = _initial_model(config)
     history: list[EpochRecord] = []
     best: nn.Module | None = None
     try:
@@ -201,11 +208,31 @@ def score(
     )
 
 
+def _initial_model(config: RunConfig) -> nn.Module:
+    """Return the network to start from, random or from a checkpoint.
+
+    Raises:
+        CheckpointError: If the checkpoint is of another architecture or class set.
+    """
+    if config.init is None:
+        return create_model(config.architecture, len(config.classes))
+    start = load_checkpoint(config.init)
+    if (start.spec.name, start.metadata.classes) != (config.architecture, config.classes):
+        msg = (
+            f"{config.init} is {start.spec.name} for {', '.join(start.metadata.classes)}; to start "
+            f"from it, train that architecture on those classes"
+        )
+        raise CheckpointError(msg)
+    return start.model
+
+
 def _metadata(
     config: RunConfig, table: FaceTable, history: list[EpochRecord], model: nn.Module
 ) -> CheckpointMetadata:
     recipe = asdict(replace(config.recipe, merges={})) | {"seed": config.seed}
     del recipe["merges"]  # has a field of its own
+    if config.init is not None:
+        recipe["init"] = read_metadata(config.init).model_dump(mode="json", include=INIT_FIELDS)
     return CheckpointMetadata(
         architecture=config.architecture,
         classes=config.classes,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 
 from emotion_desktop.models import load_checkpoint
 from trainer.cli import evaluate_main, train_main
@@ -61,6 +62,32 @@ def test_the_same_seed_trains_the_same_weights(make_data: DataMaker, tmp_path: P
     assert first == second
 
 
+def test_a_run_can_start_from_the_weights_of_another_and_says_so(
+    make_data: DataMaker, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    train_main(arguments(data, ferplus, tmp_path / "one", "--epochs", "1"))
+    first = tmp_path / "one" / "cnn48_rgb.safetensors"
+    second = arguments(data, ferplus, tmp_path / "two", "--epochs", "1", "--lr", "1e-9")
+    assert train_main([*second, "--init", str(first)]) == 0
+    before = load_checkpoint(first)
+    after = load_checkpoint(tmp_path / "two" / "cnn48_rgb.safetensors")
+    assert after.metadata.training["init"]["weights_sha256"] == before.metadata.weights_sha256  # type: ignore[index,call-overload]
+    for name, weights in before.model.state_dict().items():
+        assert torch.allclose(after.model.state_dict()[name], weights, atol=1e-3)
+
+
+def test_starting_from_another_class_set_is_refused(
+    make_data: DataMaker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    train_main(arguments(data, ferplus, tmp_path / "one", "--epochs", "1"))
+    first = str(tmp_path / "one" / "cnn48_rgb.safetensors")
+    other = arguments(data, ferplus, tmp_path / "two", "--classes", "happy,sad", "--init", first)
+    assert train_main(other) == 1
+    assert "is cnn48_rgb for happiness, neutral" in capsys.readouterr().err
+
+
 def test_the_table_shows_protocol_recall_and_confusion(
     make_data: DataMaker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,8 +124,6 @@ def test_a_mistake_gives_one_line_and_a_nonzero_exit(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    import torch
-
     if "cuda" in more and torch.cuda.is_available():
         pytest.skip("this machine has CUDA")
     data, ferplus = make_data(70, 14, 14)
