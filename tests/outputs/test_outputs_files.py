@@ -9,7 +9,7 @@ import pytest
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
-from emotion_desktop.outputs.annotated import Annotated
+from emotion_desktop.outputs.annotated import Annotated, enlarged
 from emotion_desktop.outputs.inputs import Item, items_of, told_apart
 from emotion_desktop.outputs.new_files import new_file, new_files
 from emotion_desktop.outputs.snapshots import save_snapshot
@@ -84,6 +84,12 @@ def test_a_small_picture_is_enlarged_so_that_texts_fit(tmp_path: Path, make_resu
     annotated = Annotated(tmp_path, Item("a.png", "a.png", is_picture=True), None)
     annotated.write(make_result((10, 10, 90, 90), size=(120, 100), heatmaps=True))
     assert shape_of(annotated.path) == (400, 480, 3)
+
+
+def test_enlarging_moves_box_and_heatmap_with_the_picture(make_result: Maker) -> None:
+    result = enlarged(make_result((10, 20, 58, 68), size=(120, 100), heatmaps=True))
+    assert result.faces.boxes.tolist() == [[40, 80, 232, 272]]
+    assert result.crop_to_image.tolist() == [[[4, 0, 40], [0, 4, 80]]]
 
 
 @pytest.mark.parametrize(
