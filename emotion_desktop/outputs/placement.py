@@ -70,6 +70,8 @@ def place(candidates: Iterable[Rect], canvas: Rect, obstacles: Iterable[Obstacle
             area = rect.overlap(block.rect)
             if area:
                 cost += float("inf") if block.forbidden else area * block.cost
+                if cost >= best_cost:
+                    break
         if cost == 0:
             return rect
         if cost < best_cost:
