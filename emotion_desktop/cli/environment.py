@@ -1,6 +1,7 @@
 """What the app finds on this computer before it may open a window."""
 
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
@@ -10,8 +11,32 @@ def has_display(platform: str = sys.platform, environment: Mapping[str, str] = o
     """Return whether a window can be shown, or Qt has been told how to do without a screen."""
     if not platform.startswith(("linux", "freebsd")):
         return True
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return any(environment.get(name) for name in names)
+    if environment.get("QT_QPA_PLATFORM") or environment.get("WAYLAND_DISPLAY"):
+        return True
+    return _x_server_answers(environment.get("DISPLAY", ""))
+
+
+def _x_server_answers(display: str) -> bool:
+    """Return whether an X server listens at `host:number.screen`; Qt aborts where none does."""
+    host, colon, number = display.rpartition(":")
+    number = number.partition(".")[0]
+    if not colon or not number.isdecimal():
+        return False
+    if host not in {"", "unix"}:
+        try:
+            with socket.create_connection((host, 6000 + int(number)), timeout=2):
+                return True
+        except OSError:
+            return False
+    path = f"/tmp/.X11-unix/X{number}"
+    for address in (path, f"\0{path}"):
+        with socket.socket(socket.AF_UNIX) as probe:
+            try:
+                probe.connect(address)
+            except OSError:
+                continue
+            return True
+    return False
 
 
 def installed_qt() -> str | None:

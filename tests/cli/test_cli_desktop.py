@@ -3,6 +3,7 @@
 import csv
 import json
 import subprocess
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -139,7 +140,8 @@ def test_only_the_bad_pair_of_qt_and_python_is_refused(
     [
         ("linux", {}, False),
         ("linux", {"DISPLAY": ""}, False),
-        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"DISPLAY": ":64123"}, False),  # nobody listens there
+        ("linux", {"DISPLAY": "nonsense"}, False),
         ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
         ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
         ("darwin", {}, True),
@@ -150,6 +152,14 @@ def test_a_display_is_found_by_the_environment(
     platform: str, environment: dict[str, str], expected: bool
 ) -> None:
     assert has_display(platform, environment) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="X servers on abstract sockets are Linux's")
+def test_a_display_whose_server_answers_is_a_display() -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X64124")
+        server.listen()
+        assert has_display("linux", {"DISPLAY": ":64124.0"})
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "inf", "nan", "soon"])
