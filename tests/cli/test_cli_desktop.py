@@ -2,8 +2,8 @@
 
 import csv
 import json
-import subprocess
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
