@@ -181,7 +181,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         name="help",
         group="Help",
-        text="Keys and help",
+        text="Help",
         tip="Show all keys",
         keys=("F1", "?"),
         icon="help",

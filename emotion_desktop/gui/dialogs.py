@@ -62,6 +62,7 @@ class Dialogs(QObject):
     def _files(self, title: str, kinds: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, self._folder, kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
         dialog.finished.connect(dialog.deleteLater)
         return dialog
 

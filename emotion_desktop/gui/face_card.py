@@ -59,6 +59,7 @@ class FaceCard(QWidget):
             painter.setOpacity(0.45)
         inner = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
         self._paint_header(painter, inner)
+        painter.setFont(tabular(self.font()))
         top = inner.top() + HEADER + GAP
         for index, (emotion, value) in enumerate(self._row.bars):
             line = QRectF(inner.left(), top + index * LINE, inner.width(), LINE)
@@ -103,7 +104,6 @@ class FaceCard(QWidget):
         named: bool,
     ) -> None:
         colours = self._theme.colours
-        painter.setFont(tabular(self.font()))
         painter.setPen(QColor(colours.text if named else colours.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, middle, name)

@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
-        bar.addActions([self.commands[name] for name in ("full_screen", "help")])
+        bar.addAction(self.commands["help"])
         for action in bar.actions():
             button = bar.widgetForAction(action)
             if isinstance(button, QToolButton):
