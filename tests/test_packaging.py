@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
@@ -89,7 +90,7 @@ def requirement(name: str, python: str) -> Requirement:
     found = [
         parsed
         for parsed in map(Requirement, requires("emotion-desktop") or ())
-        if parsed.name == name
+        if canonicalize_name(parsed.name) == canonicalize_name(name)
         and (parsed.marker is None or parsed.marker.evaluate({"python_version": python}))
     ]
     assert len(found) == 1
