@@ -1,5 +1,6 @@
 """What an installed wheel can do, away from the checkout."""
 
+import csv
 import os
 import subprocess
 import sys
@@ -55,13 +56,13 @@ def test_the_wheel_carries_no_tests_and_tools(wheel: Path) -> None:
     }
 
 
-def test_an_installed_wheel_analyses_the_demo_from_an_empty_folder(
+def test_an_installed_wheel_reads_the_demo_in_an_empty_folder(
     elsewhere: dict[str, str], tmp_path: Path
 ) -> None:
     code = (
-        "import sys, emotion_desktop.config as c; from emotion_desktop.cli.analyze import main;"
-        "assert 'site' in str(c.find_asset('demo.mp4')), c.PACKAGE;"
-        "sys.exit(main([str(c.find_asset('icon.png')), '--out', 'out']))"
+        "import sys, emotion_desktop.config as c; from emotion_desktop.cli.desktop import main;"
+        f"assert not c.PACKAGE.is_relative_to({str(ROOT)!r}), c.PACKAGE;"
+        "sys.exit(main(['demo', '--headless', '--seconds', '0.3']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -72,7 +73,10 @@ def test_an_installed_wheel_analyses_the_demo_from_an_empty_folder(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out" / "results.csv").is_file()
+    written = {path.name for path in (tmp_path / "emotion-out").iterdir()}
+    assert written == {"annotated.mp4", "results.csv", "summary.json"}
+    with (tmp_path / "emotion-out" / "results.csv").open(newline="") as file:
+        assert all(row["label"] for row in csv.DictReader(file))
 
 
 @pytest.mark.parametrize(
