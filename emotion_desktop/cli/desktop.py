@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from emotion_desktop import __version__
 from emotion_desktop.cli.environment import has_display, installed_qt, qt_complaint
 from emotion_desktop.cli.run import NOT_STARTED, folder_argument, run_analysis
+from emotion_desktop.errors import AssetError
 
 _EPILOG = """\
 Without a display, or with --headless, SOURCE (the demo if not given) is analysed at full speed
@@ -34,7 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             return NOT_STARTED
         from emotion_desktop.gui.app import run
 
-        return run(source, args.model, args.device)
+        try:
+            return run(source, args.model, args.device)
+        except AssetError as error:
+            sys.stderr.write(f"{parser.prog}: {error}\n")
+            return NOT_STARTED
     source = source or "demo"
     what = "the built-in demo" if source == "demo" else source
     why = "" if args.headless else "No display found: "

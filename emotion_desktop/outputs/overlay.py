@@ -52,7 +52,8 @@ __all__ = [
     "text_size",
 ]
 
-SMALLEST_TEXT: Final = 13.0
+SMALLEST_TEXT: Final = 15.0
+"""In px: 11 pt at 96 dots per inch, readable at any zoom."""
 _TEXT_AT_720: Final = 16.0
 
 
