@@ -10,6 +10,8 @@ from emotion_desktop.gui.model_card import ModelCard
 from emotion_desktop.gui.theme import Theme
 
 WIDTH = 304
+NOBODY = "No face in view"
+NOTHING_YET = "Faces appear here"
 
 
 class FacesPanel(QScrollArea):
@@ -20,7 +22,7 @@ class FacesPanel(QScrollArea):
         self._theme = theme
         self._rows = FaceRows()
         self._cards: list[FaceCard] = []
-        self._nobody = QLabel("No face in view", alignment=Qt.AlignmentFlag.AlignCenter)
+        self._nobody = QLabel(NOTHING_YET, alignment=Qt.AlignmentFlag.AlignCenter)
         self._nobody.setProperty("role", "muted")
         self._nobody.setMinimumHeight(64)
         inside = QWidget()
@@ -50,6 +52,7 @@ class FacesPanel(QScrollArea):
             card.show()
         for card in self._cards[len(rows) :]:
             card.hide()
+        self._nobody.setText(NOBODY if result is not None else NOTHING_YET)
         self._nobody.setVisible(not rows)
 
 
