@@ -94,14 +94,16 @@ def test_results_keep_coming_while_another_model_is_loaded(qtbot: QtBot, two_mod
 
 
 def test_a_model_nobody_knows_is_said_and_the_default_one_used(
-    qtbot: QtBot, two_models: Path
+    qtbot: QtBot, make_checkpoint: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    best = make_checkpoint("cnn48_gray", name="best", accuracy=1.0)
+    monkeypatch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(best.parent))
     session = Session("cpu")
     errors: list[EmotionDesktopError] = []
     session.model_failed.connect(errors.append)
     session.start("demo", "nonsense")
     qtbot.waitUntil(lambda: session.model is not None, timeout=60_000)
-    assert session.model in {path.stem for path in two_models.iterdir()}
+    assert session.model == "best"
     assert "nonsense" in str(errors[0])
     assert session.close(5)
 
