@@ -217,8 +217,14 @@ def draw_nose(painter: QPainter, look: Look, face: Expression) -> None:
 
 
 def draw_creases(painter: QPainter, look: Look, face: Expression) -> None:
-    """Draw the creases of the forehead and those between the brows."""
+    """Draw the creases of the forehead and between the brows, and hollows around the eyes."""
     skin = look.skin
+    if face.socket > 0.0:
+        for side in (-1.0, 1.0):
+            under_brow = ellipse((side * 24.0, -11.0 - 0.5 * face.brow_inner), 13.0, 6.0, side * 24)
+            soft_fill(painter, 3.6, under_brow, tint(skin.deep, 0.5 * face.socket))
+            below = ellipse((side * 31.0, 12.0), 15.0, 4.0, side * -6.0)
+            soft_fill(painter, 3.0, below, tint(skin.deep, 0.36 * face.socket))
     for side in (-1.0, 1.0):
         x, low = side * max(2.6, 7.5 - 0.8 * face.brow_squeeze), -9.0 - 0.5 * face.brow_inner
         line = smooth([(x * 0.8, low), (x * 1.15, low - 9.0), (x * 0.95, low - 20.0)])

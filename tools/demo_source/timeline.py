@@ -4,12 +4,12 @@ Times are seconds from the start of the clip; pixels are those of the video.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from emotion_desktop.labels import Emotion
-from tools.demo_source.expressions import EXPRESSIONS, Expression, blended
+from tools.demo_source.expressions import EXPRESSIONS, GUEST_EXPRESSIONS, Expression, blended
 from tools.demo_source.geometry import ease, lerp
 from tools.demo_source.portrait import Pose
 
@@ -94,13 +94,13 @@ def guest_presence(time_s: float) -> float:
 def host_face(time_s: float) -> Expression:
     """Return the face of person one."""
     now = time_s % DURATION_S
-    return _blinking(_mixed(SCHEDULE, now), _BLINKS_S, now)
+    return _blinking(_mixed(SCHEDULE, EXPRESSIONS, now), _BLINKS_S, now)
 
 
 def guest_face(time_s: float) -> Expression:
     """Return the face of person two."""
     now = time_s % DURATION_S
-    return _blinking(_mixed(GUEST_SCHEDULE, now), _GUEST_BLINKS_S, now)
+    return _blinking(_mixed(GUEST_SCHEDULE, GUEST_EXPRESSIONS, now), _GUEST_BLINKS_S, now)
 
 
 def host_pose(time_s: float) -> Pose:
@@ -137,12 +137,12 @@ def _wave(time_s: float, cycles: int, phase: float, size: float) -> float:
     return size * math.sin(2.0 * math.pi * cycles * time_s / DURATION_S + phase)
 
 
-def _mixed(holds: Sequence[Hold], now: float) -> Expression:
+def _mixed(holds: Sequence[Hold], table: Mapping[Emotion, Expression], now: float) -> Expression:
     for hold, following in zip(holds, [*holds[1:], holds[0]], strict=True):
         if now < hold.end_s + TRANSITION_S:
             share = ease((now - hold.end_s) / TRANSITION_S)
-            return blended(EXPRESSIONS[hold.emotion], EXPRESSIONS[following.emotion], share)
-    return EXPRESSIONS[holds[0].emotion]
+            return blended(table[hold.emotion], table[following.emotion], share)
+    return table[holds[0].emotion]
 
 
 def _blinking(face: Expression, blinks_s: Sequence[float], now: float) -> Expression:
