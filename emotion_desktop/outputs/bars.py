@@ -1,5 +1,6 @@
 """The plate with one bar per class that stands beside a face."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from emotion_desktop.domain import FrameResult
@@ -42,8 +43,15 @@ class Columns:
         return cls(em, row, pad, label, track, value, gap, plate)
 
 
-def panel_spots(plate: Rect, box: Rect, canvas: Rect, em: float) -> list[Rect]:
-    """Return where the bars may stand, best first: right, left, below, above, then inside."""
+def panel_spots(
+    plate: Rect, box: Rect, others: Iterable[Rect], canvas: Rect, em: float
+) -> list[Rect]:
+    """Return where the bars may stand, best first: right, left, below, above, then inside.
+
+    Only places at the face and nearer to it than to any of the other boxes are among them, so
+    that nobody takes the bars for someone else's.
+    """
+    others = tuple(others)
     gap = 0.5 * em
     right, left = box.right + gap, box.x - gap - plate.width
     low = box.bottom - plate.height
@@ -52,11 +60,17 @@ def panel_spots(plate: Rect, box: Rect, canvas: Rect, em: float) -> list[Rect]:
     spots += [(box.x, box.bottom + gap), (box.x, box.y - gap - plate.height)]
     spots += [(far_x, box.y), (gap, box.y), (far_x, far_y), (gap, far_y), (far_x, gap), (gap, gap)]
     # Slid along the face into the picture, but not across it: that is what `far_x` is for.
-    return [
+    rects = [
         rect
         for x, y in spots
         if (rect := Rect(x, y, plate.width, plate.height).moved_into(canvas)).x == x
         or y not in (box.y, low)
+    ]
+    return [
+        rect
+        for rect in rects
+        if rect.gap_to(box) <= em
+        and all(rect.centre_distance(box) < rect.centre_distance(other) for other in others)
     ]
 
 

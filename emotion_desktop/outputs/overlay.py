@@ -104,7 +104,9 @@ def layout(
         panel = None
         if options.bars:
             around = _obstacles(face, boxes, eyes, plates)
-            spot = place(panel_spots(columns.plate, box, canvas, em), canvas, around)
+            others = boxes[:face] + boxes[face + 1 :]
+            spots = panel_spots(columns.plate, box, others, canvas, em)
+            spot = place(spots, canvas, around)
             if spot is not None:
                 plates.append(spot)
                 panel = bar_panel(result, face, spot, columns, measure)
@@ -157,7 +159,10 @@ def _obstacles(
     blocks = [Obstacle(rect, forbidden=True) for rect in plates]
     for other, (box, eye) in enumerate(zip(boxes, eyes, strict=True)):
         own = other == face
-        blocks.append(Obstacle(box, cost=1.0 if own else 2.0))
+        # Bars may touch the own chin: better than to jump to a corner and back.
+        height = 0.8 * box.height if own else box.height
+        body = Rect(box.x, box.y, box.width, height)
+        blocks.append(Obstacle(body, cost=1.0 if own else 2.0))
         blocks.append(Obstacle(eye, cost=8.0, forbidden=not own))
     return blocks
 

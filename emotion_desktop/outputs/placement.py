@@ -1,5 +1,6 @@
 """Where a plate goes on the picture: the first free place of several, or the least bad one."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -28,6 +29,19 @@ class Rect:
         width = min(self.right, other.right) - max(self.x, other.x)
         height = min(self.bottom, other.bottom) - max(self.y, other.y)
         return width * height if width > 0 and height > 0 else 0.0
+
+    def gap_to(self, other: "Rect") -> float:
+        """Return the distance between the nearest edges; 0 where they touch or overlap."""
+        across = max(0.0, other.x - self.right, self.x - other.right)
+        down = max(0.0, other.y - self.bottom, self.y - other.bottom)
+        return math.hypot(across, down)
+
+    def centre_distance(self, other: "Rect") -> float:
+        """Return the distance between the centres."""
+        return math.hypot(
+            self.x + self.width / 2 - other.x - other.width / 2,
+            self.y + self.height / 2 - other.y - other.height / 2,
+        )
 
     def contains(self, other: "Rect") -> bool:
         """Return whether the other lies inside, give or take rounding."""

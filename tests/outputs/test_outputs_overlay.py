@@ -92,6 +92,17 @@ def test_bars_move_to_the_left_at_the_right_edge(make_result: Maker) -> None:
     assert mark.panel.plate.right < mark.box.x
 
 
+def test_the_bars_of_two_people_stand_each_at_the_own_face(make_result: Maker) -> None:
+    boxes = ((248, 239, 554, 545), (745, 221, 1039, 514))
+    result = make_result(*boxes, size=(1280, 720), classes=CANONICAL_ORDER[:7])
+    marks = marks_of(result, size=(940, 529))
+    for mark, other in zip(marks, reversed(marks), strict=True):
+        assert mark.panel is not None
+        plate = mark.panel.plate
+        assert plate.gap_to(mark.box) < 15
+        assert plate.centre_distance(mark.box) < plate.centre_distance(other.box)
+
+
 def test_bars_of_a_close_up_leave_the_eyes_free(make_result: Maker) -> None:
     box = (5.0, 5.0, 475.0, 475.0)
     (mark,) = marks_of(make_result(box, size=(480, 480)))
