@@ -96,8 +96,8 @@ def _evaluate_parser() -> argparse.ArgumentParser:
 
 def _train(args: argparse.Namespace) -> None:
     from emotion_desktop.models.checkpoint import choose_device
-    from trainer.data import read_faces
     from trainer.display import TrainingDisplay, print_metrics
+    from trainer.fer2013 import read_faces
     from trainer.recipes import RECIPES
     from trainer.run import RunConfig, train
 
@@ -150,8 +150,8 @@ def _train(args: argparse.Namespace) -> None:
 
 def _evaluate(args: argparse.Namespace) -> None:
     from emotion_desktop.models.checkpoint import choose_device
-    from trainer.data import read_faces
     from trainer.display import print_metrics
+    from trainer.fer2013 import read_faces
     from trainer.run import score
 
     console = _console()

@@ -11,7 +11,8 @@ import torch
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import FER2013_ORDER, MERGE_7_TO_4, Emotion
-from trainer.data import majority, read_faces, select
+from trainer.data import majority, select
+from trainer.fer2013 import read_faces
 
 DataMaker = Callable[..., tuple[Path, Path]]
 
