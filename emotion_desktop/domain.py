@@ -83,15 +83,6 @@ class Faces:
         """Return N."""
         return len(self.boxes)
 
-    @classmethod
-    def none(cls) -> "Faces":
-        """Return no faces."""
-        return cls(
-            boxes=np.zeros((0, 4), np.float32),
-            keypoints=np.zeros((0, 6, 2), np.float32),
-            scores=np.zeros(0, np.float32),
-        )
-
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FrameResult:

@@ -12,7 +12,7 @@ from torch.optim.swa_utils import AveragedModel
 from emotion_desktop.errors import DataError
 from emotion_desktop.models import ModelSpec
 from emotion_desktop.models.metadata import EpochRecord
-from emotion_desktop.models.preprocess import normalise, to_input
+from emotion_desktop.models.preprocess import normalise, preprocess, to_input
 from trainer.augment import augment
 from trainer.data import Samples
 from trainer.recipes import Recipe
@@ -24,7 +24,7 @@ class Epoch:
 
     Attributes:
         record: Its line of the history.
-        model: The averaged network in evaluation mode; copy what you keep.
+        model: The averaged network in evaluation mode; the next epoch changes it.
         best: Whether no earlier epoch had a higher PublicTest accuracy.
     """
 
@@ -160,6 +160,6 @@ def predict(
     rows = []
     with torch.inference_mode():
         for batch in torch.split(images, batch_size):
-            x = normalise(to_input(batch.to(device), spec.channels, size or spec.size), spec)
+            x = preprocess(batch.to(device), spec, size)
             rows.append(model(x.contiguous(memory_format=torch.channels_last)).float().cpu())
     return torch.cat(rows)

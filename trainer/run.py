@@ -1,15 +1,12 @@
 """One training run from start to finished checkpoint, and the files it leaves."""
 
-import copy
 import json
-import random
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -93,8 +90,6 @@ def train(
         DataError: If the data lacks a split or class, or the loss is no number.
         CheckpointError: If the checkpoint cannot be written.
     """
-    random.seed(config.seed)
-    np.random.seed(config.seed)  # noqa: NPY002  libraries below may draw from the global state
     torch.manual_seed(config.seed)
     if config.checkpoint.exists():
         msg = f"{config.checkpoint} is already there; choose another folder with --out"
@@ -109,7 +104,6 @@ def train(
         raise DataError(msg)
     model = _initial_model(config)
     history: list[EpochRecord] = []
-    best: nn.Module | None = None
     try:
         for epoch in fit(
             model,
@@ -123,15 +117,14 @@ def train(
         ):
             history.append(epoch.record)
             if epoch.best:
-                best = copy.deepcopy(epoch.model).cpu()
-                save_checkpoint(config.checkpoint, best, _metadata(config, table, history, best))
+                metadata = _metadata(config, table, history, epoch.model)
+                save_checkpoint(config.checkpoint, epoch.model, metadata)
             _write_history(config, history)
             on_epoch(epoch.record, epoch.best)
     except KeyboardInterrupt:
-        if best is None:
+        if not config.checkpoint.is_file():
             raise
         on_interrupt()
-    assert best is not None
     return finish(config, table, history, device=device)
 
 

@@ -10,17 +10,18 @@ from emotion_desktop.models.spec import ModelSpec
 LUMA = (0.299, 0.587, 0.114)
 
 
-def preprocess(crops: Tensor, spec: ModelSpec) -> Tensor:
+def preprocess(crops: Tensor, spec: ModelSpec, size: int | None = None) -> Tensor:
     """Return the network's input for a batch of face crops.
 
     Args:
         crops: (N, H, W, 3) uint8 RGB, or (N, H, W) uint8 gray, on any device.
         spec: The architecture to feed.
+        size: Side of the input in pixels; the architecture's own if None.
 
     Returns:
-        (N, spec.channels, spec.size, spec.size) float32, normalised.
+        (N, spec.channels, size, size) float32, normalised.
     """
-    return normalise(to_input(crops, spec.channels, spec.size), spec)
+    return normalise(to_input(crops, spec.channels, size or spec.size), spec)
 
 
 def to_input(crops: Tensor, channels: int, size: int) -> Tensor:

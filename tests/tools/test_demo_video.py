@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import cv2
 import mediapipe as mp
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ from mediapipe.tasks.python import BaseOptions
 from mediapipe.tasks.python.vision import FaceDetector, FaceDetectorOptions, RunningMode
 from PySide6.QtCore import QCoreApplication
 
+from emotion_desktop.vision.cv import cv2
 from tools.demo_source.render import VIDEO, Frame, application, frame_bgr
 from tools.demo_source.timeline import FPS, FRAME_COUNT, GUEST_IN_VIEW_S, guest_presence
 

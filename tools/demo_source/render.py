@@ -39,9 +39,6 @@ def application() -> QCoreApplication:
 
     Without a display, Qt draws offscreen.
     """
-    # OpenCV points Qt at its own plugins when it is imported; PySide6 cannot load those.
-    os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
-    os.environ.pop("QT_QPA_FONTDIR", None)
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return QApplication.instance() or QApplication([])
