@@ -16,8 +16,8 @@ from torch import Tensor
 from emotion_desktop.domain import Floats, Image
 from emotion_desktop.errors import ModelError
 from emotion_desktop.models.checkpoint import choose_device, load_checkpoint
+from emotion_desktop.models.gradcam import grad_cam
 from emotion_desktop.models.preprocess import preprocess
-from emotion_desktop.vision.gradcam import grad_cam
 
 
 class TorchBackend:

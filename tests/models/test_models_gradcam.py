@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from emotion_desktop.models import create_model, get_spec, list_models
-from emotion_desktop.vision.gradcam import grad_cam
+from emotion_desktop.models.gradcam import grad_cam
 
 
 class Small(nn.Module):
