@@ -1,37 +1,12 @@
 """Random changes to a batch of faces, all on its device, each face changed by its own draw."""
 
 import math
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Augmentation:
-    """How far a face may be changed; every amount is drawn uniformly and 0 switches it off.
-
-    Attributes:
-        flip: Probability of a mirror image.
-        rotation: Degrees, either way.
-        scale: Fraction larger or smaller.
-        shift: Fraction of the side, either way, both ways.
-        shear: Degrees, either way.
-        contrast: Fraction more or less.
-        brightness: Fraction of full scale, either way.
-        erase: Probability that a rectangle is painted over
-            (Zhong et al. 2017, https://arxiv.org/abs/1708.04896).
-    """
-
-    flip: float = 0.5
-    rotation: float = 15.0
-    scale: float = 0.1
-    shift: float = 0.08
-    shear: float = 5.0
-    contrast: float = 0.2
-    brightness: float = 0.1
-    erase: float = 0.25
+from trainer.augment.amounts import Augmentation
 
 
 def augment(x: Tensor, amount: Augmentation, generator: torch.Generator) -> Tensor:
@@ -65,9 +40,9 @@ def augment(x: Tensor, amount: Augmentation, generator: torch.Generator) -> Tens
     )  # (N, 2, 3)
     grid = functional.affine_grid(rows.to(x.device), list(x.shape), align_corners=False)
     x = functional.grid_sample(x, grid, padding_mode="border", align_corners=False)
-    gain = (1 + uniform(amount.contrast)).to(x.device)[:, None, None, None]
-    offset = uniform(amount.brightness).to(x.device)[:, None, None, None]
-    x = ((x - 0.5) * gain + 0.5 + offset).clamp_(0, 1)
+    low, high = amount.contrast
+    gain = (low + (high - low) * torch.rand(count, generator=generator)).to(x.device)
+    x = ((x - 0.5) * gain[:, None, None, None] + 0.5).clamp_(0, 1)
     return _erase(x, amount.erase, generator)
 
 
