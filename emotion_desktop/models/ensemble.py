@@ -1,0 +1,77 @@
+"""Which checkpoints can speak as one model: those that tell the same emotions apart."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from emotion_desktop.errors import CheckpointError
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.models.metadata import CheckpointMetadata
+
+
+class Labelling(Protocol):
+    """What a model's labels mean, e.g. `CheckpointMetadata`."""
+
+    @property
+    def classes(self) -> tuple[Emotion, ...]:
+        """In the order of the logits."""
+
+    @property
+    def merges(self) -> Mapping[Emotion, Emotion]:
+        """Which emotions counted as another."""
+
+
+def class_orders(
+    members: Sequence[CheckpointMetadata], names: Sequence[str] | None = None
+) -> list[list[int]]:
+    """Return for each member the indices that bring its logits into the first member's order.
+
+    Args:
+        members: Metadata of at least one checkpoint; the first gives the order.
+        names: What to call the members in the error; their architectures if None.
+
+    Returns:
+        One list per member: `logits[:, order]` has the first member's columns.
+
+    Raises:
+        CheckpointError: If two members do not agree; names the first disagreement.
+    """
+    first = members[0]
+    called = names or [member.architecture for member in members]
+    for name, member in zip(called, members, strict=True):
+        reason = disagreement(first, member)
+        if reason:
+            msg = (
+                f"{called[0]} and {name} cannot be one ensemble: {name} {reason}; "
+                "combine checkpoints trained with the same --classes"
+            )
+            raise CheckpointError(msg)
+    return [[member.classes.index(emotion) for emotion in first.classes] for member in members]
+
+
+def disagreement(first: Labelling, other: Labelling) -> str:
+    """Return why `other` cannot join `first` in an ensemble; empty if it can.
+
+    Members agree if they have the same classes, in whatever order, and merged the same emotions:
+    to one that counts fear as sadness, `sadness` means something else than to one that does not.
+    The reason reads on from the other's name: "lacks fear".
+    """
+    lacking = _names(set(first.classes) - set(other.classes))
+    foreign = _names(set(other.classes) - set(first.classes))
+    reasons = [f"lacks {lacking}"] * bool(lacking) + [f"also has {foreign}"] * bool(foreign)
+    if not reasons and _effective(first.merges) != _effective(other.merges):
+        reasons = [f"merges {_merges(other.merges)}, not {_merges(first.merges)}"]
+    return " and ".join(reasons)
+
+
+def _effective(merges: Mapping[Emotion, Emotion]) -> dict[Emotion, Emotion]:
+    """Return the merges that change a label; an emotion counted as itself is none."""
+    return {source: target for source, target in merges.items() if source != target}
+
+
+def _names(emotions: set[Emotion]) -> str:
+    return ", ".join(emotion for emotion in CANONICAL_ORDER if emotion in emotions)
+
+
+def _merges(merges: Mapping[Emotion, Emotion]) -> str:
+    pairs = sorted(_effective(merges).items())
+    return ", ".join(f"{source} into {target}" for source, target in pairs) or "nothing"
