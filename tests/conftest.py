@@ -35,7 +35,7 @@ def make_checkpoint(tmp_path: Path) -> CheckpointMaker:
             architecture=arch,
             classes=classes,
             input=input_spec(spec),
-            label_source="ferplus",
+            label_source="ferplus-votes",
             training={"epochs": 0},
             history=(),
             metrics={

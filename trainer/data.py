@@ -12,7 +12,7 @@ from emotion_desktop.labels import FER2013_ORDER, FERPLUS_ORDER, Emotion
 from trainer.fer2013 import SPLITS, FaceTable
 
 Split = Literal["Training", "PublicTest", "PrivateTest"]
-LabelSource = Literal["fer2013", "ferplus"]
+LabelSource = Literal["fer2013", "ferplus-majority", "ferplus-votes"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -60,7 +60,7 @@ def select(
         DataError: If FER+ votes are asked for but not there, or no face remains.
     """
     merges = merges or {}
-    if labels == "ferplus":
+    if labels != "fer2013":
         if table.votes is None:
             msg = "these labels need the FER+ votes; give --ferplus fer2013new.csv"
             raise DataError(msg)
@@ -115,6 +115,6 @@ def _protocol(
     merges: Mapping[Emotion, Emotion],
     count: int,
 ) -> str:
-    source = "FER+ majority" if labels == "ferplus" else "FER2013 original labels"
+    source = "FER+ majority" if labels != "fer2013" else "FER2013 original labels"
     merged = ", merged 7 to 4" if merges else ""
     return f"{source}{merged}, {len(classes)} classes, {split}, n = {count}, single crop"

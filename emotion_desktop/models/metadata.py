@@ -77,7 +77,7 @@ class CheckpointMetadata(_Document):
     classes: Annotated[tuple[Emotion, ...], Field(min_length=2)]
     merges: dict[Emotion, Emotion] = {}
     input: InputSpec
-    label_source: Literal["fer2013", "ferplus"]
+    label_source: Literal["fer2013", "ferplus-majority", "ferplus-votes"]
     training: dict[str, JsonValue]
     history: tuple[EpochRecord, ...]
     metrics: dict[str, SplitMetrics]

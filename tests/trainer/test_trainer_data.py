@@ -137,7 +137,7 @@ def test_original_labels_become_one_hot_targets_in_the_order_asked_for(
 
 def test_votes_become_shares_among_the_classes(make_data: DataMaker) -> None:
     table = read_faces(*make_data(14, 7, 7))
-    samples = select(table, "Training", FER2013_ORDER, labels="ferplus")
+    samples = select(table, "Training", FER2013_ORDER, labels="ferplus-votes")
     assert len(samples) == 14
     assert samples.targets.sum(dim=1).tolist() == pytest.approx([1.0] * 14)
     # anger has 8 of 10 votes, its right neighbour among FER+'s columns, disgust, has 2
@@ -154,11 +154,11 @@ def test_merged_classes_count_as_one(make_data: DataMaker) -> None:
 
 def test_the_protocol_names_labels_classes_split_and_count(make_data: DataMaker) -> None:
     table = read_faces(*make_data(14, 7, 7))
-    samples = select(table, "PrivateTest", FER2013_ORDER, labels="ferplus")
+    samples = select(table, "PrivateTest", FER2013_ORDER, labels="ferplus-votes")
     assert samples.protocol == "FER+ majority, 7 classes, PrivateTest, n = 7, single crop"
 
 
 def test_votes_that_were_not_given_are_asked_for(make_data: DataMaker) -> None:
     table = read_faces(make_data(7, 7, 7)[0])
     with pytest.raises(DataError, match="give --ferplus"):
-        select(table, "Training", FER2013_ORDER, labels="ferplus")
+        select(table, "Training", FER2013_ORDER, labels="ferplus-votes")

@@ -3,9 +3,8 @@
 import argparse
 import importlib.util
 import json
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from emotion_desktop.config import find_checkpoint
-from emotion_desktop.errors import DataError, EmotionDesktopError
+from emotion_desktop.errors import DataError
 from emotion_desktop.labels import parse_classes
 from emotion_desktop.models import get_spec, list_models, load_checkpoint
 
@@ -26,29 +25,14 @@ FER2013 is a CSV with the columns emotion, pixels, Usage; the FER+ votes are fer
 https://github.com/microsoft/FERPlus. Compressed files (.gz, .xz, .zip) are read as they are."""
 
 
-def train_main(argv: Sequence[str] | None = None) -> int:
-    """Run `emotion-train`; return its exit code."""
-    args = _train_parser().parse_args(argv)
-    return _guarded(lambda: _train(args))
+def main(argv: Sequence[str]) -> None:
+    """Train."""
+    _train(_train_parser().parse_args(argv))
 
 
-def evaluate_main(argv: Sequence[str] | None = None) -> int:
-    """Run `emotion-evaluate`; return its exit code."""
-    args = _evaluate_parser().parse_args(argv)
-    return _guarded(lambda: _evaluate(args))
-
-
-def _guarded(command: Callable[[], None]) -> int:
-    # Idle OpenMP threads that spin take the core from whoever has work.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    try:
-        command()
-    except EmotionDesktopError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {error}", markup=False)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    return 0
+def evaluate(argv: Sequence[str]) -> None:
+    """Score a checkpoint."""
+    _evaluate(_evaluate_parser().parse_args(argv))
 
 
 def _train_parser() -> argparse.ArgumentParser:
@@ -84,7 +68,9 @@ def _evaluate_parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", required=True, type=Path, help="FER2013 CSV")
     parser.add_argument("--ferplus", type=Path, help="FER+ votes")
     parser.add_argument(
-        "--labels", choices=("fer2013", "ferplus"), help="default: FER+ if --ferplus is given"
+        "--labels",
+        choices=("fer2013", "ferplus-majority", "ferplus-votes"),
+        help="default: FER+ if --ferplus is given",
     )
     parser.add_argument(
         "--split", default="PrivateTest", choices=("Training", "PublicTest", "PrivateTest")
@@ -117,7 +103,7 @@ def _train(args: argparse.Namespace) -> None:
     config = RunConfig(
         architecture=args.arch,
         classes=parse_classes(args.classes) if args.classes else spec.classes,
-        labels="ferplus" if args.ferplus else "fer2013",
+        labels="ferplus-votes" if args.ferplus else "fer2013",
         recipe=recipe,
         seed=args.seed,
         folder=args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}",
@@ -163,7 +149,7 @@ def _evaluate(args: argparse.Namespace) -> None:
         table,
         args.split,
         device=device,
-        labels=args.labels or ("ferplus" if args.ferplus else "fer2013"),
+        labels=args.labels or ("ferplus-votes" if args.ferplus else "fer2013"),
         temperature=checkpoint.metadata.temperature,
     ).metrics
     if args.json:

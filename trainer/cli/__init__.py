@@ -1,0 +1,38 @@
+"""The commands `emotion-train` and `emotion-evaluate`; PyTorch comes in late."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+
+from emotion_desktop.errors import EmotionDesktopError
+
+
+def train_main(argv: Sequence[str] | None = None) -> int:
+    """Run `emotion-train`; return its exit code."""
+    from trainer.cli import train
+
+    argv = sys.argv[1:] if argv is None else argv
+    return _guarded(lambda: train.main(argv))
+
+
+def evaluate_main(argv: Sequence[str] | None = None) -> int:
+    """Run `emotion-evaluate`; return its exit code."""
+    from trainer.cli import train
+
+    argv = sys.argv[1:] if argv is None else argv
+    return _guarded(lambda: train.evaluate(argv))
+
+
+def _guarded(command: Callable[[], None]) -> int:
+    # Idle OpenMP threads that spin take the core from whoever has work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    try:
+        command()
+    except EmotionDesktopError as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {error}", markup=False)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
