@@ -41,7 +41,7 @@ def test_the_contracts_hold_as_the_code_stands(copy: Path) -> None:
         ("emotion_desktop/models/spec.py", "import emotion_desktop.vision.cv"),
         ("emotion_desktop/domain.py", "import trainer"),
         ("emotion_desktop/labels.py", "import emotion_desktop.config"),
-        ("trainer/metrics.py", "import emotion_desktop.gui"),
+        ("trainer/evaluation/metrics.py", "import emotion_desktop.gui"),
     ],
 )
 def test_a_planted_violation_is_found(module: str, line: str, copy: Path) -> None:

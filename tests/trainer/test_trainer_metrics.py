@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from emotion_desktop.labels import Emotion
-from trainer.metrics import calibration_error, fit_temperature, measure
+from trainer.evaluation.metrics import calibration_error, fit_temperature, measure
 
 CLASSES = (Emotion.HAPPINESS, Emotion.SADNESS, Emotion.NEUTRAL)
 

@@ -1,0 +1,1 @@
+"""Prediction, figures and comparisons of trained networks, alone or as an ensemble."""
