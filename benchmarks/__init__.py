@@ -1,0 +1,1 @@
+"""Measurements of the app as it runs, for people who want to check our figures."""

@@ -1,0 +1,178 @@
+"""The measurement from photo to label."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.photo_scores import ALIGNMENTS, NOBODY, difference, score
+from benchmarks.photos import label_photo, main, measure, read_photos
+from emotion_desktop.config import find_asset
+from emotion_desktop.domain import Image
+from emotion_desktop.errors import DataError, LabelError
+from emotion_desktop.labels import Emotion
+from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.predictor import EmotionPredictor
+from emotion_desktop.vision.sources.decoder import Decoder
+
+ANGER, HAPPINESS, NEUTRAL = Emotion.ANGER, Emotion.HAPPINESS, Emotion.NEUTRAL
+
+FolderMaker = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def face() -> Image:
+    """A picture with drawn faces that the detector finds."""
+    decoder = Decoder(str(find_asset("demo.mp4")))
+    try:
+        return next(iter(decoder.frames()))[0]
+    finally:
+        decoder.close()
+
+
+@pytest.fixture
+def make_folder(face: Image, tmp_path: Path) -> FolderMaker:
+    """A function that makes a folder of photos: one with a face per label, or without for `-`."""
+
+    def make(*labels: str) -> Path:
+        folder = tmp_path / "photos"
+        folder.mkdir()
+        lines = ["image,emotion"]
+        for number, label in enumerate(labels):
+            picture = np.zeros_like(face) if label.startswith("-") else face
+            cv2.imwrite(str(folder / f"{number}.png"), picture)
+            lines.append(f"{number}.png,{label.removeprefix('-')}")
+        (folder / "labels.csv").write_text("\n".join(lines) + "\n")
+        return folder
+
+    return make
+
+
+def test_photos_are_read_with_their_labels(make_folder: FolderMaker) -> None:
+    photos = read_photos(make_folder("happiness", "sad"))
+    assert [photo.emotion for photo in photos] == [HAPPINESS, Emotion.SADNESS]
+
+
+def test_labels_may_lie_elsewhere(make_folder: FolderMaker, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("image,emotion\n0.png,anger\n")
+    (photo,) = read_photos(make_folder("happiness"), tmp_path / "other.csv")
+    assert photo.emotion is ANGER
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "says"),
+    [
+        ("file,label\n0.png,anger\n", DataError, "columns image and emotion"),
+        ("image,emotion\n", DataError, "a row for each photo"),
+        ("image,emotion\ngone.png,anger\n", DataError, r"gone\.png and 0 more"),
+        ("image,emotion\n0.png,bored\n", LabelError, "bored"),
+    ],
+)
+def test_labels_that_cannot_be_used_are_named(
+    text: str, error: type[Exception], says: str, make_folder: FolderMaker
+) -> None:
+    folder = make_folder("anger")
+    (folder / "labels.csv").write_text(text)
+    with pytest.raises(error, match=says):
+        read_photos(folder)
+
+
+def test_the_figures_are_those_of_the_textbook() -> None:
+    truth, labels = np.array([0, 0, 0, 1]), np.array([0, 0, 1, 1])
+    figures = score("m", "template", (ANGER, HAPPINESS, NEUTRAL), truth, labels)
+    assert figures.accuracy == 0.75
+    assert figures.macro_f1 == pytest.approx((4 / 5 + 2 / 3) / 2)
+    assert figures.recall == {ANGER: pytest.approx(2 / 3), HAPPINESS: 1.0}
+
+
+def test_nobody_found_counts_as_wrong() -> None:
+    figures = score("m", "box", (ANGER, HAPPINESS), np.array([0, 0]), np.array([0, NOBODY]))
+    assert (figures.found, figures.accuracy) == (1, 0.5)
+
+
+def test_a_gain_on_every_photo_has_no_uncertainty() -> None:
+    truth = np.zeros(20, np.int64)
+    gain = difference("m", "box", truth, truth + 1, truth)
+    assert (gain.mean, gain.low, gain.high) == (1, 1, 1)
+
+
+def test_the_interval_is_about_two_standard_errors_to_each_side() -> None:
+    truth = np.zeros(400, np.int64)
+    theirs = truth.copy()
+    theirs[:100] = 1
+    gain = difference("m", "box", truth, theirs, truth)
+    error = np.sqrt(0.25 * 0.75 / 400)
+    assert gain.mean == 0.25
+    assert (gain.low, gain.high) == pytest.approx(
+        (0.25 - 1.96 * error, 0.25 + 1.96 * error), abs=4e-3
+    )
+
+
+def test_only_photos_of_the_models_classes_are_asked(
+    make_folder: FolderMaker, make_checkpoint: Callable[..., Path]
+) -> None:
+    photos = read_photos(make_folder("anger", "happiness", "-happiness"))
+    checkpoint = make_checkpoint(classes=(HAPPINESS, NEUTRAL))
+    (figures,), gains = measure(str(checkpoint), photos, ["template"], "cpu")
+    assert (figures.photos, figures.found, gains) == (2, 1, [])
+
+
+def test_a_model_without_a_photo_of_its_classes_is_an_error(
+    make_folder: FolderMaker, make_checkpoint: Callable[..., Path]
+) -> None:
+    photos = read_photos(make_folder("anger"))
+    with pytest.raises(DataError, match="no photo shows"):
+        measure(str(make_checkpoint(classes=(HAPPINESS, NEUTRAL))), photos, ["template"], "cpu")
+
+
+def test_template_is_what_the_app_says(face: Image, make_checkpoint: Callable[..., Path]) -> None:
+    predictor = EmotionPredictor(make_checkpoint(), device="cpu")
+    labels = label_photo(predictor, face, ALIGNMENTS)
+    assert labels[0] == predictor.analyze(face).labels[0]
+    assert len(labels) == len(ALIGNMENTS)
+    predictor.close()
+
+
+def test_without_alignment_the_whole_photo_is_read_even_if_nobody_is_found(
+    face: Image, make_checkpoint: Callable[..., Path]
+) -> None:
+    predictor = EmotionPredictor(make_checkpoint(), device="cpu")
+    empty = np.zeros_like(face)
+    assert label_photo(predictor, empty, ["template", "box", "tight"]) == [NOBODY] * 3
+    assert label_photo(predictor, empty, ["none"]) != [NOBODY]
+    predictor.close()
+
+
+def test_the_command_prints_protocol_and_tables(
+    make_folder: FolderMaker,
+    make_checkpoint: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    checkpoint = str(make_checkpoint())
+    folder = str(make_folder("happiness", "neutral"))
+    assert main([folder, "--models", checkpoint, "--alignment", "all", "--device", "cpu"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("2 photos (happiness 1, neutral 1)")
+    assert "| cnn48_rgb | template | 2 | 100.0 |" in out
+    assert "| cnn48_rgb | box |" in out
+
+
+def test_the_command_writes_json(
+    make_folder: FolderMaker,
+    make_checkpoint: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = str(make_folder("happiness"))
+    assert main([folder, "--models", str(make_checkpoint()), "--json", "--device", "cpu"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["scores"][0]["photos"] == 1
+    assert document["differences"] == []
+
+
+def test_what_cannot_be_read_ends_the_command_with_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(tmp_path)]) == 2
+    assert "labels.csv" in capsys.readouterr().err
