@@ -25,9 +25,8 @@ from emotion_desktop.models import (
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
 from emotion_desktop.models.metadata import EpochRecord
-from trainer.data import LabelSource, Split, select
+from trainer.data import FaceTable, LabelSource, Split, select
 from trainer.evaluation.metrics import fit_temperature, measure
-from trainer.fer2013 import FaceTable
 from trainer.loop import fit, on_device, predict
 from trainer.recipes import Recipe
 from trainer.report import plot_history

@@ -11,15 +11,19 @@ import torch
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import FER2013_ORDER, MERGE_7_TO_4, Emotion
-from trainer.data import majority, select
-from trainer.fer2013 import read_faces
+from trainer.data import FaceTable, load_faces, majority, select
 
 DataMaker = Callable[..., tuple[Path, Path]]
 
 
+def voted(paths: tuple[Path, Path]) -> FaceTable:
+    data, ferplus = paths
+    return load_faces([data], ferplus=ferplus)
+
+
 def test_all_rows_are_read_with_their_split(make_data: DataMaker) -> None:
     data, _ = make_data(14, 7, 7)
-    table = read_faces(data)
+    table = load_faces([data])
     assert table.images.shape == (28, 48, 48)
     assert table.images.dtype == torch.uint8
     assert torch.bincount(table.splits).tolist() == [14, 7, 7]
@@ -27,20 +31,20 @@ def test_all_rows_are_read_with_their_split(make_data: DataMaker) -> None:
 
 def test_a_second_read_comes_from_the_cache(make_data: DataMaker, cache_home: Path) -> None:
     data, _ = make_data(7, 7, 7)
-    first = read_faces(data)
+    first = load_faces([data])
     (stored,) = cache_home.rglob("*.npz")
     age = stored.stat().st_mtime_ns
-    second = read_faces(data)
+    second = load_faces([data])
     assert torch.equal(first.images, second.images)
     assert stored.stat().st_mtime_ns == age
 
 
 def test_a_cache_that_was_cut_off_is_made_anew(make_data: DataMaker, cache_home: Path) -> None:
     data, _ = make_data(7, 7, 7)
-    first = read_faces(data)
+    first = load_faces([data])
     (stored,) = cache_home.rglob("*.npz")
     stored.write_bytes(stored.read_bytes()[:1000])
-    assert torch.equal(read_faces(data).images, first.images)
+    assert torch.equal(load_faces([data]).images, first.images)
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".xz", ".zip"])
@@ -55,13 +59,13 @@ def test_compressed_files_are_read_as_they_are(suffix: str, make_data: DataMaker
         case _:
             with zipfile.ZipFile(packed, "w") as archive:
                 archive.write(data, data.name)
-    assert torch.equal(read_faces(packed).images, read_faces(data).images)
+    assert torch.equal(load_faces([packed]).images, load_faces([data]).images)
 
 
 def test_spaces_in_the_column_names_do_not_matter(make_data: DataMaker) -> None:
     data, _ = make_data(7, 7, 7)
     data.write_text(data.read_text().replace("emotion,pixels,Usage", "emotion, pixels, Usage"))
-    assert len(read_faces(data).images) == 21
+    assert len(load_faces([data]).images) == 21
 
 
 PIXELS = " ".join(["1"] * 2304)
@@ -87,7 +91,7 @@ def test_a_bad_file_is_refused_with_the_line(
     path = tmp_path / "bad.csv"
     path.write_text(content)
     with pytest.raises(DataError, match=sentence):
-        read_faces(path, cache=cache_home)
+        load_faces([path], cache=cache_home)
 
 
 def test_a_truncated_archive_is_refused(make_data: DataMaker) -> None:
@@ -95,19 +99,19 @@ def test_a_truncated_archive_is_refused(make_data: DataMaker) -> None:
     packed = data.with_suffix(".csv.xz")
     packed.write_bytes(lzma.compress(data.read_bytes())[:-3000])
     with pytest.raises(DataError, match="is the file complete"):
-        read_faces(packed)
+        load_faces([packed])
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="No such file"):
-        read_faces(tmp_path / "none.csv")
+        load_faces([tmp_path / "none.csv"])
 
 
 def test_votes_of_another_length_are_refused(make_data: DataMaker) -> None:
     data, ferplus = make_data(7, 7, 7)
     ferplus.write_text("\n".join(ferplus.read_text().splitlines()[:-1]))
     with pytest.raises(DataError, match=r"has 20 rows but .* has 21"):
-        read_faces(data, ferplus)
+        load_faces([data], ferplus=ferplus)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +132,7 @@ def test_a_face_needs_a_majority_among_the_votes_that_count(votes: list[int], ke
 def test_original_labels_become_one_hot_targets_in_the_order_asked_for(
     make_data: DataMaker,
 ) -> None:
-    table = read_faces(make_data(14, 7, 7)[0])
+    table = load_faces([make_data(14, 7, 7)[0]])
     classes = (Emotion.NEUTRAL, Emotion.ANGER)
     samples = select(table, "Training", classes, labels="fer2013")
     assert samples.labels.tolist() == [1, 0, 1, 0]
@@ -136,7 +140,7 @@ def test_original_labels_become_one_hot_targets_in_the_order_asked_for(
 
 
 def test_votes_become_shares_among_the_classes(make_data: DataMaker) -> None:
-    table = read_faces(*make_data(14, 7, 7))
+    table = voted(make_data(14, 7, 7))
     samples = select(table, "Training", FER2013_ORDER, labels="ferplus-votes")
     assert len(samples) == 14
     assert samples.targets.sum(dim=1).tolist() == pytest.approx([1.0] * 14)
@@ -145,7 +149,7 @@ def test_votes_become_shares_among_the_classes(make_data: DataMaker) -> None:
 
 
 def test_merged_classes_count_as_one(make_data: DataMaker) -> None:
-    table = read_faces(make_data(14, 7, 7)[0])
+    table = load_faces([make_data(14, 7, 7)[0]])
     classes = (Emotion.ANGER, Emotion.SADNESS, Emotion.HAPPINESS, Emotion.NEUTRAL)
     samples = select(table, "Training", classes, labels="fer2013", merges=MERGE_7_TO_4)
     assert len(samples) == 14
@@ -153,12 +157,12 @@ def test_merged_classes_count_as_one(make_data: DataMaker) -> None:
 
 
 def test_the_protocol_names_labels_classes_split_and_count(make_data: DataMaker) -> None:
-    table = read_faces(*make_data(14, 7, 7))
+    table = voted(make_data(14, 7, 7))
     samples = select(table, "PrivateTest", FER2013_ORDER, labels="ferplus-votes")
     assert samples.protocol == "FER+ majority, 7 classes, PrivateTest, n = 7, single crop"
 
 
 def test_votes_that_were_not_given_are_asked_for(make_data: DataMaker) -> None:
-    table = read_faces(make_data(7, 7, 7)[0])
+    table = load_faces([make_data(7, 7, 7)[0]])
     with pytest.raises(DataError, match="give --ferplus"):
         select(table, "Training", FER2013_ORDER, labels="ferplus-votes")

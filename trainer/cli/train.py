@@ -82,8 +82,8 @@ def _evaluate_parser() -> argparse.ArgumentParser:
 
 def _train(args: argparse.Namespace) -> None:
     from emotion_desktop.models.checkpoint import choose_device
+    from trainer.data import load_faces
     from trainer.display import TrainingDisplay, print_metrics
-    from trainer.fer2013 import read_faces
     from trainer.recipes import RECIPES
     from trainer.run import RunConfig, train
 
@@ -110,7 +110,7 @@ def _train(args: argparse.Namespace) -> None:
         init=find_checkpoint(args.init) if args.init else None,
     )
     with console.status(f"reading {args.data.name} (parsed once, then cached)"):
-        table = read_faces(args.data, args.ferplus)
+        table = load_faces([args.data], ferplus=args.ferplus)
     console.print(f"training [bold]{args.arch}[/] on {device}: {', '.join(config.classes)}")
     try:
         with TrainingDisplay(console, recipe.epochs) as display:
@@ -136,14 +136,14 @@ def _train(args: argparse.Namespace) -> None:
 
 def _evaluate(args: argparse.Namespace) -> None:
     from emotion_desktop.models.checkpoint import choose_device
+    from trainer.data import load_faces
     from trainer.display import print_metrics
-    from trainer.fer2013 import read_faces
     from trainer.run import score
 
     console = _console()
     device = choose_device(args.device)
     checkpoint = load_checkpoint(find_checkpoint(args.checkpoint))
-    table = read_faces(args.data, args.ferplus)
+    table = load_faces([args.data], ferplus=args.ferplus)
     metrics = score(
         checkpoint,
         table,

@@ -1,0 +1,121 @@
+"""Rows of a CSV that may be compressed."""
+
+import csv
+import gzip
+import hashlib
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Final, cast
+
+from emotion_desktop.errors import DataError
+
+KNOWN_NAMES: Final = ("fer2013.csv", "icml_face_data.csv", "fer2013new.csv")
+"""Which file of an archive with several CSVs is meant."""
+
+BROKEN: Final = (
+    OSError,
+    EOFError,
+    RuntimeError,  # an encrypted archive, or one of an unknown method
+    csv.Error,
+    lzma.LZMAError,
+    zlib.error,
+    zipfile.BadZipFile,
+)
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file.
+
+    Raises:
+        DataError: If it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        msg = f"cannot read {path}: {error.strerror}"
+        raise DataError(msg) from error
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each line and its cells, stripped of space; blank lines are left out.
+
+    Args:
+        path: Plain, or compressed as .gz, .xz or .zip.
+
+    Raises:
+        DataError: If the file is missing or its compressed stream is damaged or cut off.
+    """
+    line = 0
+    try:
+        with ExitStack() as stack:
+            # Bytes that are no text become a cell that is no number, on a line with a name.
+            text = io.TextIOWrapper(
+                _binary(path, stack), encoding="utf-8-sig", errors="replace", newline=""
+            )
+            rows = csv.reader(text)
+            for row in rows:
+                line = rows.line_num
+                if row:
+                    yield line, [cell.strip() for cell in row]
+    except BROKEN as error:
+        msg = f"cannot read {path} beyond line {line}: {error}; is the file complete?"
+        raise DataError(msg) from error
+
+
+def columns_of(header: Sequence[str], needed: Sequence[str], path: Path, what: str) -> list[int]:
+    """Return where the needed columns stand.
+
+    Raises:
+        DataError: If one of them is missing.
+    """
+    missing = sorted(set(needed) - set(header))
+    if missing:
+        msg = f"{path} is not {what}: its first line lacks {', '.join(missing)}"
+        raise DataError(msg)
+    return [header.index(name) for name in needed]
+
+
+def whole_number(text: str, below: int, what: str, where: str) -> int:
+    """Return a cell as a number from 0 to `below` - 1.
+
+    Raises:
+        DataError: If it is none.
+    """
+    if not (text.isascii() and text.isdecimal()) or int(text) >= below:
+        msg = f"{where}: {what} is {text!r}, not a whole number from 0 to {below - 1}"
+        raise DataError(msg)
+    return int(text)
+
+
+def _binary(path: Path, stack: ExitStack) -> IO[bytes]:
+    match path.suffix.lower():
+        case ".gz":
+            return stack.enter_context(cast("IO[bytes]", gzip.open(path)))
+        case ".xz":
+            return stack.enter_context(lzma.open(path))
+        case ".zip":
+            archive = stack.enter_context(zipfile.ZipFile(path))
+            return stack.enter_context(archive.open(_member(archive, path)))
+        case _:
+            return stack.enter_context(path.open("rb"))
+
+
+def _member(archive: zipfile.ZipFile, path: Path) -> str:
+    """Return which file of an archive to read."""
+    files = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
+    tables = [name for name in files if name.lower().endswith(".csv")]
+    known = [name for name in tables if name.rpartition("/")[2].lower() in KNOWN_NAMES]
+    for choice in (known, tables):
+        if len(choice) == 1:
+            return choice[0]
+    msg = (
+        f"{path} holds {len(tables)} CSV files ({', '.join(tables) or 'none'}); "
+        "unpack it and name the one to read"
+    )
+    raise DataError(msg)

@@ -1,0 +1,223 @@
+"""Folders of pictures as arrays: one folder per class, or one per split with classes inside."""
+
+import hashlib
+import io
+import os
+import struct
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from emotion_desktop.errors import DataError, LabelError
+from emotion_desktop.labels import CANONICAL_ORDER, parse_emotion
+from trainer.data.table import SPLITS, Array, Part, Split
+
+SPLIT_FOLDERS: Final[dict[str, Split]] = {
+    "train": "Training",
+    "training": "Training",
+    "val": "PublicTest",
+    "valid": "PublicTest",
+    "validation": "PublicTest",
+    "publictest": "PublicTest",
+    "test": "PrivateTest",
+    "testing": "PrivateTest",
+    "privatetest": "PrivateTest",
+}
+"""What a folder of each name holds, whatever its case."""
+
+SUFFIXES: Final = frozenset(
+    {".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".pgm", ".ppm"}
+)
+"""Files with other endings are no pictures."""
+
+BATCH: Final = 1024
+"""How many pictures are read ahead of a bad one."""
+
+BROKEN: Final = (
+    OSError,
+    EOFError,
+    SyntaxError,  # a broken PNG
+    ValueError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture file; `label` is an index into `CANONICAL_ORDER`, -1 in a folder of no class."""
+
+    path: Path
+    label: int
+    split: int
+
+
+def find_pictures(root: Path) -> list[Picture]:
+    """Return the pictures below a folder in a fixed order.
+
+    Raises:
+        DataError: If the folder cannot be read or holds no pictures.
+    """
+    try:
+        pictures = [
+            Picture(path=path, label=_label(folder.name), split=SPLITS.index(split))
+            for split, folder in _class_folders(root)
+            for path in _files(folder)
+        ]
+    except OSError as error:
+        msg = f"cannot read {error.filename or root}: {error.strerror}"
+        raise DataError(msg) from error
+    if not pictures:
+        tables = sorted(path.name for path in root.glob("*.csv*"))
+        advice = (
+            f"did you mean {root / tables[0]}?"
+            if tables
+            else "expected train/happy/1.png or happy/1.png and the like"
+        )
+        msg = f"{root} holds no pictures in class folders; {advice}"
+        raise DataError(msg)
+    return pictures
+
+
+def digest_of_listing(root: Path, pictures: Sequence[Picture]) -> str:
+    """Return the SHA-256 of relative paths, sizes and times of change, quicker than contents.
+
+    Raises:
+        DataError: If a file cannot be looked at.
+    """
+    digest = hashlib.sha256()
+    for picture in pictures:
+        try:
+            found = picture.path.stat()
+        except OSError as error:
+            msg = f"cannot read {picture.path}: {error.strerror}"
+            raise DataError(msg) from error
+        name = picture.path.relative_to(root).as_posix()
+        digest.update(f"{name}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def parse_folder(
+    root: Path, pictures: Sequence[Picture], size: int, channels: int, *, skip_bad: bool
+) -> Part:
+    """Return the pictures of a folder, each stretched to a square.
+
+    Args:
+        root: The folder.
+        pictures: From `find_pictures`.
+        size: Side of the square in pixels.
+        channels: 1 for (n, size, size) gray by BT.601 luma, 3 for (n, size, size, 3) RGB.
+        skip_bad: Whether to leave out unreadable pictures instead of refusing the folder.
+
+    Raises:
+        DataError: If a picture cannot be read or its folder names no class; names the file.
+    """
+    shape = (size, size) if channels == 1 else (size, size, 3)
+    images = np.empty((len(pictures), *shape), np.uint8)
+    digest = hashlib.sha256()
+    kept: list[int] = []
+
+    def read(number: int) -> bytes | DataError:
+        """Put a picture into its place and return the SHA-256 of its file."""
+        try:
+            images[number], content = _read(pictures[number], size, channels)
+        except DataError as error:
+            return error
+        return content
+
+    with ThreadPoolExecutor() as pool:
+        for start in range(0, len(pictures), BATCH):
+            numbers = range(start, min(start + BATCH, len(pictures)))
+            for number, outcome in zip(numbers, pool.map(read, numbers), strict=True):
+                if isinstance(outcome, DataError):
+                    if not skip_bad:
+                        raise outcome
+                    continue
+                name = pictures[number].path.relative_to(root).as_posix()
+                digest.update(name.encode() + b"\0" + outcome)
+                kept.append(number)
+    if not kept:
+        msg = f"{root}: none of its {len(pictures)} pictures can be used"
+        raise DataError(msg)
+    return Part(
+        images=images if len(kept) == len(pictures) else images[kept],
+        labels=np.array([pictures[number].label for number in kept], np.int64),
+        splits=np.array([pictures[number].split for number in kept], np.int64),
+        rows=np.array(kept, np.int64),
+        total=len(pictures),
+        digest=digest.hexdigest(),
+    )
+
+
+def _class_folders(root: Path) -> Iterator[tuple[Split, Path]]:
+    for folder in _subfolders(root):
+        split = SPLIT_FOLDERS.get(folder.name.lower())
+        if split is None:
+            yield "Training", folder
+        else:
+            yield from ((split, inner) for inner in _subfolders(folder))
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    return sorted(
+        entry for entry in folder.iterdir() if entry.is_dir() and entry.name[0] not in "._"
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield all pictures below a folder, in a fixed order."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders.sort()
+        for name in sorted(names):
+            if name[0] != "." and Path(name).suffix.lower() in SUFFIXES:
+                yield Path(place) / name
+
+
+def _label(name: str) -> int:
+    try:
+        return CANONICAL_ORDER.index(parse_emotion(name))
+    except LabelError:
+        return -1
+
+
+def _read(picture: Picture, size: int, channels: int) -> tuple[Array, bytes]:
+    """Return a picture as an array, and the SHA-256 of its file.
+
+    Raises:
+        DataError: If it cannot be read or its folder names no class.
+    """
+    if picture.label < 0:
+        msg = (
+            f"{picture.path}: no class folder above it names an emotion; name it one of "
+            f"{', '.join(CANONICAL_ORDER)}, or leave such pictures out with --skip-bad"
+        )
+        raise DataError(msg)
+    try:
+        content = picture.path.read_bytes()
+        with Image.open(io.BytesIO(content)) as opened:
+            image = _eight_bit(ImageOps.exif_transpose(opened))
+            image = image.convert("L" if channels == 1 else "RGB")
+            image = image.resize((size, size), Image.Resampling.BILINEAR)  # averages when shrinking
+    except BROKEN as error:
+        msg = (
+            f"cannot read {picture.path}: {error}; replace the file, or leave such pictures out "
+            "with --skip-bad"
+        )
+        raise DataError(msg) from error
+    return np.asarray(image, np.uint8), hashlib.sha256(content).digest()
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Return a picture whose mode `convert` turns into gray or RGB without loss or warning."""
+    if image.mode.startswith("I"):  # 16 bits a pixel, which `convert` would clip at 255
+        return Image.fromarray((np.asarray(image).astype(np.int64) >> 8).clip(0, 255).astype("u1"))
+    return image.convert("RGBA") if image.mode == "P" else image

@@ -1,0 +1,171 @@
+"""Faces with labels of a class set, chosen from a table by their own labels or by FER+'s votes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torch.nn.functional import one_hot
+
+from emotion_desktop.errors import DataError
+from emotion_desktop.labels import CANONICAL_ORDER, FERPLUS_ORDER, MERGE_7_TO_4, Emotion
+from trainer.data.table import NO_VOTES, SPLITS, FaceTable, Split
+
+LabelSource = Literal["fer2013", "ferplus-majority", "ferplus-votes"]
+"""The data's own labels, the majority of FER+'s votes, or the share of each emotion in them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Samples:
+    """Faces with labels of a class set, ready to train on or to score.
+
+    Attributes:
+        images: (n, S, S) uint8 gray or (n, S, S, 3) uint8 RGB.
+        targets: (n, C) float32, each row sums to 1: one-hot, or the share of the votes.
+        labels: (n,) int64, the class that counts in an evaluation.
+        protocol: In words, what was selected and how it was labelled.
+    """
+
+    images: Tensor
+    targets: Tensor
+    labels: Tensor
+    protocol: str
+
+    def __len__(self) -> int:
+        """Return the number of faces."""
+        return len(self.images)
+
+    def counts(self) -> list[int]:
+        """Return the number of faces of each class."""
+        found: list[int] = torch.bincount(self.labels, minlength=self.targets.shape[1]).tolist()
+        return found
+
+    def sample(self, count: int, seed: int) -> "Samples":
+        """Return a random part with the shares of the classes kept, at least one of each.
+
+        Args:
+            count: How many faces; all of them if there are no more.
+            seed: Of the choice.
+
+        Raises:
+            DataError: If `count` is below the number of classes there are.
+        """
+        if count >= len(self):
+            return self
+        counts = torch.tensor(self.counts())
+        present = int((counts > 0).sum())
+        if count < present:
+            msg = f"{count} faces cannot show all {present} classes; ask for at least {present}"
+            raise DataError(msg)
+        quotas = (counts > 0).long()
+        for _ in range(count - present):  # to the class that is furthest below its share
+            quotas[(counts * count / len(self) - quotas).argmax()] += 1
+        generator = torch.Generator().manual_seed(seed)
+        rows = []
+        for label, quota in enumerate(quotas.tolist()):
+            (faces,) = torch.where(self.labels == label)
+            rows.append(faces[torch.randperm(len(faces), generator=generator)[:quota]])
+        chosen = torch.cat(rows).sort().values
+        return replace(
+            self,
+            images=self.images[chosen],
+            targets=self.targets[chosen],
+            labels=self.labels[chosen],
+            protocol=f"{self.protocol}, of which {count} drawn with seed {seed}",
+        )
+
+
+def select(
+    table: FaceTable,
+    split: Split,
+    classes: tuple[Emotion, ...],
+    *,
+    labels: LabelSource,
+    merges: Mapping[Emotion, Emotion] | None = None,
+) -> Samples:
+    """Return the faces of one split that belong to a class set.
+
+    By FER+, a face counts if its majority emotion is one of the classes; its target is that
+    emotion, or the share of its votes among the classes. Faces nobody voted on keep their label.
+
+    Args:
+        table: From `load_faces`.
+        split: Which part of the data.
+        classes: In the order of the logits.
+        labels: Where labels come from.
+        merges: Which emotions to count as another before selecting.
+
+    Raises:
+        DataError: If FER+ votes are asked for but not there, or no face remains.
+    """
+    merges = merges or {}
+    shares, kept = _shares(table, labels)
+    # (n, 8) @ (8, C): where each emotion goes, also nowhere
+    route = torch.zeros(len(CANONICAL_ORDER), len(classes))
+    for row, emotion in enumerate(CANONICAL_ORDER):
+        target = merges.get(emotion, emotion)
+        if target in classes:
+            route[row, classes.index(target)] = 1
+    winner = route[shares.argmax(dim=1)]  # (n, C), a zero row where the winner is no class of ours
+    kept = kept & (table.splits == SPLITS.index(split)) & (winner.sum(dim=1) > 0)
+    if not kept.any():
+        msg = f"no face of {split} has a label among {', '.join(classes)}"
+        raise DataError(msg)
+    targets = ((shares @ route) if labels == "ferplus-votes" else winner)[kept]
+    return Samples(
+        images=table.images[kept],
+        targets=targets / targets.sum(dim=1, keepdim=True),
+        labels=winner[kept].argmax(dim=1),
+        protocol=(
+            f"{_source(table, labels)}{_merged(merges)}, {len(classes)} classes, {split}, "
+            f"n = {int(kept.sum())}, single crop"
+        ),
+    )
+
+
+def majority(votes: Tensor) -> tuple[Tensor, Tensor]:
+    """Return FER+'s cleaned votes and which faces have a majority emotion.
+
+    Single votes are noise and zeroed; a face is kept if the winner has more than half of the
+    rest and is an emotion (Barsoum et al. 2016, https://arxiv.org/abs/1608.01041, "majority
+    voting").
+
+    Args:
+        votes: (n, 10) in the order of `VOTE_COLUMNS`.
+
+    Returns:
+        (n, 10) cleaned votes and (n,) bool.
+    """
+    cleaned = torch.where(votes <= 1, 0, votes)
+    best, winner = cleaned.max(dim=1)
+    return cleaned, (2 * best > cleaned.sum(dim=1)) & (winner < len(FERPLUS_ORDER))
+
+
+def _shares(table: FaceTable, labels: LabelSource) -> tuple[Tensor, Tensor]:
+    """Return (n, 8) float32 weights in canonical order, and (n,) bool: whose label counts."""
+    own = one_hot(table.labels, len(CANONICAL_ORDER)).float()
+    if labels == "fer2013":
+        return own, torch.ones(len(own), dtype=torch.bool)
+    if table.votes is None:
+        msg = "these labels need the FER+ votes; give --ferplus fer2013new.csv"
+        raise DataError(msg)
+    cleaned, kept = majority(table.votes)
+    columns = torch.tensor([FERPLUS_ORDER.index(emotion) for emotion in CANONICAL_ORDER])
+    voteless = table.votes[:, 0] == NO_VOTES
+    return torch.where(voteless[:, None], own, cleaned[:, columns].float()), kept | voteless
+
+
+def _source(table: FaceTable, labels: LabelSource) -> str:
+    """Return in words where labels come from."""
+    if labels == "fer2013":
+        return f"{table.origin} original labels"
+    return "FER+ majority" if table.origin == "FER2013" else f"{table.origin}, FER+ majority"
+
+
+def _merged(merges: Mapping[Emotion, Emotion]) -> str:
+    """Return in words which emotions count as another."""
+    if dict(merges) == dict(MERGE_7_TO_4):
+        return ", merged 7 to 4"
+    others = [f"{old} as {new}" for old, new in merges.items() if old != new]
+    return f", {' and '.join(others)}" if others else ""
