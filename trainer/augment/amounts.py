@@ -7,7 +7,7 @@ from emotion_desktop.errors import SettingError
 
 Range = tuple[float, float]
 
-PROBABILITIES = ("flip", "equalise", "erase", "perspective")
+PROBABILITIES = ("flip", "equalise", "erase")
 RANGES = ("contrast", "brightness", "sharpness", "crop")
 
 
@@ -24,7 +24,7 @@ class Augmentation:
         shift: Fraction of the side, either way, both ways.
         shear: Degrees, either way.
         perspective: How far corners move inwards, as a fraction of half the side
-            (torchvision's `distortion_scale`).
+            (torchvision's `distortion_scale`); at most 0.6, beyond which a face may fold over.
         crop: Fractions of the side that a randomly placed square keeps; it is enlarged to the
             full side.
         fill: What is painted where the face ends, 0 black to 1 white; None repeats its border.
@@ -60,9 +60,13 @@ class Augmentation:
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name in RANGES:
-                good, allowed = 0 <= value[0] <= value[1], "two factors from 0, the lower first"
+                least = 0.1 if field.name == "crop" else 0.0
+                good = least <= value[0] <= value[1]
+                allowed = f"two factors from {least:g}, the lower first"
             elif field.name in PROBABILITIES:
                 good, allowed = 0 <= value <= 1, "0 to 1"
+            elif field.name == "perspective":
+                good, allowed = 0 <= value <= 0.6, "0 to 0.6"
             elif field.name == "fill":
                 good, allowed = value is None or 0 <= value <= 1, "0 to 1, or None"
             else:
@@ -82,8 +86,8 @@ class Augmentation:
             value = getattr(self, field.name)
             if field.name in RANGES:
                 scaled[field.name] = (
-                    1 + (value[0] - 1) * strength,
-                    1 + (value[1] - 1) * strength,
+                    value[0] * strength + (1 - strength),
+                    value[1] * strength + (1 - strength),
                 )
             elif field.name not in {"flip", "fill"}:
                 scaled[field.name] = value * strength

@@ -1,49 +1,45 @@
-"""Random changes to a batch of faces, all on its device, each face changed by its own draw."""
-
-import math
+"""One call that changes a batch of faces: geometry, then tone, then noise and erasure."""
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from trainer.augment.amounts import Augmentation
+from trainer.augment.geometry import warp
+from trainer.augment.tone import equalise, scale_tone, sharpen
 
 
 def augment(x: Tensor, amount: Augmentation, generator: torch.Generator) -> Tensor:
-    """Return changed copies of faces.
+    """Return changed copies of faces; all channels of a face are changed alike.
 
     Args:
-        x: (N, C, H, W) float32 in 0–1.
-        amount: How far to go.
-        generator: Source of all randomness, on the CPU.
+        x: (N, C, H, W) float32 in 0–1, on any device; left as it is.
+        amount: How far to go. What is switched off takes neither time nor draws.
+        generator: Source of all randomness, on the CPU, so that every device sees the same draws.
 
     Returns:
         (N, C, H, W) float32 in 0–1.
     """
     count = len(x)
 
-    def uniform(reach: float) -> Tensor:
-        return (torch.rand(count, generator=generator) * 2 - 1) * reach
+    def factors(low: float, high: float) -> Tensor:
+        drawn = low + (high - low) * torch.rand(count, generator=generator)
+        return drawn.to(x.device)[:, None, None, None]
 
-    angle = uniform(math.radians(amount.rotation))
-    zoom = 1 + uniform(amount.scale)
-    shear = torch.tan(uniform(math.radians(amount.shear)))
-    mirror = torch.where(torch.rand(count, generator=generator) < amount.flip, -1.0, 1.0)
-    cos, sin = torch.cos(angle) * zoom, torch.sin(angle) * zoom
-    # rows of the map from output to input, in units of half a side
-    rows = torch.stack(
-        [
-            torch.stack([cos * mirror, shear - sin, uniform(2 * amount.shift)], dim=1),
-            torch.stack([sin * mirror, cos, uniform(2 * amount.shift)], dim=1),
-        ],
-        dim=1,
-    )  # (N, 2, 3)
-    grid = functional.affine_grid(rows.to(x.device), list(x.shape), align_corners=False)
-    x = functional.grid_sample(x, grid, padding_mode="border", align_corners=False)
-    low, high = amount.contrast
-    gain = (low + (high - low) * torch.rand(count, generator=generator)).to(x.device)
-    x = ((x - 0.5) * gain[:, None, None, None] + 0.5).clamp_(0, 1)
-    return _erase(x, amount.erase, generator)
+    x = warp(x, amount, generator)
+    if (amount.contrast, amount.brightness) != ((1.0, 1.0), (1.0, 1.0)):
+        x = scale_tone(x, factors(*amount.contrast), factors(*amount.brightness))
+    if amount.sharpness != (1.0, 1.0):
+        x = sharpen(x, factors(*amount.sharpness))
+    if amount.equalise:
+        chosen = (torch.rand(count, generator=generator) < amount.equalise).nonzero()[:, 0]
+        chosen = chosen.to(x.device)
+        x = x.index_copy(0, chosen, equalise(x[chosen]))
+    if amount.noise:
+        noise = torch.randn(x.shape, generator=generator).to(x.device)
+        x = (x + amount.noise * noise).clamp_(0, 1)
+    if amount.erase:
+        x = _erase(x, amount.erase, generator)
+    return x
 
 
 def _erase(x: Tensor, probability: float, generator: torch.Generator) -> Tensor:
