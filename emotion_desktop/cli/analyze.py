@@ -69,8 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--model",
-        metavar="NAME",
-        help="checkpoint by name or path; the most accurate one with seven classes if not given",
+        metavar="NAME[,NAME]",
+        help="checkpoint by name or path, or several that answer together as an ensemble; "
+        "the most accurate one with seven classes if not given",
     )
     parser.add_argument(
         "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"

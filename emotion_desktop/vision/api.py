@@ -16,7 +16,8 @@ def analyze(image: Image | str | Path, checkpoint: str | Path | None = None) -> 
 
     Args:
         image: (H, W, 3) uint8 BGR, or the path of a picture.
-        checkpoint: Name or path of a checkpoint; the default model if None.
+        checkpoint: Name or path of a checkpoint, or of several separated by commas, which
+            answer together; the default model if None.
 
     Raises:
         UnreadableFileError: If the path is not a picture.

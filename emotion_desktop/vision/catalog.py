@@ -1,7 +1,7 @@
 """Which models there are to choose from, read without PyTorch."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ class ModelEntry:
         accuracy: Measured, 0–1; None if not measured.
         protocol: What the accuracy was measured on; empty if not measured.
         path: The checkpoint; None if there is none.
+        merges: Which emotions counted as another.
     """
 
     name: str
@@ -33,6 +34,7 @@ class ModelEntry:
     accuracy: float | None
     protocol: str
     path: Path | None
+    merges: Mapping[Emotion, Emotion] = field(default_factory=dict)
 
 
 def catalog() -> list[ModelEntry]:
@@ -77,6 +79,7 @@ def _trained(checkpoints: Iterable[tuple[str, Path]]) -> Iterable[ModelEntry]:
             accuracy=measured.accuracy if measured else None,
             protocol=measured.protocol if measured else "",
             path=path,
+            merges=metadata.merges,
         )
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.config import PipelineSettings, find_checkpoint
-from emotion_desktop.domain import Floats, FrameResult, Image
+from emotion_desktop.config import PipelineSettings
+from emotion_desktop.domain import Floats, FrameResult, Image, Ints
 from emotion_desktop.models import CheckpointMetadata, ModelSpec
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
+from emotion_desktop.vision.ensemble import JOINT, EnsembleBackend, calibrated, find_members
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.pipeline import FramePipeline
@@ -28,8 +29,8 @@ class Backend(Protocol):
     def logits(self, crops: Image) -> Floats:
         """Return (N, C) float32 uncalibrated logits of (N, S, S, 3) uint8 RGB crops, N > 0."""
 
-    def heatmaps(self, crops: Image) -> Floats:
-        """Return (N, S, S) float32 in 0–1 for the predicted classes, N > 0."""
+    def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
+        """Return (N, S, S) float32 in 0–1 for classes (N,), the predicted ones if None; N > 0."""
 
 
 class EmotionPredictor:
@@ -44,21 +45,26 @@ class EmotionPredictor:
     Making one imports PyTorch and reads the checkpoint: seconds, the first time.
 
     Args:
-        checkpoint: Name of a checkpoint, or its path.
+        checkpoint: Name of a checkpoint, or its path; several separated by commas are an
+            ensemble, whose probabilities are the mean of theirs.
         device: `auto`, `cpu`, `cuda`, `cuda:1` or `mps`.
         settings: Used by `analyze`.
 
     Attributes:
-        name: The checkpoint's name.
+        name: The checkpoint's name; of an ensemble `a + b`.
+        checkpoint: What it was made from, as text.
+        members: What each checkpoint says about itself, after its name; one if it is no ensemble.
         classes: Meaning of the columns of all probabilities.
-        metadata: Everything the checkpoint says about itself.
-        spec: Its architecture.
+        metadata: Everything the checkpoint says about itself; of an ensemble, what holds for
+            all of it, without figures.
+        spec: Its architecture; of an ensemble, that of the largest input. Crops are of its size.
         device: The device as asked for.
         device_name: What computes, for people to read: `CPU`, `CUDA (NVIDIA …)`, `MPS`.
 
     Raises:
         UnknownModelError: If there is no such checkpoint.
-        CheckpointError: If it cannot be used, or the device is not there.
+        CheckpointError: If it cannot be used, the members of an ensemble do not tell the same
+            emotions apart, or the device is not there.
     """
 
     def __init__(
@@ -68,13 +74,19 @@ class EmotionPredictor:
         device: str = "auto",
         settings: PipelineSettings | None = None,
     ) -> None:
-        path = find_checkpoint(checkpoint)
+        paths = find_members(checkpoint)
         from emotion_desktop.vision.torch_backend import TorchBackend
 
-        self._backend: Backend = TorchBackend(path, device)
+        names = [path.stem for path in paths]
+        backends: list[Backend] = [TorchBackend(path, device) for path in paths]
+        self._backend = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
         self._settings = settings or PipelineSettings()
         self._pipeline: FramePipeline | None = None
-        self.name = path.stem
+        self.name = JOINT.join(names)
+        self.checkpoint = str(checkpoint)
+        self.members = tuple(
+            (name, backend.metadata) for name, backend in zip(names, backends, strict=True)
+        )
         self.metadata = self._backend.metadata
         self.classes = self.metadata.classes
         self.spec = self._backend.spec
@@ -95,9 +107,7 @@ class EmotionPredictor:
         """
         if len(crops) == 0:
             return np.zeros((0, len(self.classes)), np.float32)
-        scaled = self._backend.logits(crops).astype(np.float64) / self.metadata.temperature
-        odds = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
+        return calibrated(self._backend.logits(crops), self.metadata.temperature)
 
     def predict_emotion_from_frame(
         self, frame: Image, bbox: tuple[float, float, float, float]

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from emotion_desktop.domain import Floats, Image
+from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import ModelError
 from emotion_desktop.models.checkpoint import choose_device, load_checkpoint
 from emotion_desktop.models.gradcam import grad_cam
@@ -61,10 +61,11 @@ class TorchBackend:
         except RuntimeError as error:
             raise self._failure(error) from error
 
-    def heatmaps(self, crops: Image) -> Floats:
-        """Return (N, S, S) float32 in 0–1 for the predicted classes."""
+    def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
+        """Return (N, S, S) float32 in 0–1 for classes (N,), the predicted ones if None."""
+        wanted = None if classes is None else torch.from_numpy(classes).to(self._device)
         try:
-            return self._to_numpy(grad_cam(self._model, self._layer, self._batch(crops)))
+            return self._to_numpy(grad_cam(self._model, self._layer, self._batch(crops), wanted))
         except RuntimeError as error:
             raise self._failure(error) from error
 

@@ -260,6 +260,23 @@ def test_an_unknown_model_is_one_line_and_code_2(
     assert not (tmp_path / "out").exists()
 
 
+def test_several_models_answer_as_an_ensemble(
+    make_picture: Maker, make_checkpoint: Maker, out: Path
+) -> None:
+    members = f"{make_checkpoint(name='a')},{make_checkpoint(name='b')}"
+    assert main([str(make_picture()), "--model", members, "--out", str(out)]) == 0
+    assert json.loads((out / "summary.json").read_text())["model"] == "a + b"
+
+
+def test_models_of_other_classes_are_no_ensemble(
+    make_picture: Maker, make_checkpoint: Maker, out: Path, capsys: Capture
+) -> None:
+    members = f"{make_checkpoint('cnn48_rgb')},{make_checkpoint('cnn48_gray')}"
+    assert main([str(make_picture()), "--model", members, "--out", str(out)]) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "cnn48_gray also has anger, disgust, fear" in line
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["a.png", "--nonsense"], ["camera"], ["camera:0"], ["0"]]
 )

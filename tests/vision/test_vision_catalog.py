@@ -10,7 +10,7 @@ import pytest
 from emotion_desktop import config
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.labels import FER2013_ORDER
-from emotion_desktop.models import list_models
+from emotion_desktop.models import list_models, read_metadata
 from emotion_desktop.vision.catalog import catalog, default_checkpoint
 
 CheckpointMaker = Callable[..., Path]
@@ -37,6 +37,7 @@ def test_a_trained_one_tells_classes_accuracy_and_protocol(
     path = make_checkpoint("cnn48_rgb", accuracy=0.75)
     (entry,) = (entry for entry in catalog() if entry.trained)
     assert (entry.name, entry.accuracy, entry.path) == ("cnn48_rgb", 0.75, path)
+    assert entry.merges == read_metadata(path).merges
     assert entry.protocol == "untrained weights made for a test"
     assert len(entry.classes) == 4
 
