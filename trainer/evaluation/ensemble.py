@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from pathlib import Path
+from typing import Self, TypeAlias
 
 import torch
 from torch import Tensor
 
-from emotion_desktop.labels import Emotion
-from emotion_desktop.models import Checkpoint
+from emotion_desktop.config import find_checkpoint
+from emotion_desktop.models import Checkpoint, load_checkpoint
 from emotion_desktop.models.ensemble import class_orders
 from trainer.evaluation.predict import Tta, on_device, predict
 
@@ -42,21 +43,6 @@ class Ensemble:
         )
         return cls(members=tuple(members), orders=tuple(map(tuple, orders)))
 
-    @property
-    def name(self) -> str:
-        """The members' names, joined by commas."""
-        return ",".join(member.path.stem for member in self.members)
-
-    @property
-    def classes(self) -> tuple[Emotion, ...]:
-        """In the order of the logits."""
-        return self.members[0].metadata.classes
-
-    @property
-    def parameters(self) -> int:
-        """Trainable parameters of all members together."""
-        return sum(member.metadata.parameters for member in self.members)
-
     def predict(
         self, images: Tensor, *, device: torch.device, batch_size: int = 256, tta: Tta = "none"
     ) -> Tensor:
@@ -85,3 +71,24 @@ class Ensemble:
             total = scaled if total is None else torch.logaddexp(total, scaled)
         assert total is not None
         return total - math.log(len(self.members))
+
+
+Model: TypeAlias = Checkpoint | Ensemble
+
+
+def load_model(names: str) -> Model:
+    """Return the checkpoint of a name or file; of several, joined by commas, their ensemble.
+
+    Raises:
+        UnknownModelError: If there is no checkpoint of a name.
+        CheckpointError: If a file cannot be used, or the checkpoints are no ensemble.
+    """
+    if "," not in names or Path(names).is_file():
+        return load_checkpoint(find_checkpoint(names))
+    found = [find_checkpoint(name.strip()) for name in names.split(",") if name.strip()]
+    return Ensemble.of([load_checkpoint(path) for path in found])
+
+
+def members(model: Model) -> tuple[Checkpoint, ...]:
+    """Return the checkpoints of an ensemble; of a checkpoint, itself."""
+    return model.members if isinstance(model, Ensemble) else (model,)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from emotion_desktop.models import Checkpoint, CheckpointMetadata, SplitMetrics
+from emotion_desktop.models import CheckpointMetadata, SplitMetrics
 from trainer.data import FaceTable, LabelSource, Samples, Split, select
-from trainer.evaluation.ensemble import Ensemble
+from trainer.evaluation.ensemble import Ensemble, Model, members
 from trainer.evaluation.metrics import fit_temperature, measure
 from trainer.evaluation.predict import TTA_NAMES, Tta, on_device, predict
 
@@ -30,7 +30,7 @@ class Score:
 
 
 def score(
-    model: Checkpoint | Ensemble,
+    model: Model,
     table: FaceTable,
     split: Split,
     *,
@@ -76,9 +76,7 @@ def score(
     )
 
 
-def answers(
-    model: Checkpoint | Ensemble, images: Tensor, *, device: torch.device, tta: Tta = "none"
-) -> Tensor:
+def answers(model: Model, images: Tensor, *, device: torch.device, tta: Tta = "none") -> Tensor:
     """Return (n, C) float32 on the CPU: logits, with TTA or of an ensemble log-probabilities.
 
     Args:
@@ -92,14 +90,14 @@ def answers(
     return predict(on_device(model.model, device), model.spec, images, device=device, tta=tta)
 
 
-def own_temperature(model: Checkpoint | Ensemble) -> float:
+def own_temperature(model: Model) -> float:
     """Return a checkpoint's temperature; 1 for an ensemble, whose members have used theirs."""
     return 1.0 if isinstance(model, Ensemble) else model.metadata.temperature
 
 
-def trained(model: Checkpoint | Ensemble) -> CheckpointMetadata:
+def trained(model: Model) -> CheckpointMetadata:
     """Return what a model knows of its training; for an ensemble, its first member."""
-    return model.members[0].metadata if isinstance(model, Ensemble) else model.metadata
+    return members(model)[0].metadata
 
 
 def scored_by(metadata: CheckpointMetadata) -> LabelSource:
@@ -107,18 +105,18 @@ def scored_by(metadata: CheckpointMetadata) -> LabelSource:
     return "fer2013" if metadata.label_source == "fer2013" else "ferplus-majority"
 
 
-def describe(model: Checkpoint | Ensemble, samples: Samples, labels: LabelSource, tta: Tta) -> str:
+def describe(model: Model, samples: Samples, labels: LabelSource, tta: Tta) -> str:
     """Return the protocol of figures in words.
 
     Names the source of the labels, classes, split and count, the views of a face, the number of
     an ensemble's members, other labels in training, and classes without a face.
     """
     metadata = trained(model)
+    own = "FER+" if labels == "fer2013" else "FER2013's labels"
     parts = [samples.protocol.removesuffix(TTA_NAMES["none"]) + TTA_NAMES[tta]]
     if isinstance(model, Ensemble):
         parts.append(f"ensemble of {len(model.members)}")
     if (labels == "fer2013") != (metadata.label_source == "fer2013"):
-        own = "FER2013's labels" if labels != "fer2013" else "FER+ labels"
         parts.append(f"trained on {own}")
     absent = [c for i, c in enumerate(metadata.classes) if not (samples.labels == i).any()]
     if absent:
