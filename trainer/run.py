@@ -1,22 +1,20 @@
-"""One training run from start to finished checkpoint, and the files it leaves."""
+"""One training run from its folder's configuration to a finished checkpoint."""
 
-import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import torch
+from pydantic import JsonValue
 from torch import nn
 
 from emotion_desktop import __version__
-from emotion_desktop.errors import CheckpointError, DataError
-from emotion_desktop.labels import Emotion
+from emotion_desktop.errors import DataError
 from emotion_desktop.models import (
     Checkpoint,
     CheckpointMetadata,
-    SplitMetrics,
     create_model,
     get_spec,
     load_checkpoint,
@@ -25,215 +23,221 @@ from emotion_desktop.models import (
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
 from emotion_desktop.models.metadata import EpochRecord
-from trainer.data import FaceTable, LabelSource, Split, select
-from trainer.evaluation.metrics import fit_temperature, measure
-from trainer.loop import fit, on_device, predict
-from trainer.recipes import Recipe
-from trainer.report import plot_history
+from trainer.artefacts import write_run_folder
+from trainer.balance import class_weights
+from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
+from trainer.config import RunConfig
+from trainer.data import FaceTable, Samples, select
+from trainer.engine import LAST, make_trainer
+from trainer.evaluation.score import score
+from trainer.feed import Feed
+from trainer.losses import Loss
+from trainer.memory import out_of_memory
+from trainer.module import Training
+from trainer.teacher import Teacher
+from trainer.transfer import initialise
 
-INIT_FIELDS: Final = {"training", "weights_sha256"}
-"""What a checkpoint tells of the one it started from."""
+FINISHED: Final = "MODEL_CARD.md"
+"""Written last."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunConfig:
-    """What to train.
+def checkpoint_path(config: RunConfig, folder: Path) -> Path:
+    """Return the file in a run's folder that holds its best epoch."""
+    return folder / f"{config.architecture}.safetensors"
 
-    Attributes:
+
+def start_model(
+    architecture: str, classes: tuple[str, ...], init: str | None, seed: int
+) -> tuple[nn.Module, dict[str, JsonValue]]:
+    """Return the network a training starts from, and where its weights came from.
+
+    Args:
         architecture: One of `list_models()`.
         classes: In the order of the logits.
-        labels: Where labels come from.
-        recipe: Hyperparameters.
-        seed: Of weights, shuffling and augmentation.
-        folder: Where to write; made if missing.
-        init: Checkpoint whose weights to start from; random weights if None.
+        init: See `trainer.transfer.initialise`; random weights if None.
+        seed: Of random weights.
+
+    Raises:
+        CheckpointError: If `init` cannot be used for this architecture.
     """
+    torch.manual_seed(seed)
+    model = create_model(architecture, len(classes))
+    if init is None:
+        return model, {}
+    origin: dict[str, JsonValue] = {
+        "taken": initialise(model, get_spec(architecture), classes, init)
+    }
+    path = Path(init)
+    if path.suffix == ".safetensors" and path.is_file():
+        start = read_metadata(path)
+        origin |= start.model_dump(
+            mode="json", include={"architecture", "classes", "training", "weights_sha256"}
+        )
+    return model, origin
 
-    architecture: str
-    classes: tuple[Emotion, ...]
-    labels: LabelSource
-    recipe: Recipe
-    seed: int
-    folder: Path
-    init: Path | None = None
 
-    @property
-    def checkpoint(self) -> Path:
-        """The file that holds the best epoch."""
-        return self.folder / f"{self.architecture}.safetensors"
+def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]:
+    """Return the faces to learn and those that choose the epoch.
+
+    Raises:
+        DataError: If a split or class is missing, or the faces do not fill one batch.
+    """
+    merges = config.recipe.merges
+    training = select(table, "Training", config.classes, labels=config.labels, merges=merges)
+    if config.limit is not None:
+        training = training.sample(config.limit, config.seed)
+    if len(training) < config.recipe.batch_size:
+        msg = (
+            f"{len(training)} training faces do not fill one batch of {config.recipe.batch_size}; "
+            "lower --batch-size"
+        )
+        raise DataError(msg)
+    counts = training.counts()
+    absent = [emotion for emotion, count in zip(config.classes, counts, strict=True) if not count]
+    if absent:
+        msg = f"no training face is labelled {', '.join(absent)}; leave it out with --classes"
+        raise DataError(msg)
+    return training, select(
+        table, "PublicTest", config.classes, labels=config.labels, merges=merges
+    )
 
 
 def train(
     config: RunConfig,
+    folder: Path,
     table: FaceTable,
+    faces: tuple[Samples, Samples],
+    model: nn.Module,
     *,
     device: torch.device,
-    on_step: Callable[[int, int], None],
-    on_epoch: Callable[[EpochRecord, bool], None],
-    on_interrupt: Callable[[], None] = lambda: None,
-) -> Checkpoint:
-    """Train, keep the epoch with the best PublicTest accuracy, calibrate it, score it once.
+    display: Display,
+) -> bool:
+    """Train until the recipe's end, its patience, or Ctrl-C, resuming where the folder stands.
 
-    A KeyboardInterrupt ends the training early; the best epoch so far is finished as usual.
+    The best epoch so far always lies in the folder as a checkpoint the app can load, without
+    figures and temperature until `finish`.
 
     Args:
         config: What to train.
+        folder: Of the run; holds its `config.json`.
         table: The data.
+        faces: From `choose_faces`.
+        model: From `start_model`; overwritten by a resume state.
         device: Where to compute.
-        on_step: Called with step and steps of the epoch.
-        on_epoch: Called with an epoch's record and whether it is the best so far.
-        on_interrupt: Called when a KeyboardInterrupt ends the training early.
+        display: Is told of steps and epochs.
+
+    Returns:
+        Whether the training came to its own end; False after Ctrl-C.
 
     Raises:
-        KeyboardInterrupt: If interrupted before the first epoch is done; nothing is written.
-        DataError: If the data lacks a split or class, or the loss is no number.
-        CheckpointError: If the checkpoint cannot be written.
+        DataError: If the loss is no number.
+        CheckpointError: If a teacher cannot be used.
+        OutputError: If the disk is full; what was saved before is whole.
+        SettingError: If the batch does not fit into memory; names one that does.
     """
-    torch.manual_seed(config.seed)
-    if config.checkpoint.exists():
-        msg = f"{config.checkpoint} is already there; choose another folder with --out"
-        raise DataError(msg)
-    spec = get_spec(config.architecture)
-    merges = config.recipe.merges
-    training = select(table, "Training", config.classes, labels=config.labels, merges=merges)
-    validation = select(table, "PublicTest", config.classes, labels=config.labels, merges=merges)
-    absent = [c for i, c in enumerate(config.classes) if not (training.labels == i).any()]
-    if absent:
-        msg = f"no training face is labelled {', '.join(absent)}; leave it out with --classes"
-        raise DataError(msg)
-    model = _initial_model(config)
-    history: list[EpochRecord] = []
+    spec, recipe = get_spec(config.architecture), config.recipe
+    training, validation = faces
+    teacher = None
+    if config.teachers:
+        members = [load_checkpoint(path) for path in config.teachers]
+        teacher = Teacher(members, config.classes, dict(recipe.merges))
+    feed = Feed(training, validation, spec, recipe, seed=config.seed, teacher=teacher)
+    weights = class_weights(torch.tensor(training.counts()), recipe.class_weights)
+    loss = Loss(
+        class_weights=weights,
+        label_smoothing=recipe.label_smoothing,
+        focal_gamma=recipe.focal_gamma,
+        teacher_weight=recipe.teacher_weight,
+        teacher_temperature=recipe.teacher_temperature,
+    )
+    module = Training(model, recipe, loss, classes=len(config.classes))
+    average = Average(recipe.ema_decay) if recipe.ema_decay else None
+
+    def save(network: nn.Module, history: list[EpochRecord]) -> None:
+        metadata = describe(config, table, history, network)
+        save_checkpoint(checkpoint_path(config, folder), network, metadata)
+
+    best = BestEpoch(save, average)
+    callbacks = [*([average] if average else []), best, Reporter(display, best, config.classes)]
+    trainer = make_trainer(folder, recipe, device=device, callbacks=callbacks)
+    last = folder / LAST
     try:
-        for epoch in fit(
-            model,
-            spec,
-            training,
-            validation,
-            config.recipe,
-            device=device,
-            seed=config.seed,
-            on_step=on_step,
-        ):
-            history.append(epoch.record)
-            if epoch.best:
-                metadata = _metadata(config, table, history, epoch.model)
-                save_checkpoint(config.checkpoint, epoch.model, metadata)
-            _write_history(config, history)
-            on_epoch(epoch.record, epoch.best)
-    except KeyboardInterrupt:
-        if not config.checkpoint.is_file():
-            raise
-        on_interrupt()
-    return finish(config, table, history, device=device)
+        trainer.fit(
+            module,
+            datamodule=feed,
+            ckpt_path=str(last) if last.is_file() else None,
+            weights_only=True,
+        )
+    except Stopped:
+        return False
+    except (RuntimeError, MemoryError) as error:
+        raise out_of_memory(error, model, spec, recipe, device) from error
+    return True
 
 
 def finish(
-    config: RunConfig, table: FaceTable, history: list[EpochRecord], *, device: torch.device
+    config: RunConfig, folder: Path, table: FaceTable, *, device: torch.device
 ) -> Checkpoint:
-    """Fit the temperature of a saved best epoch on PublicTest and score both test splits.
+    """Calibrate the best epoch on PublicTest, score it once on PrivateTest, and write the rest.
 
     Scores the weights as they lie in the file, rounded to float16.
+
+    Raises:
+        DataError: If no epoch has been finished.
+        OutputError: If the folder cannot be written.
     """
-    saved = load_checkpoint(config.checkpoint)
+    path = checkpoint_path(config, folder)
+    if not path.is_file():
+        msg = f"{folder} holds no finished epoch; train with --resume {folder}"
+        raise DataError(msg)
+    saved = load_checkpoint(path)
     public = score(saved, table, "PublicTest", device=device)
     temperature = public.temperature
     metrics = {"PublicTest": public.metrics}
+    private = None
     if (table.splits == 2).any():
-        metrics["PrivateTest"] = score(
-            saved, table, "PrivateTest", device=device, temperature=temperature
-        ).metrics
-    metadata = saved.metadata.model_copy(
-        update={"history": tuple(history), "metrics": metrics, "temperature": temperature}
-    )
-    save_checkpoint(config.checkpoint, saved.model, metadata)
-    plot_history(history, config.folder / "training_history.png")
-    return load_checkpoint(config.checkpoint)
+        private = score(saved, table, "PrivateTest", device=device, temperature=temperature)
+        metrics["PrivateTest"] = private.metrics
+    metadata = saved.metadata.model_copy(update={"metrics": metrics, "temperature": temperature})
+    save_checkpoint(path, saved.model, metadata)
+    checkpoint = load_checkpoint(path)
+    write_run_folder(folder, checkpoint, history(folder, metadata), public, private)
+    return checkpoint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """Figures, and the temperature they hold for."""
-
-    metrics: SplitMetrics
-    temperature: float
-
-
-def score(
-    checkpoint: Checkpoint,
-    table: FaceTable,
-    split: Split,
-    *,
-    device: torch.device,
-    labels: LabelSource | None = None,
-    temperature: float | None = None,
-) -> Score:
-    """Return a checkpoint's figures on a split.
-
-    Args:
-        checkpoint: What to score.
-        table: The data.
-        split: Which part of it.
-        device: Where to compute.
-        labels: Where labels come from; those of the checkpoint's training if None.
-        temperature: Fitted on this very split if None.
-    """
-    metadata = checkpoint.metadata
-    samples = select(
-        table,
-        split,
-        metadata.classes,
-        labels=labels or metadata.label_source,
-        merges=metadata.merges,
-    )
-    model = on_device(checkpoint.model, device)
-    logits = predict(model, checkpoint.spec, samples.images, device=device)
-    if temperature is None:
-        temperature = fit_temperature(logits, samples.labels)
-    return Score(
-        metrics=measure(
-            logits,
-            samples.labels,
-            metadata.classes,
-            temperature=temperature,
-            protocol=samples.protocol,
-        ),
-        temperature=temperature,
-    )
+def history(folder: Path, metadata: CheckpointMetadata) -> Sequence[EpochRecord]:
+    """Return all epochs of a run; those until the best if there is no resume state."""
+    last = folder / LAST
+    if not last.is_file():
+        return metadata.history
+    records = torch.load(last, map_location="cpu", weights_only=True)["history"]
+    return [EpochRecord(**record) for record in records]
 
 
-def _initial_model(config: RunConfig) -> nn.Module:
-    """Return the network to start from, random or from a checkpoint.
-
-    Raises:
-        CheckpointError: If the checkpoint is of another architecture or class set.
-    """
-    if config.init is None:
-        return create_model(config.architecture, len(config.classes))
-    start = load_checkpoint(config.init)
-    if (start.spec.name, start.metadata.classes) != (config.architecture, config.classes):
-        msg = (
-            f"{config.init} is {start.spec.name} for {', '.join(start.metadata.classes)}; to start "
-            f"from it, train that architecture on those classes"
-        )
-        raise CheckpointError(msg)
-    return start.model
-
-
-def _metadata(
-    config: RunConfig, table: FaceTable, history: list[EpochRecord], model: nn.Module
+def describe(
+    config: RunConfig, table: FaceTable, records: Sequence[EpochRecord], model: nn.Module
 ) -> CheckpointMetadata:
-    recipe = asdict(replace(config.recipe, merges={})) | {"seed": config.seed}
-    del recipe["merges"]  # has a field of its own
+    """Return what a checkpoint of this run says of itself, before it is scored."""
+    recipe = asdict(config.recipe)
+    merges = recipe.pop("merges")  # has a field of its own
+    training: dict[str, JsonValue] = recipe | {"flavour": config.flavour, "seed": config.seed}
+    if config.limit is not None:
+        training["limit"] = config.limit
     if config.init is not None:
-        recipe["init"] = read_metadata(config.init).model_dump(mode="json", include=INIT_FIELDS)
+        training["init"] = config.origin
+    if config.teachers:
+        training["teachers"] = [
+            read_metadata(path).model_dump(mode="json", include={"architecture", "weights_sha256"})
+            for path in config.teachers
+        ]
     return CheckpointMetadata(
         architecture=config.architecture,
         classes=config.classes,
-        merges=dict(config.recipe.merges),
+        merges=merges,
         input=input_spec(get_spec(config.architecture)),
         label_source=config.labels,
-        training=recipe,
-        history=tuple(history),
+        training=training,
+        history=tuple(records),
         metrics={},
         created_at=datetime.now(UTC),
         data_fingerprint=table.fingerprint,
@@ -242,10 +246,7 @@ def _metadata(
     )
 
 
-def _write_history(config: RunConfig, history: list[EpochRecord]) -> None:
-    path = config.folder / "history.json"
-    try:
-        path.write_text(json.dumps([record.model_dump() for record in history], indent=1))
-    except OSError as error:
-        msg = f"cannot write {path}: {error.strerror}"
-        raise CheckpointError(msg) from error
+def is_finished(folder: Path) -> bool:
+    """Return whether a run has been scored and written in full."""
+    return (folder / FINISHED).is_file()
+

@@ -1,0 +1,280 @@
+"""The model card: what a checkpoint is, what it can and cannot do, and how it was made.
+
+Mitchell et al. 2018, "Model Cards for Model Reporting", https://arxiv.org/abs/1810.03993.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from pydantic import JsonValue
+
+from emotion_desktop.errors import UnknownModelError
+from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec
+from trainer.artefacts.card_text import (
+    ETHICS,
+    FER2013,
+    FERPLUS,
+    LABELS,
+    LIMITS,
+    MEASURES,
+    REPRODUCE,
+    USE,
+)
+from trainer.evaluation.metrics import class_figures
+
+FEW_FACES: Final = 100
+LOW_RECALL: Final = 0.5
+
+
+def card(
+    metadata: CheckpointMetadata,
+    *,
+    file: str | None = None,
+    pictures: Sequence[str] = (),
+    command: str | None = None,
+) -> str:
+    """Return a model card in Markdown, from what stands in a checkpoint's header.
+
+    Args:
+        metadata: The header.
+        file: Name of the checkpoint's file.
+        pictures: Names of pictures beside the card to show in it.
+        command: The command line of the training; derived from the header if None.
+    """
+    file = file or f"{metadata.architecture}.safetensors"
+    sections = {
+        "Model": _model(metadata, file),
+        "Intended use": USE,
+        "Data and labels": _data(metadata),
+        "Training": _training(metadata),
+        "Figures": _figures(metadata),
+        "By class": _by_class(metadata.measured) if metadata.measured else "Not measured yet.",
+        "Pictures": "\n\n".join(f"![{_title(name)}]({name})" for name in pictures),
+        "Limits": _limits(metadata.measured),
+        "Ethics": ETHICS,
+        "How to use": _usage(metadata, file),
+        "How to reproduce": _reproduction(metadata, command),
+    }
+    body = "\n\n".join(f"## {title}\n\n{text}" for title, text in sections.items() if text)
+    return f"# {metadata.architecture}\n\n{_summary(metadata)}\n\n{body}\n"
+
+
+def _summary(metadata: CheckpointMetadata) -> str:
+    classes = f"{len(metadata.classes)} expression categories ({', '.join(metadata.classes)})"
+    text = f"Says which of {classes} a face resembles."
+    measured = metadata.measured
+    if measured is None:
+        return text
+    return (
+        f"{text} Accuracy **{measured.accuracy:.2%}**, macro-F1 {measured.macro_f1:.2%}, "
+        f"calibration error {measured.ece:.4f} ({measured.protocol})."
+    )
+
+
+def _model(metadata: CheckpointMetadata, file: str) -> str:
+    try:
+        spec = get_spec(metadata.architecture)
+        about = (sys.modules[spec.build.__module__].__doc__ or "").splitlines()
+        architecture = ": ".join([f"`{spec.name}`", *(line.rstrip(".") for line in about[:1])])
+    except UnknownModelError:
+        architecture = f"`{metadata.architecture}`"
+    given = metadata.input
+    colour = "gray" if given.channels == 1 else "RGB"
+    classes = ", ".join(metadata.classes)
+    rows = {
+        "Architecture": architecture,
+        "Parameters": f"{metadata.parameters:,}",
+        "Input": f"{given.size}x{given.size} {colour}, pixels in 0–1, less {_list(given.mean)}, "
+        f"divided by {_list(given.std)}",
+        "Output": f"logits of {classes}; divided by temperature {metadata.temperature:.3f}, "
+        "softmax gives calibrated probabilities",
+        "File": f"`{file}`: safetensors, weights as float16, everything here in the header",
+        "SHA-256 of the weights": f"`{metadata.weights_sha256}`" if metadata.weights_sha256 else "",
+        "Made": f"{metadata.created_at:%Y-%m-%d} with emotion-desktop {metadata.package_version}",
+    }
+    return _table(("", ""), [(name, value) for name, value in rows.items() if value])
+
+
+def _data(metadata: CheckpointMetadata) -> str:
+    protocols = " ".join(metrics.protocol for metrics in metadata.metrics.values())
+    lines = []
+    if "FER2013" in protocols or "FER+" in protocols:
+        lines.append(FER2013)
+    if metadata.label_source != "fer2013":
+        lines.append(FERPLUS)
+    lines.append(f"Labels trained on: {LABELS[metadata.label_source]}.")
+    merged = [f"{old} counts as {new}" for old, new in metadata.merges.items() if old != new]
+    if merged:
+        lines.append(f"Merged: {', '.join(merged)}.")
+    private = "; PrivateTest read once, at the end" if "PrivateTest" in metadata.metrics else ""
+    lines += [
+        f"Trained on the split Training; epoch and temperature chosen on PublicTest{private}.",
+        f"SHA-256 of the data files: `{metadata.data_fingerprint}`.",
+    ]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _training(metadata: CheckpointMetadata) -> str:
+    steps = list(_steps(metadata.training))
+    lines = []
+    if len(steps) > 1:
+        lines.append(f"{len(steps)} runs, each from the weights of the one before.\n")
+    for number, settings in enumerate(steps, start=1):
+        lines.append(f"{number}. {_settings(settings)}" if len(steps) > 1 else _settings(settings))
+    history = metadata.history
+    if history:
+        best = max(history, key=lambda record: record.val_accuracy)
+        hours = sum(record.seconds for record in history) / 3600
+        last = "The last run: " if len(steps) > 1 else ""
+        lines.append(
+            f"\n{last}{len(history)} epochs in {hours:.1f} h; the best on PublicTest was epoch "
+            f"{best.epoch} with {best.val_accuracy:.2%}."
+        )
+    return "\n".join(lines)
+
+
+def _steps(training: Mapping[str, JsonValue]) -> Iterator[Mapping[str, JsonValue]]:
+    """Yield the settings of each run that led here, the first one first."""
+    start = training.get("init")
+    if isinstance(start, dict) and isinstance(start.get("training"), dict):
+        earlier = start["training"]
+        assert isinstance(earlier, dict)
+        yield from _steps(earlier)
+        yield {name: value for name, value in training.items() if name != "init"}
+    else:
+        yield training
+
+
+def _settings(settings: Mapping[str, JsonValue]) -> str:
+    plain = [f"{name} {_value(v)}" for name, v in settings.items() if not isinstance(v, dict)]
+    groups = [
+        f"{name}: {', '.join(f'{key} {_value(v)}' for key, v in group.items())}"
+        for name, group in settings.items()
+        if isinstance(group, dict) and group
+    ]
+    return "; ".join([", ".join(plain), *groups])
+
+
+def _figures(metadata: CheckpointMetadata) -> str:
+    rows = [
+        (
+            metrics.protocol,
+            f"{metrics.accuracy:.2%}",
+            f"{metrics.macro_f1:.2%}",
+            f"{metrics.ece_before:.4f} → {metrics.ece:.4f}",
+            f"{metrics.nll_before:.4f} → {metrics.nll:.4f}",
+        )
+        for metrics in metadata.metrics.values()
+    ]
+    heads = ("protocol", "accuracy", "macro-F1", "ECE", "NLL")
+    return f"{_table(heads, rows)}\n\n{MEASURES}"
+
+
+def _by_class(metrics: SplitMetrics) -> str:
+    figures = class_figures(np.array(metrics.confusion))
+    classes = list(metrics.recall)
+    columns = (figures.recall, figures.precision, figures.f1)
+    rows = [
+        (name, *(f"{column[i]:.1%}" for column in columns), int(figures.support[i]))
+        for i, name in enumerate(classes)
+    ]
+    confusion = [(f"**{c}**", *r) for c, r in zip(classes, metrics.confusion, strict=True)]
+    return (
+        f"{metrics.protocol}.\n\n"
+        f"{_table(('class', 'recall', 'precision', 'F1', 'faces'), rows)}\n\n"
+        f"Confusion; rows are true classes, columns predicted ones:\n\n"
+        f"{_table(('', *classes), confusion)}"
+    )
+
+
+def _limits(metrics: SplitMetrics | None) -> str:
+    lines = []
+    if metrics is not None:
+        support = dict(zip(metrics.recall, map(sum, metrics.confusion), strict=True))
+        poor = [
+            f"{name} in {recall:.0%} of its {support[name]} faces"
+            for name, recall in metrics.recall.items()
+            if recall < LOW_RECALL and support[name]
+        ]
+        few = [f"{name} ({n})" for name, n in support.items() if n < FEW_FACES]
+        if poor:
+            lines.append(f"- Found seldom: {', '.join(poor)} ({metrics.protocol}).")
+        if few:
+            lines.append(
+                f"- Few test faces, so figures by class are rough for: {', '.join(few)}."
+            )  # fmt: skip
+    return "\n".join([*lines, LIMITS])
+
+
+def _usage(metadata: CheckpointMetadata, file: str) -> str:
+    return f"""\
+```sh
+emotion-desktop --model {file}
+emotion-analyze photo.jpg --model {file}
+```
+
+```python
+from emotion_desktop.vision.predictor import EmotionPredictor
+
+predictor = EmotionPredictor("{file}")
+result = predictor.analyze(image)  # (H, W, 3) uint8 BGR
+result.probabilities  # (faces, {len(metadata.classes)}): {", ".join(metadata.classes)}
+```"""
+
+
+def _reproduction(metadata: CheckpointMetadata, command: str | None) -> str:
+    steps = list(_steps(metadata.training))
+    before = (
+        f"The last of {len(steps)} runs; `--init` takes the checkpoint of the one before.\n\n"
+        if len(steps) > 1
+        else ""
+    )
+    train = command or _command(metadata, continued=len(steps) > 1)
+    votes = "" if metadata.label_source == "fer2013" else " --ferplus fer2013new.csv"
+    return f"""\
+{before}```sh
+{train}
+emotion-evaluate --checkpoint {metadata.architecture}.safetensors --data fer2013.csv{votes}
+```
+
+{REPRODUCE}"""
+
+
+def _command(metadata: CheckpointMetadata, *, continued: bool) -> str:
+    """Return a command line with what the header knows; the recipe's defaults may have moved on."""
+    training = metadata.training
+    parts = [f"emotion-train --arch {metadata.architecture} --data fer2013.csv"]
+    if metadata.label_source != "fer2013":
+        parts.append("--ferplus fer2013new.csv")
+    if not metadata.merges:
+        parts.append(f"--classes {','.join(metadata.classes)}")
+    for name in ("recipe", "epochs", "batch_size", "lr", "seed"):
+        value = training.get(name)
+        if isinstance(value, str | int | float):
+            parts.append(f"--{name.replace('_', '-')} {_value(value)}")
+    if continued:
+        parts.append("--init BEFORE.safetensors")
+    return " ".join(parts)
+
+
+def _value(value: JsonValue) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list):
+        return "–".join(_value(part) for part in value)
+    return str(value)
+
+
+def _list(values: Sequence[float]) -> str:
+    return ", ".join(f"{value:g}" for value in dict.fromkeys(values))
+
+
+def _title(name: str) -> str:
+    return name.partition(".")[0].replace("_", " ")
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)

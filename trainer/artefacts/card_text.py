@@ -1,0 +1,46 @@
+"""What every model card says, whatever the model."""
+
+from typing import Final
+
+LABELS: Final = {
+    "fer2013": "the data's own, one per face",
+    "ferplus-majority": "the emotion that most of FER+'s ten voters chose",
+    "ferplus-votes": "the share of each class in the votes of FER+'s ten voters (soft targets)",
+}
+"""By label source, what the network was trained to answer."""
+
+FER2013: Final = """\
+FER2013 (Goodfellow et al. 2013, https://arxiv.org/abs/1307.0414): 48x48 gray faces found by a web
+  search, mostly of adults looking at a camera; the people in them were not asked."""
+
+FERPLUS: Final = """\
+FER+ (Barsoum et al. 2016, https://arxiv.org/abs/1608.01041): the votes of ten people on each of
+  those faces; a face counts if one emotion has the majority."""
+
+USE: Final = """\
+Live labels of expression categories; teaching; research on expression recognition. A label says
+what a face resembles, not what someone feels.
+
+Not for decisions about people: not for hiring, grading, policing, diagnosis or telling lies from
+truth. In the EU, inferring emotions at work or in education is prohibited except for medical or
+safety reasons (Regulation (EU) 2024/1689, article 5)."""
+
+ETHICS: Final = """\
+- What a face shows and what someone feels are not the same, and how the two go together differs
+  between people, situations and cultures (Barrett et al. 2019,
+  https://doi.org/10.1177/1529100619832930).
+- The labels are the impressions of a few raters. How the faces are spread over age, sex and skin
+  colour is not recorded; that the model serves all alike is neither measured nor promised."""
+
+LIMITS: Final = """\
+- Faces turned far away, in the dark, or smaller than some 50 px are read poorly.
+- There is no class for "none of these": every face gets the nearest class, and low confidence is
+  the only sign of doubt."""
+
+MEASURES: Final = """\
+ECE (expected calibration error over 15 bins of equal width) and NLL (negative log-likelihood):
+before → after temperature scaling (Guo et al. 2017, https://arxiv.org/abs/1706.04599)."""
+
+REPRODUCE: Final = """\
+All settings stand in the header under `training`; the same data, settings, seed and versions of
+the software give the same weights on a CPU."""

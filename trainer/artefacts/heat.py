@@ -1,0 +1,89 @@
+"""The picture of where a model looks: Grad-CAM of faces it reads rightly."""
+
+from typing import Final
+
+import numpy as np
+import torch
+from matplotlib import colormaps
+from torch import Tensor
+
+from emotion_desktop.models import Checkpoint
+from emotion_desktop.models.gradcam import grad_cam
+from emotion_desktop.models.preprocess import preprocess
+from trainer.artefacts.evaluated import Evaluated
+from trainer.artefacts.sheet import Floats, Row, Tile, contact_sheet, pictures
+
+PER_CLASS: Final = 4
+OPACITY: Final = 0.75
+"""Of the hottest place; cold places stay clear."""
+
+
+def gradcam_sheet(evaluated: Evaluated, checkpoint: Checkpoint) -> bytes:
+    """Return a PNG of up to four faces per class, each plain and under the heat of its class.
+
+    The faces are among those rightly read, evenly spread over the ranks of confidence, so that
+    the sheet shows not only the clearest.
+
+    Args:
+        evaluated: What the model said.
+        checkpoint: The model; computes on the device it is on.
+    """
+    classes = checkpoint.metadata.classes
+    labels = evaluated.samples.labels
+    confidence, predicted = evaluated.probabilities.max(dim=1)
+    rows = []
+    for index, emotion in enumerate(classes):
+        right = ((labels == index) & (predicted == index)).nonzero()[:, 0]
+        ranked = right[confidence[right].argsort(descending=True, stable=True)]
+        chosen = ranked[_spread(len(ranked))]
+        faces = evaluated.samples.images[chosen]
+        tiles = []
+        for face, image, heat in zip(
+            chosen.tolist(), pictures(faces, checkpoint.spec), _heat(checkpoint, faces), strict=True
+        ):
+            tiles.append(Tile(image=image, caption=f"{float(confidence[face]):.0%}"))
+            tiles.append(Tile(image=warmed(image, heat), caption=""))
+        total = int((labels == index).sum())
+        rows.append(
+            Row(
+                emotion=emotion,
+                note=f"{len(right):,} of {total:,}\nfound",
+                tiles=tiles,
+                empty="none is read rightly" if total else "no faces of this class",
+            )
+        )
+    return contact_sheet(
+        rows,
+        title="Where the model looks (Grad-CAM)",
+        note=f"{evaluated.metrics.protocol}   ·   bright: speaks most for the class; "
+        "from the surest to the least sure of the rightly read",
+        columns=2 * PER_CLASS,
+    )
+
+
+def warmed(image: Floats, heat: Floats) -> Floats:
+    """Return a picture under a translucent heat map.
+
+    Args:
+        image: (S, S, 3) in 0–1, RGB.
+        heat: (S, S) in 0–1.
+
+    Returns:
+        (S, S, 3) in 0–1, RGB.
+    """
+    colours = colormaps["inferno"](heat)[..., :3]
+    alpha = OPACITY * np.sqrt(heat)[..., None]
+    mixed: Floats = (1 - alpha) * image + alpha * colours
+    return mixed
+
+
+def _heat(checkpoint: Checkpoint, faces: Tensor) -> Floats:
+    device = next(checkpoint.model.parameters()).device
+    layer = checkpoint.model.get_submodule(checkpoint.spec.cam_layer)
+    batch = preprocess(faces.to(device), checkpoint.spec)
+    return np.asarray(grad_cam(checkpoint.model, layer, batch).cpu())
+
+
+def _spread(count: int) -> Tensor:
+    """Return up to `PER_CLASS` ranks from first to last, evenly spaced."""
+    return torch.linspace(0, count - 1, min(PER_CLASS, count)).round().long()

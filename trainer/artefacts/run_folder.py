@@ -1,0 +1,73 @@
+"""Everything a run leaves besides checkpoint and logs, in one call."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from emotion_desktop.models import Checkpoint
+from emotion_desktop.models.metadata import EpochRecord
+from trainer.artefacts.card import card
+from trainer.artefacts.evaluated import Evaluated
+from trainer.artefacts.files import write_files
+from trainer.evaluation.metrics import classification_report
+
+PICTURES: Final = (
+    "training_history.png",
+    "confusion_matrix.png",
+    "reliability.png",
+    "errors.png",
+    "gradcam.png",
+)
+
+
+def write_run_folder(
+    folder: Path,
+    checkpoint: Checkpoint,
+    history: Sequence[EpochRecord],
+    public: Evaluated,
+    private: Evaluated | None,
+    *,
+    best: int | None = None,
+    command: str | None = None,
+) -> list[Path]:
+    """Write tables, pictures and the model card of a finished run, and return their paths.
+
+    Pictures show PrivateTest, or PublicTest where there is no other; the text report has both.
+
+    Args:
+        folder: Where to; made if missing.
+        checkpoint: The finished model with its figures and its temperature.
+        history: At least one epoch.
+        public: What the model said of PublicTest.
+        private: What it said of PrivateTest; None if the data has no such split.
+        best: Number of the epoch that was kept; the most accurate one if None.
+        command: The command line that was run, for the card; derived from the header if None.
+
+    Raises:
+        OutputError: If one of the files is there already (then nothing is written), or the system
+            refuses to write; what was written before stays.
+    """
+    # Here, so that the card and the errors do without matplotlib.
+    from trainer.artefacts.confusion import confusion_matrix
+    from trainer.artefacts.errors import error_sheet
+    from trainer.artefacts.heat import gradcam_sheet
+    from trainer.artefacts.history import history_csv, history_json, training_history
+    from trainer.artefacts.reliability import reliability_diagram
+
+    shown = private or public
+    reports = [classification_report(e.metrics) for e in (public, private) if e is not None]
+    contents: dict[str, Callable[[], bytes | str]] = {
+        "history.json": partial(history_json, history),
+        "history.csv": partial(history_csv, history),
+        "classification_report.txt": lambda: "\n\n".join(reports),
+        "MODEL_CARD.md": lambda: card(
+            checkpoint.metadata, file=checkpoint.path.name, pictures=PICTURES, command=command
+        ),
+        "training_history.png": partial(training_history, history, best),
+        "confusion_matrix.png": partial(confusion_matrix, shown.metrics),
+        "reliability.png": partial(reliability_diagram, shown),
+        "errors.png": partial(error_sheet, shown, checkpoint.spec),
+        "gradcam.png": partial(gradcam_sheet, shown, checkpoint),
+    }
+    return write_files(folder, contents)
