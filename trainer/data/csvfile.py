@@ -87,7 +87,7 @@ def whole_number(text: str, below: int, what: str, where: str) -> int:
     Raises:
         DataError: If it is none.
     """
-    if not (text.isascii() and text.isdecimal()) or int(text) >= below:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10) or int(text) >= below:
         msg = f"{where}: {what} is {text!r}, not a whole number from 0 to {below - 1}"
         raise DataError(msg)
     return int(text)

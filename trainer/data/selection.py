@@ -58,9 +58,13 @@ class Samples:
         if count < present:
             msg = f"{count} faces cannot show all {present} classes; ask for at least {present}"
             raise DataError(msg)
-        quotas = (counts > 0).long()
-        for _ in range(count - present):  # to the class that is furthest below its share
-            quotas[(counts * count / len(self) - quotas).argmax()] += 1
+        fair = counts * count / len(self)
+        quotas = torch.where(counts > 0, fair.floor().clamp(min=1), 0).long()
+        while (lacking := count - int(quotas.sum())) > 0:
+            quotas[(fair - quotas).argmax()] += 1
+        while lacking < 0:  # single faces of rare classes took the place of others
+            quotas[torch.where(quotas > 1, quotas - fair, -torch.inf).argmax()] -= 1
+            lacking += 1
         generator = torch.Generator().manual_seed(seed)
         rows = []
         for label, quota in enumerate(quotas.tolist()):
