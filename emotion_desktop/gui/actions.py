@@ -124,6 +124,13 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="file",
     ),
     ActionSpec(
+        name="ensemble",
+        group="Model",
+        text="Ensemble…",
+        tip="Let two or more models answer together",
+        icon="model",
+    ),
+    ActionSpec(
         name="gradcam",
         group="View",
         text="Grad-CAM",

@@ -101,6 +101,7 @@ class Controller(QObject):
             "open_folder": dialogs.ask_folder,
             "open_url": dialogs.ask_url,
             "open_checkpoint": dialogs.ask_checkpoint,
+            "ensemble": self._choose_ensemble,
             "pause": self._toggle_paused,
             "snapshot": self._take_snapshot,
             "next_model": self._next_model,
@@ -162,7 +163,9 @@ class Controller(QObject):
 
     def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
         window = self.window
-        window.side.model.show_model(predictor.name, predictor.metadata, predictor.device_name)
+        window.side.model.show_model(predictor.name, predictor.members, predictor.device_name)
+        if len(predictor.members) > 1:
+            window.model_menu.add_ensemble(predictor.name, predictor.classes, predictor.checkpoint)
         window.model_menu.set_current(predictor.name)
         if self._model_error is None:
             window.stage.toast.say(f"{predictor.name} is ready")
@@ -216,6 +219,13 @@ class Controller(QObject):
             self.window.stage.toast.say(f"{row.name} is the only trained model")
         else:
             self.session.set_model(row.target)
+
+    def _choose_ensemble(self) -> None:
+        entries = [entry for entry in self.window.model_menu.entries if entry.trained]
+        if len(entries) < 2:
+            self.window.stage.toast.say("An ensemble needs two trained models")
+        else:
+            self._dialogs.ask_ensemble(entries)
 
     def _on_model_key(self) -> None:
         number = int(self.sender().objectName().removeprefix("model_"))

@@ -1,11 +1,18 @@
 """Dialogs that ask for a file, a folder or an address; none of them blocks the picture."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from emotion_desktop.gui.ensemble_dialog import EnsembleDialog
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from emotion_desktop.vision.catalog import ModelEntry
 
 _PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES | VIDEO_SUFFIXES))
 PICTURES_AND_VIDEOS = f"Videos and pictures ({_PATTERNS});;All files (*)"
@@ -17,7 +24,7 @@ class Dialogs(QObject):
 
     Signals:
         source_chosen: (str) A file, a folder or an address.
-        checkpoint_chosen: (str) The path of a checkpoint.
+        checkpoint_chosen: (str) The path of a checkpoint, or the names of several, with commas.
     """
 
     source_chosen = Signal(str)
@@ -57,6 +64,13 @@ class Dialogs(QObject):
         """Ask for a checkpoint."""
         dialog = self._files("Open checkpoint", CHECKPOINTS)
         dialog.fileSelected.connect(self.checkpoint_chosen)
+        dialog.open()
+
+    def ask_ensemble(self, entries: "Sequence[ModelEntry]") -> None:
+        """Ask which of these trained models shall answer together."""
+        dialog = EnsembleDialog(entries, self._window)
+        dialog.chosen.connect(self.checkpoint_chosen)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _files(self, title: str, kinds: str) -> QFileDialog:

@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.side = SidePanel(self.theme)
         self.status = StatusBar()
         self.source_menu = SourceMenu(self.commands, self.jobs, self)
-        more = [self.commands["next_model"], self.commands["open_checkpoint"]]
+        more = [self.commands[name] for name in ("next_model", "ensemble", "open_checkpoint")]
         self.model_menu = ModelMenu(more, self.theme, self)
         self._lay_out()
         self._fill_menu_bar()

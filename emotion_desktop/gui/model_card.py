@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from emotion_desktop.gui.fonts import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emotion_desktop.models import CheckpointMetadata, SplitMetrics
 
-FIELDS = ("Classes", "Parameters", "Input", "Device")
+FIELDS = ("Members", "Classes", "Parameters", "Input", "Device")
 
 
 class ModelCard(QFrame):
@@ -29,6 +31,7 @@ class ModelCard(QFrame):
         big.setPointSizeF(big.pointSizeF() * 1.5)
         big.setBold(True)
         self._accuracy.setFont(big)
+        self._name.setWordWrap(True)
         self._protocol.setProperty("role", "muted")
         self._protocol.setWordWrap(True)
         grid = QGridLayout()
@@ -36,6 +39,7 @@ class ModelCard(QFrame):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
         for row, field in enumerate(FIELDS):
             label = QLabel(field)
             label.setProperty("role", "muted")
@@ -43,7 +47,7 @@ class ModelCard(QFrame):
             value.setWordWrap(True)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
-            self._values[field] = value
+            self._labels[field], self._values[field] = label, value
         self._facts = QWidget()
         self._facts.setLayout(grid)
         grid.setContentsMargins(0, 8, 0, 0)
@@ -61,31 +65,49 @@ class ModelCard(QFrame):
             widget.hide()
         self.setAccessibleName(f"Model: {text}")
 
-    def show_model(self, name: str, metadata: "CheckpointMetadata", device: str) -> None:
+    def show_model(
+        self, name: str, members: "Sequence[tuple[str, CheckpointMetadata]]", device: str
+    ) -> None:
         """Show a model.
 
         Args:
-            name: Name of the checkpoint.
-            metadata: What is known about it.
+            name: What it is called.
+            members: Name and metadata of its checkpoints: one, or several of an ensemble, which
+                as a whole nobody has measured.
             device: What computes it, e.g. `CPU`.
         """
-        measured = metadata.measured
+        documents = [metadata for _, metadata in members]
+        measured = documents[0].measured if len(members) == 1 else None
         self._name.setText(name)
         self._accuracy.setText(percent(measured.accuracy, 1) if measured else "")
         self._protocol.setText(_protocol(measured))
-        gray = "gray" if metadata.input.channels == 1 else "colour"
+        classes = documents[0].classes
         facts = (
-            f"{len(metadata.classes)}: {', '.join(metadata.classes)}",
-            f"{metadata.parameters / 1e6:.1f} million",
-            f"{metadata.input.size} × {metadata.input.size} px, {gray}",
+            "\n".join(map(_member, members)),
+            f"{len(classes)}: {', '.join(classes)}",
+            f"{sum(metadata.parameters for metadata in documents) / 1e6:.1f} million",
+            "\n".join(dict.fromkeys(map(_input, documents))),
             device,
         )
         for field, fact in zip(FIELDS, facts, strict=True):
             self._values[field].setText(fact)
+        for widget in (self._labels["Members"], self._values["Members"]):
+            widget.setVisible(len(members) > 1)
         self._accuracy.setVisible(measured is not None)
         self._protocol.show()
         self._facts.show()
         self.setAccessibleName(f"Model: {name}")
+
+
+def _member(member: "tuple[str, CheckpointMetadata]") -> str:
+    name, metadata = member
+    measured = metadata.measured
+    return f"{name}, {percent(measured.accuracy, 1)}" if measured else name
+
+
+def _input(metadata: "CheckpointMetadata") -> str:
+    gray = "gray" if metadata.input.channels == 1 else "colour"
+    return f"{metadata.input.size} × {metadata.input.size} px, {gray}"
 
 
 def _protocol(measured: "SplitMetrics | None") -> str:

@@ -15,12 +15,14 @@ from emotion_desktop.models import list_models
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from emotion_desktop.labels import Emotion
     from emotion_desktop.vision.catalog import ModelEntry
 
 PADDING: Final = 12
 TICK: Final = 32
 KEY: Final = 28
 LINE: Final = 20
+NOT_MEASURED: Final = "not measured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,20 @@ class Row:
         if not entry.trained:
             advice = f"not trained yet: emotion-train --arch {entry.name}"
             return cls(entry.name, "", advice, key, trained=False, target="")
-        figure = "not measured"
+        figure = NOT_MEASURED
         if entry.accuracy is not None:
             figure = f"{percent(entry.accuracy, 1)} · {entry.protocol.partition(',')[0]}"
-        second = f"{len(entry.classes)} classes: {', '.join(entry.classes)}"
+        second = _listed(entry.classes)
         return cls(entry.name, figure, second, key, trained=True, target=str(entry.path))
+
+    @classmethod
+    def of_ensemble(cls, name: str, classes: "Sequence[Emotion]", target: str) -> "Row":
+        """Return the line for several checkpoints that answer as one."""
+        return cls(name, NOT_MEASURED, _listed(classes), "", trained=True, target=target)
+
+
+def _listed(classes: "Sequence[Emotion]") -> str:
+    return f"{len(classes)} classes: {', '.join(classes)}"
 
 
 class _RowWidget(QWidget):
@@ -108,12 +119,14 @@ class _RowWidget(QWidget):
 
 
 class ModelMenu(QMenu):
-    """One item per architecture, two lines each, then the user's own checkpoints.
+    """One item per architecture, two lines each, then the user's own checkpoints and ensembles.
 
     Signals:
-        chosen: (str) A trained model was picked; carries the path of its checkpoint.
+        chosen: (str) A trained model was picked; carries the path of its checkpoint, or what an
+            ensemble was made from.
 
     Attributes:
+        entries: The catalog, without ensembles.
         rows: What the menu lists.
     """
 
@@ -124,7 +137,9 @@ class ModelMenu(QMenu):
     ) -> None:
         super().__init__("Model", parent)
         self._theme = theme
+        self.entries: tuple[ModelEntry, ...] = ()
         self.rows: tuple[Row, ...] = ()
+        self._ensembles: dict[str, Row] = {}
         self._actions: list[QWidgetAction] = []
         self._current: str | None = None
         self._first = self.addSeparator()
@@ -132,11 +147,20 @@ class ModelMenu(QMenu):
         self.setToolTipsVisible(True)
 
     def set_catalog(self, entries: object) -> None:
-        """List these models, a sequence of `ModelEntry`."""
+        """List these models, a sequence of `ModelEntry`, and the ensembles of this session."""
+        self.entries = tuple(cast("Sequence[ModelEntry]", entries))
+        self._list()
+
+    def add_ensemble(self, name: str, classes: "Sequence[Emotion]", target: str) -> None:
+        """List an ensemble from now on; `target` is what `set_model` takes."""
+        self._ensembles[name] = Row.of_ensemble(name, classes, target)
+        self._list()
+
+    def _list(self) -> None:
         for action in self._actions:
             self.removeAction(action)
             action.deleteLater()
-        self.rows = tuple(Row.of(entry) for entry in cast("Sequence[ModelEntry]", entries))
+        self.rows = (*(Row.of(entry) for entry in self.entries), *self._ensembles.values())
         self._actions = [self._add(row) for row in self.rows]
         self.set_current(self._current)
 

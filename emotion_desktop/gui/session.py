@@ -236,5 +236,7 @@ def _live_pipeline() -> "type[LivePipeline]":
 
 
 def checkpoint_name(name_or_path: str) -> str:
-    """Return how to speak of a checkpoint given by name or path."""
+    """Return how to speak of a checkpoint, or of several with commas, given by name or path."""
+    if "," in name_or_path and not Path(name_or_path).is_file():
+        return " + ".join(checkpoint_name(part.strip()) for part in name_or_path.split(","))
     return Path(name_or_path).stem if name_or_path.endswith(".safetensors") else name_or_path

@@ -1,22 +1,37 @@
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from emotion_desktop.errors import UnknownModelError
+from emotion_desktop.gui.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.model_picker import Row
+from emotion_desktop.labels import FER2013_ORDER
 from emotion_desktop.vision.catalog import ModelEntry
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.gui.conftest import App
 
 
-def predictor(name: str) -> SimpleNamespace:
+def predictor(*names: str) -> SimpleNamespace:
+    """A loaded model, or an ensemble of several."""
+    classes = ("anger", "neutral")
     metadata = SimpleNamespace(
         measured=SimpleNamespace(accuracy=0.861, protocol="FER+ majority", count=3137),
-        classes=("anger", "neutral"),
+        classes=classes,
         parameters=595_076,
         input=SimpleNamespace(size=48, channels=1),
     )
-    return SimpleNamespace(name=name, metadata=metadata, device_name="CPU")
+    return SimpleNamespace(
+        name=" + ".join(names),
+        checkpoint=",".join(names),
+        classes=classes,
+        members=tuple((name, metadata) for name in names),
+        device_name="CPU",
+    )
 
 
 def start_with(app: "App", entries: list[ModelEntry], model: str | None = "cnn48_gray") -> None:
@@ -98,5 +113,93 @@ def test_the_model_card_tells_the_figures(app: "App") -> None:
     app.qtbot.waitUntil(lambda: card._name.text() == "cnn48_gray")
     assert card._accuracy.text() == "86.1 %"
     assert card._protocol.text().replace("\xa0", " ") == "FER+ majority, n = 3137"
-    values = [label.text() for label in card._values.values()]
+    values = [label.text() for label in card._values.values() if label.isVisible()]
     assert values == ["2: anger, neutral", "0.6 million", "48 × 48 px, gray", "CPU"]
+
+
+def test_the_card_of_an_ensemble_tells_its_members_and_no_figure_of_its_own(app: "App") -> None:
+    live = app.start()
+    live.ready(predictor("one", "two"))
+    card = app.window.side.model
+    app.qtbot.waitUntil(lambda: card._name.text() == "one + two")
+    assert card._values["Members"].text() == "one, 86.1 %\ntwo, 86.1 %"
+    assert card._values["Parameters"].text() == "1.2 million"
+    assert card._protocol.text() == "not measured"
+    assert not card._accuracy.isVisible()
+
+
+def test_an_ensemble_at_work_is_listed_ticked_and_can_be_picked_again(
+    app: "App", entries: list[ModelEntry]
+) -> None:
+    start_with(app, entries)
+    app.live.ready(predictor("one", "two"))
+    menu = app.window.model_menu
+    app.qtbot.waitUntil(lambda: menu.row_of("one + two") is not None)
+    assert next(a.text() for a in menu.actions() if a.isChecked()).startswith("one + two")
+    menu._actions[-1].trigger()
+    assert app.live.models == ["one,two"]
+
+
+def test_an_ensemble_is_listed_once_however_often_it_is_loaded(app: "App") -> None:
+    for _ in range(2):
+        app.window.model_menu.add_ensemble("a + b", FER2013_ORDER, "a,b")
+    assert [row.name for row in app.window.model_menu.rows] == ["a + b"]
+
+
+def test_an_ensemble_stays_listed_when_the_catalog_comes_late(
+    app: "App", entries: list[ModelEntry]
+) -> None:
+    app.window.model_menu.add_ensemble("a + b", FER2013_ORDER, "a,b")
+    app.window.model_menu.set_catalog(entries)
+    assert [row.name for row in app.window.model_menu.rows][-1] == "a + b"
+
+
+def test_loading_an_ensemble_names_its_members(app: "App", entries: list[ModelEntry]) -> None:
+    start_with(app, entries)
+    app.controller.session.set_model("/models/a.safetensors,b")
+    assert app.stage.toast.text == "Loading a + b …"
+
+
+def test_an_ensemble_needs_two_trained_models(app: "App", entries: list[ModelEntry]) -> None:
+    start_with(app, entries[1:])
+    app.window.commands["ensemble"].trigger()
+    assert app.stage.toast.text == "An ensemble needs two trained models"
+
+
+def test_the_models_checked_in_the_dialog_are_loaded_together(
+    app: "App", entries: list[ModelEntry]
+) -> None:
+    start_with(app, [entries[0], replace(entries[0], name="mine")])
+    app.window.commands["ensemble"].trigger()
+    dialog = app.window.findChild(EnsembleDialog)
+    assert dialog is not None
+    for box in dialog._boxes:
+        box.click()
+    dialog._ok.click()
+    assert app.live.models == ["cnn48_gray,mine"]
+
+
+@pytest.fixture
+def dialog(qtbot: "QtBot", entries: list[ModelEntry]) -> EnsembleDialog:
+    """Asks for an ensemble of two models that agree and one that does not."""
+    dialog = EnsembleDialog([*entries[:2], replace(entries[0], name="mine")])
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_one_model_is_no_ensemble(dialog: EnsembleDialog) -> None:
+    gray, _, mine = dialog._boxes
+    gray.click()
+    assert not dialog._ok.isEnabled()
+    mine.click()
+    assert dialog._ok.isEnabled()
+
+
+def test_a_model_of_other_classes_is_disabled_and_says_why(dialog: EnsembleDialog) -> None:
+    gray, rgb, _ = dialog._boxes
+    gray.click()
+    assert not rgb.isEnabled()
+    assert rgb.toolTip() == "cnn48_rgb lacks anger, disgust, fear"
+    gray.click()
+    assert rgb.isEnabled()
+    assert not rgb.toolTip()
