@@ -22,6 +22,7 @@ from trainer.artefacts.card_text import (
     REPRODUCE,
     USE,
 )
+from trainer.artefacts.command import training_command
 from trainer.evaluation.metrics import class_figures
 
 FEW_FACES: Final = 100
@@ -142,7 +143,8 @@ def _steps(training: Mapping[str, JsonValue]) -> Iterator[Mapping[str, JsonValue
         earlier = start["training"]
         assert isinstance(earlier, dict)
         yield from _steps(earlier)
-        yield {name: value for name, value in training.items() if name != "init"}
+        taken = {"taken": start["taken"]} if "taken" in start else {}
+        yield {name: value for name, value in training.items() if name != "init"} | taken
     else:
         yield training
 
@@ -231,7 +233,7 @@ def _reproduction(metadata: CheckpointMetadata, command: str | None) -> str:
         if len(steps) > 1
         else ""
     )
-    train = command or _command(metadata, continued=len(steps) > 1)
+    train = command or training_command(metadata)
     votes = "" if metadata.label_source == "fer2013" else " --ferplus fer2013new.csv"
     return f"""\
 {before}```sh
@@ -242,28 +244,13 @@ emotion-evaluate --checkpoint {metadata.architecture}.safetensors --data fer2013
 {REPRODUCE}"""
 
 
-def _command(metadata: CheckpointMetadata, *, continued: bool) -> str:
-    """Return a command line with what the header knows; the recipe's defaults may have moved on."""
-    training = metadata.training
-    parts = [f"emotion-train --arch {metadata.architecture} --data fer2013.csv"]
-    if metadata.label_source != "fer2013":
-        parts.append("--ferplus fer2013new.csv")
-    if not metadata.merges:
-        parts.append(f"--classes {','.join(metadata.classes)}")
-    for name in ("recipe", "epochs", "batch_size", "lr", "seed"):
-        value = training.get(name)
-        if isinstance(value, str | int | float):
-            parts.append(f"--{name.replace('_', '-')} {_value(value)}")
-    if continued:
-        parts.append("--init BEFORE.safetensors")
-    return " ".join(parts)
-
-
 def _value(value: JsonValue) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, list):
         return "–".join(_value(part) for part in value)
+    if isinstance(value, dict):
+        return " ".join(str(part)[:12] for part in value.values())
     return str(value)
 
 

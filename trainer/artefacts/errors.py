@@ -3,29 +3,30 @@
 from typing import Final
 
 from emotion_desktop.models import ModelSpec
+from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.drawing import rgb
-from trainer.artefacts.evaluated import Evaluated
 from trainer.artefacts.sheet import Row, Tile, contact_sheet, pictures
+from trainer.evaluation.score import Score
 
 PER_CLASS: Final = 8
 
 
-def error_sheet(evaluated: Evaluated, spec: ModelSpec) -> bytes:
+def error_sheet(score: Score, spec: ModelSpec) -> bytes:
     """Return a PNG of up to eight faces per true class, the most confident mistake first.
 
     Args:
-        evaluated: What the model said.
+        score: What the model said.
         spec: Its architecture.
     """
-    classes = tuple(evaluated.metrics.recall)
-    labels = evaluated.samples.labels
-    confidence, predicted = evaluated.probabilities.max(dim=1)
+    classes = tuple(score.metrics.recall)
+    labels = score.samples.labels
+    confidence, predicted = calibrated(score).max(dim=1)
     rows = []
     for index, emotion in enumerate(classes):
         mine = labels == index
         wrong = (mine & (predicted != index)).nonzero()[:, 0]
         worst = wrong[confidence[wrong].argsort(descending=True, stable=True)[:PER_CLASS]]
-        images = pictures(evaluated.samples.images[worst], spec)
+        images = pictures(score.samples.images[worst], spec)
         tiles = [
             Tile(
                 image=image,
@@ -46,6 +47,6 @@ def error_sheet(evaluated: Evaluated, spec: ModelSpec) -> bytes:
     return contact_sheet(
         rows,
         title="Most confident mistakes, by true class",
-        note=f"{evaluated.metrics.protocol}   ·   → class predicted, calibrated confidence",
+        note=f"{score.metrics.protocol}   ·   → class predicted, calibrated confidence",
         columns=PER_CLASS,
     )

@@ -10,33 +10,34 @@ from torch import Tensor
 from emotion_desktop.models import Checkpoint
 from emotion_desktop.models.gradcam import grad_cam
 from emotion_desktop.models.preprocess import preprocess
-from trainer.artefacts.evaluated import Evaluated
+from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.sheet import Floats, Row, Tile, contact_sheet, pictures
+from trainer.evaluation.score import Score
 
 PER_CLASS: Final = 4
 OPACITY: Final = 0.75
 """Of the hottest place; cold places stay clear."""
 
 
-def gradcam_sheet(evaluated: Evaluated, checkpoint: Checkpoint) -> bytes:
+def gradcam_sheet(score: Score, checkpoint: Checkpoint) -> bytes:
     """Return a PNG of up to four faces per class, each plain and under the heat of its class.
 
     The faces are among those rightly read, evenly spread over the ranks of confidence, so that
     the sheet shows not only the clearest.
 
     Args:
-        evaluated: What the model said.
+        score: What the model said.
         checkpoint: The model; computes on the device it is on.
     """
     classes = checkpoint.metadata.classes
-    labels = evaluated.samples.labels
-    confidence, predicted = evaluated.probabilities.max(dim=1)
+    labels = score.samples.labels
+    confidence, predicted = calibrated(score).max(dim=1)
     rows = []
     for index, emotion in enumerate(classes):
         right = ((labels == index) & (predicted == index)).nonzero()[:, 0]
         ranked = right[confidence[right].argsort(descending=True, stable=True)]
         chosen = ranked[_spread(len(ranked))]
-        faces = evaluated.samples.images[chosen]
+        faces = score.samples.images[chosen]
         tiles = []
         for face, image, heat in zip(
             chosen.tolist(), pictures(faces, checkpoint.spec), _heat(checkpoint, faces), strict=True
@@ -55,7 +56,7 @@ def gradcam_sheet(evaluated: Evaluated, checkpoint: Checkpoint) -> bytes:
     return contact_sheet(
         rows,
         title="Where the model looks (Grad-CAM)",
-        note=f"{evaluated.metrics.protocol}   ·   bright: speaks most for the class; "
+        note=f"{score.metrics.protocol}   ·   bright: speaks most for the class; "
         "from the surest to the least sure of the rightly read",
         columns=2 * PER_CLASS,
     )

@@ -9,27 +9,28 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.ticker import MaxNLocator
 
+from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.drawing import BLUE, GRID, INK, MUTED, ORANGE, new_figure, png, quiet
-from trainer.artefacts.evaluated import Evaluated
 from trainer.evaluation.metrics import Reliability, reliability
+from trainer.evaluation.score import Score
 
 
-def reliability_diagram(evaluated: Evaluated) -> bytes:
+def reliability_diagram(score: Score) -> bytes:
     """Return a PNG: accuracy over confidence before and after scaling, histograms beneath."""
     figure = new_figure(10.5, 6.6)
     axes = figure.subplots(2, 2, sharex=True, sharey="row", height_ratios=(3, 1))
-    metrics = evaluated.metrics
+    metrics = score.metrics
     columns = (
-        ("before scaling", evaluated.logits.softmax(dim=1), metrics.ece_before, metrics.nll_before),
+        ("before scaling", score.logits.softmax(dim=1), metrics.ece_before, metrics.nll_before),
         (
-            f"after scaling, temperature {evaluated.temperature:.3f}",
-            evaluated.probabilities,
+            f"after scaling, temperature {score.temperature:.3f}",
+            calibrated(score),
             metrics.ece,
             metrics.nll,
         ),
     )
     for column, (title, probabilities, ece, nll) in enumerate(columns):
-        bins = reliability(probabilities, evaluated.samples.labels)
+        bins = reliability(probabilities, score.samples.labels)
         diagram, histogram = axes[0, column], axes[1, column]
         _draw_diagram(diagram, bins)
         diagram.set_title(title, weight="bold")

@@ -8,9 +8,9 @@ from typing import Final
 from emotion_desktop.models import Checkpoint
 from emotion_desktop.models.metadata import EpochRecord
 from trainer.artefacts.card import card
-from trainer.artefacts.evaluated import Evaluated
 from trainer.artefacts.files import write_files
 from trainer.evaluation.metrics import classification_report
+from trainer.evaluation.score import Score
 
 PICTURES: Final = (
     "training_history.png",
@@ -25,8 +25,8 @@ def write_run_folder(
     folder: Path,
     checkpoint: Checkpoint,
     history: Sequence[EpochRecord],
-    public: Evaluated,
-    private: Evaluated | None,
+    public: Score,
+    private: Score | None,
     *,
     best: int | None = None,
     command: str | None = None,
@@ -45,8 +45,8 @@ def write_run_folder(
         command: The command line that was run, for the card; derived from the header if None.
 
     Raises:
-        OutputError: If one of the files is there already (then nothing is written), or the system
-            refuses to write; what was written before stays.
+        OutputError: If one of the files is there already, or the system refuses to write; in both
+            cases none of them is written.
     """
     # Here, so that the card and the errors do without matplotlib.
     from trainer.artefacts.confusion import confusion_matrix
@@ -61,13 +61,14 @@ def write_run_folder(
         "history.json": partial(history_json, history),
         "history.csv": partial(history_csv, history),
         "classification_report.txt": lambda: "\n\n".join(reports),
-        "MODEL_CARD.md": lambda: card(
-            checkpoint.metadata, file=checkpoint.path.name, pictures=PICTURES, command=command
-        ),
         "training_history.png": partial(training_history, history, best),
         "confusion_matrix.png": partial(confusion_matrix, shown.metrics),
         "reliability.png": partial(reliability_diagram, shown),
         "errors.png": partial(error_sheet, shown, checkpoint.spec),
         "gradcam.png": partial(gradcam_sheet, shown, checkpoint),
+        # The last, so that a run with a card is a finished one.
+        "MODEL_CARD.md": lambda: card(
+            checkpoint.metadata, file=checkpoint.path.name, pictures=PICTURES, command=command
+        ),
     }
     return write_files(folder, contents)

@@ -1,0 +1,67 @@
+"""The command line that trains a checkpoint anew."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Final
+
+from pydantic import JsonValue
+
+from emotion_desktop.errors import UnknownModelError
+from emotion_desktop.labels import MERGE_7_TO_4
+from emotion_desktop.models import CheckpointMetadata, get_spec
+from trainer.recipes import RECIPES, Flavour, Recipe
+
+OWN_OPTIONS: Final = {"labels", "augmentation", "merges"}
+"""Settings of a recipe that have other options than one of their own name, or none."""
+
+
+def training_command(metadata: CheckpointMetadata) -> str:
+    """Return the command line, with every setting in which a header differs from its recipe.
+
+    Paths of data and of the checkpoints it started from or learned from are placeholders. Changes
+    to the augmentation have no option, and are left out.
+    """
+    return " ".join(_parts(metadata))
+
+
+def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
+    training = metadata.training
+    flavour: Flavour = "seed" if training.get("flavour") == "seed" else "best"
+    recipe = RECIPES[flavour].get(metadata.architecture, Recipe())
+    yield f"emotion-train --arch {metadata.architecture} --recipe {flavour} --data fer2013.csv"
+    if metadata.label_source != "fer2013":
+        yield "--ferplus fer2013new.csv"
+    yield f"--labels {metadata.label_source}"
+    yield from _classes(metadata, recipe)
+    for name in (field.name for field in fields(Recipe) if field.name not in OWN_OPTIONS):
+        value = training.get(name)
+        if value is not None and value != getattr(recipe, name):
+            yield _option(name, value)
+    for name in ("limit", "seed"):
+        if name in training:
+            yield _option(name, training[name])
+    if "teachers" in training:
+        yield "--teacher TEACHER.safetensors"
+    if "init" in training:
+        yield "--init START.safetensors"
+
+
+def _classes(metadata: CheckpointMetadata, recipe: Recipe) -> Iterator[str]:
+    try:
+        usual = get_spec(metadata.architecture).classes
+    except UnknownModelError:
+        usual = ()
+    if metadata.classes == usual and metadata.merges == recipe.merges:
+        return
+    yield f"--classes {','.join(metadata.classes)}"
+    if metadata.merges == dict(MERGE_7_TO_4):
+        yield "--merge 7to4"
+    elif metadata.merges:
+        yield f"--merge {','.join(f'{old}={new}' for old, new in metadata.merges.items())}"
+
+
+def _option(name: str, value: JsonValue) -> str:
+    option = name.replace("_", "-")
+    if isinstance(value, bool):
+        return f"--{option}" if value else f"--no-{option}"
+    return f"--{option} {value}"
