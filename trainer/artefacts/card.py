@@ -22,7 +22,7 @@ from trainer.artefacts.card_text import (
     REPRODUCE,
     USE,
 )
-from trainer.artefacts.command import training_command
+from trainer.artefacts.command import data_options, is_fer2013, training_command
 from trainer.evaluation.metrics import class_figures
 
 FEW_FACES: Final = 100
@@ -99,10 +99,7 @@ def _model(metadata: CheckpointMetadata, file: str) -> str:
 
 
 def _data(metadata: CheckpointMetadata) -> str:
-    protocols = " ".join(metrics.protocol for metrics in metadata.metrics.values())
-    lines = []
-    if "FER2013" in protocols or "FER+" in protocols:
-        lines.append(FER2013)
+    lines = [FER2013] if is_fer2013(metadata) else []
     if metadata.label_source != "fer2013":
         lines.append(FERPLUS)
     lines.append(f"Labels trained on: {LABELS[metadata.label_source]}.")
@@ -234,11 +231,10 @@ def _reproduction(metadata: CheckpointMetadata, command: str | None) -> str:
         else ""
     )
     train = command or training_command(metadata)
-    votes = "" if metadata.label_source == "fer2013" else " --ferplus fer2013new.csv"
     return f"""\
 {before}```sh
 {train}
-emotion-evaluate --checkpoint {metadata.architecture}.safetensors --data fer2013.csv{votes}
+emotion-evaluate --checkpoint {metadata.architecture}.safetensors {data_options(metadata)}
 ```
 
 {REPRODUCE}"""

@@ -24,13 +24,24 @@ def training_command(metadata: CheckpointMetadata) -> str:
     return " ".join(_parts(metadata))
 
 
+def data_options(metadata: CheckpointMetadata) -> str:
+    """Return the options that name the data; their paths are placeholders."""
+    data = "--data fer2013.csv" if is_fer2013(metadata) else "--data DATA"
+    return data if metadata.label_source == "fer2013" else f"{data} --ferplus fer2013new.csv"
+
+
+def is_fer2013(metadata: CheckpointMetadata) -> bool:
+    """Return whether the protocols of a checkpoint's figures speak of FER2013."""
+    protocols = " ".join(metrics.protocol for metrics in metadata.metrics.values())
+    return "FER2013" in protocols or "FER+" in protocols
+
+
 def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
     training = metadata.training
     flavour: Flavour = "seed" if training.get("flavour") == "seed" else "best"
     recipe = RECIPES[flavour].get(metadata.architecture, Recipe())
-    yield f"emotion-train --arch {metadata.architecture} --recipe {flavour} --data fer2013.csv"
-    if metadata.label_source != "fer2013":
-        yield "--ferplus fer2013new.csv"
+    yield f"emotion-train --arch {metadata.architecture} --recipe {flavour}"
+    yield data_options(metadata)
     yield f"--labels {metadata.label_source}"
     yield from _classes(metadata, recipe)
     for name in (field.name for field in fields(Recipe) if field.name not in OWN_OPTIONS):

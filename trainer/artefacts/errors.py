@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from torch import Tensor
+
 from emotion_desktop.models import ModelSpec
 from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.drawing import rgb
@@ -23,9 +25,8 @@ def error_sheet(score: Score, spec: ModelSpec) -> bytes:
     confidence, predicted = calibrated(score).max(dim=1)
     rows = []
     for index, emotion in enumerate(classes):
-        mine = labels == index
-        wrong = (mine & (predicted != index)).nonzero()[:, 0]
-        worst = wrong[confidence[wrong].argsort(descending=True, stable=True)[:PER_CLASS]]
+        wrong = mistakes(score, index)
+        worst = wrong[:PER_CLASS]
         images = pictures(score.samples.images[worst], spec)
         tiles = [
             Tile(
@@ -35,7 +36,7 @@ def error_sheet(score: Score, spec: ModelSpec) -> bytes:
             )
             for face, image in zip(worst.tolist(), images, strict=True)
         ]
-        total = int(mine.sum())
+        total = int((labels == index).sum())
         rows.append(
             Row(
                 emotion=emotion,
@@ -50,3 +51,15 @@ def error_sheet(score: Score, spec: ModelSpec) -> bytes:
         note=f"{score.metrics.protocol}   ·   → class predicted, calibrated confidence",
         columns=PER_CLASS,
     )
+
+
+def mistakes(score: Score, index: int) -> Tensor:
+    """Return (k,) int64, the faces of a class taken for another, the most confident first.
+
+    Args:
+        score: What the model said.
+        index: Of the true class.
+    """
+    confidence, predicted = calibrated(score).max(dim=1)
+    wrong = ((score.samples.labels == index) & (predicted != index)).nonzero()[:, 0]
+    return wrong[confidence[wrong].argsort(descending=True, stable=True)]

@@ -31,12 +31,11 @@ def gradcam_sheet(score: Score, checkpoint: Checkpoint) -> bytes:
     """
     classes = checkpoint.metadata.classes
     labels = score.samples.labels
-    confidence, predicted = calibrated(score).max(dim=1)
+    confidence = calibrated(score).amax(dim=1)
     rows = []
     for index, emotion in enumerate(classes):
-        right = ((labels == index) & (predicted == index)).nonzero()[:, 0]
-        ranked = right[confidence[right].argsort(descending=True, stable=True)]
-        chosen = ranked[_spread(len(ranked))]
+        right = rightly_read(score, index)
+        chosen = right[_spread(len(right))]
         faces = score.samples.images[chosen]
         tiles = []
         for face, image, heat in zip(
@@ -60,6 +59,18 @@ def gradcam_sheet(score: Score, checkpoint: Checkpoint) -> bytes:
         "from the surest to the least sure of the rightly read",
         columns=2 * PER_CLASS,
     )
+
+
+def rightly_read(score: Score, index: int) -> Tensor:
+    """Return (k,) int64, the faces of a class that are found, the most confident first.
+
+    Args:
+        score: What the model said.
+        index: Of the class.
+    """
+    confidence, predicted = calibrated(score).max(dim=1)
+    right = ((score.samples.labels == index) & (predicted == index)).nonzero()[:, 0]
+    return right[confidence[right].argsort(descending=True, stable=True)]
 
 
 def warmed(image: Floats, heat: Floats) -> Floats:
