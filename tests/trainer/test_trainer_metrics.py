@@ -1,10 +1,18 @@
 """Figures, against values worked out by hand."""
 
+import numpy as np
 import pytest
 import torch
 
 from emotion_desktop.labels import Emotion
-from trainer.evaluation.metrics import calibration_error, fit_temperature, measure
+from trainer.evaluation.metrics import (
+    calibration_error,
+    class_figures,
+    classification_report,
+    fit_temperature,
+    measure,
+    reliability,
+)
 
 CLASSES = (Emotion.HAPPINESS, Emotion.SADNESS, Emotion.NEUTRAL)
 
@@ -41,3 +49,60 @@ def test_the_temperature_undoes_overconfidence() -> None:
     temperature = fit_temperature(honest * 3, labels)
     assert temperature == pytest.approx(3.0, rel=0.05)
     assert calibration_error((honest * 3 / temperature).softmax(dim=1), labels) < 0.02
+
+
+def test_precision_recall_f1_and_support_of_a_small_confusion_are_right() -> None:
+    figures = class_figures(np.array([[2, 1, 0], [0, 2, 0], [1, 0, 0]]))
+    assert figures.precision.tolist() == pytest.approx([2 / 3, 2 / 3, 0])
+    assert figures.recall.tolist() == pytest.approx([2 / 3, 1, 0])
+    assert figures.f1.tolist() == pytest.approx([2 / 3, 4 / 5, 0])
+    assert figures.support.tolist() == [3, 2, 1]
+
+
+def test_a_class_without_faces_has_no_part_in_macro_f1() -> None:
+    labels = torch.tensor([0, 0, 1])
+    logits = torch.eye(3)[[0, 0, 1]]
+    figures = measure(logits, labels, CLASSES, temperature=1.0, protocol="no neutral face")
+    assert figures.macro_f1 == 1.0
+    assert figures.recall[Emotion.NEUTRAL] == 0.0
+
+
+def test_the_bins_hold_mean_confidence_accuracy_and_count() -> None:
+    probabilities = torch.tensor([[0.9, 0.1], [0.95, 0.05], [0.55, 0.45]])
+    bins = reliability(probabilities, torch.tensor([0, 1, 0]), bins=5)
+    assert bins.count.tolist() == [0, 0, 1, 0, 2]
+    assert bins.confidence.tolist() == pytest.approx([0, 0, 0.55, 0, 0.925])
+    assert bins.accuracy.tolist() == pytest.approx([0, 0, 1, 0, 0.5])
+
+
+@pytest.mark.slow  # torchmetrics takes long to import
+def test_macro_f1_and_calibration_error_are_those_of_torchmetrics() -> None:
+    from torchmetrics.functional.classification import multiclass_calibration_error as peer_error
+    from torchmetrics.functional.classification import multiclass_f1_score as peer_f1
+
+    generator = torch.Generator().manual_seed(0)
+    logits = torch.randn(500, 3, generator=generator) * 2
+    labels = torch.randint(0, 3, (500,), generator=generator)
+    figures = measure(logits, labels, CLASSES, temperature=1.5, protocol="random")
+    assert figures.macro_f1 == pytest.approx(float(peer_f1(logits, labels, 3, average="macro")))
+    expected = peer_error((logits / 1.5).softmax(dim=1), labels, 3, n_bins=15)
+    assert figures.ece == pytest.approx(float(expected), abs=1e-6)
+
+
+def test_the_report_lays_out_each_class_and_the_averages() -> None:
+    labels = torch.tensor([0, 0, 0, 1, 1, 2])
+    logits = torch.eye(3)[[0, 0, 1, 1, 1, 0]]
+    figures = measure(logits, labels, CLASSES, temperature=1.0, protocol="by hand")
+    lines = classification_report(figures).splitlines()
+    assert lines[0] == "by hand"
+    assert lines[2].split() == ["precision", "recall", "f1-score", "support"]
+    rows = {line[:12].strip(): line[12:].split() for line in lines[4:] if line}
+    assert rows == {
+        "happiness": ["0.6667", "0.6667", "0.6667", "3"],
+        "sadness": ["0.6667", "1.0000", "0.8000", "2"],
+        "neutral": ["0.0000", "0.0000", "0.0000", "1"],
+        "accuracy": ["0.6667", "6"],
+        "macro avg": ["0.4444", "0.5556", "0.4889", "6"],
+        "weighted avg": ["0.5556", "0.6667", "0.6000", "6"],
+    }
+    assert len({len(line) for line in lines[2:] if line}) == 1

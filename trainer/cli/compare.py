@@ -3,11 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from emotion_desktop.errors import SettingError
@@ -91,37 +92,49 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def show(console: Console, lines: "Sequence[Compared]", resamples: int) -> None:
-    """Print the table of models and, where there are any, that of their differences."""
-    protocols = list(dict.fromkeys(line.protocol for line in lines))
-    one = len(protocols) == 1
-    console.print(f"\n{protocols[0]}" if one else "\neach model on the faces of its own classes")
+    """Print the protocols, the table of models and, where there are any, their differences."""
+    console.print()
+    if len({(line.protocol, frozenset(line.classes)) for line in lines}) == 1:
+        console.print(lines[0].protocol, style="bold")
+    else:
+        console.print("each model is scored on the faces of its own classes:", style="bold")
+        for line in lines:
+            protocol = f"{line.name}: {line.protocol} ({', '.join(line.classes)})"
+            console.print(protocol, markup=False, soft_wrap=True)
     console.print(f"below each figure its 95 % interval over {resamples} resamples of the faces")
-    table = Table()
-    for title in ("model", "classes", "n", "parameters", *TITLES.values()):
-        table.add_column(title, justify="left" if title == "model" else "right")
-    if not one:
-        table.add_column("protocol")
+    table = _table("classes", "n", "parameters")
     for line in lines:
-        figures = [_cell(name, line.figures[name]) for name in TITLES]
-        own = () if one else (line.protocol,)
         counts = (str(len(line.classes)), str(line.count), f"{line.parameters:,}")
-        table.add_row(line.name, *counts, *figures, *own)
+        table.add_row(escape(line.name), *counts, *_cells(line.figures))
     console.print(table)
     compared = [(line.name, line.difference) for line in lines if line.difference]
-    if not compared:
-        return
-    console.print(f"\npaired difference to {lines[0].name}; * where the interval leaves out 0")
+    if compared:
+        console.print(
+            f"paired difference to {lines[0].name}; * where the interval leaves out 0", markup=False
+        )
+        table = _table()
+        for name, difference in compared:
+            table.add_row(escape(name), *_cells(difference, sign="+"))
+        console.print(table)
+
+
+def _table(*between: str) -> Table:
     table = Table()
-    for title in ("model", *TITLES.values()):
-        table.add_column(title, justify="left" if title == "model" else "right")
-    for model, difference in compared:
-        table.add_row(model, *(_cell(name, difference[name], signed=True) for name in TITLES))
-    console.print(table)
+    table.add_column("model", overflow="fold")
+    for title in (*between, *TITLES.values()):
+        table.add_column(title, justify="right")
+    return table
 
 
-def _cell(name: str, interval: "Interval", *, signed: bool = False) -> str:
-    """Return a figure above its interval; a signed one with a star if 0 is no part of it."""
-    sign = "+" if signed else ""
-    form = f"{sign}.2%" if name in PERCENT else f"{sign}.4f"
-    star = " *" if signed and not interval.low <= 0 <= interval.high else ""
-    return f"{interval.value:{form}}{star}\n{interval.low:{form}} … {interval.high:{form}}"
+def _cells(figures: "Mapping[str, Interval]", sign: str = "") -> list[str]:
+    """Return each figure above its interval; a signed one with a star if 0 is no part of it."""
+    cells = []
+    for name in TITLES:
+        interval = figures[name]
+        form, unit, scale = (f"{sign}.2f", "%", 100) if name in PERCENT else (f"{sign}.4f", "", 1)
+        star = " *" if sign and not interval.low <= 0 <= interval.high else ""
+        cells.append(
+            f"{interval.value * scale:{form}}{unit}{star}\n"
+            f"{interval.low * scale:{form}} to {interval.high * scale:{form}}"
+        )
+    return cells

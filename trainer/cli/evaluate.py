@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 
 if TYPE_CHECKING:
     from emotion_desktop.models import ModelSpec
@@ -54,9 +55,9 @@ def main(argv: Sequence[str]) -> None:
         sys.stdout.write(json.dumps(metrics.model_dump(mode="json"), indent=1) + "\n")
         return
     console = wide_console()
-    console.print(f"[bold]{args.checkpoint or args.ensemble}[/] on {device}")
+    console.print(f"[bold]{escape(args.checkpoint or args.ensemble)}[/] on {device}")
     if table.skipped:
-        console.print(f"{table.skipped} bad rows skipped")
+        console.print(f"{table.skipped} bad {'row' if table.skipped == 1 else 'rows'} skipped")
     print_metrics(console, metrics)
 
 

@@ -83,10 +83,10 @@ def load_model(names: str) -> Model:
         UnknownModelError: If there is no checkpoint of a name.
         CheckpointError: If a file cannot be used, or the checkpoints are no ensemble.
     """
-    if "," not in names or Path(names).is_file():
+    parts = [part.strip() for part in names.split(",") if part.strip()]
+    if len(parts) < 2 or Path(names).is_file():
         return load_checkpoint(find_checkpoint(names))
-    found = [find_checkpoint(name.strip()) for name in names.split(",") if name.strip()]
-    return Ensemble.of([load_checkpoint(path) for path in found])
+    return Ensemble.of([load_checkpoint(find_checkpoint(part)) for part in parts])
 
 
 def members(model: Model) -> tuple[Checkpoint, ...]:
