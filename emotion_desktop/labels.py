@@ -81,6 +81,15 @@ MERGE_7_TO_4: Final[Mapping[Emotion, Emotion]] = MappingProxyType(
 """FER2013's seven classes as the four of `resnet18_gray`."""
 
 
+CLASS_SETS: Final[Mapping[str, tuple[Emotion, ...]]] = MappingProxyType(
+    {"fer2013": FER2013_ORDER, "ferplus": FERPLUS_ORDER}
+)
+"""Class sets that have a name: the seven of FER2013, the eight of FER+."""
+
+MERGES: Final[Mapping[str, Mapping[Emotion, Emotion]]] = MappingProxyType({"7to4": MERGE_7_TO_4})
+"""Merges that have a name."""
+
+
 def parse_emotion(name: str) -> Emotion:
     """Return the emotion a name or common alias stands for, whatever its case.
 
@@ -98,11 +107,13 @@ def parse_emotion(name: str) -> Emotion:
 
 
 def parse_classes(names: str) -> tuple[Emotion, ...]:
-    """Return the emotions of a comma-separated list, in its order.
+    """Return the emotions of a comma-separated list, in its order, or those of a named set.
 
     Raises:
         LabelError: If a name is unknown or repeated, or fewer than two remain.
     """
+    if names in CLASS_SETS:
+        return CLASS_SETS[names]
     classes = tuple(parse_emotion(name) for name in names.split(",") if name.strip())
     if len(set(classes)) != len(classes):
         msg = f"a class is named twice in {names!r}"
@@ -111,3 +122,18 @@ def parse_classes(names: str) -> tuple[Emotion, ...]:
         msg = f"{names!r} names {len(classes)} classes; at least 2 are needed, separated by commas"
         raise LabelError(msg)
     return classes
+
+
+def parse_merges(text: str) -> dict[Emotion, Emotion]:
+    """Return which emotion counts as which: a named merge, or `disgust=anger,fear=sadness`.
+
+    Raises:
+        LabelError: If the text is neither, or a name is unknown.
+    """
+    if text in MERGES:
+        return dict(MERGES[text])
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(separator for _, separator, _ in pairs):
+        msg = f"unknown merge {text!r}; use {', '.join(MERGES)} or a list like disgust=anger"
+        raise LabelError(msg)
+    return {parse_emotion(old): parse_emotion(new) for old, _, new in pairs}

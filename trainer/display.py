@@ -68,9 +68,9 @@ class TrainingDisplay:
         if record.epoch < self._epochs:
             self._progress.reset(self._task, epoch=record.epoch + 1, epochs=self._epochs)
 
-    def interrupted(self) -> None:
-        """Say that training ends early."""
-        self._console.print("stopped by Ctrl-C; scoring the best epoch so far")
+    def warn(self, message: str) -> None:
+        """Add a warning to the table."""
+        self._console.print(f"warning: {message}", style="yellow", markup=False, soft_wrap=True)
 
 
 def print_metrics(console: Console, metrics: SplitMetrics) -> None:

@@ -1,17 +1,18 @@
 """One training run from its folder's configuration to a finished checkpoint."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import torch
-from pydantic import JsonValue
+from pydantic import JsonValue, TypeAdapter
 from torch import nn
 
 from emotion_desktop import __version__
 from emotion_desktop.errors import DataError
+from emotion_desktop.labels import Emotion
 from emotion_desktop.models import (
     Checkpoint,
     CheckpointMetadata,
@@ -23,7 +24,7 @@ from emotion_desktop.models import (
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
 from emotion_desktop.models.metadata import EpochRecord
-from trainer.artefacts import write_run_folder
+from trainer.artefacts.run_folder import write_run_folder
 from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
 from trainer.config import RunConfig
@@ -33,7 +34,8 @@ from trainer.evaluation.score import score
 from trainer.feed import Feed
 from trainer.losses import Loss
 from trainer.memory import out_of_memory
-from trainer.module import Training
+from trainer.module import HISTORY, Training
+from trainer.recipes import Recipe
 from trainer.teacher import Teacher
 from trainer.transfer import initialise
 
@@ -41,13 +43,40 @@ FINISHED: Final = "MODEL_CARD.md"
 """Written last."""
 
 
-def checkpoint_path(config: RunConfig, folder: Path) -> Path:
-    """Return the file in a run's folder that holds its best epoch."""
-    return folder / f"{config.architecture}.safetensors"
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Run:
+    """A training in its folder.
+
+    Attributes:
+        config: What to train on what.
+        folder: Holds `config.json` and everything that comes of it.
+        table: The data.
+        device: Where to compute.
+    """
+
+    config: RunConfig
+    folder: Path
+    table: FaceTable
+    device: torch.device
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file that holds the best epoch."""
+        return self.folder / f"{self.config.architecture}.safetensors"
+
+    @property
+    def resume_state(self) -> Path:
+        """The file that holds everything after the last whole epoch; not there before one."""
+        return self.folder / LAST
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has been scored and written in full."""
+        return (self.folder / FINISHED).is_file()
 
 
 def start_model(
-    architecture: str, classes: tuple[str, ...], init: str | None, seed: int
+    architecture: str, classes: tuple[Emotion, ...], init: str | None, seed: int
 ) -> tuple[nn.Module, dict[str, JsonValue]]:
     """Return the network a training starts from, and where its weights came from.
 
@@ -102,28 +131,16 @@ def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]
     )
 
 
-def train(
-    config: RunConfig,
-    folder: Path,
-    table: FaceTable,
-    faces: tuple[Samples, Samples],
-    model: nn.Module,
-    *,
-    device: torch.device,
-    display: Display,
-) -> bool:
+def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: Display) -> bool:
     """Train until the recipe's end, its patience, or Ctrl-C, resuming where the folder stands.
 
     The best epoch so far always lies in the folder as a checkpoint the app can load, without
     figures and temperature until `finish`.
 
     Args:
-        config: What to train.
-        folder: Of the run; holds its `config.json`.
-        table: The data.
+        run: What to train and where.
         faces: From `choose_faces`.
         model: From `start_model`; overwritten by a resume state.
-        device: Where to compute.
         display: Is told of steps and epochs.
 
     Returns:
@@ -135,6 +152,7 @@ def train(
         OutputError: If the disk is full; what was saved before is whole.
         SettingError: If the batch does not fit into memory; names one that does.
     """
+    config = run.config
     spec, recipe = get_spec(config.architecture), config.recipe
     training, validation = faces
     teacher = None
@@ -154,30 +172,26 @@ def train(
     average = Average(recipe.ema_decay) if recipe.ema_decay else None
 
     def save(network: nn.Module, history: list[EpochRecord]) -> None:
-        metadata = describe(config, table, history, network)
-        save_checkpoint(checkpoint_path(config, folder), network, metadata)
+        save_checkpoint(run.checkpoint, network, describe(run, history, network))
 
     best = BestEpoch(save, average)
     callbacks = [*([average] if average else []), best, Reporter(display, best, config.classes)]
-    trainer = make_trainer(folder, recipe, device=device, callbacks=callbacks)
-    last = folder / LAST
+    trainer = make_trainer(run.folder, recipe, device=run.device, callbacks=callbacks)
     try:
         trainer.fit(
             module,
             datamodule=feed,
-            ckpt_path=str(last) if last.is_file() else None,
+            ckpt_path=str(run.resume_state) if run.resume_state.is_file() else None,
             weights_only=True,
         )
     except Stopped:
         return False
     except (RuntimeError, MemoryError) as error:
-        raise out_of_memory(error, model, spec, recipe, device) from error
+        raise out_of_memory(error, model, spec, recipe, run.device) from error
     return True
 
 
-def finish(
-    config: RunConfig, folder: Path, table: FaceTable, *, device: torch.device
-) -> Checkpoint:
+def finish(run: Run) -> Checkpoint:
     """Calibrate the best epoch on PublicTest, score it once on PrivateTest, and write the rest.
 
     Scores the weights as they lie in the file, rounded to float16.
@@ -186,11 +200,10 @@ def finish(
         DataError: If no epoch has been finished.
         OutputError: If the folder cannot be written.
     """
-    path = checkpoint_path(config, folder)
-    if not path.is_file():
-        msg = f"{folder} holds no finished epoch; train with --resume {folder}"
+    if not run.checkpoint.is_file():
+        msg = f"{run.folder} holds no finished epoch; train with --resume {run.folder}"
         raise DataError(msg)
-    saved = load_checkpoint(path)
+    saved, table, device = load_checkpoint(run.checkpoint), run.table, run.device
     public = score(saved, table, "PublicTest", device=device)
     temperature = public.temperature
     metrics = {"PublicTest": public.metrics}
@@ -199,27 +212,25 @@ def finish(
         private = score(saved, table, "PrivateTest", device=device, temperature=temperature)
         metrics["PrivateTest"] = private.metrics
     metadata = saved.metadata.model_copy(update={"metrics": metrics, "temperature": temperature})
-    save_checkpoint(path, saved.model, metadata)
-    checkpoint = load_checkpoint(path)
-    write_run_folder(folder, checkpoint, history(folder, metadata), public, private)
+    save_checkpoint(run.checkpoint, saved.model, metadata)
+    checkpoint = load_checkpoint(run.checkpoint)
+    write_run_folder(run.folder, checkpoint, all_epochs(run, metadata), public, private)
     return checkpoint
 
 
-def history(folder: Path, metadata: CheckpointMetadata) -> Sequence[EpochRecord]:
-    """Return all epochs of a run; those until the best if there is no resume state."""
-    last = folder / LAST
-    if not last.is_file():
+def all_epochs(run: Run, metadata: CheckpointMetadata) -> Sequence[EpochRecord]:
+    """Return the history of a run; until its best epoch if there is no resume state."""
+    if not run.resume_state.is_file():
         return metadata.history
-    records = torch.load(last, map_location="cpu", weights_only=True)["history"]
-    return [EpochRecord(**record) for record in records]
+    state = torch.load(run.resume_state, map_location="cpu", weights_only=True)
+    return [EpochRecord(**record) for record in state[HISTORY]]
 
 
-def describe(
-    config: RunConfig, table: FaceTable, records: Sequence[EpochRecord], model: nn.Module
-) -> CheckpointMetadata:
+def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> CheckpointMetadata:
     """Return what a checkpoint of this run says of itself, before it is scored."""
-    recipe = asdict(config.recipe)
-    merges = recipe.pop("merges")  # has a field of its own
+    config = run.config
+    recipe = TypeAdapter(Recipe).dump_python(config.recipe, mode="json")
+    del recipe["merges"]  # has a field of its own
     training: dict[str, JsonValue] = recipe | {"flavour": config.flavour, "seed": config.seed}
     if config.limit is not None:
         training["limit"] = config.limit
@@ -233,20 +244,14 @@ def describe(
     return CheckpointMetadata(
         architecture=config.architecture,
         classes=config.classes,
-        merges=merges,
+        merges=dict(config.recipe.merges),
         input=input_spec(get_spec(config.architecture)),
         label_source=config.labels,
         training=training,
-        history=tuple(records),
+        history=tuple(history),
         metrics={},
         created_at=datetime.now(UTC),
-        data_fingerprint=table.fingerprint,
+        data_fingerprint=run.table.fingerprint,
         package_version=__version__,
         parameters=parameter_count(model),
     )
-
-
-def is_finished(folder: Path) -> bool:
-    """Return whether a run has been scored and written in full."""
-    return (folder / FINISHED).is_file()
-

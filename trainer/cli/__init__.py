@@ -11,18 +11,29 @@ from emotion_desktop.errors import EmotionDesktopError
 
 def train_main(argv: Sequence[str] | None = None) -> int:
     """Run `emotion-train`; return its exit code."""
-    from trainer.cli import train
-
     argv = sys.argv[1:] if argv is None else argv
-    return _guarded(lambda: train.main(argv))
+    match argv:
+        case ["export", *rest]:
+            from trainer.cli.export import main
+        case ["compare", *rest]:
+            from trainer.cli.compare import main
+        case ["--list" | "--describe", *_]:
+            from trainer.cli.describe import main
+
+            rest = list(argv)
+        case _:
+            from trainer.cli.train import main
+
+            rest = list(argv)
+    return _guarded(lambda: main(rest))
 
 
 def evaluate_main(argv: Sequence[str] | None = None) -> int:
     """Run `emotion-evaluate`; return its exit code."""
-    from trainer.cli import train
+    from trainer.cli.evaluate import main
 
     argv = sys.argv[1:] if argv is None else argv
-    return _guarded(lambda: train.evaluate(argv))
+    return _guarded(lambda: main(argv))
 
 
 def _guarded(command: Callable[[], None]) -> int:

@@ -1,9 +1,7 @@
-"""`emotion-train` and `emotion-evaluate`: arguments and terminal output; PyTorch comes in late."""
+"""`emotion-train`: train, resume, finish."""
 
 import argparse
 import importlib.util
-import json
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,175 +12,186 @@ from rich.console import Console
 
 from emotion_desktop.config import find_checkpoint
 from emotion_desktop.errors import DataError
-from emotion_desktop.labels import parse_classes
-from emotion_desktop.models import get_spec, list_models, load_checkpoint
+from emotion_desktop.labels import parse_classes, parse_merges
+from emotion_desktop.models import get_spec
+from trainer.cli.levers import add_levers, overridden
+from trainer.cli.train_parser import make_parser
+from trainer.config import RunConfig, is_first_process, read_config, write_config
 
 if TYPE_CHECKING:
-    from trainer.recipes import Recipe
+    import torch
+    from torch import nn
 
-DATA_HELP = """\
-FER2013 is a CSV with the columns emotion, pixels, Usage; the FER+ votes are fer2013new.csv from
-https://github.com/microsoft/FERPlus. Compressed files (.gz, .xz, .zip) are read as they are."""
+    from trainer.data import FaceTable, Samples
+    from trainer.run import Run
+
+NEEDED = ("matplotlib", "pytorch_lightning", "torchmetrics", "tensorboard")
+PRETRAINED = ("vgg16", "resnet18")
 
 
 def main(argv: Sequence[str]) -> None:
-    """Train."""
-    _train(_train_parser().parse_args(argv))
+    """Train a network.
 
-
-def evaluate(argv: Sequence[str]) -> None:
-    """Score a checkpoint."""
-    _evaluate(_evaluate_parser().parse_args(argv))
-
-
-def _train_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="emotion-train",
-        description="Train one of the architectures; the checkpoint is what the app loads.",
-        epilog=DATA_HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--arch", required=True, choices=list_models())
-    parser.add_argument("--data", required=True, type=Path, help="FER2013 CSV")
-    parser.add_argument("--ferplus", type=Path, help="FER+ votes; without them, FER2013's labels")
-    parser.add_argument("--classes", help="comma-separated; default: the architecture's own")
-    parser.add_argument("--epochs", type=_positive_int)
-    parser.add_argument("--batch-size", type=_positive_int)
-    parser.add_argument("--lr", type=_positive_float, help="peak learning rate")
-    parser.add_argument("--init", help="start from this checkpoint (name or file) instead of anew")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")
-    parser.add_argument("--threads", type=_positive_int, help="CPU threads; default: all cores")
-    parser.add_argument("--out", type=Path, help="folder to write; default: runs/ARCH-DATE-TIME")
-    return parser
-
-
-def _evaluate_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="emotion-evaluate",
-        description="Score a checkpoint on FER2013, by the labels it was trained on.",
-        epilog=DATA_HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--checkpoint", required=True, help="name of a trained model, or a file")
-    parser.add_argument("--data", required=True, type=Path, help="FER2013 CSV")
-    parser.add_argument("--ferplus", type=Path, help="FER+ votes")
-    parser.add_argument(
-        "--labels",
-        choices=("fer2013", "ferplus-majority", "ferplus-votes"),
-        help="default: FER+ if --ferplus is given",
-    )
-    parser.add_argument(
-        "--split", default="PrivateTest", choices=("Training", "PublicTest", "PrivateTest")
-    )
-    parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
-    return parser
-
-
-def _train(args: argparse.Namespace) -> None:
-    from emotion_desktop.models.checkpoint import choose_device
-    from trainer.data import load_faces
-    from trainer.display import TrainingDisplay, print_metrics
-    from trainer.recipes import RECIPES
-    from trainer.run import RunConfig, train
-
-    if args.threads:
-        import torch
-
-        torch.set_num_threads(args.threads)
-    if importlib.util.find_spec("matplotlib") is None:
-        msg = "training needs the extra packages: pip install 'emotion-desktop[train]'"
+    Raises:
+        EmotionDesktopError: If something the user gave cannot be used.
+        KeyboardInterrupt: After Ctrl-C; everything to go on with is on disk.
+    """
+    parser = make_parser()
+    add_levers(parser)
+    args = parser.parse_args(argv)
+    if args.resume is None and (args.arch is None or args.data is None):
+        parser.error("--arch and --data are needed, or --resume FOLDER")
+    if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
+        msg = f"training needs {', '.join(missing)}: pip install 'emotion-desktop[train]'"
         raise DataError(msg)
-    console = _console()
+    from emotion_desktop.models.checkpoint import choose_device
+    from trainer.cli.evaluate import set_threads, wide_console
+
+    set_threads(args.threads)
     device = choose_device(args.device)
+    console = wide_console() if is_first_process() else Console(quiet=True)
+    if args.resume is None:
+        _start(args, console, device)
+    else:
+        _resume(args, console, device)
+
+
+def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
+    from trainer.recipes import RECIPES
+    from trainer.run import Run, choose_faces, start_model
+
     spec = get_spec(args.arch)
-    recipe = _overridden(RECIPES[args.arch], args)
-    if args.classes:
-        recipe = replace(recipe, merges={})
+    recipe = overridden(RECIPES[args.recipe][args.arch], args)
+    if args.init is None:
+        recipe = replace(recipe, feature_lr=None)
+    classes = spec.classes
+    if args.merge or args.classes:
+        recipe = replace(recipe, merges=parse_merges(args.merge) if args.merge else {})
+        chosen = parse_classes(args.classes) if args.classes else None
+        classes = chosen or tuple(dict.fromkeys(recipe.merges.values()))
+    init = args.init
+    if init is not None and init not in PRETRAINED and Path(init).suffix != ".pth":
+        init = str(find_checkpoint(init))
+    table = _read(console, args.data, args.ferplus, args.arch, args.skip_bad)
     config = RunConfig(
         architecture=args.arch,
-        classes=parse_classes(args.classes) if args.classes else spec.classes,
-        labels="ferplus-votes" if args.ferplus else "fer2013",
+        classes=classes,
+        labels=args.labels or (recipe.labels if args.ferplus else "fer2013"),
+        flavour=args.recipe,
         recipe=recipe,
         seed=args.seed,
-        folder=args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}",
-        init=find_checkpoint(args.init) if args.init else None,
+        data=tuple(path.absolute() for path in args.data),
+        ferplus=args.ferplus and args.ferplus.absolute(),
+        skip_bad=args.skip_bad,
+        limit=args.limit,
+        data_fingerprint=table.fingerprint,
+        init=init,
+        teachers=tuple(
+            find_checkpoint(name).absolute() for name in (args.teacher or "").split(",") if name
+        ),
     )
-    with console.status(f"reading {args.data.name} (parsed once, then cached)"):
-        table = load_faces([args.data], ferplus=args.ferplus)
-    console.print(f"training [bold]{args.arch}[/] on {device}: {', '.join(config.classes)}")
-    try:
-        with TrainingDisplay(console, recipe.epochs) as display:
-            checkpoint = train(
-                config,
-                table,
-                device=device,
-                on_step=display.step,
-                on_epoch=display.epoch,
-                on_interrupt=display.interrupted,
-            )
-    except KeyboardInterrupt:
-        kept = f"the best epoch, not yet scored, is in {config.checkpoint}"
-        console.print("stopped;", kept if config.checkpoint.is_file() else "nothing was written")
-        raise
+    faces = choose_faces(config, table)
+    model, origin = start_model(args.arch, classes, init, args.seed)
+    config = replace(config, origin=origin)
+    folder = args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}"
+    if is_first_process():
+        write_config(config, folder)
+    console.print(
+        f"training [bold]{args.arch}[/] ({args.recipe} recipe) on {device}: {', '.join(classes)}\n"
+        f"{len(faces[0])} faces to learn, {len(faces[1])} to choose the epoch by; "
+        f"writing {folder}",
+        soft_wrap=True,
+    )
+    if "taken" in origin:
+        console.print(str(origin["taken"]), markup=False)
+    _carry_out(Run(config=config, folder=folder, table=table, device=device), faces, model, console)
+
+
+def _resume(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
+    from trainer.run import Run, choose_faces, start_model
+
+    config = read_config(args.resume)
+    table = _read(
+        console,
+        args.data or config.data,
+        args.ferplus or config.ferplus,
+        config.architecture,
+        config.skip_bad,
+    )
+    if table.fingerprint != config.data_fingerprint:
+        msg = f"the data are not those that {args.resume} was started with; start another run"
+        raise DataError(msg)
+    run = Run(config=config, folder=args.resume, table=table, device=device)
+    if run.finished:
+        msg = f"the run in {run.folder} is finished; start another, e.g. --init {run.checkpoint}"
+        raise DataError(msg)
+    if args.finish:
+        _finish(run, console)
+        return
+    console.print(f"going on with [bold]{config.architecture}[/] in {run.folder}")
+    init = None if run.resume_state.is_file() else config.init
+    model, _ = start_model(config.architecture, config.classes, init, config.seed)
+    _carry_out(run, choose_faces(config, table), model, console)
+
+
+def _read(
+    console: Console,
+    data: Sequence[Path],
+    ferplus: Path | None,
+    arch: str,
+    skip_bad: bool,  # noqa: FBT001
+) -> "FaceTable":
+    from trainer.data import load_faces
+
+    spec = get_spec(arch)
+    with console.status(
+        f"reading {', '.join(path.name for path in data)} (parsed once, then cached)"
+    ):
+        table = load_faces(
+            data, ferplus=ferplus, size=spec.size, channels=spec.channels, skip_bad=skip_bad
+        )
+    if table.skipped:
+        console.print(f"{table.skipped} bad rows or pictures skipped")
+    return table
+
+
+def _carry_out(
+    run: "Run", faces: "tuple[Samples, Samples]", model: "nn.Module", console: Console
+) -> None:
+    """Train, then finish the run in the first process.
+
+    Raises:
+        KeyboardInterrupt: After Ctrl-C.
+    """
+    from trainer.display import TrainingDisplay
+    from trainer.run import train
+
+    with TrainingDisplay(console, run.config.recipe.epochs) as display:
+        ended = train(run, faces, model, display)
+    if not ended:
+        best = run.checkpoint
+        kept = f"the best epoch so far is {best}" if best.is_file() else "no epoch was done"
+        console.print(
+            f"stopped by Ctrl-C; {kept}\n"
+            f"go on: emotion-train --resume {run.folder}\n"
+            f"or score it as it is: emotion-train --resume {run.folder} --finish",
+            soft_wrap=True,
+        )
+        raise KeyboardInterrupt
+    if is_first_process():
+        _finish(run, console)
+
+
+def _finish(run: "Run", console: Console) -> None:
+    from trainer.display import print_metrics
+    from trainer.run import finish
+
+    with console.status("scoring the best epoch, drawing its pictures"):
+        checkpoint = finish(run)
     for metrics in checkpoint.metadata.metrics.values():
         print_metrics(console, metrics)
     console.print(
-        f"saved {config.checkpoint}\nuse it: emotion-desktop --model {config.checkpoint}",
+        f"saved {checkpoint.path} and, beside it, pictures, history and MODEL_CARD.md\n"
+        f"use it: emotion-desktop --model {checkpoint.path}",
         soft_wrap=True,
     )
-
-
-def _evaluate(args: argparse.Namespace) -> None:
-    from emotion_desktop.models.checkpoint import choose_device
-    from trainer.data import load_faces
-    from trainer.display import print_metrics
-    from trainer.run import score
-
-    console = _console()
-    device = choose_device(args.device)
-    checkpoint = load_checkpoint(find_checkpoint(args.checkpoint))
-    table = load_faces([args.data], ferplus=args.ferplus)
-    metrics = score(
-        checkpoint,
-        table,
-        args.split,
-        device=device,
-        labels=args.labels or ("ferplus-votes" if args.ferplus else "fer2013"),
-        temperature=checkpoint.metadata.temperature,
-    ).metrics
-    if args.json:
-        sys.stdout.write(json.dumps(metrics.model_dump(mode="json"), indent=1) + "\n")
-    else:
-        console.print(f"[bold]{checkpoint.path.stem}[/] on {device}")
-        print_metrics(console, metrics)
-
-
-def _overridden(recipe: "Recipe", args: argparse.Namespace) -> "Recipe":
-    given = {name: getattr(args, name) for name in ("epochs", "batch_size", "lr")}
-    return replace(recipe, **{name: value for name, value in given.items() if value is not None})
-
-
-def _console() -> Console:
-    """Return a console; piped into a file it is wide enough for the confusion of eight classes."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=130)
-
-
-def _positive_int(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        msg = f"must be a whole number of at least 1, got {text!r}"
-        raise argparse.ArgumentTypeError(msg)
-    return int(text)
-
-
-def _positive_float(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        msg = f"must be a number above 0, got {text!r}"
-        raise argparse.ArgumentTypeError(msg)
-    return value

@@ -1,0 +1,65 @@
+"""The arguments of `emotion-train` that say what to train on what, and where to."""
+
+import argparse
+from pathlib import Path
+
+from emotion_desktop.models import list_models
+from trainer.cli.evaluate import DATA_HELP, positive_int
+
+EPILOG = f"""\
+{DATA_HELP}
+
+Other commands: emotion-train --list, --describe ARCH; emotion-train export CHECKPOINT --onnx;
+emotion-train compare A B --data ... ; several GPUs or machines: torchrun --nproc-per-node 2
+-m trainer --arch ...  Every command has its own --help."""
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser, still without the settings of the recipe."""
+    parser = argparse.ArgumentParser(
+        prog="emotion-train",
+        description="Train one of the architectures; the checkpoint is what the app loads.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--arch", choices=list_models())
+    parser.add_argument(
+        "--recipe", default="best", choices=("best", "seed"), help="ours, or the design's own"
+    )
+    data = parser.add_argument_group("data")
+    data.add_argument("--data", type=Path, nargs="+", metavar="PATH")
+    data.add_argument("--ferplus", type=Path, help="FER+ votes for the CSV")
+    data.add_argument(
+        "--labels",
+        choices=("fer2013", "ferplus-majority", "ferplus-votes"),
+        help="the data's own, the majority of the votes, or their shares; default: the recipe's "
+        "if --ferplus is given, else fer2013",
+    )
+    data.add_argument(
+        "--classes", help="fer2013 (7), ferplus (8) or a comma-separated list; default: the arch's"
+    )
+    data.add_argument("--merge", help="7to4, or a list like disgust=anger,fear=sadness")
+    data.add_argument("--skip-bad", action="store_true", help="leave out damaged rows, count them")
+    data.add_argument(
+        "--limit", type=positive_int, metavar="N", help="learn a random part of N faces, for a try"
+    )
+    start = parser.add_argument_group("start and end")
+    start.add_argument(
+        "--init",
+        metavar="CHECKPOINT",
+        help="start from a checkpoint of the same architecture (name or file), or from ImageNet: "
+        "vgg16, resnet18, or a .pth file of theirs",
+    )
+    start.add_argument(
+        "--teacher", metavar="A,B", help="checkpoints whose answers are learned beside the labels"
+    )
+    start.add_argument("--resume", type=Path, metavar="FOLDER", help="go on with a run")
+    start.add_argument(
+        "--finish", action="store_true", help="with --resume: score the best epoch as it is"
+    )
+    start.add_argument("--out", type=Path, help="folder to write; default: runs/ARCH-DATE-TIME")
+    machine = parser.add_argument_group("machine")
+    machine.add_argument("--seed", type=int, default=1)
+    machine.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")
+    machine.add_argument("--threads", type=positive_int, help="CPU threads; default: all cores")
+    return parser

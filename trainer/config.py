@@ -1,0 +1,95 @@
+"""What a run is asked to do, as it stands in its folder's `config.json`."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from emotion_desktop.errors import DataError, OutputError
+from emotion_desktop.labels import Emotion
+from trainer.data import LabelSource
+from trainer.recipes import Flavour, Recipe
+
+CONFIG: Final = "config.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunConfig:
+    """What to train on what.
+
+    Attributes:
+        architecture: One of `list_models()`.
+        classes: In the order of the logits.
+        labels: Where targets come from.
+        flavour: The recipe the settings started from.
+        recipe: All settings.
+        seed: Of weights, order, dropout and augmentation.
+        data: Files and folders of faces.
+        ferplus: FER+'s votes.
+        skip_bad: Whether bad rows and pictures are left out.
+        limit: Train on a random part of this many faces; on all if None.
+        data_fingerprint: SHA-256 of the data.
+        init: What the weights started from, as it was named; random weights if None.
+        origin: What was taken from there, and how that was trained.
+        teachers: Checkpoints that guide the training.
+    """
+
+    architecture: str
+    classes: tuple[Emotion, ...]
+    labels: LabelSource
+    flavour: Flavour
+    recipe: Recipe
+    seed: int
+    data: tuple[Path, ...]
+    ferplus: Path | None
+    skip_bad: bool = False
+    limit: int | None = None
+    data_fingerprint: str
+    init: str | None = None
+    origin: dict[str, JsonValue] = field(default_factory=dict)
+    teachers: tuple[Path, ...] = ()
+
+
+_DOCUMENT: Final = TypeAdapter(RunConfig)
+
+
+def write_config(config: RunConfig, folder: Path) -> None:
+    """Write `config.json` into a new folder.
+
+    Raises:
+        OutputError: If the folder holds something already, or cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            msg = f"{folder} is not empty and nothing is overwritten; choose another --out"
+            raise OutputError(msg)
+        (folder / CONFIG).write_bytes(_DOCUMENT.dump_json(config, indent=1) + b"\n")
+    except OSError as error:
+        msg = f"cannot write into {folder}: {(error.strerror or str(error)).lower()}"
+        raise OutputError(msg) from error
+
+
+def read_config(folder: Path) -> RunConfig:
+    """Return the configuration of a run.
+
+    Raises:
+        DataError: If the folder holds none, or a damaged one.
+    """
+    path = folder / CONFIG
+    try:
+        return _DOCUMENT.validate_json(path.read_bytes())
+    except OSError as error:
+        msg = f"{folder} is not the folder of a run: cannot read {path}: {error.strerror}"
+        raise DataError(msg) from error
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors()[0]["loc"])) or "its JSON"
+        msg = f"{path} is damaged at {where}; start the run anew"
+        raise DataError(msg) from error
+
+
+def is_first_process() -> bool:
+    """Return whether this process writes the files: alone, or `torchrun`'s first."""
+    return int(os.environ.get("RANK", "0")) == 0

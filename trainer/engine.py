@@ -1,0 +1,155 @@
+"""The Lightning trainer: devices, processes, precision, logs and the resume state.
+
+Why Lightning: docs/adr/0006-training-engine.md.
+"""
+
+import errno
+import logging
+import os
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pytorch_lightning as pl
+import torch
+from lightning_fabric.plugins.io.torch_io import TorchCheckpointIO
+from pytorch_lightning.callbacks import EarlyStopping, ModelCheckpoint
+from pytorch_lightning.loggers import CSVLogger, Logger, TensorBoardLogger
+from pytorch_lightning.strategies import DDPStrategy
+
+from emotion_desktop.errors import OutputError, SettingError
+from trainer.callbacks import StopOnInterrupt
+from trainer.recipes import Recipe
+
+LAST: Final = "last.ckpt"
+"""Resume state of the last whole epoch, in the run's folder."""
+
+
+class AtomicCheckpointIO(TorchCheckpointIO):
+    """Writes the resume state beside its place and renames it: it is whole or the one before.
+
+    Lightning's own goes through the system's temporary folder, which may be another disk.
+    """
+
+    def save_checkpoint(
+        self, checkpoint: dict[str, Any], path: str | Path, storage_options: object = None
+    ) -> None:
+        """Write a resume state.
+
+        Raises:
+            OutputError: If the system refuses, e.g. because the disk is full.
+        """
+        path = Path(path)
+        temporary = path.with_suffix(".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("wb") as file:
+                torch.save(checkpoint, file)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except (
+            OSError,
+            RuntimeError,
+        ) as error:  # PyTorch's writer turns the former into the latter
+            temporary.unlink(missing_ok=True)
+            reason = getattr(error, "strerror", None) or os.strerror(errno.ENOSPC)
+            kept = f"; {path.name} of the epoch before is whole" if path.exists() else ""
+            msg = (
+                f"cannot write {path}: {reason.lower()}{kept}. Make room, then go on with "
+                f"--resume {path.parent}"
+            )
+            raise OutputError(msg) from error
+
+
+def make_trainer(
+    folder: Path,
+    recipe: Recipe,
+    *,
+    device: torch.device,
+    callbacks: Sequence[pl.Callback],
+) -> pl.Trainer:
+    """Return a trainer for a run's folder.
+
+    Started by `torchrun`, it joins the other processes: gloo on CPUs, NCCL on GPUs.
+
+    Args:
+        folder: Of the run.
+        recipe: Epochs, patience, clipping and precision.
+        device: Kind of device, and which one if this is the only process.
+        callbacks: Called before those that stop early and write the resume state.
+
+    Raises:
+        SettingError: If the device cannot compute in the recipe's precision.
+    """
+    _quieten()
+    processes = int(os.environ.get("WORLD_SIZE", "1"))
+    local = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+    backend = "gloo" if device.type == "cpu" else "nccl"
+    alone: int | list[int] = [device.index or 0] if device.type == "cuda" else 1
+    return pl.Trainer(
+        accelerator={"cuda": "gpu"}.get(device.type, device.type),
+        devices=local if processes > 1 else alone,
+        num_nodes=max(1, processes // local),
+        strategy=DDPStrategy(process_group_backend=backend) if processes > 1 else "auto",
+        precision=_precision(recipe, device),
+        max_epochs=recipe.epochs,
+        gradient_clip_val=recipe.clip_norm or None,
+        callbacks=[
+            *callbacks,
+            EarlyStopping("val_score", patience=recipe.patience, mode="max", check_finite=False),
+            ModelCheckpoint(
+                dirpath=folder,
+                filename=LAST.removesuffix(".ckpt"),
+                enable_version_counter=False,
+                save_on_train_epoch_end=True,
+            ),
+            StopOnInterrupt(),
+        ],
+        logger=_loggers(folder),
+        plugins=[AtomicCheckpointIO()],
+        num_sanity_val_steps=0,
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        log_every_n_steps=1_000_000,  # epochs are what is logged
+    )
+
+
+def _loggers(folder: Path) -> list[Logger]:
+    return [
+        TensorBoardLogger(folder, name="logs", version=""),
+        CSVLogger(folder, name="logs", version=""),
+    ]
+
+
+def _precision(
+    recipe: Recipe, device: torch.device
+) -> Literal["32-true", "bf16-mixed", "16-mixed"]:
+    """Return Lightning's name of the precision.
+
+    A CPU without instructions for bf16 would compute it by detours, so it gets float32.
+    """
+    if recipe.precision == "fp16" and device.type != "cuda":
+        msg = f"--precision fp16 needs a CUDA device, this is {device.type}; use bf16 or 32"
+        raise SettingError(msg)
+    if recipe.precision == "bf16" and device.type == "cpu" and not _has_bf16():
+        return "32-true"
+    names: dict[str, Literal["32-true", "bf16-mixed", "16-mixed"]] = {
+        "32": "32-true",
+        "bf16": "bf16-mixed",
+        "fp16": "16-mixed",
+    }
+    return names[recipe.precision]
+
+
+def _has_bf16() -> bool:
+    known: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # newer PyTorch only
+    return bool(known.get("avx512_bf16") or known.get("amx_bf16"))
+
+
+def _quieten() -> None:
+    """Keep Lightning's advice off the terminal; ours says what users need."""
+    for name in ("pytorch_lightning", "lightning_fabric"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", module=r"pytorch_lightning|lightning_fabric")

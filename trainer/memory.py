@@ -1,0 +1,44 @@
+"""What to say when a batch does not fit into memory."""
+
+import torch
+from torch import nn
+
+from emotion_desktop.errors import SettingError
+from emotion_desktop.models import ModelSpec
+from trainer.recipes import Recipe
+
+
+def out_of_memory(
+    error: Exception, model: nn.Module, spec: ModelSpec, recipe: Recipe, device: torch.device
+) -> Exception:
+    """Return an error that names a batch size which fits, or the error itself if it is another.
+
+    Args:
+        error: What a training step raised.
+        model: The network in training.
+        spec: Its architecture.
+        recipe: With the batch size that did not fit.
+        device: Where to compute.
+    """
+    short = isinstance(error, MemoryError | torch.OutOfMemoryError) or "can't allocate" in str(
+        error
+    )
+    if not short:
+        return error
+    fitting = largest_fitting(model, spec, recipe.batch_size // 2, device)
+    advice = f"{fitting} fits: --batch-size {fitting}" if fitting else "none fits on this device"
+    return SettingError(f"out of memory on {device} with batches of {recipe.batch_size}; {advice}")
+
+
+def largest_fitting(model: nn.Module, spec: ModelSpec, size: int, device: torch.device) -> int:
+    """Return the batch size, `size` halved as often as need be, that can be trained; 0 if none."""
+    model.to(device).train()
+    while size:
+        try:
+            model(torch.zeros(size, *spec.input_shape, device=device)).sum().backward()
+        except (MemoryError, RuntimeError):
+            size //= 2
+        else:
+            model.zero_grad(set_to_none=True)
+            return size
+    return 0

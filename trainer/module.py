@@ -1,0 +1,154 @@
+"""What happens in one step and in one validation."""
+
+import math
+import time
+from typing import Any
+
+import pytorch_lightning as pl
+import torch
+from pytorch_lightning.utilities.types import OptimizerLRScheduler
+from torch import Tensor, nn
+from torchmetrics import MeanMetric
+from torchmetrics.classification import MulticlassConfusionMatrix
+
+from emotion_desktop.errors import DataError
+from emotion_desktop.models.metadata import EpochRecord
+from trainer.feed import Feed
+from trainer.losses import Loss
+from trainer.optim import make_optimizer, make_schedule
+from trainer.recipes import Recipe
+
+HISTORY = "history"
+
+
+class Training(pl.LightningModule):
+    """A network with its loss, optimizer and history; faces come from a `Feed`.
+
+    Logs `train_loss`, `val_loss`, `val_accuracy` and `val_score`. The score is the accuracy,
+    and 1 more at full size, so that no epoch at a smaller size is a rival to one at full size.
+
+    Attributes:
+        network: What is trained.
+        history: One record for each finished epoch.
+        predicted: (C,) share of the validation faces that were given to each class last.
+        labelled: (C,) share that belongs to each class.
+    """
+
+    def __init__(self, network: nn.Module, recipe: Recipe, loss: Loss, *, classes: int) -> None:
+        super().__init__()
+        self.network = network.to(memory_format=torch.channels_last)
+        self.recipe = recipe
+        self.loss = loss
+        self.history: list[EpochRecord] = []
+        self.predicted = self.labelled = torch.zeros(classes)
+        self._train_loss, self._val_loss = MeanMetric(), MeanMetric()
+        self._confusion = MulticlassConfusionMatrix(classes)
+        self._began = 0.0
+
+    @property
+    def feed(self) -> Feed:
+        """Where the faces come from."""
+        feed: Feed = self.trainer.datamodule  # type: ignore[attr-defined]
+        return feed
+
+    def on_train_epoch_start(self) -> None:
+        """Prepare the faces."""
+        self._began = time.monotonic()
+        self.feed.begin(self.current_epoch)
+
+    def training_step(self, step: int) -> Tensor:
+        """Return the loss of one batch."""
+        batch = self.feed.batch(step)
+        logits = self.network(batch.x)
+        loss: Tensor = self.loss(logits.float(), batch.targets, batch.guidance)
+        self._train_loss.update(loss.detach())
+        return loss
+
+    def validation_step(self, step: int) -> None:
+        """Add one batch to the counts."""
+        x, labels = self.feed.validation_batch(step)
+        if len(labels):
+            logits = self.network(x).float()
+            self._val_loss.update(
+                nn.functional.cross_entropy(logits, labels), weight=float(len(labels))
+            )
+            self._confusion.update(logits, labels)
+
+    def on_validation_epoch_end(self) -> None:
+        """Log accuracy, loss and score over all processes."""
+        confusion = self._confusion.compute().float()
+        total = confusion.sum()
+        accuracy = float(confusion.trace() / total)
+        self.predicted, self.labelled = confusion.sum(0) / total, confusion.sum(1) / total
+        full = self.feed.size == self.feed.spec.size
+        self.log("val_loss", self._val_loss.compute())
+        self.log("val_accuracy", accuracy)
+        self.log("val_score", accuracy + full)
+        self._confusion.reset()
+        self._val_loss.reset()
+
+    def on_train_epoch_end(self) -> None:
+        """Add the epoch to the history.
+
+        Raises:
+            DataError: If the loss is no longer a number.
+        """
+        train_loss = float(self._train_loss.compute())
+        self._train_loss.reset()
+        if not math.isfinite(train_loss):
+            msg = (
+                f"the loss became {train_loss} in epoch {self.current_epoch + 1}; lower --lr, now "
+                f"{self.recipe.lr}, or compute with --precision 32"
+            )
+            raise DataError(msg)
+        metrics = self.trainer.callback_metrics
+        self.log("train_loss", train_loss)
+        self.history.append(
+            EpochRecord(
+                epoch=self.current_epoch + 1,
+                train_loss=train_loss,
+                val_loss=float(metrics["val_loss"]),
+                val_accuracy=float(metrics["val_accuracy"]),
+                learning_rate=max(group["lr"] for group in self.optimizers().param_groups),  # type: ignore[union-attr]
+                seconds=time.monotonic() - self._began,
+            )
+        )
+
+    def configure_optimizers(self) -> OptimizerLRScheduler:
+        """Return optimizer and schedule of the recipe."""
+        recipe = self.recipe
+        optimizer = make_optimizer(
+            self.network,
+            kind=recipe.optimizer,
+            lr=recipe.lr,
+            weight_decay=recipe.weight_decay,
+            momentum=recipe.momentum,
+            feature_lr=recipe.feature_lr,
+        )
+        schedule = make_schedule(
+            optimizer,
+            kind=recipe.schedule,
+            epochs=recipe.epochs,
+            steps_per_epoch=self.feed.steps,
+            warmup_epochs=recipe.warmup_epochs,
+            step_size=recipe.step_size,
+            gamma=recipe.gamma,
+            patience=recipe.step_size,
+        )
+        plateau = recipe.schedule == "plateau"
+        return {
+            "optimizer": optimizer,
+            "lr_scheduler": {
+                "scheduler": schedule,
+                "interval": "epoch" if plateau else "step",
+                "monitor": "val_loss" if plateau else None,
+            },
+        }
+
+    def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        """Keep the history."""
+        checkpoint[HISTORY] = [record.model_dump() for record in self.history]
+
+    def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        """Take the history up again."""
+        self.history = [EpochRecord(**record) for record in checkpoint[HISTORY]]
