@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from emotion_desktop.gui.fonts import percent
 from emotion_desktop.models.ensemble import disagreement
@@ -17,8 +27,6 @@ WHAT_IT_IS: Final = (
     "Check two or more models that tell the same emotions apart. For each face they give the "
     "mean of their probabilities; every further model takes its own time."
 )
-INDENT: Final = 28
-"""From the edge of a check box to its text, in pixels."""
 
 
 class EnsembleDialog(QDialog):
@@ -38,36 +46,49 @@ class EnsembleDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Ensemble")
         self._entries = tuple(entries)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(4)
+        self._boxes: list[QCheckBox] = []
+        self._notes: list[QLabel] = []
         about = QLabel(WHAT_IT_IS)
         about.setWordWrap(True)
         about.setProperty("role", "muted")
-        layout.addWidget(about)
-        layout.addSpacing(12)
-        self._boxes: list[QCheckBox] = []
-        self._notes: list[QLabel] = []
-        for entry in self._entries:
-            box, note = QCheckBox(_title(entry)), QLabel()
-            box.toggled.connect(self._update)
-            note.setProperty("role", "muted")
-            note.setContentsMargins(INDENT, 0, 0, 8)
-            layout.addWidget(box)
-            layout.addWidget(note)
-            self._boxes.append(box)
-            self._notes.append(note)
-        layout.addSpacing(4)
-        layout.addStretch()
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        for button in buttons.buttons():
+            button.setIcon(QIcon())
         self._ok = buttons.button(kinds.Ok)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        layout.addWidget(about)
+        layout.addWidget(self._list(), 1)
         layout.addWidget(buttons)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(520)
         self.accepted.connect(self._tell)
         self._update()
+
+    def _list(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for entry in self._entries:
+            box, note = QCheckBox(_title(entry)), QLabel()
+            box.toggled.connect(self._update)
+            _show_frame(box)
+            note.setProperty("role", "muted")
+            note.setContentsMargins(_indent(box), 0, 0, 8)
+            column.addWidget(box)
+            column.addWidget(note)
+            self._boxes.append(box)
+            self._notes.append(note)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        return area
 
     def _checked(self) -> "list[ModelEntry]":
         pairs = zip(self._boxes, self._entries, strict=True)
@@ -86,6 +107,22 @@ class EnsembleDialog(QDialog):
 
     def _tell(self) -> None:
         self.chosen.emit(",".join(entry.name for entry in self._checked()))
+
+
+def _show_frame(box: QCheckBox) -> None:
+    """Give a check box a frame that is seen in a dark window, too.
+
+    WORKAROUND: Fusion draws it a little darker than the window, whatever the window's colour.
+    """
+    palette = box.palette()
+    palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
+    box.setPalette(palette)
+
+
+def _indent(box: QCheckBox) -> int:
+    """Return how far to the right of its edge a check box has its text, in pixels."""
+    metrics = (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_CheckBoxLabelSpacing)
+    return sum(box.style().pixelMetric(metric, None, box) for metric in metrics)
 
 
 def _title(entry: "ModelEntry") -> str:

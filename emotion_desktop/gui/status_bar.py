@@ -40,6 +40,8 @@ class StatusBar(QStatusBar):
             if name in _WIDEST:
                 width = label.fontMetrics().horizontalAdvance(_WIDEST[name])
                 label.setMinimumWidth(width + 16)
+            elif name == "model":
+                label.setMinimumWidth(1)  # an ensemble's name is cut off before the figures are
             self.fields[name] = label
             self.addPermanentWidget(label, 1 if name == "source" else 0)
 
