@@ -208,4 +208,5 @@ def test_a_model_of_other_classes_is_disabled_and_says_why(dialog: EnsembleDialo
 def test_the_long_name_of_an_ensemble_does_not_widen_the_window(app: "App") -> None:
     status = app.window.status
     status.show_figures(dict.fromkeys(status.fields, "") | {"model": " + ".join(["cnn48"] * 20)})
+    status.reformat()
     assert status.minimumSizeHint().width() < app.window.minimumWidth()
