@@ -126,8 +126,9 @@ def _training(metadata: CheckpointMetadata) -> str:
         best = max(history, key=lambda record: record.val_accuracy)
         hours = sum(record.seconds for record in history) / 3600
         last = "The last run: " if len(steps) > 1 else ""
+        epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
         lines.append(
-            f"\n{last}{len(history)} epochs in {hours:.1f} h; the best on PublicTest was epoch "
+            f"\n{last}{epochs} in {hours:.1f} h; the best on PublicTest was epoch "
             f"{best.epoch} with {best.val_accuracy:.2%}."
         )
     return "\n".join(lines)

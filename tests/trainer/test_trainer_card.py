@@ -1,0 +1,190 @@
+"""The model card and its command line."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import JsonValue
+
+from emotion_desktop.labels import CANONICAL_ORDER, MERGE_7_TO_4, Emotion
+from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec, list_models
+from emotion_desktop.models.checkpoint import input_spec
+from emotion_desktop.models.metadata import EpochRecord
+from trainer.artefacts import card
+from trainer.artefacts.command import training_command
+from trainer.cli.levers import add_levers, overridden
+from trainer.cli.train_parser import make_parser
+from trainer.recipes import RECIPES, Flavour
+
+FOUR = get_spec("cnn48_rgb").classes
+
+
+def figures(confusion: list[list[int]], split: str = "PrivateTest") -> SplitMetrics:
+    return SplitMetrics(
+        protocol=f"FER+ majority, 4 classes, {split}, n = 800, single crop",
+        count=800,
+        accuracy=0.8125,
+        macro_f1=0.7,
+        ece=0.0123,
+        nll=0.4567,
+        ece_before=0.0789,
+        nll_before=0.5678,
+        recall={
+            emotion: row[i] / max(1, sum(row))
+            for i, (emotion, row) in enumerate(zip(FOUR, confusion, strict=True))
+        },
+        confusion=confusion,
+    )
+
+
+GOOD = [[200, 0, 0, 0], [0, 200, 0, 0], [0, 0, 200, 0], [0, 0, 0, 200]]
+
+
+def header(**changes: object) -> CheckpointMetadata:
+    """The header of a plausible checkpoint."""
+    arch = changes.get("architecture", "cnn48_rgb")
+    return CheckpointMetadata.model_validate(
+        {
+            "architecture": arch,
+            "classes": FOUR,
+            "input": input_spec(get_spec("cnn48_rgb")),
+            "label_source": "ferplus-votes",
+            "training": {"flavour": "best", "epochs": 12, "lr": 0.002, "seed": 5},
+            "history": (
+                EpochRecord(
+                    epoch=1,
+                    train_loss=1.0,
+                    val_loss=1.0,
+                    val_accuracy=0.75,
+                    learning_rate=1e-3,
+                    seconds=1800,
+                ),
+            ),
+            "metrics": {"PrivateTest": figures(GOOD)},
+            "temperature": 1.25,
+            "created_at": datetime(2026, 3, 4, tzinfo=UTC),
+            "data_fingerprint": "f" * 64,
+            "package_version": "9.9",
+            "parameters": 595_076,
+        }
+        | changes
+    )
+
+
+def test_a_card_tells_classes_figures_protocol_and_origin() -> None:
+    text = card(header())
+    for part in (
+        "# cnn48_rgb\n",
+        "happiness, neutral, sadness, surprise",
+        "81.25%",
+        "FER+ majority, 4 classes, PrivateTest, n = 800, single crop",
+        "0.0789 → 0.0123",
+        "0.5678 → 0.4567",
+        "595,076",
+        "48x48 RGB",
+        "temperature 1.250",
+        "2026-03-04 with emotion-desktop 9.9",
+        "f" * 64,
+        "epochs 12, lr 0.002, seed 5",
+        "1 epoch in 0.5 h; the best on PublicTest was epoch 1 with 75.00%",
+        "prohibited except for medical",
+    ):
+        assert part in text, part
+
+
+def test_every_table_of_a_card_has_rows_of_equal_length() -> None:
+    blocks = card(header()).split("\n\n")
+    tables = [block.splitlines() for block in blocks if block.startswith("|")]
+    assert len(tables) == 4
+    for table in tables:
+        assert len({line.count("|") for line in table}) == 1
+
+
+def test_weak_and_rare_classes_are_named_as_limits() -> None:
+    confusion = [[200, 0, 0, 0], [0, 200, 0, 0], [170, 0, 30, 0], [9, 0, 0, 9]]
+    text = card(header(metrics={"PrivateTest": figures(confusion)}))
+    assert "Found seldom: sadness in 15% of its 200 faces (" in text
+    assert "rough for: surprise (18)." in text
+
+
+def test_a_good_model_has_no_weak_classes() -> None:
+    assert "Found seldom" not in card(header())
+
+
+def test_merged_classes_are_told() -> None:
+    text = card(header(merges=dict(MERGE_7_TO_4)))
+    assert "disgust counts as anger, fear counts as sadness, surprise counts as neutral" in text
+    assert "anger counts as anger" not in text
+
+
+def test_runs_that_start_from_one_another_are_told_in_their_order() -> None:
+    first: dict[str, JsonValue] = {"epochs": 7, "augmentation": {"flip": 0.5, "shift": 0.25}}
+    second: dict[str, JsonValue] = {"epochs": 8, "init": {"training": first, "taken": "9 filters"}}
+    training: dict[str, JsonValue] = {"epochs": 9, "init": {"training": second}}
+    text = card(header(training=training))
+    assert "3 runs, each from the weights of the one before" in text
+    assert "1. epochs 7; augmentation: flip 0.5, shift 0.25\n2. epochs 8, taken 9 filters\n" in text
+    assert "\n3. epochs 9\n" in text
+    assert "--init START.safetensors" in text
+
+
+def test_a_model_nobody_has_scored_has_a_card_too() -> None:
+    assert "Not measured yet" in card(header(metrics={}, history=()))
+
+
+def test_an_architecture_of_another_version_has_a_card_too() -> None:
+    assert "`net_of_tomorrow`" in card(header(architecture="net_of_tomorrow"))
+
+
+def test_other_data_than_fer2013_are_not_taken_for_it() -> None:
+    own = figures(GOOD).model_copy(update={"protocol": "portraits original labels, PublicTest"})
+    text = card(header(metrics={"PublicTest": own}, label_source="fer2013"))
+    assert "Goodfellow" not in text
+    assert "--data DATA" in text
+
+
+def test_the_pictures_and_the_command_that_was_run_are_shown() -> None:
+    text = card(header(), pictures=["training_history.png"], command="emotion-train --arch me")
+    assert "![training history](training_history.png)" in text
+    assert "emotion-train --arch me\n" in text
+
+
+@pytest.mark.parametrize("flavour", ["best", "seed"])
+@pytest.mark.parametrize("arch", list_models())
+def test_the_command_of_a_card_sets_what_the_run_had(arch: str, flavour: Flavour) -> None:
+    spec = get_spec(arch)
+    recipe = replace(RECIPES[flavour][arch], epochs=3, lr=0.0125, balanced=True, mixup=0.4)
+    training = json.loads(json.dumps(asdict(replace(recipe, merges={}))))
+    del training["merges"]
+    metadata = header(
+        architecture=arch,
+        classes=spec.classes,
+        merges=dict(recipe.merges),
+        input=input_spec(spec),
+        training=training | {"flavour": flavour, "seed": 11, "limit": 64},
+    )
+    parser = make_parser()
+    add_levers(parser)
+    args = parser.parse_args(training_command(metadata).split()[1:])
+    assert (args.arch, args.recipe, args.seed, args.limit) == (arch, flavour, 11, 64)
+    assert (args.labels, args.classes) == ("ferplus-votes", None)
+    assert overridden(RECIPES[args.recipe][arch], args) == recipe
+
+
+def test_the_command_of_a_card_names_other_classes_and_merges() -> None:
+    metadata = header(
+        classes=(Emotion.ANGER, Emotion.FEAR), merges={Emotion.DISGUST: Emotion.ANGER}
+    )
+    assert "--classes anger,fear --merge disgust=anger" in training_command(metadata)
+
+
+@pytest.mark.parametrize("path", sorted(Path("checkpoints").glob("*.safetensors")), ids=str)
+def test_a_shipped_checkpoint_has_a_card(path: Path) -> None:
+    from emotion_desktop.models import read_metadata
+
+    metadata = read_metadata(path)
+    text = card(metadata)
+    assert all(emotion in text for emotion in metadata.classes)
+    assert all(emotion in CANONICAL_ORDER for emotion in metadata.classes)
