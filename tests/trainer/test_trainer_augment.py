@@ -102,10 +102,11 @@ def test_a_crop_of_half_the_side_doubles_what_it_keeps() -> None:
 
 
 def test_a_turned_face_ends_in_the_fill_or_repeats_its_border() -> None:
-    white = torch.ones(4, 1, 48, 48)
-    filled = augment(white, only(rotation=30.0, fill=0.25), draws())
+    bright = torch.full((4, 1, 48, 48), 0.6)
+    filled = augment(bright, only(rotation=30.0, fill=0.25), draws())
     assert filled[:, 0, 0, 0].min() == pytest.approx(0.25)
-    assert augment(white, only(rotation=30.0), draws()).min() == pytest.approx(1)
+    assert torch.allclose(filled[:, 0, 24, 24], torch.tensor(0.6))
+    assert augment(bright, only(rotation=30.0), draws()).min() == pytest.approx(0.6)
 
 
 def test_perspective_draws_the_whole_face_smaller() -> None:

@@ -114,6 +114,12 @@ def test_a_colour_network_keeps_colour_filters_whole() -> None:
     assert len(report.convolutions) == 8
 
 
+def test_a_colour_network_answers_gray_as_the_gray_filter_did() -> None:
+    model, source = create_model("cnn48_rgb"), {"conv.weight": torch.randn(16, 1, 3, 3)}
+    adapt(model, source)
+    assert torch.allclose(weight(model, "features.0").sum(1, keepdim=True), source["conv.weight"])
+
+
 def test_what_has_no_counterpart_stays() -> None:
     model = create_model("cnn48_gray")
     before = {name: values.clone() for name, values in model.state_dict().items()}
