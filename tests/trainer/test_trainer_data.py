@@ -265,6 +265,13 @@ def test_an_archive_with_a_wrong_byte_is_refused(make_data: DataMaker) -> None:
         load_faces([packed], skip_bad=True)
 
 
+def test_an_archive_of_nonsense_is_refused(tmp_path: Path) -> None:
+    packed = tmp_path / "fer2013.csv.gz"
+    packed.write_bytes(gzip.compress(b"")[:10] + b"\xff" * 50)  # no such kind of block
+    with pytest.raises(DataError, match=r"beyond line 0: .*is the file complete"):
+        load_faces([packed])
+
+
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"none\.csv: No such file"):
         load_faces([tmp_path / "none.csv"])
