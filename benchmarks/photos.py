@@ -45,20 +45,47 @@ from emotion_desktop.errors import DataError, EmotionDesktopError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion, parse_emotion
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
 from emotion_desktop.vision.catalog import catalog, default_checkpoint
+from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.images import read_image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A picture and what the face in it shows."""
+    """A picture and what the face in it shows.
+
+    Attributes:
+        path: The file.
+        emotion: What it is labelled with.
+        turn: Degrees anticlockwise by which it is turned about its centre before it is read.
+    """
 
     path: Path
     emotion: Emotion
+    turn: float = 0.0
+
+    def read(self) -> Image:
+        """Return the (H, W, 3) uint8 BGR picture, turned, its border repeated outwards.
+
+        Raises:
+            SourceError: If it cannot be read.
+        """
+        image = read_image(self.path)
+        if not self.turn:
+            return image
+        height, width = image.shape[:2]
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), self.turn, 1)
+        turned = cv2.warpAffine(image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(turned, np.uint8)
 
 
-def read_photos(folder: Path, labels: Path | None = None) -> list[Photo]:
-    """Return the labelled photos of a folder; labels are `labels.csv` in it if None.
+def read_photos(folder: Path, labels: Path | None = None, turn: float = 0.0) -> list[Photo]:
+    """Return the labelled photos of a folder.
+
+    Args:
+        folder: Where the pictures lie.
+        labels: The table; `labels.csv` in the folder if None.
+        turn: Degrees by which photos are turned, one to the left, the next to the right.
 
     Raises:
         DataError: If the labels cannot be read, lack a column or name a photo that is not there.
@@ -75,7 +102,12 @@ def read_photos(folder: Path, labels: Path | None = None) -> list[Photo]:
         msg = f"{labels} must have the columns image and emotion and a row for each photo"
         raise DataError(msg)
     photos = [
-        Photo(path=folder / row["image"], emotion=parse_emotion(row["emotion"])) for row in rows
+        Photo(
+            path=folder / row["image"],
+            emotion=parse_emotion(row["emotion"]),
+            turn=-turn if number % 2 else turn,
+        )
+        for number, row in enumerate(rows)
     ]
     missing = [photo.path.name for photo in photos if not photo.path.is_file()]
     if missing:
@@ -155,7 +187,7 @@ def measure(
     if not asked:
         msg = f"no photo shows one of the classes of {model}: {', '.join(predictor.classes)}"
         raise DataError(msg)
-    rows = [label_photo(predictor, read_image(photo.path), alignments) for photo in asked]
+    rows = [label_photo(predictor, photo.read(), alignments) for photo in asked]
     predictor.close()
     labels = dict(zip(alignments, np.array(rows, np.int64).T, strict=True))
     scores = [
@@ -177,8 +209,10 @@ def protocol(photos: Sequence[Photo]) -> str:
         f"{emotion} {counts[emotion]}" for emotion in CANONICAL_ORDER if counts[emotion]
     )
     confidence = PipelineSettings().detection_confidence
+    turn = abs(photos[0].turn)
+    turned = f" turned by {turn:g}° to the left and right in turn" if turn else ""
     return (
-        f"{len(photos)} photos ({shown}); each model on those of its classes after its merges; "
+        f"{len(photos)} photos ({shown}){turned}; each model on those of its classes after its merges; "
         f"largest face, detector score at least {confidence}; nobody found counts as wrong; "
         "single crop; macro-F1 over the classes shown"
     )
@@ -190,7 +224,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     every = arguments.alignment == "all"
     alignments = ALIGNMENTS if every else (arguments.alignment,)
     try:
-        photos = read_photos(arguments.photos, arguments.labels)
+        photos = read_photos(arguments.photos, arguments.labels, arguments.turn)
         measured = [
             measure(model, photos, alignments, arguments.device)
             for model in _models(arguments.models)
@@ -235,6 +269,13 @@ def _parser() -> argparse.ArgumentParser:
         help="checkpoints by name or path, ensembles as A+B; the app's default if not given",
     )
     parser.add_argument("--alignment", choices=(*ALIGNMENTS, "all"), default="template")
+    parser.add_argument(
+        "--turn",
+        type=float,
+        default=0.0,
+        metavar="DEGREES",
+        help="tilt the photos first, one to the left, the next to the right: tilted heads",
+    )
     parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="write JSON instead of tables")
     return parser

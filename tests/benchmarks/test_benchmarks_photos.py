@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.photo_scores import ALIGNMENTS, NOBODY, difference, score
-from benchmarks.photos import label_photo, main, measure, read_photos
+from benchmarks.photos import label_photo, main, measure, protocol, read_photos
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import DataError, LabelError
@@ -59,6 +59,19 @@ def test_labels_may_lie_elsewhere(make_folder: FolderMaker, tmp_path: Path) -> N
     (tmp_path / "other.csv").write_text("image,emotion\n0.png,anger\n")
     (photo,) = read_photos(make_folder("happiness"), tmp_path / "other.csv")
     assert photo.emotion is ANGER
+
+
+def test_photos_are_turned_to_either_side(make_folder: FolderMaker) -> None:
+    left, right = read_photos(make_folder("happiness", "happiness"), turn=20)
+    assert (left.turn, right.turn) == (20, -20)
+    assert left.read().shape == right.read().shape
+    assert not np.array_equal(left.read(), right.read())
+
+
+def test_turned_photos_are_said_to_be(make_folder: FolderMaker) -> None:
+    folder = make_folder("happiness")
+    assert "turned by 20°" in protocol(read_photos(folder, turn=20))
+    assert "turned" not in protocol(read_photos(folder))
 
 
 @pytest.mark.parametrize(
