@@ -5,6 +5,7 @@ import io
 import json
 import resource
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -211,6 +212,14 @@ def test_pictures_are_drawn_for_few_and_many_classes(classes: tuple[Emotion, ...
         gradcam_sheet(score, checkpoint),
     ):
         assert min(shape_of(picture)[:2]) > 400
+
+
+def test_a_long_protocol_is_given_more_lines() -> None:
+    score = scored(torch.eye(2), torch.tensor([0, 1]), HAPPY_OR_NOT)
+    longer = score.metrics.model_copy(update={"protocol": "FER+ majority, " * 20})
+    spec = get_spec("cnn48_rgb")
+    height = shape_of(error_sheet(score, spec))[0]
+    assert shape_of(error_sheet(replace(score, metrics=longer), spec))[0] > height
 
 
 @pytest.mark.parametrize("arch", ["se64_rgb", "vgg48_gray"])

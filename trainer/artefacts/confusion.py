@@ -1,5 +1,7 @@
 """The picture of which class is taken for which."""
 
+import textwrap
+
 import numpy as np
 
 from emotion_desktop.models import SplitMetrics
@@ -22,7 +24,7 @@ def confusion_matrix(metrics: SplitMetrics) -> bytes:
             colour = "white" if share > 0.55 else INK if count else "#a5abb3"
             weight = "bold" if row == column else "normal"
             for text, size, points in ((f"{share:.1%}", 10, 3), (f"{count:,}", 8, -11)):
-                label = axes.annotate(
+                axes.annotate(
                     text,
                     (column, row),
                     xytext=(0, points),
@@ -32,7 +34,6 @@ def confusion_matrix(metrics: SplitMetrics) -> bytes:
                     weight=weight if size == 10 else "normal",
                     fontsize=size,
                 )
-                label.set_in_layout(False)  # lies inside its cell; spares half the time
     axes.set_xticks(range(len(classes)), classes, rotation=35, ha="right", rotation_mode="anchor")
     names = [f"{name}\nn = {total:,}" for name, total in zip(classes, totals, strict=True)]
     axes.set_yticks(range(len(classes)), names)
@@ -49,5 +50,5 @@ def confusion_matrix(metrics: SplitMetrics) -> bytes:
     figure.suptitle(
         f"accuracy {metrics.accuracy:.2%}, macro-F1 {metrics.macro_f1:.2%}", weight="bold"
     )
-    axes.set_title(metrics.protocol, fontsize=8.5, color=MUTED, wrap=True)
+    axes.set_title(textwrap.fill(metrics.protocol, int(12 * side)), fontsize=8.5, color=MUTED)
     return png(figure)

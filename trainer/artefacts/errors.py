@@ -48,7 +48,7 @@ def error_sheet(score: Score, spec: ModelSpec) -> bytes:
     return contact_sheet(
         rows,
         title="Most confident mistakes, by true class",
-        note=f"{score.metrics.protocol}   ·   → class predicted, calibrated confidence",
+        note=f"{score.metrics.protocol}\n→ class predicted, calibrated confidence",
         columns=PER_CLASS,
     )
 

@@ -55,8 +55,9 @@ def gradcam_sheet(score: Score, checkpoint: Checkpoint) -> bytes:
     return contact_sheet(
         rows,
         title="Where the model looks (Grad-CAM)",
-        note=f"{score.metrics.protocol}   ·   bright: speaks most for the class; "
-        "from the surest to the least sure of the rightly read",
+        note=f"{score.metrics.protocol}\n"
+        "Bright places speak most for the class. From left to right: the surest to the least sure "
+        "of the faces rightly read, with calibrated confidence.",
         columns=2 * PER_CLASS,
     )
 

@@ -4,6 +4,8 @@ Reliability diagrams before and after temperature scaling, as in Guo et al. 2017
 https://arxiv.org/abs/1706.04599.
 """
 
+import textwrap
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
@@ -41,7 +43,7 @@ def reliability_diagram(score: Score) -> bytes:
     axes[0, 0].set_ylabel("accuracy")
     axes[1, 0].set_ylabel("share of faces")
     axes[0, 0].legend(frameon=False, loc="upper left")
-    figure.suptitle(metrics.protocol, fontsize=10, color=MUTED)
+    figure.suptitle(textwrap.fill(metrics.protocol, 110), fontsize=10, color=MUTED)
     return png(figure)
 
 

@@ -1,5 +1,6 @@
 """Contact sheets: rows of small faces with captions."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,7 +24,11 @@ FACE: Final = 1.0
 CAPTION: Final = 0.24
 MARGIN: Final = 0.2
 NAMES: Final = 1.35
-HEADING: Final = 0.85
+HEADING: Final = 0.65
+LINE: Final = 0.16
+"""Height of a line of the note."""
+LETTERS: Final = 145
+"""Of the note that fit into a line."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -64,20 +69,22 @@ def contact_sheet(rows: Sequence[Row], *, title: str, note: str, columns: int) -
     Args:
         rows: From top to bottom.
         title: In bold at the top.
-        note: Beneath it, small.
+        note: Beneath it, small; long lines are wrapped.
         columns: Faces that have room in a row.
     """
+    lines = [part for line in note.splitlines() for part in textwrap.wrap(line, LETTERS)]
+    heading = HEADING + LINE * len(lines)
     step = FACE + CAPTION + 0.16
     width = NAMES + columns * TILE + 2 * MARGIN
-    height = HEADING + len(rows) * step + MARGIN
+    height = heading + len(rows) * step + MARGIN
     figure = new_figure(width, height, layout=False)
     # One axes over the whole figure in inches from the top left corner.
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.text(MARGIN, 0.34, title, fontsize=13, weight="bold", color=INK)
-    axes.text(MARGIN, 0.6, note, fontsize=8.5, color=MUTED)
+    axes.text(MARGIN, 0.46, "\n".join(lines), fontsize=8.5, color=MUTED, va="top", linespacing=1.3)
     for index, row in enumerate(rows):
-        top = HEADING + index * step
+        top = heading + index * step
         axes.add_patch(Rectangle((MARGIN, top), 0.07, FACE, color=rgb(row.emotion)))
         axes.text(MARGIN + 0.16, top + 0.44, row.emotion, fontsize=11, weight="bold", color=INK)
         axes.text(MARGIN + 0.16, top + 0.5, row.note, fontsize=8.5, color=MUTED, va="top")
