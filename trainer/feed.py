@@ -106,11 +106,14 @@ class Feed(pl.LightningDataModule):
         self._size = self.recipe.size_of_epoch(epoch, self.spec.size)
         self._amount = self.recipe.augmentation_of_epoch(epoch)
 
+    def rows(self, step: int) -> Tensor:
+        """Return (n,) int64, the numbers of the faces in this process's part of a batch."""
+        assert self.trainer is not None
+        return self._rows[step][self.trainer.global_rank :: self._processes]
+
     def batch(self, step: int) -> Batch:
         """Return this process's part of a step's batch, changed at random."""
-        assert self.trainer is not None
-        rows = self._rows[step][self.trainer.global_rank :: self._processes]
-        rows = rows.to(self._images.device)
+        rows = self.rows(step).to(self._images.device)
         x = to_input(self._images[rows], self.spec.channels, self._size)
         x = augment(x, self._amount, self._generator)
         x, targets = mixup(x, self._targets[rows], self.recipe.mixup, self._generator)

@@ -211,19 +211,22 @@ def finish(run: Run) -> Checkpoint:
     if (table.splits == 2).any():
         private = score(saved, table, "PrivateTest", device=device, temperature=temperature)
         metrics["PrivateTest"] = private.metrics
-    metadata = saved.metadata.model_copy(update={"metrics": metrics, "temperature": temperature})
+    history = all_epochs(run, saved.metadata)
+    metadata = saved.metadata.model_copy(
+        update={"history": history, "metrics": metrics, "temperature": temperature}
+    )
     save_checkpoint(run.checkpoint, saved.model, metadata)
     checkpoint = load_checkpoint(run.checkpoint)
-    write_run_folder(run.folder, checkpoint, all_epochs(run, metadata), public, private)
+    write_run_folder(run.folder, checkpoint, history, public, private)
     return checkpoint
 
 
-def all_epochs(run: Run, metadata: CheckpointMetadata) -> Sequence[EpochRecord]:
+def all_epochs(run: Run, metadata: CheckpointMetadata) -> tuple[EpochRecord, ...]:
     """Return the history of a run; until its best epoch if there is no resume state."""
     if not run.resume_state.is_file():
         return metadata.history
     state = torch.load(run.resume_state, map_location="cpu", weights_only=True)
-    return [EpochRecord(**record) for record in state[HISTORY]]
+    return tuple(EpochRecord(**record) for record in state[HISTORY])
 
 
 def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> CheckpointMetadata:

@@ -1,12 +1,78 @@
 """Small FER2013 files whose faces can really be learned."""
 
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 DataMaker = Callable[..., tuple[Path, Path]]
+
+
+@pytest.fixture
+def arguments() -> Callable[..., list[str]]:
+    """A function that returns the arguments of a small training: data, votes, folder, more."""
+
+    def make(data: Path, ferplus: Path, out: Path, *more: str) -> list[str]:
+        return [
+            "--arch", "cnn48_rgb", "--data", str(data), "--ferplus", str(ferplus),
+            "--out", str(out), "--batch-size", "16", "--device", "cpu", "--threads", "1", *more,
+        ]  # fmt: skip
+
+    return make
+
+
+class PythonProcess:
+    """A Python process of its own, to be watched, stopped and killed."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ
+            | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""},
+        )
+
+    def wait_for_line(self, first_word: str) -> None:
+        """Read the output until a line begins with a word; fail if it ends before."""
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        for line in self._process.stdout:
+            if line.split()[:1] == [first_word]:
+                return
+        message = f"the output ended without {first_word!r}: {self._process.stderr.read()}"
+        raise AssertionError(message)
+
+    def finish(self, number: int | None = None) -> tuple[int, str, str]:
+        """Send a signal, if one is given, and return exit code, rest of the output, and errors."""
+        if number is not None:
+            self._process.send_signal(number)
+        output, errors = self._process.communicate(timeout=120)
+        return self._process.returncode, output, errors
+
+    def stop(self) -> None:
+        """Kill it if it still runs."""
+        self._process.kill()
+        self._process.communicate()
+
+
+@pytest.fixture
+def start_python() -> Iterator[Callable[..., PythonProcess]]:
+    """A function that starts Python with arguments; what still runs at the end is killed."""
+    started: list[PythonProcess] = []
+
+    def start(*arguments: str) -> PythonProcess:
+        started.append(PythonProcess(*arguments))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.stop()
 
 
 @pytest.fixture

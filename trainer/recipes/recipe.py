@@ -29,7 +29,8 @@ class Recipe:
         schedule: How the learning rate moves: `one-cycle` (Smith 2017,
             https://arxiv.org/abs/1708.07120), `cosine` (Loshchilov 2016,
             https://arxiv.org/abs/1608.03983), `step`, `plateau`, `constant`.
-        warmup_epochs: Linear rise before the schedule; not for `one-cycle`, which has its own.
+        warmup_epochs: Linear rise before the schedule; with `one-cycle` the length of its own
+            rise, 0 for a fifth of the training; not for `plateau`.
         step_size: Epochs between the drops of `step`; epochs without progress before those of
             `plateau`.
         gamma: Factor of each drop.
@@ -99,10 +100,9 @@ class Recipe:
                 raise SettingError(msg)
 
     def size_of_epoch(self, epoch: int, full: int) -> int:
-        """Return the side of the input in pixels in an epoch, counted from 0."""
-        return (
-            self.small_size if self.small_size and epoch < self.small_share * self.epochs else full
-        )
+        """Return the side of the input in pixels in an epoch, counted from 0; the last is full."""
+        small = min(int(self.small_share * self.epochs), self.epochs - 1)
+        return self.small_size if self.small_size and epoch < small else full
 
     def augmentation_of_epoch(self, epoch: int) -> Augmentation:
         """Return how far faces are changed in an epoch, counted from 0."""

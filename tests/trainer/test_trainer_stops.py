@@ -1,0 +1,155 @@
+"""Runs that are stopped, killed, or run out of disk, memory or numbers."""
+
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from emotion_desktop.errors import SettingError
+from emotion_desktop.models import create_model, get_spec, load_checkpoint
+from trainer.callbacks import collapsed
+from trainer.cli import train_main
+from trainer.memory import out_of_memory
+from trainer.recipes import Recipe
+
+DataMaker = Callable[..., tuple[Path, Path]]
+Arguments = Callable[..., list[str]]
+Start = Callable[..., Any]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals"),
+]
+
+
+@pytest.mark.parametrize("seen", ["epoch", "2"], ids=["in the first epoch", "in the third epoch"])
+def test_a_killed_run_resumes_to_the_weights_it_would_have_had(
+    seen: str, make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(280, 28, 28)
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    assert train_main(arguments(data, ferplus, whole, "--epochs", "4")) == 0
+
+    process = start_python("-m", "trainer", *arguments(data, ferplus, killed, "--epochs", "4"))
+    process.wait_for_line(seen)
+    process.finish(signal.SIGKILL)
+    assert not (killed / "MODEL_CARD.md").exists()
+
+    assert train_main(["--resume", str(killed), "--device", "cpu", "--threads", "1"]) == 0
+    one, other = (
+        load_checkpoint(run / "cnn48_rgb.safetensors").metadata for run in (whole, killed)
+    )
+    assert one.weights_sha256 == other.weights_sha256
+    assert [e.val_loss for e in one.history] == [e.val_loss for e in other.history]
+    first, second = (torch.load(run / "last.ckpt", weights_only=True) for run in (whole, killed))
+    for name, weights in first["current_model_state"].items():
+        assert torch.equal(weights, second["current_model_state"][name]), name
+
+
+def test_ctrl_c_keeps_the_best_epoch_and_says_how_to_go_on(
+    make_data: DataMaker,
+    arguments: Arguments,
+    start_python: Start,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    run = tmp_path / "run"
+    endless = ("--epochs", "100000", "--patience", "99999")
+    process = start_python("-m", "trainer", *arguments(data, ferplus, run, *endless))
+    process.wait_for_line("2")
+    code, rest, errors = process.finish(signal.SIGINT)
+    assert code == 130
+    assert errors == ""
+    assert "stopped by Ctrl-C; the best epoch so far is" in rest
+    assert f"--resume {run} --finish" in " ".join(rest.split())
+    assert load_checkpoint(run / "cnn48_rgb.safetensors").metadata.metrics == {}
+
+    assert train_main(["--resume", str(run), "--finish", "--device", "cpu"]) == 0
+    assert "PrivateTest" in load_checkpoint(run / "cnn48_rgb.safetensors").metadata.metrics
+    capsys.readouterr()
+    assert train_main(["--resume", str(run), "--device", "cpu"]) == 1
+    assert "is finished; start another" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_one_line_and_the_best_epoch_survives(
+    make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    run = tmp_path / "run"
+    # no file may pass 5 MB: the checkpoint has 1.2 MB, the resume state 10
+    limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (5_000_000, 5_000_000));"
+    program = f"{limit} import sys; from trainer.cli import train_main; sys.exit(train_main())"
+    command = arguments(data, ferplus, run, "--epochs", "2")
+    code, _, errors = start_python("-c", program, *command).finish()
+    assert code == 1
+    assert len(errors.strip().splitlines()) == 1
+    assert f"cannot write {run / 'last.ckpt'}" in errors
+    assert f"--resume {run}" in errors
+    load_checkpoint(run / "cnn48_rgb.safetensors")
+    assert not list(run.glob("*.part"))
+
+
+def test_a_loss_that_is_no_number_is_one_line_that_names_the_learning_rate(
+    make_data: DataMaker, arguments: Arguments, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    command = arguments(data, ferplus, tmp_path / "run", "--epochs", "3", "--optimizer", "sgd")
+    assert train_main([*command, "--lr", "1e30", "--clip-norm", "0"]) == 1
+    error = capsys.readouterr().err
+    assert "the loss became" in error
+    assert "lower --lr, now 1e+30" in error
+    assert len(error.strip().splitlines()) == 1
+
+
+def test_running_out_of_memory_names_a_batch_size_that_fits() -> None:
+    spec = get_spec("cnn48_rgb")
+    model = create_model(spec.name, 4)
+    fits = 32
+
+    def hungry(_module: torch.nn.Module, inputs: tuple[torch.Tensor]) -> None:
+        if len(inputs[0]) > fits:
+            raise torch.OutOfMemoryError
+
+    model.register_forward_pre_hook(hungry)
+    recipe = Recipe(batch_size=500)
+    error = out_of_memory(torch.OutOfMemoryError(), model, spec, recipe, torch.device("cpu"))
+    assert isinstance(error, SettingError)
+    assert "batches of 500; 31 fits: --batch-size 31" in str(error)
+
+
+def test_other_errors_are_not_taken_for_a_lack_of_memory() -> None:
+    spec = get_spec("cnn48_rgb")
+    error = RuntimeError("shapes do not match")
+    model = create_model(spec.name, 4)
+    assert out_of_memory(error, model, spec, Recipe(), torch.device("cpu")) is error
+
+
+@pytest.mark.parametrize(
+    ("predicted", "labelled", "which"),
+    [
+        ((0.97, 0.02, 0.01), (0.30, 0.40, 0.30), 0),
+        ((0.60, 0.30, 0.10), (0.30, 0.40, 0.30), None),
+        ((0.95, 0.05, 0.00), (0.93, 0.05, 0.02), None),
+    ],
+    ids=["nearly all", "leaning", "nearly all are"],
+)
+def test_a_collapse_is_nearly_all_faces_in_a_class_few_belong_to(
+    predicted: tuple[float, ...], labelled: tuple[float, ...], which: int | None
+) -> None:
+    assert collapsed(torch.tensor(predicted), torch.tensor(labelled)) == which
+
+
+def test_a_collapse_is_told_with_what_to_try(
+    make_data: DataMaker, arguments: Arguments, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    command = arguments(data, ferplus, tmp_path / "run", "--epochs", "2", "--lr", "1e-12")
+    train_main([*command, "--recipe", "seed"])
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "may have collapsed to one class" in printed
+    assert "--class-weights effective" in printed
