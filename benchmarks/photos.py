@@ -212,7 +212,8 @@ def protocol(photos: Sequence[Photo]) -> str:
     turn = abs(photos[0].turn)
     turned = f" turned by {turn:g}° to the left and right in turn" if turn else ""
     return (
-        f"{len(photos)} photos ({shown}){turned}; each model on those of its classes after its merges; "
+        f"{len(photos)} photos ({shown}){turned}; "
+        "each model on those of its classes after its merges; "
         f"largest face, detector score at least {confidence}; nobody found counts as wrong; "
         "single crop; macro-F1 over the classes shown"
     )
