@@ -41,7 +41,8 @@ class Training(pl.LightningModule):
         self.loss = loss
         self.history: list[EpochRecord] = []
         self.predicted = self.labelled = torch.zeros(classes)
-        self._train_loss, self._val_loss = MeanMetric(), MeanMetric()
+        self._train_loss = MeanMetric(nan_strategy="disable")  # to be seen, not left out
+        self._val_loss = MeanMetric(nan_strategy="disable")
         self._confusion = MulticlassConfusionMatrix(classes)
         self._began = 0.0
 

@@ -217,8 +217,17 @@ def finish(run: Run) -> Checkpoint:
     )
     save_checkpoint(run.checkpoint, saved.model, metadata)
     checkpoint = load_checkpoint(run.checkpoint)
-    write_run_folder(run.folder, checkpoint, history, public, private)
+    write_run_folder(
+        run.folder, checkpoint, history, public, private, best=_best_epoch(run.config, history)
+    )
     return checkpoint
+
+
+def _best_epoch(config: RunConfig, history: Sequence[EpochRecord]) -> int:
+    """Return the number of the epoch that was kept: the first of the most accurate at full size."""
+    full = get_spec(config.architecture).size
+    rivals = [e for e in history if config.recipe.size_of_epoch(e.epoch - 1, full) == full]
+    return max(rivals or history, key=lambda record: record.val_accuracy).epoch
 
 
 def all_epochs(run: Run, metadata: CheckpointMetadata) -> tuple[EpochRecord, ...]:

@@ -46,12 +46,14 @@ def _erase(x: Tensor, probability: float, generator: torch.Generator) -> Tensor:
     """Paint a gray rectangle of 10 to 40 % of each side over some of the faces."""
     count, _, height, width = x.shape
     draw = torch.rand(count, 5, generator=generator)
-    size = 0.1 + 0.3 * draw[:, :2]
-    corner = draw[:, 2:4] * (1 - size)
+    (hit,) = torch.where(draw[:, 4] < probability)
+    size = 0.1 + 0.3 * draw[hit, :2]
+    corner = draw[hit, 2:4] * (1 - size)
     inside = [
         (torch.arange(side) / side >= corner[:, axis, None])
         & (torch.arange(side) / side < (corner + size)[:, axis, None])
         for axis, side in enumerate((height, width))
     ]
-    hit = inside[0][:, :, None] & inside[1][:, None, :] & (draw[:, 4] < probability)[:, None, None]
-    return x.masked_fill(hit[:, None].to(x.device), 0.5)
+    mask = (inside[0][:, :, None] & inside[1][:, None, :])[:, None].to(x.device)
+    hit = hit.to(x.device)
+    return x.index_copy(0, hit, x[hit].masked_fill(mask, 0.5))

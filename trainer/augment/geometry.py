@@ -35,11 +35,24 @@ def warp(x: Tensor, amount: Augmentation, generator: torch.Generator) -> Tensor:
         bend = _perspective(len(x), amount.perspective, generator)
         grid = _projective_grid((torch.cat([maps, last], dim=1) @ bend).to(x.device), x)
     else:
-        grid = functional.affine_grid(maps.to(x.device), list(x.shape), align_corners=False)
+        grid = _affine_grid(maps.to(x.device), x)
     if amount.fill is None:
         return functional.grid_sample(x, grid, padding_mode="border", align_corners=False)
     moved = functional.grid_sample(x - amount.fill, grid, align_corners=False)
     return moved.add_(amount.fill).clamp_(0, 1)
+
+
+def _affine_grid(maps: Tensor, x: Tensor) -> Tensor:
+    """Return (N, H, W, 2) sampling positions of (N, 2, 3) maps, as `functional.affine_grid`.
+
+    One product for the whole batch, where PyTorch makes one for each picture.
+    """
+    count, _, height, width = x.shape
+    down = (torch.arange(height, device=x.device) * 2 + 1) / height - 1
+    right = (torch.arange(width, device=x.device) * 2 + 1) / width - 1
+    points = torch.stack([right.expand(height, width), down[:, None].expand(height, width)])
+    points = torch.cat([points.flatten(1), points.new_ones(1, height * width)])  # (3, H·W)
+    return (maps.reshape(-1, 3) @ points).view(count, 2, height, width).movedim(1, 3)
 
 
 def _affine(count: int, amount: Augmentation, generator: torch.Generator) -> Tensor:

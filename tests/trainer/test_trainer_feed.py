@@ -1,0 +1,111 @@
+"""How faces reach the training loop, in one process and in several."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import torch
+
+from emotion_desktop.models import get_spec, load_checkpoint
+from trainer.data import Samples
+from trainer.feed import Feed
+from trainer.recipes import Recipe
+
+DataMaker = Callable[..., tuple[Path, Path]]
+Arguments = Callable[..., list[str]]
+Start = Callable[..., Any]
+
+
+def faces(count: int) -> Samples:
+    return Samples(
+        images=torch.arange(count, dtype=torch.uint8)[:, None, None].repeat(1, 48, 48),
+        targets=torch.eye(4)[torch.arange(count) % 4],
+        labels=torch.arange(count) % 4,
+        protocol="",
+    )
+
+
+def feed(count: int = 50, rank: int = 0, processes: int = 1, seed: int = 1) -> Feed:
+    spec = get_spec("cnn48_rgb")
+    made = Feed(faces(count), faces(9), spec, Recipe(batch_size=8, epochs=3), seed=seed)
+    made.trainer = cast(
+        "Any",
+        SimpleNamespace(
+            global_rank=rank,
+            world_size=processes,
+            strategy=SimpleNamespace(root_device=torch.device("cpu")),
+        ),
+    )
+    made.setup("fit")
+    return made
+
+
+def seen(part: Feed, epoch: int) -> list[int]:
+    part.begin(epoch)
+    return [int(row) for step in part.train_dataloader() for row in part.rows(step)]
+
+
+def test_an_epoch_shows_every_face_once_though_they_do_not_fill_the_last_batch() -> None:
+    assert sorted(seen(feed(50), 0)) == list(range(50))
+
+
+def test_two_processes_share_an_epoch_and_show_every_face_once() -> None:
+    parts = [seen(feed(50, rank, 2), 0) for rank in range(2)]
+    assert sorted(parts[0] + parts[1]) == list(range(50))
+    assert abs(len(parts[0]) - len(parts[1])) <= len(feed(50).train_dataloader())
+    one, other = feed(50, 0, 2), feed(50, 1, 2)
+    assert len(one.train_dataloader()) == len(other.train_dataloader())
+
+
+def test_every_epoch_has_an_order_of_its_own_that_can_be_repeated() -> None:
+    assert seen(feed(), 0) != seen(feed(), 1)
+    assert seen(feed(), 1) == seen(feed(), 1)
+    assert seen(feed(seed=1), 0) != seen(feed(seed=2), 0)
+
+
+def test_a_repeated_epoch_changes_the_faces_as_before() -> None:
+    first, again = feed(), feed()
+    first.begin(0)
+    first.batch(0)
+    first.begin(1)
+    again.begin(1)
+    assert torch.equal(first.batch(0).x, again.batch(0).x)
+
+
+def test_two_processes_validate_every_face_once() -> None:
+    labels = []
+    for rank in range(2):
+        part = feed(50, rank, 2)
+        part.begin(0)
+        labels += [part.validation_batch(step)[1] for step in part.val_dataloader()]
+    assert sorted(torch.cat(labels).tolist()) == sorted((torch.arange(9) % 4).tolist())
+
+
+@pytest.mark.slow
+def test_two_processes_train_as_well_as_one(
+    make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(280, 70, 70)
+    runs = {1: tmp_path / "one", 2: tmp_path / "two"}
+    launched = [
+        start_python(
+            *(["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"] * (n == 2)),
+            "-m",
+            "trainer",
+            *arguments(data, ferplus, folder, "--epochs", "6"),
+        )
+        for n, folder in runs.items()
+    ]
+    for process in launched:
+        code, _, errors = process.finish()
+        assert code == 0, errors
+    accuracy = {}
+    for count, folder in runs.items():
+        metadata = load_checkpoint(folder / "cnn48_rgb.safetensors").metadata
+        accuracy[count] = metadata.metrics["PrivateTest"].accuracy
+        assert len(json.loads((folder / "history.json").read_text())) == 6
+    assert accuracy[1] == pytest.approx(accuracy[2], abs=0.15)
+    assert accuracy[2] > 0.6
