@@ -55,6 +55,17 @@ class RunConfig:
 _DOCUMENT: Final = TypeAdapter(RunConfig)
 
 
+def require_empty(folder: Path) -> None:
+    """Check that a run may be started in a folder.
+
+    Raises:
+        OutputError: If the folder holds something already.
+    """
+    if folder.is_dir() and any(folder.iterdir()):
+        msg = f"{folder} is not empty and nothing is overwritten; choose another --out"
+        raise OutputError(msg)
+
+
 def write_config(config: RunConfig, folder: Path) -> None:
     """Write `config.json` into a new folder.
 
@@ -63,9 +74,7 @@ def write_config(config: RunConfig, folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            msg = f"{folder} is not empty and nothing is overwritten; choose another --out"
-            raise OutputError(msg)
+        require_empty(folder)
         (folder / CONFIG).write_bytes(_DOCUMENT.dump_json(config, indent=1) + b"\n")
     except OSError as error:
         msg = f"cannot write into {folder}: {(error.strerror or str(error)).lower()}"

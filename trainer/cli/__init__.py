@@ -12,6 +12,7 @@ from emotion_desktop.errors import EmotionDesktopError
 def train_main(argv: Sequence[str] | None = None) -> int:
     """Run `emotion-train`; return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
+    _prepare()
     match argv:
         case ["export", *rest]:
             from trainer.cli.export import main
@@ -30,15 +31,20 @@ def train_main(argv: Sequence[str] | None = None) -> int:
 
 def evaluate_main(argv: Sequence[str] | None = None) -> int:
     """Run `emotion-evaluate`; return its exit code."""
+    _prepare()
     from trainer.cli.evaluate import main
 
     argv = sys.argv[1:] if argv is None else argv
     return _guarded(lambda: main(argv))
 
 
-def _guarded(command: Callable[[], None]) -> int:
+def _prepare() -> None:
+    """Set what must be set before PyTorch is imported."""
     # Idle OpenMP threads that spin take the core from whoever has work.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def _guarded(command: Callable[[], None]) -> int:
     try:
         command()
     except EmotionDesktopError as error:

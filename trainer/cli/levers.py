@@ -3,10 +3,12 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from trainer.cli.evaluate import positive_int
-from trainer.recipes import Recipe
+
+if TYPE_CHECKING:
+    from trainer.recipes import Recipe
 
 
 def positive_float(text: str) -> float:
@@ -83,7 +85,7 @@ def add_levers(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def overridden(recipe: Recipe, args: argparse.Namespace) -> Recipe:
+def overridden(recipe: "Recipe", args: argparse.Namespace) -> "Recipe":
     """Return the recipe with the settings that were given.
 
     Raises:

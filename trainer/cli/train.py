@@ -14,9 +14,9 @@ from emotion_desktop.config import find_checkpoint
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import parse_classes, parse_merges
 from emotion_desktop.models import get_spec
+from trainer.cli.evaluate import set_threads, wide_console
 from trainer.cli.levers import add_levers, overridden
 from trainer.cli.train_parser import make_parser
-from trainer.config import RunConfig, is_first_process, read_config, write_config
 
 if TYPE_CHECKING:
     import torch
@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> None:
         msg = f"training needs {', '.join(missing)}: pip install 'emotion-desktop[train]'"
         raise DataError(msg)
     from emotion_desktop.models.checkpoint import choose_device
-    from trainer.cli.evaluate import set_threads, wide_console
+    from trainer.config import is_first_process
 
     set_threads(args.threads)
     device = choose_device(args.device)
@@ -57,9 +57,12 @@ def main(argv: Sequence[str]) -> None:
 
 
 def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
+    from trainer.config import RunConfig, is_first_process, require_empty, write_config
     from trainer.recipes import RECIPES
     from trainer.run import Run, choose_faces, start_model
 
+    folder = args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}"
+    require_empty(folder)
     spec = get_spec(args.arch)
     recipe = overridden(RECIPES[args.recipe][args.arch], args)
     if args.init is None:
@@ -93,7 +96,6 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     faces = choose_faces(config, table)
     model, origin = start_model(args.arch, classes, init, args.seed)
     config = replace(config, origin=origin)
-    folder = args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}"
     if is_first_process():
         write_config(config, folder)
     console.print(
@@ -108,6 +110,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
 
 
 def _resume(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
+    from trainer.config import read_config
     from trainer.run import Run, choose_faces, start_model
 
     config = read_config(args.resume)
@@ -163,6 +166,7 @@ def _carry_out(
     Raises:
         KeyboardInterrupt: After Ctrl-C.
     """
+    from trainer.config import is_first_process
     from trainer.display import TrainingDisplay
     from trainer.run import train
 

@@ -9,9 +9,11 @@ from trainer.cli.evaluate import DATA_HELP, positive_int
 EPILOG = f"""\
 {DATA_HELP}
 
-Other commands: emotion-train --list, --describe ARCH; emotion-train export CHECKPOINT --onnx;
-emotion-train compare A B --data ... ; several GPUs or machines: torchrun --nproc-per-node 2
--m trainer --arch ...  Every command has its own --help."""
+Other commands, each with a --help of its own:
+  emotion-train --list, emotion-train --describe ARCH
+  emotion-train export CHECKPOINT --onnx
+  emotion-train compare A B --data fer2013.csv
+  torchrun --nproc-per-node 2 -m trainer --arch ...     several GPUs or machines"""
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -1,0 +1,87 @@
+"""Faces a second through training steps, in float32 and in bf16.
+
+::
+
+    python -m benchmarks.training_steps [--device cuda] [--threads 2]
+"""
+
+import os
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before PyTorch is imported
+
+import argparse
+import time
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+from emotion_desktop.models import create_model, get_spec, list_models
+from emotion_desktop.models.checkpoint import choose_device
+
+
+def rate(name: str, size: int, *, bf16: bool, device: torch.device, seconds: float) -> float:
+    """Return faces a second, forward, backward and optimizer step, in batches of 64.
+
+    Args:
+        name: One of `list_models()`.
+        size: Side of the input in pixels.
+        bf16: Whether to compute in bfloat16 where PyTorch deems it safe.
+        device: Where to compute.
+        seconds: How long to measure, after two steps of warm-up.
+    """
+    torch.manual_seed(0)
+    spec = get_spec(name)
+    model = create_model(name, len(spec.classes)).to(device)
+    model = model.to(memory_format=torch.channels_last).train()
+    optimizer = torch.optim.AdamW(model.parameters(), 1e-3)
+    x = torch.randn(64, spec.channels, size, size, device=device)
+    x = x.contiguous(memory_format=torch.channels_last)
+    y = torch.randint(0, len(spec.classes), (64,), device=device)
+
+    def step() -> None:
+        with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
+            logits = model(x)
+        loss = torch.nn.functional.cross_entropy(logits.float(), y)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        float(loss.detach())  # waits for the device
+
+    for _ in range(2):
+        step()
+    began, steps = time.monotonic(), 0
+    while time.monotonic() - began < seconds:
+        step()
+        steps += 1
+    return steps * len(x) / (time.monotonic() - began)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.training_steps")
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--threads", type=int, default=1, help="CPU threads, default 1")
+    parser.add_argument("--seconds", type=float, default=4.0, help="for each figure")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    device = choose_device(args.device)
+    table = Table(title=f"faces a second, batches of 64, {device}, {args.threads} thread(s)")
+    for column in ("network", "input", "float32", "bf16", "ratio"):
+        table.add_column(column, justify="left" if column == "network" else "right")
+    for name in list_models():
+        full = get_spec(name).size
+        # the two whose recipe begins with small faces
+        for size in (full, 32) if name in {"cnn48_gray", "se64_rgb"} else (full,):
+            plain, fast = (
+                rate(name, size, bf16=bf16, device=device, seconds=args.seconds)
+                for bf16 in (False, True)
+            )
+            table.add_row(
+                name, f"{size} px", f"{plain:.0f}", f"{fast:.0f}", f"{fast / plain:.2f} ×"
+            )
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
