@@ -27,7 +27,7 @@ from emotion_desktop.models.metadata import EpochRecord
 from trainer.artefacts.run_folder import write_run_folder
 from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
-from trainer.config import RunConfig
+from trainer.config import CONFIG, RunConfig, write_config
 from trainer.data import FaceTable, Samples, select
 from trainer.engine import LAST, make_trainer
 from trainer.evaluation.score import score
@@ -115,16 +115,16 @@ def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]
     training = select(table, "Training", config.classes, labels=config.labels, merges=merges)
     if config.limit is not None:
         training = training.sample(config.limit, config.seed)
+    counts = training.counts()
+    absent = [emotion for emotion, count in zip(config.classes, counts, strict=True) if not count]
+    if absent:
+        msg = f"no training face is labelled {', '.join(absent)}; leave it out with --classes"
+        raise DataError(msg)
     if len(training) < config.recipe.batch_size:
         msg = (
             f"{len(training)} training faces do not fill one batch of {config.recipe.batch_size}; "
             "lower --batch-size"
         )
-        raise DataError(msg)
-    counts = training.counts()
-    absent = [emotion for emotion, count in zip(config.classes, counts, strict=True) if not count]
-    if absent:
-        msg = f"no training face is labelled {', '.join(absent)}; leave it out with --classes"
         raise DataError(msg)
     return training, select(
         table, "PublicTest", config.classes, labels=config.labels, merges=merges
@@ -133,6 +133,8 @@ def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]
 
 def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: Display) -> bool:
     """Train until the recipe's end, its patience, or Ctrl-C, resuming where the folder stands.
+
+    Nothing is written before everything the user gave has proved to be usable.
 
     The best epoch so far always lies in the folder as a checkpoint the app can load, without
     figures and temperature until `finish`.
@@ -177,6 +179,8 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
     best = BestEpoch(save, average)
     callbacks = [*([average] if average else []), best, Reporter(display, best, config.classes)]
     trainer = make_trainer(run.folder, recipe, device=run.device, callbacks=callbacks)
+    if trainer.is_global_zero and not (run.folder / CONFIG).is_file():
+        write_config(config, run.folder)
     try:
         trainer.fit(
             module,

@@ -57,12 +57,13 @@ def main(argv: Sequence[str]) -> None:
 
 
 def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
-    from trainer.config import RunConfig, is_first_process, require_empty, write_config
+    from trainer.config import RunConfig, is_first_process, require_empty
     from trainer.recipes import RECIPES
     from trainer.run import Run, choose_faces, start_model
 
     folder = args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}"
-    require_empty(folder)
+    if is_first_process():
+        require_empty(folder)
     spec = get_spec(args.arch)
     recipe = overridden(RECIPES[args.recipe][args.arch], args)
     if args.init is None:
@@ -96,8 +97,6 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     faces = choose_faces(config, table)
     model, origin = start_model(args.arch, classes, init, args.seed)
     config = replace(config, origin=origin)
-    if is_first_process():
-        write_config(config, folder)
     console.print(
         f"training [bold]{args.arch}[/] ({args.recipe} recipe) on {device}: {', '.join(classes)}\n"
         f"{len(faces[0])} faces to learn, {len(faces[1])} to choose the epoch by; "
