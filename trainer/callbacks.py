@@ -23,8 +23,8 @@ class Stopped(Exception):  # noqa: N818  not an error: the user's wish
 class Display(Protocol):
     """Shows a training to someone."""
 
-    def step(self, step: int, steps: int) -> None:
-        """Show that a step of the epoch is done."""
+    def step(self, epoch: int, step: int, steps: int) -> None:
+        """Show how many of the steps of an epoch, counted from 1, are done."""
 
     def epoch(self, record: EpochRecord, best: bool) -> None:  # noqa: FBT001  a callback's signature
         """Show a finished epoch, and whether it is the best so far."""
@@ -102,7 +102,7 @@ class BestEpoch(Checkpoint):
 
 
 class Reporter(Checkpoint):
-    """Tells a display of steps, epochs and a collapse.
+    """Tells a display of steps, epochs and a collapse; a `Checkpoint` for `BestEpoch`'s reason.
 
     Args:
         display: Who is told, in the first process.
@@ -124,7 +124,8 @@ class Reporter(Checkpoint):
     ) -> None:
         """Show the step."""
         if trainer.is_global_zero:
-            self._display.step(batch_idx + 1, int(trainer.num_training_batches))
+            steps = int(trainer.num_training_batches)
+            self._display.step(trainer.current_epoch + 1, batch_idx + 1, steps)
 
     def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Show the epoch; warn once if nearly all faces are given one class."""

@@ -19,23 +19,30 @@ from emotion_desktop.models.metadata import EpochRecord
 
 
 class TrainingDisplay:
-    """A progress bar for the epoch at work under a growing table of the finished ones."""
+    """Progress bars, of the epoch at work and of them all, under a growing table of the finished.
+
+    Args:
+        console: Where to draw.
+        epochs: Of the whole training.
+    """
 
     def __init__(self, console: Console, epochs: int) -> None:
         self._epochs = epochs
         self._console = console
         self._progress = Progress(
-            TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
+            TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("elapsed"),
             TimeElapsedColumn(),
-            TextColumn("left in epoch"),
-            TimeRemainingColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(elapsed_when_finished=False),
             console=console,
             transient=True,
         )
-        self._task = self._progress.add_task("", total=None, epoch=1, epochs=epochs)
+        self._one = self._progress.add_task("", total=None)
+        self._all = self._progress.add_task("all epochs", total=None)
+        self._number = 0
 
     def __enter__(self) -> Self:
         """Start drawing."""
@@ -54,19 +61,32 @@ class TrainingDisplay:
         """Stop drawing."""
         self._progress.stop()
 
-    def step(self, step: int, steps: int) -> None:
-        """Move the bar."""
-        self._progress.update(self._task, completed=step, total=steps)
+    def step(self, epoch: int, step: int, steps: int) -> None:
+        """Move the bars.
+
+        Args:
+            epoch: Number of the epoch, counted from 1.
+            step: Steps of it that are done.
+            steps: Its steps.
+        """
+        if epoch != self._number:
+            before = (epoch - 1) * steps
+            if self._number == 0:  # of a resumed run's past we know no times
+                self._progress.reset(self._all, total=self._epochs * steps, completed=before)
+            self._progress.reset(
+                self._one, total=steps, description=f"epoch {epoch}/{self._epochs}"
+            )
+            self._number = epoch
+        self._progress.update(self._one, completed=step)
+        self._progress.update(self._all, completed=(epoch - 1) * steps + step)
 
     def epoch(self, record: EpochRecord, best: bool) -> None:  # noqa: FBT001  a callback's signature
-        """Add a line to the table and begin the next bar."""
+        """Add a line to the table."""
         self._console.print(
             f"{record.epoch:5d}   {record.train_loss:10.4f}   {record.val_loss:15.4f}   "
             f"{record.val_accuracy:7.2%}{' *' if best else '  '}  {record.learning_rate:12.2e}   "
             f"{record.seconds:.0f} s"
         )
-        if record.epoch < self._epochs:
-            self._progress.reset(self._task, epoch=record.epoch + 1, epochs=self._epochs)
 
     def warn(self, message: str) -> None:
         """Add a warning to the table."""
