@@ -28,7 +28,7 @@ from trainer.artefacts.run_folder import write_run_folder
 from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
 from trainer.config import CONFIG, RunConfig, write_config
-from trainer.data import FaceTable, Samples, select
+from trainer.data import SPLITS, FaceTable, Samples, select
 from trainer.engine import LAST, make_trainer
 from trainer.evaluation.score import score
 from trainer.feed import Feed
@@ -38,6 +38,9 @@ from trainer.module import HISTORY, Training
 from trainer.recipes import Recipe
 from trainer.teacher import Teacher
 from trainer.transfer import initialise
+
+ORIGINAL: Final = "PrivateTest, original labels"
+"""Name of the figures on FER2013's own labels in a checkpoint that learned FER+'s."""
 
 FINISHED: Final = "MODEL_CARD.md"
 """Written last."""
@@ -212,9 +215,18 @@ def finish(run: Run) -> Checkpoint:
     temperature = public.temperature
     metrics = {"PublicTest": public.metrics}
     private = None
-    if (table.splits == 2).any():
+    if (table.splits == SPLITS.index("PrivateTest")).any():
         private = score(saved, table, "PrivateTest", device=device, temperature=temperature)
         metrics["PrivateTest"] = private.metrics
+        if run.config.labels != "fer2013":  # on the labels the data came with, too
+            metrics[ORIGINAL] = score(
+                saved,
+                table,
+                "PrivateTest",
+                device=device,
+                labels="fer2013",
+                temperature=temperature,
+            ).metrics
     history = all_epochs(run, saved.metadata)
     metadata = saved.metadata.model_copy(
         update={"history": history, "metrics": metrics, "temperature": temperature}
