@@ -6,6 +6,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 import pytorch_lightning as pl
+import torch
 from pytorch_lightning.callbacks import Checkpoint, WeightAveraging
 from torch import Tensor, nn
 
@@ -58,8 +59,8 @@ def averager(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
     def average(old: Tensor, new: Tensor, steps: Tensor | int) -> Tensor:
         if not old.is_floating_point():
             return new
-        steps = int(steps)
-        return old.lerp(new, 1 - min(decay, (1 + steps) / (10 + steps)))
+        known = torch.as_tensor(steps, dtype=old.dtype, device=old.device)  # not waited for
+        return old.lerp(new, 1 - ((1 + known) / (10 + known)).clamp(max=decay))
 
     return average
 

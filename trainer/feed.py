@@ -114,9 +114,11 @@ class Feed(pl.LightningDataModule):
     def batch(self, step: int) -> Batch:
         """Return this process's part of a step's batch, changed at random."""
         rows = self.rows(step).to(self._images.device)
-        x = to_input(self._images[rows], self.spec.channels, self._size)
-        x = augment(x, self._amount, self._generator)
-        x, targets = mixup(x, self._targets[rows], self.recipe.mixup, self._generator)
+        # bf16 is for the networks: where a pixel comes from needs float32
+        with torch.autocast(self._images.device.type, enabled=False):
+            x = to_input(self._images[rows], self.spec.channels, self._size)
+            x = augment(x, self._amount, self._generator)
+            x, targets = mixup(x, self._targets[rows], self.recipe.mixup, self._generator)
         return Batch(
             x=normalise(x, self.spec).contiguous(memory_format=torch.channels_last),
             targets=targets,
@@ -148,4 +150,4 @@ class Feed(pl.LightningDataModule):
 
 def mixed(seed: int, epoch: int, stream: int) -> int:
     """Return a seed of its own for every epoch and stream of random numbers."""
-    return (seed * 1_000_003 + epoch) * 1_009 + stream
+    return ((seed * 1_000_003 + epoch) * 1_009 + stream) % 2**63

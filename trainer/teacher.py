@@ -61,7 +61,8 @@ class Teacher:
                 )
             view = normalise(view, spec).contiguous(memory_format=torch.channels_last)
             logits = model(view).float() / member.metadata.temperature
-            shared = logits.softmax(dim=1) @ route  # (n, classes)
+            with torch.autocast(logits.device.type, enabled=False):
+                shared = logits.softmax(dim=1) @ route  # (n, classes)
             total = total.to(shared) + shared / shared.sum(dim=1, keepdim=True).clamp_min(1e-12)
         return (total / len(self._members)).clamp_min(1e-7).log()
 
