@@ -124,6 +124,12 @@ def parse_classes(names: str) -> tuple[Emotion, ...]:
     return classes
 
 
+def merged(classes: tuple[Emotion, ...], merges: Mapping[Emotion, Emotion]) -> tuple[Emotion, ...]:
+    """Return the classes that are left after a merge, the ones it leads to first."""
+    others = (emotion for emotion in classes if emotion not in merges)
+    return tuple(dict.fromkeys((*merges.values(), *others)))
+
+
 def parse_merges(text: str) -> dict[Emotion, Emotion]:
     """Return which emotion counts as which: a named merge, or `disgust=anger,fear=sadness`.
 

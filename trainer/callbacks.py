@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pytorch_lightning as pl
 import torch
-from pytorch_lightning.callbacks import Checkpoint, WeightAveraging
+from pytorch_lightning.callbacks import Checkpoint, EarlyStopping, WeightAveraging
 from torch import Tensor, nn
 
 from emotion_desktop.models.metadata import EpochRecord
@@ -158,6 +158,29 @@ def collapsed(predicted: Tensor, labelled: Tensor) -> int | None:
     return which if bool(predicted[which] >= COLLAPSED) and bool(unlike) else None
 
 
+class Patience(EarlyStopping):
+    """Stops when `val_score` has not grown for some epochs, also when it is resumed.
+
+    Epochs at a smaller size do not count: their best is no checkpoint to ship.
+
+    Args:
+        epochs: Without progress.
+    """
+
+    def __init__(self, epochs: int) -> None:
+        super().__init__("val_score", patience=epochs, mode="max", check_on_train_epoch_end=True)
+
+    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Stop a resumed training that had come to its end."""
+        trainer.should_stop = self.wait_count >= self.patience
+
+    def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Count the epoch."""
+        assert isinstance(pl_module, Training)
+        if pl_module.feed.size == pl_module.feed.spec.size:
+            super().on_train_epoch_end(trainer, pl_module)
+
+
 class StopOnInterrupt(pl.Callback):
     """Lets Ctrl-C end the training after the step at work; a second one ends it at once.
 
@@ -190,7 +213,25 @@ class StopOnInterrupt(pl.Callback):
         batch_idx: int,
     ) -> None:
         """Stop if asked to."""
-        if self._asked:
+        self._obey(trainer)
+
+    def on_validation_batch_end(  # noqa: PLR0917  Lightning's signature
+        self,
+        trainer: pl.Trainer,
+        pl_module: pl.LightningModule,
+        outputs: object,
+        batch: object,
+        batch_idx: int,
+        dataloader_idx: int = 0,
+    ) -> None:
+        """Stop if asked to."""
+        self._obey(trainer)
+
+    def _obey(self, trainer: pl.Trainer) -> None:
+        asked = self._asked
+        if trainer.world_size > 1:  # all at the same step, or the others wait for ever
+            asked = trainer.strategy.reduce_boolean_decision(asked, all=False)
+        if asked:
             raise Stopped
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:

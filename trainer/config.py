@@ -34,6 +34,7 @@ class RunConfig:
         init: What the weights started from, as it was named; random weights if None.
         origin: What was taken from there, and how that was trained.
         teachers: Checkpoints that guide the training.
+        teacher_digests: SHA-256 of their weights.
     """
 
     architecture: str
@@ -50,6 +51,7 @@ class RunConfig:
     init: str | None = None
     origin: dict[str, JsonValue] = field(default_factory=dict)
     teachers: tuple[Path, ...] = ()
+    teacher_digests: tuple[str, ...] = ()
 
 
 _DOCUMENT: Final = TypeAdapter(RunConfig)
@@ -59,9 +61,14 @@ def require_empty(folder: Path) -> None:
     """Check that a run may be started in a folder.
 
     Raises:
-        OutputError: If the folder holds something already.
+        OutputError: If the folder holds something already, or cannot be looked into.
     """
-    if folder.is_dir() and any(folder.iterdir()):
+    try:
+        taken = folder.is_dir() and any(folder.iterdir())
+    except OSError as error:
+        msg = f"cannot look into {folder}: {(error.strerror or str(error)).lower()}"
+        raise OutputError(msg) from error
+    if taken:
         msg = f"{folder} is not empty and nothing is overwritten; choose another --out"
         raise OutputError(msg)
 

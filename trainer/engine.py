@@ -14,12 +14,12 @@ from typing import Any, Final, Literal
 import pytorch_lightning as pl
 import torch
 from lightning_fabric.plugins.io.torch_io import TorchCheckpointIO
-from pytorch_lightning.callbacks import EarlyStopping, ModelCheckpoint
+from pytorch_lightning.callbacks import ModelCheckpoint
 from pytorch_lightning.loggers import CSVLogger, Logger, TensorBoardLogger
 from pytorch_lightning.strategies import DDPStrategy
 
 from emotion_desktop.errors import OutputError, SettingError
-from trainer.callbacks import StopOnInterrupt
+from trainer.callbacks import Patience, StopOnInterrupt
 from trainer.recipes import Recipe
 
 LAST: Final = "last.ckpt"
@@ -93,12 +93,13 @@ def make_trainer(
         devices=local if processes > 1 else alone,
         num_nodes=max(1, processes // local),
         strategy=DDPStrategy(process_group_backend=backend) if processes > 1 else "auto",
+        sync_batchnorm=processes > 1 and device.type == "cuda",
         precision=_precision(recipe, device),
         max_epochs=recipe.epochs,
         gradient_clip_val=recipe.clip_norm or None,
         callbacks=[
             *callbacks,
-            EarlyStopping("val_score", patience=recipe.patience, mode="max", check_finite=False),
+            Patience(recipe.patience),
             ModelCheckpoint(
                 dirpath=folder,
                 filename=LAST.removesuffix(".ckpt"),
@@ -117,9 +118,11 @@ def make_trainer(
 
 
 def _loggers(folder: Path) -> list[Logger]:
+    # a folder for each start, as a resumed run would delete the lines before
+    start = f"start_{len(list(folder.glob('logs/*'))) + 1}"
     return [
-        TensorBoardLogger(folder, name="logs", version=""),
-        CSVLogger(folder, name="logs", version=""),
+        TensorBoardLogger(folder, name="logs", version=start),
+        CSVLogger(folder, name="logs", version=start),
     ]
 
 

@@ -1,11 +1,18 @@
 """What to say when a batch does not fit into memory."""
 
+import gc
+import traceback
+from typing import Final
+
 import torch
 from torch import nn
 
 from emotion_desktop.errors import SettingError
 from emotion_desktop.models import ModelSpec
 from trainer.recipes import Recipe
+
+SIGNS: Final = ("can't allocate", "out of memory")
+"""What CPUs and Apple's MPS say in a plain RuntimeError."""
 
 
 def out_of_memory(
@@ -20,11 +27,13 @@ def out_of_memory(
         recipe: With the batch size that did not fit.
         device: Where to compute.
     """
-    short = isinstance(error, MemoryError | torch.OutOfMemoryError) or "can't allocate" in str(
-        error
-    )
-    if not short:
+    known = isinstance(error, MemoryError | torch.OutOfMemoryError)
+    if not known and not any(sign in str(error) for sign in SIGNS):
         return error
+    traceback.clear_frames(error.__traceback__)  # they hold what the failed step computed
+    gc.collect()
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
     fitting = largest_fitting(model, spec, recipe.batch_size // 2, device)
     advice = f"{fitting} fits: --batch-size {fitting}" if fitting else "none fits on this device"
     return SettingError(f"out of memory on {device} with batches of {recipe.batch_size}; {advice}")

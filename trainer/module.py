@@ -8,6 +8,7 @@ import pytorch_lightning as pl
 import torch
 from pytorch_lightning.utilities.types import OptimizerLRScheduler
 from torch import Tensor, nn
+from torch.optim.lr_scheduler import ReduceLROnPlateau
 from torchmetrics import MeanMetric
 from torchmetrics.classification import MulticlassConfusionMatrix
 
@@ -19,6 +20,7 @@ from trainer.optim import make_optimizer, make_schedule
 from trainer.recipes import Recipe
 
 HISTORY = "history"
+NEVER = 10**9
 
 
 class Training(pl.LightningModule):
@@ -114,6 +116,9 @@ class Training(pl.LightningModule):
                 seconds=time.monotonic() - self._began,
             )
         )
+        schedule = self.lr_schedulers()
+        if isinstance(schedule, ReduceLROnPlateau):
+            schedule.step(float(metrics["val_loss"]))
 
     def configure_optimizers(self) -> OptimizerLRScheduler:
         """Return optimizer and schedule of the recipe."""
@@ -143,6 +148,8 @@ class Training(pl.LightningModule):
                 "scheduler": schedule,
                 "interval": "epoch" if plateau else "step",
                 "monitor": "val_loss" if plateau else None,
+                # Lightning would step it after the resume state is saved, and forget it there
+                "frequency": NEVER if plateau else 1,
             },
         }
 

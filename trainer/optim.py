@@ -109,11 +109,15 @@ def make_schedule(
         patience: Epochs without a lower loss before `plateau` drops.
 
     Raises:
-        SettingError: If a warm-up is asked of `plateau`, which has no steps to rise over.
+        SettingError: If a warm-up is asked of `plateau`, which has no steps to rise over, or a
+            factor that lowers nothing.
     """
     if kind == "plateau":
         if warmup_epochs:
             msg = f"plateau has no warm-up; set warmup_epochs to 0, not {warmup_epochs}"
+            raise SettingError(msg)
+        if gamma >= 1:
+            msg = f"gamma is {gamma}; a plateau needs a factor below 1"
             raise SettingError(msg)
         return ReduceLROnPlateau(optimizer, factor=gamma, patience=patience)
     return LambdaLR(

@@ -1,5 +1,7 @@
 """One training run from its folder's configuration to a finished checkpoint."""
 
+import os
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,14 +10,16 @@ from typing import Final
 
 import torch
 from pydantic import JsonValue, TypeAdapter
+from pytorch_lightning.utilities.exceptions import SIGTERMException
 from torch import nn
 
 from emotion_desktop import __version__
-from emotion_desktop.errors import DataError
+from emotion_desktop.errors import CheckpointError, DataError, OutputError, SettingError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import (
     Checkpoint,
     CheckpointMetadata,
+    ModelSpec,
     create_model,
     get_spec,
     load_checkpoint,
@@ -113,6 +117,7 @@ def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]
 
     Raises:
         DataError: If a split or class is missing, or the faces do not fill one batch.
+        SettingError: If a batch has less than two faces for each process.
     """
     merges = config.recipe.merges
     training = select(table, "Training", config.classes, labels=config.labels, merges=merges)
@@ -123,6 +128,10 @@ def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]
     if absent:
         msg = f"no training face is labelled {', '.join(absent)}; leave it out with --classes"
         raise DataError(msg)
+    least = 2 * int(os.environ.get("WORLD_SIZE", "1"))
+    if config.recipe.batch_size < least:
+        msg = f"batches of {config.recipe.batch_size} are too small; give --batch-size {least}"
+        raise SettingError(msg)
     if len(training) < config.recipe.batch_size:
         msg = (
             f"{len(training)} training faces do not fill one batch of {config.recipe.batch_size}; "
@@ -132,6 +141,30 @@ def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]
     return training, select(
         table, "PublicTest", config.classes, labels=config.labels, merges=merges
     )
+
+
+def check_small_size(model: nn.Module, spec: ModelSpec, recipe: Recipe) -> None:
+    """Check that a network can take the smaller faces of a recipe's early epochs.
+
+    Raises:
+        SettingError: If they are not smaller, or too small for the network, or it has one size.
+    """
+    side = recipe.small_size
+    if not side:
+        return
+    fits = side < spec.size
+    if fits:
+        try:
+            with torch.no_grad():
+                model.eval()(torch.zeros(1, spec.channels, side, side))
+        except RuntimeError:
+            fits = False
+    if not fits:
+        msg = (
+            f"{spec.name}, made for {spec.size} pixels, cannot begin with --small-size {side}; "
+            "networks that end in global pooling can, with a smaller size"
+        )
+        raise SettingError(msg)
 
 
 def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: Display) -> bool:
@@ -153,17 +186,14 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
 
     Raises:
         DataError: If the loss is no number.
-        CheckpointError: If a teacher cannot be used.
+        CheckpointError: If a teacher or the resume state cannot be used.
         OutputError: If the disk is full; what was saved before is whole.
         SettingError: If the batch does not fit into memory; names one that does.
     """
     config = run.config
     spec, recipe = get_spec(config.architecture), config.recipe
     training, validation = faces
-    teacher = None
-    if config.teachers:
-        members = [load_checkpoint(path) for path in config.teachers]
-        teacher = Teacher(members, config.classes, dict(recipe.merges))
+    teacher = _teacher(config)
     feed = Feed(training, validation, spec, recipe, seed=config.seed, teacher=teacher)
     weights = class_weights(torch.tensor(training.counts()), recipe.class_weights)
     loss = Loss(
@@ -184,6 +214,8 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
     trainer = make_trainer(run.folder, recipe, device=run.device, callbacks=callbacks)
     if trainer.is_global_zero and not (run.folder / CONFIG).is_file():
         write_config(config, run.folder)
+    if run.resume_state.is_file():
+        all_epochs(run)  # fails here if the file is damaged
     try:
         trainer.fit(
             module,
@@ -191,8 +223,14 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
             ckpt_path=str(run.resume_state) if run.resume_state.is_file() else None,
             weights_only=True,
         )
-    except Stopped:
+    except (Stopped, SIGTERMException):
         return False
+    except OSError as error:
+        msg = (
+            f"cannot write into {run.folder}: {(error.strerror or str(error)).lower()}; make room, "
+            f"then go on with --resume {run.folder}"
+        )
+        raise OutputError(msg) from error
     except (RuntimeError, MemoryError) as error:
         raise out_of_memory(error, model, spec, recipe, run.device) from error
     return True
@@ -227,7 +265,7 @@ def finish(run: Run) -> Checkpoint:
                 labels="fer2013",
                 temperature=temperature,
             ).metrics
-    history = all_epochs(run, saved.metadata)
+    history = all_epochs(run) or saved.metadata.history
     metadata = saved.metadata.model_copy(
         update={"history": history, "metrics": metrics, "temperature": temperature}
     )
@@ -246,12 +284,32 @@ def _best_epoch(config: RunConfig, history: Sequence[EpochRecord]) -> int:
     return max(rivals or history, key=lambda record: record.val_accuracy).epoch
 
 
-def all_epochs(run: Run, metadata: CheckpointMetadata) -> tuple[EpochRecord, ...]:
-    """Return the history of a run; until its best epoch if there is no resume state."""
+def all_epochs(run: Run) -> tuple[EpochRecord, ...]:
+    """Return the history in a run's resume state; nothing before the first epoch is done.
+
+    Raises:
+        CheckpointError: If the resume state is damaged.
+    """
     if not run.resume_state.is_file():
-        return metadata.history
-    state = torch.load(run.resume_state, map_location="cpu", weights_only=True)
-    return tuple(EpochRecord(**record) for record in state[HISTORY])
+        return ()
+    try:
+        state = torch.load(run.resume_state, map_location="cpu", weights_only=True)
+        return tuple(EpochRecord(**record) for record in state[HISTORY])
+    except (OSError, EOFError, RuntimeError, KeyError, pickle.UnpicklingError) as error:
+        msg = (
+            f"{run.resume_state} is damaged; remove it and score the best epoch with --finish, or "
+            "start another run"
+        )
+        raise CheckpointError(msg) from error
+
+
+def _teacher(config: RunConfig) -> Teacher | None:
+    members = [load_checkpoint(path) for path in config.teachers]
+    for member, digest in zip(members, config.teacher_digests, strict=True):
+        if member.metadata.weights_sha256 != digest:
+            msg = f"{member.path} is not the teacher this run was started with; start another run"
+            raise CheckpointError(msg)
+    return Teacher(members, config.classes, dict(config.recipe.merges)) if members else None
 
 
 def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> CheckpointMetadata:
@@ -266,8 +324,8 @@ def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> Chec
         training["init"] = config.origin
     if config.teachers:
         training["teachers"] = [
-            read_metadata(path).model_dump(mode="json", include={"architecture", "weights_sha256"})
-            for path in config.teachers
+            {"file": path.name, "weights_sha256": digest}
+            for path, digest in zip(config.teachers, config.teacher_digests, strict=True)
         ]
     return CheckpointMetadata(
         architecture=config.architecture,

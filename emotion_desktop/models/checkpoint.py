@@ -132,13 +132,15 @@ def choose_device(wanted: str = "auto") -> torch.device:
         if torch.cuda.is_available():
             return torch.device("cuda")
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-    available = {
-        "cpu": True,
-        "cuda": torch.cuda.is_available(),
-        "mps": torch.backends.mps.is_available(),
+    count = {
+        "cpu": 1,
+        "cuda": torch.cuda.device_count(),
+        "mps": int(torch.backends.mps.is_available()),
     }
-    if not available.get(wanted.partition(":")[0], False):
-        usable = ", ".join(name for name, there in available.items() if there)
+    kind, _, index = wanted.partition(":")
+    number = int(index) if index.isdecimal() else -1 if index else 0
+    if not 0 <= number < count.get(kind, 0):
+        usable = ", ".join(name for name, there in count.items() if there)
         msg = f"device {wanted!r} is not available here; use auto or one of: {usable}"
         raise CheckpointError(msg)
     return torch.device(wanted)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,6 +48,12 @@ class PythonProcess:
                 return
         message = f"the output ended without {first_word!r}: {self._process.stderr.read()}"
         raise AssertionError(message)
+
+    def wait_for_file(self, path: Path) -> None:
+        """Wait until a file is there; fail if the process ends before."""
+        while not path.exists():
+            assert self._process.poll() is None
+            time.sleep(0.01)
 
     def finish(self, number: int | None = None) -> tuple[int, str, str]:
         """Send a signal, if one is given, and return exit code, rest of the output, and errors."""

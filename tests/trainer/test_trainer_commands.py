@@ -95,6 +95,53 @@ def test_a_merge_gives_the_classes_it_leads_to(
     assert "merged 7 to 4" in metadata.metrics["PrivateTest"].protocol
 
 
+def test_a_merge_leaves_the_classes_it_does_not_name(
+    make_data: DataMaker, arguments: Arguments, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    run = arguments(data, ferplus, tmp_path / "run", "--epochs", "1", "--merge", "surprise=happy")
+    assert train_main(run) == 0
+    metadata = load_checkpoint(tmp_path / "run" / "cnn48_rgb.safetensors").metadata
+    assert metadata.classes == ("happiness", "neutral", "sadness")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--arch", "cnn48_rgb"],
+        ["--resume", "runs/x", "--epochs", "9"],
+        ["--resume", "runs/x", "--init", "a"],
+        ["--arch", "cnn48_rgb", "--data", "x.csv", "--finish"],
+    ],
+)
+def test_arguments_that_would_be_passed_over_are_a_usage_error(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        train_main(command)
+    assert left.value.code == 2
+    assert "error:" in capsys.readouterr().err
+
+
+def test_a_folder_without_a_run_and_a_damaged_resume_state_are_one_line(
+    make_data: DataMaker,
+    arguments: Arguments,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert train_main(["--resume", str(tmp_path)]) == 1
+    assert "is not the folder of a run" in capsys.readouterr().err
+    data, ferplus = make_data(70, 14, 14)
+    train_main(arguments(data, ferplus, tmp_path / "run", "--epochs", "1"))
+    (tmp_path / "run" / "MODEL_CARD.md").unlink()
+    (tmp_path / "run" / "last.ckpt").write_bytes(b"damaged")
+    capsys.readouterr()
+    assert train_main(["--resume", str(tmp_path / "run"), "--device", "cpu"]) == 1
+    error = capsys.readouterr().err
+    assert "last.ckpt is damaged; remove it" in error
+    assert len(error.strip().splitlines()) == 1
+
+
 def test_a_run_leaves_everything_one_would_look_for(
     make_data: DataMaker, arguments: Arguments, tmp_path: Path
 ) -> None:
@@ -105,7 +152,7 @@ def test_a_run_leaves_everything_one_would_look_for(
         "confusion_matrix.png", "reliability.png", "classification_report.txt", "errors.png",
         "gradcam.png", "MODEL_CARD.md", "cnn48_rgb.safetensors", "last.ckpt", "logs",
     }  # fmt: skip
-    assert "metrics.csv" in {path.name for path in (tmp_path / "run" / "logs").iterdir()}
+    assert (tmp_path / "run" / "logs" / "start_1" / "metrics.csv").is_file()
     assert len(json.loads((tmp_path / "run" / "history.json").read_text())) == 2
 
 
@@ -137,6 +184,9 @@ def test_a_run_never_overwrites_another(
         (("--classes", "happy,joy"), "unknown emotion 'joy'"),
         (("--classes", "happy,contempt"), "no training face is labelled contempt"),
         (("--batch-size", "4096"), "lower --batch-size"),
+        (("--batch-size", "1"), "batches of 1 are too small; give --batch-size 2"),
+        (("--small-size", "32"), "cnn48_rgb, made for 48 pixels, cannot begin with --small-size"),
+        (("--gamma", "1.5", "--schedule", "plateau"), "gamma is 1.5"),
         (("--merge", "8to3"), "unknown merge '8to3'"),
         (("--precision", "fp16"), "--precision fp16 needs a CUDA device"),
         (("--mixup", "0.2", "--label-smoothing", "2"), "label_smoothing is 2.0"),

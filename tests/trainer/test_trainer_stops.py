@@ -30,16 +30,28 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("seen", ["epoch", "2"], ids=["in the first epoch", "in the third epoch"])
+@pytest.mark.parametrize(
+    ("seen", "more"),
+    [("", ()), ("2", ("--schedule", "plateau", "--step-size", "1", "--balanced"))],
+    ids=["in the first epoch", "in the third epoch, on a plateau"],
+)
 def test_a_killed_run_resumes_to_the_weights_it_would_have_had(
-    seen: str, make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
+    seen: str,
+    more: tuple[str, ...],
+    make_data: DataMaker,
+    arguments: Arguments,
+    start_python: Start,
+    tmp_path: Path,
 ) -> None:
     data, ferplus = make_data(280, 28, 28)
     whole, killed = tmp_path / "whole", tmp_path / "killed"
-    assert train_main(arguments(data, ferplus, whole, "--epochs", "4")) == 0
+    assert train_main(arguments(data, ferplus, whole, "--epochs", "4", *more)) == 0
 
-    process = start_python("-m", "trainer", *arguments(data, ferplus, killed, "--epochs", "4"))
-    process.wait_for_line(seen)
+    command = arguments(data, ferplus, killed, "--epochs", "4", *more)
+    process = start_python("-m", "trainer", *command)
+    process.wait_for_file(killed / "config.json")
+    if seen:
+        process.wait_for_line(seen)
     process.finish(signal.SIGKILL)
     assert not (killed / "MODEL_CARD.md").exists()
 
@@ -50,6 +62,7 @@ def test_a_killed_run_resumes_to_the_weights_it_would_have_had(
     assert one.weights_sha256 == other.weights_sha256
     assert [e.val_loss for e in one.history] == [e.val_loss for e in other.history]
     first, second = (torch.load(run / "last.ckpt", weights_only=True) for run in (whole, killed))
+    assert first["lr_schedulers"] == second["lr_schedulers"]
     for name, weights in first["current_model_state"].items():
         assert torch.equal(weights, second["current_model_state"][name]), name
 
@@ -69,7 +82,7 @@ def test_ctrl_c_keeps_the_best_epoch_and_says_how_to_go_on(
     code, rest, errors = process.finish(signal.SIGINT)
     assert code == 130
     assert errors == ""
-    assert "stopped by Ctrl-C; the best epoch so far is" in rest
+    assert "stopped; the best epoch so far is" in rest
     assert f"--resume {run} --finish" in " ".join(rest.split())
     assert load_checkpoint(run / "cnn48_rgb.safetensors").metadata.metrics == {}
 

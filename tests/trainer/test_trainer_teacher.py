@@ -85,4 +85,4 @@ def test_a_run_with_a_teacher_names_it_in_the_checkpoint(
     assert train_main(student) == 0
     training = load_checkpoint(tmp_path / "two" / "cnn48_rgb.safetensors").metadata.training
     digest = load_checkpoint(teacher).metadata.weights_sha256
-    assert training["teachers"] == [{"architecture": "cnn48_rgb", "weights_sha256": digest}]
+    assert training["teachers"] == [{"file": "cnn48_rgb.safetensors", "weights_sha256": digest}]

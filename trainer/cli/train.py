@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from emotion_desktop.config import find_checkpoint
-from emotion_desktop.errors import DataError
-from emotion_desktop.labels import parse_classes, parse_merges
-from emotion_desktop.models import get_spec
+from emotion_desktop.errors import DataError, SettingError
+from emotion_desktop.labels import merged, parse_classes, parse_merges
+from emotion_desktop.models import get_spec, read_metadata
 from trainer.cli.evaluate import set_threads, wide_console
 from trainer.cli.levers import add_levers, overridden
 from trainer.cli.train_parser import make_parser
@@ -39,8 +39,7 @@ def main(argv: Sequence[str]) -> None:
     parser = make_parser()
     add_levers(parser)
     args = parser.parse_args(argv)
-    if args.resume is None and (args.arch is None or args.data is None):
-        parser.error("--arch and --data are needed, or --resume FOLDER")
+    _check_combination(parser, args)
     if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
         msg = f"training needs {', '.join(missing)}: pip install 'emotion-desktop[train]'"
         raise DataError(msg)
@@ -59,7 +58,7 @@ def main(argv: Sequence[str]) -> None:
 def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
     from trainer.config import RunConfig, is_first_process, require_empty
     from trainer.recipes import RECIPES
-    from trainer.run import Run, choose_faces, start_model
+    from trainer.run import Run, check_small_size, choose_faces, start_model
 
     folder = args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}"
     if is_first_process():
@@ -71,11 +70,16 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     classes = spec.classes
     if args.merge or args.classes:
         recipe = replace(recipe, merges=parse_merges(args.merge) if args.merge else {})
-        chosen = parse_classes(args.classes) if args.classes else None
-        classes = chosen or tuple(dict.fromkeys(recipe.merges.values()))
+        classes = parse_classes(args.classes) if args.classes else merged(classes, recipe.merges)
     init = args.init
-    if init is not None and init not in PRETRAINED and Path(init).suffix != ".pth":
-        init = str(find_checkpoint(init))
+    if init is not None and init not in PRETRAINED:
+        init = str((Path(init) if init.endswith(".pth") else find_checkpoint(init)).absolute())
+    teachers = tuple(
+        find_checkpoint(name).absolute() for name in (args.teacher or "").split(",") if name
+    )
+    if teachers and recipe.teacher_weight == 0:
+        msg = "this recipe gives a teacher no weight; add --teacher-weight 0.7"
+        raise SettingError(msg)
     table = _read(console, args.data, args.ferplus, args.arch, args.skip_bad)
     config = RunConfig(
         architecture=args.arch,
@@ -90,22 +94,41 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         limit=args.limit,
         data_fingerprint=table.fingerprint,
         init=init,
-        teachers=tuple(
-            find_checkpoint(name).absolute() for name in (args.teacher or "").split(",") if name
-        ),
+        teachers=teachers,
+        teacher_digests=tuple(read_metadata(path).weights_sha256 for path in teachers),
     )
     faces = choose_faces(config, table)
     model, origin = start_model(args.arch, classes, init, args.seed)
+    check_small_size(model, spec, recipe)
     config = replace(config, origin=origin)
     console.print(
-        f"training [bold]{args.arch}[/] ({args.recipe} recipe) on {device}: {', '.join(classes)}\n"
+        f"training {args.arch} ({args.recipe} recipe) on {device}: {', '.join(classes)}\n"
         f"{len(faces[0])} faces to learn, {len(faces[1])} to choose the epoch by; "
         f"writing {folder}",
         soft_wrap=True,
+        markup=False,
     )
     if "taken" in origin:
         console.print(str(origin["taken"]), markup=False)
     _carry_out(Run(config=config, folder=folder, table=table, device=device), faces, model, console)
+
+
+def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    """Leave with a usage error if arguments are missing or would be passed over."""
+    if args.resume is None:
+        if args.arch is None or args.data is None:
+            parser.error("--arch and --data are needed, or --resume FOLDER")
+        if args.finish:
+            parser.error("--finish needs --resume FOLDER")
+        return
+    free = {"resume", "finish", "data", "ferplus", "device", "threads"}
+    fixed = [
+        f"--{name.replace('_', '-')}"
+        for name, value in vars(args).items()
+        if name not in free and value != parser.get_default(name)
+    ]
+    if fixed:
+        parser.error(f"{', '.join(fixed)}: a resumed run keeps the settings it was started with")
 
 
 def _resume(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
@@ -130,7 +153,7 @@ def _resume(args: argparse.Namespace, console: Console, device: "torch.device") 
     if args.finish:
         _finish(run, console)
         return
-    console.print(f"going on with [bold]{config.architecture}[/] in {run.folder}")
+    console.print(f"going on with {config.architecture} in {run.folder}", markup=False)
     init = None if run.resume_state.is_file() else config.init
     model, _ = start_model(config.architecture, config.classes, init, config.seed)
     _carry_out(run, choose_faces(config, table), model, console)
@@ -175,10 +198,11 @@ def _carry_out(
         best = run.checkpoint
         kept = f"the best epoch so far is {best}" if best.is_file() else "no epoch was done"
         console.print(
-            f"stopped by Ctrl-C; {kept}\n"
+            f"stopped; {kept}\n"
             f"go on: emotion-train --resume {run.folder}\n"
             f"or score it as it is: emotion-train --resume {run.folder} --finish",
             soft_wrap=True,
+            markup=False,
         )
         raise KeyboardInterrupt
     if is_first_process():
@@ -197,4 +221,5 @@ def _finish(run: "Run", console: Console) -> None:
         f"saved {checkpoint.path} and, beside it, pictures, history and MODEL_CARD.md\n"
         f"use it: emotion-desktop --model {checkpoint.path}",
         soft_wrap=True,
+        markup=False,
     )

@@ -53,7 +53,7 @@ def load_faces(
     if channels not in {1, 3} or size < 1:
         msg = f"channels must be 1 or 3 and size at least 1, got {channels} and {size}"
         raise ValueError(msg)
-    files = [root for root in roots if not root.is_dir()]
+    files = [root for root in roots if not _is_folder(root)]
     if not roots or (ferplus is not None and len(files) != 1):
         msg = (
             f"the FER+ votes belong to one FER2013 file, but {len(files)} are given"
@@ -95,7 +95,7 @@ def load_faces(
 
 def _part(root: Path, size: int, channels: int, *, skip_bad: bool, cache: Path | None) -> Part:
     """Return one data set, from the cache if it is there."""
-    if not root.is_dir():
+    if not _is_folder(root):
         key = f"{digest_of(root)[:32]}-{SIDE}-1"
         return cached(
             key, lambda: parse_fer2013(root, skip_bad=skip_bad), skip_bad=skip_bad, folder=cache
@@ -110,8 +110,15 @@ def _part(root: Path, size: int, channels: int, *, skip_bad: bool, cache: Path |
     )
 
 
+def _is_folder(root: Path) -> bool:
+    try:
+        return root.is_dir()
+    except OSError:  # not allowed to look; reading it as a file will say so
+        return False
+
+
 def _name(root: Path) -> str:
-    return root.resolve().name if root.is_dir() else "FER2013"
+    return root.resolve().name if _is_folder(root) else "FER2013"
 
 
 def _faces(part: Part) -> int:

@@ -10,7 +10,14 @@ from trainer.augment import Augmentation
 from trainer.data import LabelSource
 
 POSITIVE = ("epochs", "batch_size", "lr", "patience", "teacher_temperature")
-FRACTIONS = ("ema_decay", "small_share", "label_smoothing", "teacher_weight", "first_strength")
+FRACTIONS = (
+    "ema_decay",
+    "gamma",
+    "small_share",
+    "label_smoothing",
+    "teacher_weight",
+    "first_strength",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
