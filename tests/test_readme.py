@@ -32,13 +32,25 @@ def test_every_architecture_has_a_row(name: str) -> None:
 def test_the_table_states_the_figures_the_checkpoint_carries(path: Path) -> None:
     metadata = read_metadata(path)
     figures = metadata.metrics["PrivateTest"]
-    _, classes, parameters, accuracy, macro_f1, ece, count = table_row(path.stem)
+    _, classes, parameters, accuracy, macro_f1, ece, count, original = table_row(path.stem)
     assert classes == ", ".join(metadata.classes)
     assert parameters == f"{metadata.parameters:,}"
     assert accuracy == f"{figures.accuracy:.1%}"
     assert macro_f1 == f"{figures.macro_f1:.1%}"
     assert ece == f"{figures.ece:.3f}"
     assert count == f"{figures.count:,}"
+    if metadata.label_source != "fer2013":
+        figures = metadata.metrics["PrivateTest, original labels"]
+    assert original == f"{figures.accuracy:.1%}"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_model_that_ships_finds_some_of_every_class_and_knows_how_sure_it_is(
+    path: Path,
+) -> None:
+    figures = read_metadata(path).metrics["PrivateTest"]
+    assert min(figures.recall.values()) > 0, figures.recall
+    assert figures.ece <= 0.03
 
 
 def test_every_picture_and_document_it_links_is_there() -> None:
