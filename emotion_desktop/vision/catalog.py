@@ -26,6 +26,7 @@ class ModelEntry:
         protocol: What the accuracy was measured on; empty if not measured.
         path: The checkpoint; None if there is none.
         merges: Which emotions counted as another.
+        macro_f1: Measured, 0–1; None if not measured.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ModelEntry:
     protocol: str
     path: Path | None
     merges: Mapping[Emotion, Emotion] = field(default_factory=dict)
+    macro_f1: float | None = None
 
 
 def catalog() -> list[ModelEntry]:
@@ -48,9 +50,10 @@ def catalog() -> list[ModelEntry]:
 
 
 def default_checkpoint() -> str:
-    """Return the name of the most accurate checkpoint with at least `DEFAULT_CLASSES` classes.
+    """Return the name of the best checkpoint with at least `DEFAULT_CLASSES` classes.
 
-    If none tells so many apart, the most accurate one with fewer.
+    The best has the highest macro-F1, for which every class counts alike, however rare. If none
+    tells so many apart, the best one with fewer.
 
     Raises:
         UnknownModelError: If there is no checkpoint at all.
@@ -60,7 +63,7 @@ def default_checkpoint() -> str:
         msg = "no trained model is installed; train one: emotion-train --arch cnn48_gray"
         raise UnknownModelError(msg)
     best = max(
-        trained, key=lambda e: (len(e.classes) >= DEFAULT_CLASSES, e.accuracy or 0.0, e.name)
+        trained, key=lambda e: (len(e.classes) >= DEFAULT_CLASSES, e.macro_f1 or 0.0, e.name)
     )
     return best.name
 
@@ -80,6 +83,7 @@ def _trained(checkpoints: Iterable[tuple[str, Path]]) -> Iterable[ModelEntry]:
             protocol=measured.protocol if measured else "",
             path=path,
             merges=metadata.merges,
+            macro_f1=measured.macro_f1 if measured else None,
         )
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,13 +126,15 @@ def written(folder: Path, private: Score | None = None) -> list[Path]:
     return write_run_folder(folder, checkpoint_of(public), [record(1)], public, private)
 
 
-@pytest.fixture
+@contextmanager
 def little_disk() -> Iterator[None]:
-    """A system that refuses files above 2 kB."""
+    """A system that refuses files above 2 kB; only for moments, as it refuses pytest's log too."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_run_folder_holds_every_table_picture_and_the_card(tmp_path: Path) -> None:
@@ -160,10 +163,9 @@ def test_nothing_is_overwritten_and_nothing_written_beside_it(tmp_path: Path) ->
     assert (tmp_path / "errors.png").read_text() == "mine"
 
 
-@pytest.mark.usefixtures("little_disk")
 def test_a_full_disk_leaves_no_part_and_says_what_is_safe(tmp_path: Path) -> None:
     (tmp_path / "net.safetensors").write_text("weights")
-    with pytest.raises(OutputError) as caught:
+    with pytest.raises(OutputError) as caught, little_disk():
         write_files(tmp_path, {"small.txt": lambda: "x", "big.png": lambda: bytes(3000)})
     message = str(caught.value)
     assert "big.png cannot be written: file too large" in message
