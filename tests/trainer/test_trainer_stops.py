@@ -175,3 +175,18 @@ def test_a_collapse_is_told_once_with_what_to_try() -> None:
     assert warning.startswith("98% of the validation faces are called joy (truly 40%)")
     assert "lower --lr (now 0.5)" in warning
     assert "--class-weights effective" in warning
+
+
+def test_a_detector_in_the_same_process_survives_a_training(
+    make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    command = arguments(data, ferplus, tmp_path / "run", "--epochs", "1")
+    program = (
+        "import sys, numpy as np; from emotion_desktop import EmotionPredictor;"
+        "from trainer.cli import train_main; picture = np.zeros((480, 640, 3), np.uint8);"
+        "EmotionPredictor('cnn48_rgb', device='cpu').analyze(picture);"
+        "sys.exit(train_main(sys.argv[1:]))"
+    )
+    code, _, errors = start_python("-c", program, *command).finish()
+    assert code == 0, errors
