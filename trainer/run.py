@@ -41,7 +41,7 @@ from trainer.memory import out_of_memory
 from trainer.module import HISTORY, Training
 from trainer.recipes import Recipe
 from trainer.teacher import Teacher
-from trainer.transfer import initialise
+from trainer.transfer import initialise, is_ours
 
 ORIGINAL: Final = "PrivateTest, original labels"
 """Name of the figures on FER2013's own labels in a checkpoint that learned FER+'s."""
@@ -104,7 +104,7 @@ def start_model(
         "taken": initialise(model, get_spec(architecture), classes, init)
     }
     path = Path(init)
-    if path.suffix == ".safetensors" and path.is_file():
+    if path.is_file() and is_ours(path):
         start = read_metadata(path)
         origin |= start.model_dump(
             mode="json", include={"architecture", "classes", "training", "weights_sha256"}

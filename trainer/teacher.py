@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from emotion_desktop.errors import CheckpointError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import Checkpoint
 from emotion_desktop.models.preprocess import normalise
+from trainer.data import route
+from trainer.evaluation.predict import on_device
 
 
 class Teacher:
@@ -34,15 +36,13 @@ class Teacher:
         classes: tuple[Emotion, ...],
         merges: dict[Emotion, Emotion],
     ) -> None:
-        self._members = [
-            (member, member.model.to(memory_format=torch.channels_last)) for member in members
-        ]
+        self._members = [(member, member.model) for member in members]
         self._routes = [_route(member, classes, merges) for member in members]
 
     def to(self, device: torch.device) -> None:
         """Move all members to a device."""
-        self._members = [(member, _moved(model, device)) for member, model in self._members]
-        self._routes = [route.to(device) for route in self._routes]
+        self._members = [(member, on_device(model, device)) for member, model in self._members]
+        self._routes = [matrix.to(device) for matrix in self._routes]
 
     @torch.no_grad()
     def __call__(self, x: Tensor) -> Tensor:
@@ -52,7 +52,7 @@ class Teacher:
             x: (n, 1 or 3, S, S) float32 in 0–1: gray, or RGB.
         """
         total = torch.zeros(())
-        for (member, model), route in zip(self._members, self._routes, strict=True):
+        for (member, model), to_class in zip(self._members, self._routes, strict=True):
             spec = member.spec
             view = x if x.shape[1] == spec.channels else _channels(x, spec.channels)
             if view.shape[2] != spec.size:
@@ -62,13 +62,9 @@ class Teacher:
             view = normalise(view, spec).contiguous(memory_format=torch.channels_last)
             logits = model(view).float() / member.metadata.temperature
             with torch.autocast(logits.device.type, enabled=False):
-                shared = logits.softmax(dim=1) @ route  # (n, classes)
+                shared = logits.softmax(dim=1) @ to_class  # (n, classes)
             total = total.to(shared) + shared / shared.sum(dim=1, keepdim=True).clamp_min(1e-12)
         return (total / len(self._members)).clamp_min(1e-7).log()
-
-
-def _moved(model: nn.Module, device: torch.device) -> nn.Module:
-    return model.to(device)
 
 
 def _channels(x: Tensor, channels: int) -> Tensor:
@@ -81,16 +77,12 @@ def _route(
 ) -> Tensor:
     """Return (teacher's classes, student's classes) float32: where each answer goes."""
     own = member.metadata.classes
-    route = torch.zeros(len(own), len(classes))
-    for row, emotion in enumerate(own):
-        target = merges.get(emotion, emotion)
-        if target in classes:
-            route[row, classes.index(target)] = 1
-    unknown = [c for index, c in enumerate(classes) if not route[:, index].any()]
+    matrix = route(own, classes, merges)
+    unknown = [c for index, c in enumerate(classes) if not matrix[:, index].any()]
     if unknown:
         msg = (
             f"{member.path} cannot teach {', '.join(unknown)}; it knows {', '.join(own)}: "
             "choose another --teacher"
         )
         raise CheckpointError(msg)
-    return route
+    return matrix

@@ -75,7 +75,7 @@ def initialise(model: nn.Module, spec: ModelSpec, classes: tuple[Emotion, ...], 
         names = ", ".join(PRETRAINED)
         msg = f"there is no checkpoint {source} to start from; give {names} or a path to a file"
         raise CheckpointError(msg)
-    if _is_ours(path):
+    if is_ours(path):
         return _continue(model, spec, classes, path)
     report = adapt(model, read_state(path))
     if not report.convolutions:
@@ -170,7 +170,12 @@ def adapt(model: nn.Module, source_state: Mapping[str, Tensor]) -> AdaptReport:
     )
 
 
-def _is_ours(path: Path) -> bool:
+def is_ours(path: Path) -> bool:
+    """Return whether a file is a checkpoint of ours, by its header.
+
+    Raises:
+        CheckpointError: If it ends in .safetensors but is none.
+    """
     if path.suffix != ".safetensors":
         return False
     try:

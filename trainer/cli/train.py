@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from trainer.run import Run
 
 NEEDED = ("matplotlib", "pytorch_lightning", "torchmetrics", "tensorboard")
-PRETRAINED = ("vgg16", "resnet18")
 
 
 def main(argv: Sequence[str]) -> None:
@@ -59,6 +58,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     from trainer.config import RunConfig, is_first_process, require_empty
     from trainer.recipes import RECIPES
     from trainer.run import Run, check_small_size, choose_faces, start_model
+    from trainer.transfer import PRETRAINED
 
     folder = args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}"
     if is_first_process():

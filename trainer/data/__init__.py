@@ -1,7 +1,7 @@
 """Faces to train on and to score: FER2013 with FER+'s votes, folders of pictures, mixes of them."""
 
 from trainer.data.load import load_faces
-from trainer.data.selection import LabelSource, Samples, majority, select
+from trainer.data.selection import LabelSource, Samples, majority, route, select
 from trainer.data.table import SPLITS, FaceTable, Split
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "Split",
     "load_faces",
     "majority",
+    "route",
     "select",
 ]

@@ -105,18 +105,15 @@ def select(
     """
     merges = merges or {}
     shares, kept = _shares(table, labels)
-    # (n, 8) @ (8, C): where each emotion goes, also nowhere
-    route = torch.zeros(len(CANONICAL_ORDER), len(classes))
-    for row, emotion in enumerate(CANONICAL_ORDER):
-        target = merges.get(emotion, emotion)
-        if target in classes:
-            route[row, classes.index(target)] = 1
-    winner = route[shares.argmax(dim=1)]  # (n, C), a zero row where the winner is no class of ours
+    to_class = route(CANONICAL_ORDER, classes, merges)
+    winner = to_class[
+        shares.argmax(dim=1)
+    ]  # (n, C), a zero row where the winner is no class of ours
     kept = kept & (table.splits == SPLITS.index(split)) & (winner.sum(dim=1) > 0)
     if not kept.any():
         msg = f"no face of {split} has a label among {', '.join(classes)}"
         raise DataError(msg)
-    targets = ((shares @ route) if labels == "ferplus-votes" else winner)[kept]
+    targets = ((shares @ to_class) if labels == "ferplus-votes" else winner)[kept]
     return Samples(
         images=table.images[kept],
         targets=targets / targets.sum(dim=1, keepdim=True),
@@ -126,6 +123,23 @@ def select(
             f"n = {int(kept.sum())}, single crop"
         ),
     )
+
+
+def route(
+    emotions: tuple[Emotion, ...],
+    classes: tuple[Emotion, ...],
+    merges: Mapping[Emotion, Emotion],
+) -> Tensor:
+    """Return (emotions, classes) float32: 1 where an emotion counts as a class, after merges.
+
+    The row of an emotion that belongs to no class is zero.
+    """
+    matrix = torch.zeros(len(emotions), len(classes))
+    for row, emotion in enumerate(emotions):
+        target = merges.get(emotion, emotion)
+        if target in classes:
+            matrix[row, classes.index(target)] = 1
+    return matrix
 
 
 def majority(votes: Tensor) -> tuple[Tensor, Tensor]:
