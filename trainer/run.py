@@ -1,6 +1,5 @@
 """One training run from its folder's configuration to a finished checkpoint."""
 
-import os
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +13,12 @@ from pytorch_lightning.utilities.exceptions import SIGTERMException
 from torch import nn
 
 from emotion_desktop import __version__
-from emotion_desktop.errors import CheckpointError, DataError, OutputError, SettingError
-from emotion_desktop.labels import Emotion
+from emotion_desktop.errors import CheckpointError, DataError, OutputError
 from emotion_desktop.models import (
     Checkpoint,
     CheckpointMetadata,
-    ModelSpec,
-    create_model,
     get_spec,
     load_checkpoint,
-    read_metadata,
     save_checkpoint,
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
@@ -32,7 +27,7 @@ from trainer.artefacts.run_folder import write_run_folder
 from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
 from trainer.config import CONFIG, RunConfig, write_config
-from trainer.data import SPLITS, FaceTable, Samples, select
+from trainer.data import SPLITS, FaceTable, Samples
 from trainer.engine import LAST, make_trainer
 from trainer.evaluation.score import score
 from trainer.feed import Feed
@@ -41,7 +36,6 @@ from trainer.memory import out_of_memory
 from trainer.module import HISTORY, Training
 from trainer.recipes import Recipe
 from trainer.teacher import Teacher
-from trainer.transfer import initialise, is_ours
 
 ORIGINAL: Final = "PrivateTest, original labels"
 """Name of the figures on FER2013's own labels in a checkpoint that learned FER+'s."""
@@ -82,91 +76,6 @@ class Run:
         return (self.folder / FINISHED).is_file()
 
 
-def start_model(
-    architecture: str, classes: tuple[Emotion, ...], init: str | None, seed: int
-) -> tuple[nn.Module, dict[str, JsonValue]]:
-    """Return the network a training starts from, and where its weights came from.
-
-    Args:
-        architecture: One of `list_models()`.
-        classes: In the order of the logits.
-        init: See `trainer.transfer.initialise`; random weights if None.
-        seed: Of random weights.
-
-    Raises:
-        CheckpointError: If `init` cannot be used for this architecture.
-    """
-    torch.manual_seed(seed)
-    model = create_model(architecture, len(classes))
-    if init is None:
-        return model, {}
-    origin: dict[str, JsonValue] = {
-        "taken": initialise(model, get_spec(architecture), classes, init)
-    }
-    path = Path(init)
-    if path.is_file() and is_ours(path):
-        start = read_metadata(path)
-        origin |= start.model_dump(
-            mode="json", include={"architecture", "classes", "training", "weights_sha256"}
-        )
-    return model, origin
-
-
-def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]:
-    """Return the faces to learn and those that choose the epoch.
-
-    Raises:
-        DataError: If a split or class is missing, or the faces do not fill one batch.
-        SettingError: If a batch has less than two faces for each process.
-    """
-    merges = config.recipe.merges
-    training = select(table, "Training", config.classes, labels=config.labels, merges=merges)
-    if config.limit is not None:
-        training = training.sample(config.limit, config.seed)
-    counts = training.counts()
-    absent = [emotion for emotion, count in zip(config.classes, counts, strict=True) if not count]
-    if absent:
-        msg = f"no training face is labelled {', '.join(absent)}; leave it out with --classes"
-        raise DataError(msg)
-    least = 2 * int(os.environ.get("WORLD_SIZE", "1"))
-    if config.recipe.batch_size < least:
-        msg = f"batches of {config.recipe.batch_size} are too small; give --batch-size {least}"
-        raise SettingError(msg)
-    if len(training) < config.recipe.batch_size:
-        msg = (
-            f"{len(training)} training faces do not fill one batch of {config.recipe.batch_size}; "
-            "lower --batch-size"
-        )
-        raise DataError(msg)
-    return training, select(
-        table, "PublicTest", config.classes, labels=config.labels, merges=merges
-    )
-
-
-def check_small_size(model: nn.Module, spec: ModelSpec, recipe: Recipe) -> None:
-    """Check that a network can take the smaller faces of a recipe's early epochs.
-
-    Raises:
-        SettingError: If they are not smaller, or too small for the network, or it has one size.
-    """
-    side = recipe.small_size
-    if not side:
-        return
-    fits = side < spec.size
-    if fits:
-        try:
-            with torch.no_grad():
-                model.eval()(torch.zeros(1, spec.channels, side, side))
-        except RuntimeError:
-            fits = False
-    if not fits:
-        msg = (
-            f"{spec.name}, made for {spec.size} pixels, cannot begin with --small-size {side}; "
-            "networks that end in global pooling can, with a smaller size"
-        )
-        raise SettingError(msg)
-
-
 def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: Display) -> bool:
     """Train until the recipe's end, its patience, or Ctrl-C, resuming where the folder stands.
 
@@ -177,8 +86,8 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
 
     Args:
         run: What to train and where.
-        faces: From `choose_faces`.
-        model: From `start_model`; overwritten by a resume state.
+        faces: From `prepare.choose_faces`.
+        model: From `prepare.start_model`; overwritten by a resume state.
         display: Is told of steps and epochs.
 
     Returns:

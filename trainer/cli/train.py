@@ -56,8 +56,9 @@ def main(argv: Sequence[str]) -> None:
 
 def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
     from trainer.config import RunConfig, is_first_process, require_empty
+    from trainer.prepare import check_small_size, choose_faces, start_model
     from trainer.recipes import RECIPES
-    from trainer.run import Run, check_small_size, choose_faces, start_model
+    from trainer.run import Run
     from trainer.transfer import PRETRAINED
 
     folder = args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}"
@@ -133,7 +134,8 @@ def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace
 
 def _resume(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
     from trainer.config import read_config
-    from trainer.run import Run, choose_faces, start_model
+    from trainer.prepare import choose_faces, start_model
+    from trainer.run import Run
 
     config = read_config(args.resume)
     table = _read(
