@@ -78,19 +78,29 @@ class PipelineSettings:
 
     Attributes:
         detection_confidence: Least score of a face, 0–1.
+        min_face_px: A face whose box is narrower, in pixels of the picture, is shown as too small.
         max_faces: Faces per frame at most; the largest are kept.
+        dark_below: A face whose mean brightness, 0–255, is lower is shown as too dark.
         smoothing_s: Time constant of the label smoothing in seconds; 0 switches it off.
+        switch_margin: By how much another class must be more probable before the label changes to
+            it, 0–1.
         uncertain_below: A face whose best probability is lower is shown as uncertain, 0–1.
         track_memory_s: How long a person may be out of sight and keep the id, in seconds.
         gradcam_interval_s: Least time between two Grad-CAM updates, in seconds.
+        budget_s: How long the expressions of one live frame may take to read, in seconds; if there
+            are more faces than that, they take turns. At least one is read in every frame.
     """
 
     detection_confidence: float = 0.5
+    min_face_px: int = 32
     max_faces: int = 16
+    dark_below: float = 30.0
     smoothing_s: float = 0.3
+    switch_margin: float = 0.1
     uncertain_below: float = 0.4
     track_memory_s: float = 1.0
     gradcam_interval_s: float = 0.15
+    budget_s: float = 0.015
 
     def __post_init__(self) -> None:
         """Check the ranges.
@@ -100,11 +110,15 @@ class PipelineSettings:
         """
         ranges = {
             "detection_confidence": (0.0, 1.0),
+            "min_face_px": (0, 1000),
             "max_faces": (1, 64),
+            "dark_below": (0.0, 255.0),
             "smoothing_s": (0.0, 10.0),
+            "switch_margin": (0.0, 1.0),
             "uncertain_below": (0.0, 1.0),
             "track_memory_s": (0.0, 60.0),
             "gradcam_interval_s": (0.0, 10.0),
+            "budget_s": (0.0, 10.0),
         }
         for field in fields(self):
             low, high = ranges[field.name]

@@ -7,6 +7,7 @@ right, y down. Images are BGR, as OpenCV has them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +19,14 @@ from emotion_desktop.labels import Emotion
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+
+
+class Flaw(StrEnum):
+    """Why a face's expression is not named, though there is a face; the value is for people."""
+
+    TOO_SMALL = "too small"
+    TOO_DARK = "too dark"
+    TURNED_AWAY = "turned away"
 
 
 def _check(name: str, array: NDArray[Any], dtype: type, shape: tuple[int | None, ...]) -> None:
@@ -102,6 +111,8 @@ class FrameResult:
         crop_to_image: (N, 2, 3) float32 affine maps from crop to image pixels; the crops
             are S x S, the model's input size.
         stage_s: Seconds spent in each stage, by its name.
+        flaws: N of them: why a face cannot be read, or None. A face with a flaw is uncertain too.
+            Left out, nothing is wrong with any.
     """
 
     frame: Frame
@@ -116,6 +127,7 @@ class FrameResult:
     crop_to_image: Floats
     heatmaps: Floats | None = None
     stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    flaws: tuple[Flaw | None, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that all arrays speak of the same faces and classes."""
@@ -127,6 +139,15 @@ class FrameResult:
         _check("crop_to_image", self.crop_to_image, np.float32, (count, 2, 3))
         if self.heatmaps is not None:
             _check("heatmaps", self.heatmaps, np.float32, (count, None, None))
+        if not self.flaws:
+            object.__setattr__(self, "flaws", (None,) * count)
+        if len(self.flaws) != count:
+            msg = f"flaws must be one for each of {count} faces, got {len(self.flaws)}"
+            raise ValueError(msg)
+        for face, flaw in enumerate(self.flaws):
+            if flaw is not None and not self.uncertain[face]:
+                msg = f"face {face} is {flaw} and must be uncertain"
+                raise ValueError(msg)
 
     def __len__(self) -> int:
         """Return the number of faces."""
