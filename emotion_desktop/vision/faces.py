@@ -76,8 +76,15 @@ class FaceDetector:
                 self._look(np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.uint8))
         self._finish = weakref.finalize(self, _close, self._detector)
 
-    def detect(self, image: Image) -> Faces:
+    def detect(
+        self, image: Image, expected: Floats | None = None, *, thorough: bool = False
+    ) -> Faces:
         """Return the faces in an (H, W, 3) uint8 BGR picture, largest first.
+
+        Args:
+            image: The picture.
+            expected: (M, 4) float32 boxes where known people should be; None or empty: nobody known.
+            thorough: Look everywhere at once, for a picture that stands alone.
 
         The detector shrinks every picture to 128 x 128. So it misses faces below a sixth of the
         longer side or sees them vaguely: if the first look finds nobody or small faces only, a
@@ -136,6 +143,9 @@ class FaceDetector:
             keypoints * np.array([width, height], np.float32),
             scores,
         )
+
+    def reset(self) -> None:
+        """Forget what earlier pictures showed, for a new source."""
 
     def close(self) -> None:
         """Free the detector; done when Python ends at the latest."""

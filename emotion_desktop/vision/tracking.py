@@ -55,6 +55,11 @@ class FaceTracker:
             self._tracks.append(_Track(self._last, faces.boxes[row], time_s))
         return ids
 
+    def expected(self, time_s: float) -> Floats:
+        """Return (M, 4) float32 boxes where the people not yet forgotten should be at a time."""
+        kept = [t.box for t in self._tracks if time_s - t.seen_s <= self._memory_s]
+        return np.array(kept, np.float32).reshape(-1, 4)
+
     def reset(self) -> None:
         """Forget everyone; numbers go on where they were."""
         self._tracks = []
