@@ -1,80 +1,69 @@
-"""Where the faces are: MediaPipe's Tasks FaceDetector with the short-range BlazeFace.
+"""Where the faces are, small ones too: several looks at each picture, as few as will do."""
 
-Bazarevsky et al. 2019, BlazeFace, https://arxiv.org/abs/1907.05047.
-"""
-
-import os
-import sys
-import threading
-import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import numpy as np
 
-from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Floats, Image
+from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.tracking import iou
-
-DETECTOR_FILE: Final = "face_detection_short_range.tflite"
-KEYPOINTS: Final = 6
-SAME_FACE_IOU: Final = 0.3
-INPUT_SIDE: Final = 128
-NEARLY_SQUARE: Final = 1.2
-"""Up to this ratio of the sides, the central square shows little larger."""
+from emotion_desktop.vision.detection.blazeface import INPUT_SIDE, BlazeFace
+from emotion_desktop.vision.detection.found import Found, merged, same_place
+from emotion_desktop.vision.detection.sheet import Square, look_around, looks_around
+from emotion_desktop.vision.detection.sweep import Sweep
 
 WIDE: Final = 1.5
-"""From this ratio on, shrinking to a square leaves broad bands around the picture."""
+"""From this ratio of the sides on, shrinking to a square leaves broad bands around the picture."""
 
 LARGE: Final = 0.2
 """Side of a face over the longer side of the picture from which one look sees it well."""
 
 BORDER: Final = 0.4
 """On each side, as a fraction of the longer side. Found all cut-off faces tried."""
-WARM_UP_LOOKS: Final = 5
 
-# Two threads at once would leave the descriptor closed for good. One may nest: a finalizer.
-_stderr_lock = threading.RLock()
+LOOKS: Final = 3
+"""Per picture of a video, as long as known people do not need more."""
 
-_Found = tuple[Floats, Floats, Floats]
+FILLED: Final = 0.6
+"""Side of a face over a tile's from which the tile shows little else."""
 
 
 class FaceDetector:
-    """Finds faces in pictures of any size; use it from one thread at a time.
+    """Finds faces in the pictures of a video; use it from one thread at a time.
+
+    One look sees faces well that are a fifth of what it looks at, as it shrinks that to 128 x 128.
+    So there are three kinds: at the whole picture, at squares around people known or suspected,
+    side by side, and at tiles that sweep over the picture from one call to the next. Who was seen
+    in a tile is reported when a look around that place, in the next picture, sees a face as well.
+    The first picture after a reset is swept at once, that of `thorough` too.
 
     Args:
         confidence: Least score of a face, 0–1.
         max_faces: The largest so many are kept.
 
     Raises:
-        AssetError: If the detector's file is missing.
+        AssetError: If the network's file is missing.
     """
 
     def __init__(self, confidence: float = 0.5, max_faces: int = 16) -> None:
         self._max_faces = max_faces
-        data = find_asset(DETECTOR_FILE).read_bytes()
-        with _quiet():
-            # Imported here because it takes a second, which no window should wait for.
-            import mediapipe
-            from mediapipe.tasks.python import BaseOptions
-            from mediapipe.tasks.python.vision import FaceDetector as Detector
-            from mediapipe.tasks.python.vision import FaceDetectorOptions
+        self._confidence = confidence
+        self._detector = BlazeFace(confidence)
+        self.reset()
 
-            options = FaceDetectorOptions(
-                base_options=BaseOptions(model_asset_buffer=data),
-                min_detection_confidence=confidence,
-                min_suppression_threshold=SAME_FACE_IOU,
-            )
-            self._detector: Any = Detector.create_from_options(options)
-            self._mediapipe = mediapipe
-            # A warning is printed once, at the first look whose memory happens not to be
-            # aligned: three in four. Nearly always it comes while nothing can be heard.
-            for _ in range(WARM_UP_LOOKS):
-                self._look(np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.uint8))
-        self._finish = weakref.finalize(self, _close, self._detector)
+    def configure(self, confidence: float, max_faces: int) -> None:
+        """Look so from the next picture on; see the class."""
+        self._max_faces = max_faces
+        if confidence != self._confidence:
+            self._detector.close()
+            self._confidence, self._detector = confidence, BlazeFace(confidence)
+
+    def reset(self) -> None:
+        """Forget what earlier pictures showed, for a new source."""
+        self._sweep: Sweep | None = None
+        self._suspects = Found.nothing().boxes
+        self._rested = False
 
     def detect(
         self, image: Image, expected: Floats | None = None, *, thorough: bool = False
@@ -83,73 +72,76 @@ class FaceDetector:
 
         Args:
             image: The picture.
-            expected: (M, 4) float32 boxes where known people should be; None or empty: nobody known.
+            expected: (M, 4) float32 boxes where known people should be; None or empty: nobody.
             thorough: Look everywhere at once, for a picture that stands alone.
-
-        The detector shrinks every picture to 128 x 128. So it misses faces below a sixth of the
-        longer side or sees them vaguely: if the first look finds nobody or small faces only, a
-        second one goes to the central square. It also misses faces that fill a picture and are
-        cut off by its border: if nobody is found still, it looks at the picture in a frame,
-        which the bands around wide pictures are already.
         """
         height, width = image.shape[:2]
         rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
-        boxes, keypoints, scores = self._look(rgb)
-        sides = boxes[:, 2] - boxes[:, 0]
-        longer, shorter = max(height, width), min(height, width)
-        if longer > NEARLY_SQUARE * shorter and not np.any(sides >= LARGE * longer):
-            boxes, keypoints, scores = _merge((boxes, keypoints, scores), self._look_at_centre(rgb))
-        if not len(boxes) and longer < WIDE * shorter:
-            boxes, keypoints, scores = self._look_from_afar(rgb)
-        boxes = np.clip(boxes, 0, np.array([width, height, width, height], np.float32))
-        areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-        order = np.argsort(-areas, kind="stable")[: self._max_faces]
-        order = order[areas[order] > 0]
-        return Faces(boxes=boxes[order], keypoints=keypoints[order], scores=scores[order])
+        sweep, fresh = self._sweep_over((height, width))
+        whole = self._detector.look(rgb)
+        sides = np.max(whole.boxes[:, 2:] - whole.boxes[:, :2], axis=1)
+        large = np.asarray(sides >= LARGE * max(height, width), np.bool_)
+        people = _not_seen(_joined(expected, self._suspects), whole[large].boxes)
+        near = look_around(self._detector, rgb, people[: self._max_faces])
+        found = merged([whole[large], near, whole])
+        if thorough or fresh:
+            suspects = self._look_at_tiles(rgb, sweep.all(), found)
+            found = merged([found, self._confirmed(rgb, suspects)])
+            self._suspects = Found.nothing().boxes
+        else:
+            looks = 1 + looks_around(len(people))
+            # Where one look sees all there is to see, every other picture is swept.
+            self._rested = not self._rested and bool(np.any(large)) and looks == 1
+            tiles = sweep.next(0 if self._rested else max(1, LOOKS - looks - bool(np.any(large))))
+            self._suspects = self._look_at_tiles(rgb, tiles, found).boxes
+        if not len(found) and max(height, width) < WIDE * min(height, width):
+            found = self._look_from_afar(rgb)
+        return self._clipped(found, width, height)
 
-    def _look_at_centre(self, rgb: Image) -> _Found:
-        height, width = rgb.shape[:2]
-        side = min(height, width)
-        x, y = (width - side) // 2, (height - side) // 2
-        boxes, keypoints, scores = self._look(rgb[y : y + side, x : x + side])
-        shift = np.array([x, y], np.float32)
-        return boxes + np.tile(shift, 2), keypoints + shift, scores
+    def _sweep_over(self, shape: tuple[int, int]) -> tuple[Sweep, bool]:
+        """Return the sweep and whether it has just begun."""
+        if self._sweep is None or self._sweep.shape != shape:
+            self._sweep = Sweep(shape)
+            return self._sweep, True
+        return self._sweep, False
 
-    def _look_from_afar(self, rgb: Image) -> _Found:
+    def _look_at_tiles(self, rgb: Image, tiles: list[Square], found: Found) -> Found:
+        """Return who is seen in tiles and was not found yet."""
+        seen = [found]
+        for left, top, side in tiles:
+            if not _filled(found.boxes, left, top, side):
+                tile = self._detector.look(rgb[top : top + side, left : left + side])
+                seen.append(tile.moved(1, left, top))
+        every = merged(seen)
+        return every[list(range(len(found), len(every)))]
+
+    def _confirmed(self, rgb: Image, suspects: Found) -> Found:
+        """Return the faces that a second look, around the suspects, sees as well."""
+        near = look_around(self._detector, rgb, suspects.boxes[: self._max_faces])
+        return near[near.known(suspects.boxes)]
+
+    def _look_from_afar(self, rgb: Image) -> Found:
+        """Return the faces of the picture in a frame: also those that its border cuts off."""
         scale = 2 * INPUT_SIDE / max(rgb.shape[:2])
         size = [max(1, round(side * scale)) for side in (rgb.shape[1], rgb.shape[0])]
         small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
         border = round(BORDER * 2 * INPUT_SIDE)
         framed = cv2.copyMakeBorder(small, *(border,) * 4, cv2.BORDER_CONSTANT)
-        boxes, keypoints, scores = self._look(np.asarray(framed, np.uint8))
-        return (boxes - border) / scale, (keypoints - border) / scale, scores
+        found = self._detector.look(np.asarray(framed, np.uint8))
+        return found.moved(1, -border, -border).moved(1 / scale, 0, 0)
 
-    def _look(self, rgb: Image) -> _Found:
-        """Return boxes (N, 4), keypoints (N, 6, 2) in pixels, not clipped, and scores (N,)."""
-        height, width = rgb.shape[:2]
-        picture = self._mediapipe.Image(
-            image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb)
+    def _clipped(self, found: Found, width: int, height: int) -> Faces:
+        boxes = np.clip(found.boxes, 0, np.array([width, height, width, height], np.float32))
+        size = areas(boxes)
+        order = np.argsort(-size, kind="stable")[: self._max_faces]
+        order = order[size[order] > 0]
+        return Faces(
+            boxes=boxes[order], keypoints=found.keypoints[order], scores=found.scores[order]
         )
-        found = self._detector.detect(picture).detections
-        corners = [(d.bounding_box.origin_x, d.bounding_box.origin_y) for d in found]
-        sizes = [(d.bounding_box.width, d.bounding_box.height) for d in found]
-        start = np.array(corners, np.float32).reshape(-1, 2)
-        extent = np.array(sizes, np.float32).reshape(-1, 2)
-        points = [[(p.x, p.y) for p in d.keypoints] for d in found]
-        keypoints = np.array(points, np.float32).reshape(-1, KEYPOINTS, 2)
-        scores = np.array([d.categories[0].score for d in found], np.float32)
-        return (
-            np.concatenate([start, start + extent], axis=1),
-            keypoints * np.array([width, height], np.float32),
-            scores,
-        )
-
-    def reset(self) -> None:
-        """Forget what earlier pictures showed, for a new source."""
 
     def close(self) -> None:
         """Free the detector; done when Python ends at the latest."""
-        self._finish()
+        self._detector.close()
 
     def __enter__(self) -> Self:
         return self
@@ -163,46 +155,20 @@ class FaceDetector:
         self.close()
 
 
-def _merge(first: _Found, second: _Found) -> _Found:
-    """Return the faces of both looks; of those that are the same, the one with more score."""
-    boxes, keypoints, scores = (np.concatenate(pair) for pair in zip(first, second, strict=True))
-    kept: list[int] = []
-    overlap = iou(boxes, boxes)
-    for face in np.argsort(-scores, kind="stable").tolist():
-        if not np.any(overlap[face, kept] > SAME_FACE_IOU):
-            kept.append(face)
-    return boxes[kept], keypoints[kept], scores[kept]
+def _joined(expected: Floats | None, suspects: Floats) -> Floats:
+    """Return the expected boxes and those of suspects who are not among them."""
+    if expected is None or not len(expected):
+        return suspects
+    return np.concatenate([expected, _not_seen(suspects, expected)])
 
 
-def _close(detector: Any) -> None:  # noqa: ANN401 (MediaPipe has no types)
-    with _quiet():
-        try:
-            detector.close()
-        except RuntimeError:
-            # Python is ending and MediaPipe's threads are gone, on which closing would run.
-            # WORKAROUND: its destructor would try once more and print a TypeError.
-            detector._handle = None  # noqa: SLF001
+def _not_seen(people: Floats, seen: Floats) -> Floats:
+    """Return the boxes of people who are at none of the boxes seen."""
+    return np.asarray(people[~np.any(same_place(people, seen), axis=1)], np.float32)
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Hold back what native code prints on stderr.
-
-    LiteRT announces its accelerators through a logger that neither an environment variable
-    nor MediaPipe's API can turn down; so the file descriptor is closed to it for a moment.
-    """
-    with _stderr_lock:
-        try:
-            stderr = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
-            kept = os.dup(stderr)
-        except (OSError, ValueError):
-            yield
-            return
-        sink = os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(sink, stderr)
-            yield
-        finally:
-            os.dup2(kept, stderr)
-            os.close(kept)
-            os.close(sink)
+def _filled(boxes: Floats, left: int, top: int, side: int) -> bool:
+    """Return whether the centre of a tile lies in a face that fills most of it."""
+    centre = np.array([left + side / 2, top + side / 2], np.float32)
+    around = np.all((boxes[:, :2] <= centre) & (centre <= boxes[:, 2:]), axis=1)
+    return bool(np.any(around & (boxes[:, 2] - boxes[:, 0] >= FILLED * side)))

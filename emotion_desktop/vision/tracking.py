@@ -7,6 +7,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from emotion_desktop.domain import Faces, Floats, Ints
+from emotion_desktop.vision.boxes import areas, centres, iou
 
 MIN_IOU: Final = 0.2
 MAX_STEP: Final = 0.8
@@ -33,7 +34,7 @@ class FaceTracker:
     """
 
     def __init__(self, memory_s: float = 1.0) -> None:
-        self._memory_s = memory_s
+        self.memory_s = memory_s
         self._tracks: list[_Track] = []
         self._last = 0
 
@@ -44,7 +45,7 @@ class FaceTracker:
             faces: Of one frame.
             time_s: Its time in seconds on any clock that rises.
         """
-        self._tracks = [t for t in self._tracks if time_s - t.seen_s <= self._memory_s]
+        self._tracks = [t for t in self._tracks if time_s - t.seen_s <= self.memory_s]
         ids = np.zeros(len(faces), np.int64)
         for row, track in self._pairs(faces.boxes):
             track.box, track.seen_s = faces.boxes[row], time_s
@@ -57,7 +58,7 @@ class FaceTracker:
 
     def expected(self, time_s: float) -> Floats:
         """Return (M, 4) float32 boxes where the people not yet forgotten should be at a time."""
-        kept = [t.box for t in self._tracks if time_s - t.seen_s <= self._memory_s]
+        kept = [t.box for t in self._tracks if time_s - t.seen_s <= self.memory_s]
         return np.array(kept, np.float32).reshape(-1, 4)
 
     def reset(self) -> None:
@@ -79,22 +80,8 @@ class FaceTracker:
         ]
 
 
-def iou(a: Floats, b: Floats) -> Floats:
-    """Return the intersection over union of boxes (N, 4) and (M, 4), (N, M) in 0–1."""
-    start = np.maximum(a[:, None, :2], b[None, :, :2])  # (N, M, 2)
-    end = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    shared = np.prod(np.maximum(end - start, 0), axis=2)  # (N, M)
-    union = _areas(a)[:, None] + _areas(b)[None] - shared
-    return np.asarray(shared / np.maximum(union, 1e-6), np.float32)
-
-
 def _steps(a: Floats, b: Floats) -> Floats:
     """Return the distances of the centres over the mean face sizes, (N, M)."""
-    centres_a, centres_b = (a[:, :2] + a[:, 2:]) / 2, (b[:, :2] + b[:, 2:]) / 2
-    distance = np.linalg.norm(centres_a[:, None] - centres_b[None], axis=2)
-    size = (np.sqrt(_areas(a))[:, None] + np.sqrt(_areas(b))[None]) / 2
+    distance = np.linalg.norm(centres(a)[:, None] - centres(b)[None], axis=2)
+    size = (np.sqrt(areas(a))[:, None] + np.sqrt(areas(b))[None]) / 2
     return np.asarray(distance / np.maximum(size, 1e-6), np.float32)
-
-
-def _areas(boxes: Floats) -> Floats:
-    return np.asarray(np.prod(boxes[:, 2:] - boxes[:, :2], axis=1), np.float32)

@@ -79,6 +79,7 @@ def test_nobody_in_a_picture_of_any_shape_gives_no_faces(
 def test_small_faces_in_the_middle_are_found_where_they_are(
     detector: FaceDetector, portrait: Image, side: int
 ) -> None:
+    detector.reset()
     faces = detector.detect(pasted(portrait, side, (700, 300)))
     assert len(faces) == 1
     centre = faces.keypoints[0, 2]  # the nose

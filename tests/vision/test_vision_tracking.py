@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from emotion_desktop.domain import Faces
-from emotion_desktop.vision.tracking import FaceTracker, iou
+from emotion_desktop.vision.boxes import iou
+from emotion_desktop.vision.tracking import FaceTracker
 
 Maker = Callable[..., Faces]
 LEFT = (100.0, 100.0, 200.0, 200.0)

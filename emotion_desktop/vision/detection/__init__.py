@@ -1,0 +1,1 @@
+"""Looks at pictures: the detector itself, where to point it, and what several looks found."""

@@ -1,0 +1,80 @@
+"""What looks at a picture found, before it is known who is who."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_desktop.domain import Floats
+from emotion_desktop.vision.boxes import areas, iou, shared
+
+KEYPOINTS: Final = 6
+Mask = NDArray[np.bool_]
+
+SAME_FACE_IOU: Final = 0.3
+WITHIN: Final = 0.7
+"""Share of the smaller box within the larger from which both are the same face."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Faces, not clipped to any picture.
+
+    Attributes:
+        boxes: (N, 4) float32 pixels (x0, y0, x1, y1).
+        keypoints: (N, 6, 2) float32 pixels, as in `Faces`.
+        scores: (N,) float32 in 0–1.
+    """
+
+    boxes: Floats
+    keypoints: Floats
+    scores: Floats
+
+    def __len__(self) -> int:
+        """Return N."""
+        return len(self.boxes)
+
+    def __getitem__(self, rows: Mask | list[int]) -> Self:
+        """Return some of the faces, by a mask or by index."""
+        return type(self)(self.boxes[rows], self.keypoints[rows], self.scores[rows])
+
+    def moved(self, scale: float, x: float, y: float) -> Self:
+        """Return the faces with all coordinates times a factor, then shifted by (x, y)."""
+        shift = np.array([x, y], np.float32)
+        boxes = self.boxes * np.float32(scale) + np.tile(shift, 2)
+        return type(self)(boxes, self.keypoints * np.float32(scale) + shift, self.scores)
+
+    def known(self, boxes: Floats) -> Mask:
+        """Return which faces are at one of some boxes (M, 4), (N,) bool."""
+        return np.asarray(np.any(same_place(self.boxes, boxes), axis=1), np.bool_)
+
+    @classmethod
+    def nothing(cls) -> Self:
+        """Return no faces."""
+        empty = np.zeros((0, 4), np.float32), np.zeros((0, KEYPOINTS, 2), np.float32)
+        return cls(*empty, np.zeros(0, np.float32))
+
+
+def same_place(a: Floats, b: Floats) -> Mask:
+    """Return which of the boxes (N, 4) and (M, 4) can only be one face, (N, M) bool."""
+    smaller = np.maximum(np.minimum(areas(a)[:, None], areas(b)[None]), 1e-6)
+    return np.asarray((iou(a, b) > SAME_FACE_IOU) | (shared(a, b) > WITHIN * smaller), np.bool_)
+
+
+def merged(looks: Sequence[Found]) -> Found:
+    """Return each face once, as seen by the first of the looks that saw it.
+
+    Within one look the detector has left each face once already.
+    """
+    kept = Found.nothing()
+    for look in looks:
+        if len(look):
+            new = look[~look.known(kept.boxes)]
+            kept = Found(
+                np.concatenate([kept.boxes, new.boxes]),
+                np.concatenate([kept.keypoints, new.keypoints]),
+                np.concatenate([kept.scores, new.scores]),
+            )
+    return kept

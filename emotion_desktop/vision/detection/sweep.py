@@ -1,0 +1,76 @@
+"""Where to look next for small faces of people nobody knows of yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from emotion_desktop.vision.detection.sheet import Square
+
+STEP: Final = 1.6
+"""How much smaller the tiles of one level are than those of the level before."""
+
+SMALLEST: Final = 170
+"""Side of the smallest tiles in pixels: faces of 40 pixels are found in them."""
+
+FINEST: Final = 4.1
+"""The picture's shorter side over the smallest tiles' at most, so that large pictures end, too."""
+
+OVERLAP: Final = 0.28
+"""Neighbours share this part of their sides, so that faces on a border lie within one of them."""
+
+
+@dataclass(slots=True)
+class Sweep:
+    """Tiles of a picture in turn, levels of tiles by size taking turns as well.
+
+    Attributes:
+        shape: Height and width of the pictures.
+    """
+
+    shape: tuple[int, int]
+    _levels: list[list[Square]]
+    _turn: int = 0
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        self.shape = shape
+        self._levels = [list(tiles(shape, side)) for side in sides(shape)]
+        self._turn = 0
+
+    def next(self, count: int) -> list[Square]:
+        """Return the next tiles."""
+        if not self._levels:
+            return []
+        turns = range(self._turn, self._turn + count)
+        self._turn += count
+        found = []
+        for turn in turns:
+            round_, level = divmod(turn, len(self._levels))
+            found.append(self._levels[level][round_ % len(self._levels[level])])
+        return found
+
+    def all(self) -> list[Square]:
+        """Return all tiles of all levels, large ones first."""
+        return [tile for level in self._levels for tile in level]
+
+
+def sides(shape: tuple[int, int]) -> list[int]:
+    """Return the sides of the tiles of each level for pictures (H, W), large ones first."""
+    longer, shorter = max(shape), min(shape)
+    found, side = [], float(shorter)
+    while side >= max(SMALLEST, shorter / FINEST):
+        found.append(round(side))
+        side /= STEP
+    return [side for side in found if side * 1.2 < longer]
+
+
+def tiles(shape: tuple[int, int], side: int) -> Iterator[Square]:
+    """Yield squares of that side that cover a picture (H, W) and overlap."""
+    for top in _starts(shape[0], side):
+        for left in _starts(shape[1], side):
+            yield left, top, side
+
+
+def _starts(length: int, side: int) -> list[int]:
+    last = max(0, length - side)
+    steps = -(-last // round(side * (1 - OVERLAP)))
+    return [round(last * step / steps) for step in range(steps + 1)] if steps else [0]
