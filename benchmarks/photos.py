@@ -134,7 +134,7 @@ def label_photo(
         image: (H, W, 3) uint8 BGR.
         alignments: How to cut the face out.
     """
-    size = predictor.spec.size
+    size = predictor.size
     result = predictor.analyze(image)
     found = len(result) > 0
     labels = []

@@ -1,11 +1,13 @@
 """Where checkpoints and assets are found, and the settings of the pipeline."""
 
 import os
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 from emotion_desktop.errors import AssetError, SettingError, UnknownModelError
 
@@ -43,6 +45,11 @@ def checkpoint_folders() -> tuple[Path, ...]:
     return (*((Path(own),) if own else ()), user, _shipped("checkpoints"))
 
 
+def cache_folder() -> Path:
+    """Return where files go that can be made again."""
+    return user_cache_path(APP_NAME, appauthor=False)
+
+
 def list_checkpoints() -> dict[str, Path]:
     """Return all checkpoints by name; where a name occurs twice the first folder wins."""
     found: dict[str, Path] = {}
@@ -70,6 +77,26 @@ def find_checkpoint(name_or_path: str | Path) -> Path:
         f"Give a path, or train one: emotion-train --arch {path.stem}"
     )
     raise UnknownModelError(msg)
+
+
+MIDDLE: Final = 0.5
+"""The calm of the default settings."""
+
+RANGES: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {
+        "detection_confidence": (0.0, 1.0),
+        "min_face_px": (0, 1000),
+        "max_faces": (1, 64),
+        "dark_below": (0.0, 255.0),
+        "smoothing_s": (0.0, 10.0),
+        "switch_margin": (0.0, 1.0),
+        "uncertain_below": (0.0, 1.0),
+        "track_memory_s": (0.0, 60.0),
+        "gradcam_interval_s": (0.0, 10.0),
+        "budget_s": (0.0, 10.0),
+    }
+)
+"""Least and greatest value of each field of `PipelineSettings`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,21 +135,22 @@ class PipelineSettings:
         Raises:
             SettingError: If a value is outside its range.
         """
-        ranges = {
-            "detection_confidence": (0.0, 1.0),
-            "min_face_px": (0, 1000),
-            "max_faces": (1, 64),
-            "dark_below": (0.0, 255.0),
-            "smoothing_s": (0.0, 10.0),
-            "switch_margin": (0.0, 1.0),
-            "uncertain_below": (0.0, 1.0),
-            "track_memory_s": (0.0, 60.0),
-            "gradcam_interval_s": (0.0, 10.0),
-            "budget_s": (0.0, 10.0),
-        }
         for field in fields(self):
-            low, high = ranges[field.name]
+            low, high = RANGES[field.name]
             value = getattr(self, field.name)
             if not low <= value <= high:
                 msg = f"{field.name} must be between {low} and {high}, got {value}"
                 raise SettingError(msg)
+
+    def calmed(self, calm: float) -> "PipelineSettings":
+        """Return the same settings with labels as calm as wished.
+
+        Args:
+            calm: 0 names what each frame shows, 1 waits longest; `MIDDLE` is the default. Values
+                beyond are cut off. The time constant is 1.2 s times the square, the margin 0.2
+                times it.
+        """
+        wish = min(max(calm, 0.0), 1.0)
+        return replace(
+            self, smoothing_s=round(1.2 * wish**2, 3), switch_margin=round(0.2 * wish, 3)
+        )

@@ -53,6 +53,7 @@ class Frame:
         index: Number of the frame in its source, from 0; dropped frames count too.
         time_s: Seconds since the source began: a file's presentation time, a camera's clock.
         source: What to call its origin in a table, e.g. a file name.
+        is_still: Whether it stands alone: no other picture shows the same scene a moment later.
     """
 
     image: Image
@@ -60,6 +61,7 @@ class Frame:
     index: int
     time_s: float
     source: str
+    is_still: bool = False
 
     def __post_init__(self) -> None:
         """Check the shape and make the image read-only."""

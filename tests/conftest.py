@@ -1,5 +1,6 @@
 """Fixtures for the whole suite."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,9 @@ from emotion_desktop.models import CheckpointMetadata, SplitMetrics, create_mode
 from emotion_desktop.models.checkpoint import input_spec, parameter_count, save_checkpoint
 
 CheckpointMaker = Callable[..., Path]
+
+# Compiling each test's own checkpoint would take seconds; tests of ONNX Runtime ask for it by name.
+os.environ["EMOTION_DESKTOP_BACKEND"] = "torch"
 
 
 @pytest.fixture

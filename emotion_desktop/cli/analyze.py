@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from emotion_desktop import __version__
-from emotion_desktop.cli.run import folder_argument, run_analysis
+from emotion_desktop.cli.run import add_backend_argument, folder_argument, run_analysis
 
 _DESCRIPTION = """\
 Reads the facial expressions in pictures, folders of pictures and videos, videos, animated GIFs
@@ -53,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         wanted,
         model=args.model,
         device=args.device,
+        backend=args.backend,
         gradcam=args.gradcam,
     )
 
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
     )
+    add_backend_argument(parser)
     parser.add_argument(
         "--out",
         metavar="DIR",

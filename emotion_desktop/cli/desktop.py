@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from emotion_desktop import __version__
 from emotion_desktop.cli.environment import has_display, installed_qt, qt_complaint
-from emotion_desktop.cli.run import NOT_STARTED, folder_argument, run_analysis
+from emotion_desktop.cli.run import NOT_STARTED, add_backend_argument, folder_argument, run_analysis
 from emotion_desktop.errors import AssetError
 
 _EPILOG = """\
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from emotion_desktop.gui.app import run
 
         try:
-            return run(source, args.model, args.device)
+            return run(source, args.model, args.device, args.backend)
         except AssetError as error:
             sys.stderr.write(f"{parser.prog}: {error}\n")
             return NOT_STARTED
@@ -54,7 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if limit_s is None and source.startswith("camera"):
         limit_s = _LIVE_S
     return run_analysis(
-        parser.prog, [source], wanted, model=args.model, device=args.device, limit_s=limit_s
+        parser.prog,
+        [source],
+        wanted,
+        model=args.model,
+        device=args.device,
+        backend=args.backend,
+        limit_s=limit_s,
     )
 
 
@@ -94,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
     )
+    add_backend_argument(parser)
     parser.add_argument("--headless", action="store_true", help="work without a window")
     parser.add_argument(
         "--out",

@@ -1,5 +1,6 @@
 """The run of an analysis from a terminal, shared by both commands."""
 
+import argparse
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -30,6 +31,7 @@ def run_analysis(
     *,
     model: str | None,
     device: str,
+    backend: str,
     gradcam: bool = False,
     limit_s: float | None = None,
 ) -> int:
@@ -43,7 +45,9 @@ def run_analysis(
             from emotion_desktop.vision.pipeline import FramePipeline
             from emotion_desktop.vision.predictor import EmotionPredictor
 
-            predictor = EmotionPredictor(model or default_checkpoint(), device=device)
+            predictor = EmotionPredictor(
+                model or default_checkpoint(), device=device, backend=backend
+            )
             pipeline = FramePipeline(predictor)
         except EmotionDesktopError as error:
             return complain(errors, program, error, NOT_STARTED)
@@ -72,3 +76,13 @@ def complain(console: Console, program: str, error: EmotionDesktopError, code: i
 def folder_argument(text: str) -> Path:
     """Return a path with `~` expanded, which shells leave alone in `--out=~/here`."""
     return Path(text).expanduser()
+
+
+def add_backend_argument(parser: argparse.ArgumentParser) -> None:
+    """Let users choose what computes."""
+    parser.add_argument(
+        "--backend",
+        choices=("auto", "onnx", "torch"),
+        default="auto",
+        help="ONNX Runtime (on CPUs the default) or PyTorch (on GPUs the default)",
+    )

@@ -29,13 +29,14 @@ class _Starter(QObject):
         self._controller.start(self._source, self._model)
 
 
-def run(source: str | None, model: str | None, device: str) -> int:
+def run(source: str | None, model: str | None, device: str, backend: str = "auto") -> int:
     """Show the window until it is closed; return the exit code or end the process with it.
 
     Args:
         source: As `open_source` takes it; None for the first camera, else the demo.
         model: Name or path of a checkpoint; None for the most accurate one.
         device: `auto`, `cpu`, `cuda` or `mps`.
+        backend: `auto`, `onnx` or `torch`.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -46,7 +47,7 @@ def run(source: str | None, model: str | None, device: str) -> int:
     app.setWindowIcon(QIcon(str(find_asset("icon-256.png"))))
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, APP_NAME, APP_NAME)
     window = MainWindow(settings)
-    controller = Controller(window, Session(device, window), pictures_folder())
+    controller = Controller(window, Session(device, window, backend=backend), pictures_folder())
     starter = _Starter(controller, source, model)
     window.stage.video.first_painted.connect(starter.start)
 

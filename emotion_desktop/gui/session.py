@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Session(QObject):
     """One source and one model at a time, either of which can be replaced while it runs.
 
-    `device` is what `EmotionPredictor` takes; `make_live` makes the pipeline instead of
+    `device` and `backend` are what `EmotionPredictor` takes; `make_live` makes the pipeline instead of
     `LivePipeline`, for tests.
 
     Callbacks of the pipeline arrive on its threads. They only emit the private signals, which
@@ -75,6 +75,7 @@ class Session(QObject):
         device: str,
         parent: QObject | None = None,
         make_live: "Callable[..., LivePipeline] | None" = None,
+        backend: str = "auto",
     ) -> None:
         super().__init__(parent)
         self.source = ""
@@ -83,6 +84,7 @@ class Session(QObject):
         self.ended = False
         self.result: FrameResult | None = None
         self._device = device
+        self._backend = backend
         self._make_live = make_live
         self._opened_at = 0.0
         self._may_fall_back = False
@@ -181,14 +183,18 @@ class Session(QObject):
         """Build the pipeline; runs on a thread of `LivePipeline`."""
         from emotion_desktop.vision.catalog import default_checkpoint
         from emotion_desktop.vision.pipeline import FramePipeline
-        from emotion_desktop.vision.predictor import EmotionPredictor
 
         if self.wanted is not None:
             try:
-                return FramePipeline(EmotionPredictor(self.wanted, device=self._device))
+                return FramePipeline(self._predictor(self.wanted), live=True)
             except ModelError as error:
                 self._model_error.emit(error)
-        return FramePipeline(EmotionPredictor(default_checkpoint(), device=self._device))
+        return FramePipeline(self._predictor(default_checkpoint()), live=True)
+
+    def _predictor(self, checkpoint: str) -> "EmotionPredictor":
+        from emotion_desktop.vision.predictor import EmotionPredictor
+
+        return EmotionPredictor(checkpoint, device=self._device, backend=self._backend)
 
     def _take_frame(self) -> None:
         frame = self._live.frames.take(0) if self._live is not None else None

@@ -1,6 +1,5 @@
 """Reading and writing checkpoints: safetensors for the weights, JSON in the header for the rest."""
 
-import hashlib
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +10,16 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as dump_tensors
 from torch import Tensor, nn
 
-from emotion_desktop.errors import CheckpointError, UnknownModelError
-from emotion_desktop.models.metadata import KEY, CheckpointMetadata, InputSpec, read_metadata
+from emotion_desktop.errors import CheckpointError
+from emotion_desktop.models.metadata import (
+    KEY,
+    CheckpointMetadata,
+    InputSpec,
+    check_architecture,
+    read_metadata,
+    read_verified,
+    tensor_digest,
+)
 from emotion_desktop.models.registry import create_model, get_spec
 from emotion_desktop.models.spec import ModelSpec
 
@@ -49,18 +56,12 @@ def load_checkpoint(path: Path | str) -> Checkpoint:
     """
     path = Path(path)
     metadata = read_metadata(path)
-    try:
-        spec = get_spec(metadata.architecture)
-    except UnknownModelError as error:
-        msg = f"{path} holds {metadata.architecture!r}, an architecture this version does not know"
-        raise CheckpointError(msg) from error
+    check_architecture(path, metadata)
+    spec = get_spec(metadata.architecture)
     if metadata.input != input_spec(spec):
         msg = f"{path} was trained on another input than {spec.name} takes; train it anew"
         raise CheckpointError(msg)
-    data = path.read_bytes()
-    if _tensor_digest(data) != metadata.weights_sha256:
-        msg = f"the weights in {path} are damaged (checksum differs); get the file again"
-        raise CheckpointError(msg)
+    data = read_verified(path, metadata)
     model = create_model(spec.name, len(metadata.classes))
     try:
         tensors = load_tensors(data)
@@ -79,7 +80,7 @@ def save_checkpoint(path: Path | str, model: nn.Module, metadata: CheckpointMeta
     """
     path = Path(path)
     tensors = {name: _half_precision(value) for name, value in model.state_dict().items()}
-    digest = _tensor_digest(dump_tensors(tensors))
+    digest = tensor_digest(dump_tensors(tensors))
     document = metadata.model_copy(update={"weights_sha256": digest}).model_dump_json()
     data = dump_tensors(tensors, metadata={KEY: document})
     try:
@@ -107,11 +108,6 @@ def _half_precision(value: Tensor) -> Tensor:
 
 def _full_precision(value: Tensor) -> Tensor:
     return value.float() if value.is_floating_point() else value
-
-
-def _tensor_digest(data: bytes) -> str:
-    length = int.from_bytes(data[:8], "little")
-    return hashlib.sha256(data[8 + length :]).hexdigest()
 
 
 def parameter_count(model: nn.Module) -> int:

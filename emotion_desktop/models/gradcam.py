@@ -27,7 +27,7 @@ def grad_cam(
         (N, S, S) float32; each map has its highest value at 1, or is all 0 if
         nothing spoke for the class.
     """
-    if len(batch) == 0:
+    if batch.shape[0] == 0:
         return batch.new_zeros(0, *batch.shape[2:])
     kept: list[Tensor] = []
 

@@ -5,6 +5,7 @@ header, https://github.com/huggingface/safetensors#format; our document is the s
 `emotion_desktop` in the header's `__metadata__`.
 """
 
+import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, m
 
 from emotion_desktop.errors import CheckpointError
 from emotion_desktop.labels import Emotion
+from emotion_desktop.models.registry import list_models
 
 KEY: Final = "emotion_desktop"
 MAX_HEADER: Final = 16_000_000
@@ -128,3 +130,33 @@ def read_metadata(path: Path) -> CheckpointMetadata:
         where = ".".join(str(part) for part in first["loc"]) or "metadata"
         msg = f"the metadata of {path} is invalid at {where}: {first['msg']}"
         raise CheckpointError(msg) from error
+
+
+def check_architecture(path: Path, metadata: CheckpointMetadata) -> None:
+    """Raise CheckpointError if a checkpoint's architecture is none of ours."""
+    if metadata.architecture not in list_models():
+        msg = f"{path} holds {metadata.architecture!r}, an architecture this version does not know"
+        raise CheckpointError(msg)
+
+
+def read_verified(path: Path, metadata: CheckpointMetadata) -> bytes:
+    """Return a whole checkpoint file whose weights are those that were saved.
+
+    Raises:
+        CheckpointError: If they are not, or the file cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        msg = f"cannot read checkpoint {path}: {error.strerror}"
+        raise CheckpointError(msg) from error
+    if tensor_digest(data) != metadata.weights_sha256:
+        msg = f"the weights in {path} are damaged (checksum differs); get the file again"
+        raise CheckpointError(msg)
+    return data
+
+
+def tensor_digest(data: bytes) -> str:
+    """Return the SHA-256 of the tensors in a safetensors file, without its header."""
+    length = int.from_bytes(data[:8], "little")
+    return hashlib.sha256(memoryview(data)[8 + length :]).hexdigest()

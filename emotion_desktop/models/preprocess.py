@@ -47,7 +47,7 @@ def to_input(crops: Tensor, channels: int, size: int) -> Tensor:
         x = (x @ x.new_tensor(LUMA))[:, None]  # (N, 1, H, W)
     else:
         x = x.permute(0, 3, 1, 2)  # (N, 3, H, W)
-    if len(x) == 0:
+    if x.shape[0] == 0:
         return x.new_zeros(0, channels, size, size)
     if x.shape[2:] != (size, size):
         x = functional.interpolate(x, (size, size), mode="bilinear", antialias=True)

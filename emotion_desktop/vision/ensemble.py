@@ -17,7 +17,7 @@ from emotion_desktop.models.ensemble import class_orders
 from emotion_desktop.vision.cv import cv2
 
 if TYPE_CHECKING:
-    from emotion_desktop.vision.predictor import Backend
+    from emotion_desktop.vision.backends import Backend
 
 JOINT: Final = " + "
 """Stands between the members' names on screen."""
@@ -61,8 +61,8 @@ class EnsembleBackend:
         names: What to call them.
 
     Attributes:
-        metadata: What holds for all of them together, without figures: nobody measured it.
-        spec: That of the member with the largest input; the others shrink its crops.
+        metadata: What holds for all of them together, without figures: nobody measured it. The
+            input is the largest of theirs; the others shrink its crops.
 
     Raises:
         CheckpointError: If they do not tell the same emotions apart.
@@ -73,7 +73,6 @@ class EnsembleBackend:
         documents = [member.metadata for member in members]
         self._orders = class_orders(documents, names)
         self.metadata = _together(documents, names)
-        self.spec = max((member.spec for member in members), key=lambda spec: spec.size)
 
     @property
     def device_name(self) -> str:
@@ -84,7 +83,9 @@ class EnsembleBackend:
         """Return (N, C) float32, the logarithm of the mean calibrated probability."""
         mean = np.mean(
             [
-                calibrated(member.logits(crops), member.metadata.temperature)[:, order]
+                calibrated(member.logits(_shrunk(crops, member)), member.metadata.temperature)[
+                    :, order
+                ]
                 for member, order in zip(self._members, self._orders, strict=True)
             ],
             axis=0,
@@ -94,14 +95,24 @@ class EnsembleBackend:
     def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
         """Return (N, S, S) float32 in 0–1: the mean of the members' maps for the same classes."""
         wanted = self.logits(crops).argmax(axis=1) if classes is None else classes  # (N,)
-        size = self.spec.size
+        size = self.metadata.input.size
         total = np.zeros((len(crops), size, size), np.float32)
         for member, order in zip(self._members, self._orders, strict=True):
-            maps = member.heatmaps(crops, np.array(order, np.int64)[wanted])
+            maps = member.heatmaps(_shrunk(crops, member), np.array(order, np.int64)[wanted])
             total += [cv2.resize(one, (size, size), interpolation=cv2.INTER_LINEAR) for one in maps]
         # Its highest value is 1 again, as a single model's, however far the members disagree.
         highest = total.max(axis=(1, 2), keepdims=True)
         return np.asarray(total / np.maximum(highest, _TINY), np.float32)
+
+
+def _shrunk(crops: Image, member: "Backend") -> Image:
+    """Return (N, S, S, 3) uint8 crops in the size of a member's input."""
+    size = member.metadata.input.size
+    if crops.shape[1] == size:
+        return crops
+    return np.stack(
+        [cv2.resize(crop, (size, size), interpolation=cv2.INTER_AREA) for crop in crops]
+    )
 
 
 def _together(documents: Sequence[CheckpointMetadata], names: Sequence[str]) -> CheckpointMetadata:
@@ -109,6 +120,7 @@ def _together(documents: Sequence[CheckpointMetadata], names: Sequence[str]) -> 
     return documents[0].model_copy(
         update={
             "architecture": JOINT.join(document.architecture for document in documents),
+            "input": max((document.input for document in documents), key=lambda one: one.size),
             "training": {"members": list(names)},
             "history": (),
             "metrics": {},

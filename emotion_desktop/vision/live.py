@@ -16,8 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, ModelError, SourceError
+from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.capture import Capture
 from emotion_desktop.vision.mailbox import Mailbox
 from emotion_desktop.vision.sources import FrameSource, open_source
@@ -77,6 +79,8 @@ class LivePipeline:
         self._pipeline: FramePipeline | None = None
         self._model_wish = 0
         self._gradcam = False
+        self._gradcam_class: Emotion | None = None
+        self._settings: PipelineSettings | None = None
         self._dropped_before = 0
         self._closed = False
         self._meter = Meter()
@@ -118,12 +122,24 @@ class LivePipeline:
             load = partial(self._load_model, checkpoint, self._model_wish)
         self._start(threading.Thread(target=load, name="model loader", daemon=True))
 
-    def set_gradcam(self, *, on: bool) -> None:
-        """Compute heatmaps or not."""
+    def set_gradcam(self, *, on: bool, target: Emotion | None = None) -> None:
+        """Compute heatmaps or not: of a class, or of each face's own label if None."""
         with self._lock:
-            self._gradcam = on
-            if self._pipeline is not None:
-                self._pipeline.gradcam = on
+            self._gradcam, self._gradcam_class = on, target
+            self._pass_on_wishes()
+
+    def configure(self, settings: PipelineSettings) -> None:
+        """Use these settings from the next frame on."""
+        with self._lock:
+            self._settings = settings
+            self._pass_on_wishes()
+
+    def _pass_on_wishes(self) -> None:
+        pipeline = self._pipeline
+        if pipeline is not None:
+            pipeline.gradcam, pipeline.gradcam_class = self._gradcam, self._gradcam_class
+            if self._settings is not None:
+                pipeline.configure(self._settings)
 
     def pause(self) -> None:
         """Hold the source; nothing is analysed."""
@@ -250,11 +266,12 @@ class LivePipeline:
         from emotion_desktop.vision.predictor import EmotionPredictor
 
         pipeline = self._pipeline
-        device = pipeline.predictor.device if pipeline is not None else "auto"
+        before = pipeline.predictor if pipeline is not None else None
+        device, backend = (before.device, before.backend) if before else ("auto", "auto")
         try:
-            predictor = EmotionPredictor(checkpoint, device=device)
+            predictor = EmotionPredictor(checkpoint, device=device, backend=backend)
             if pipeline is None:
-                pipeline = FramePipeline(predictor)
+                pipeline = FramePipeline(predictor, live=True)
         except EmotionDesktopError as error:
             if wish == self._model_wish and not self._closed:
                 self._on_model_error(error)
@@ -272,8 +289,8 @@ class LivePipeline:
             is_wanted = not self._closed and wish in {None, self._model_wish}
             if is_wanted:
                 pipeline.predictor = predictor or pipeline.predictor
-                pipeline.gradcam = self._gradcam
                 self._pipeline = pipeline
+                self._pass_on_wishes()
                 if not self._ready.is_set():
                     self._dropped_before = self._work.dropped
                     self._ready.set()

@@ -1,36 +1,19 @@
 """From face crops to calibrated probabilities, and from pictures to results."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Floats, FrameResult, Image, Ints
-from emotion_desktop.models import CheckpointMetadata, ModelSpec
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
+from emotion_desktop.vision.backends import open_backend
 from emotion_desktop.vision.ensemble import JOINT, EnsembleBackend, calibrated, find_members
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.pipeline import FramePipeline
-
-
-class Backend(Protocol):
-    """What computes a network; the rest does not know how."""
-
-    metadata: CheckpointMetadata
-    spec: ModelSpec
-
-    @property
-    def device_name(self) -> str:
-        """What computes, for people to read."""
-
-    def logits(self, crops: Image) -> Floats:
-        """Return (N, C) float32 uncalibrated logits of (N, S, S, 3) uint8 RGB crops, N > 0."""
-
-    def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
-        """Return (N, S, S) float32 in 0–1 for classes (N,), the predicted ones if None; N > 0."""
 
 
 class EmotionPredictor:
@@ -42,12 +25,14 @@ class EmotionPredictor:
         result = predictor.analyze(cv2.imread("people.jpg"))
         print([result.emotion(face) for face in range(len(result))])
 
-    Making one imports PyTorch and reads the checkpoint: seconds, the first time.
+    Making one compiles the checkpoint for the CPU if that was not done before, or imports PyTorch:
+    seconds. Afterwards a compiled one is there in a fraction of one.
 
     Args:
         checkpoint: Name of a checkpoint, or its path; several separated by commas are an
             ensemble, whose probabilities are the mean of theirs.
         device: `auto`, `cpu`, `cuda`, `cuda:1` or `mps`.
+        backend: `auto`, `onnx` or `torch`, as `open_backend` takes it.
         settings: Used by `analyze`.
 
     Attributes:
@@ -57,14 +42,16 @@ class EmotionPredictor:
         classes: Meaning of the columns of all probabilities.
         metadata: Everything the checkpoint says about itself; of an ensemble, what holds for
             all of it, without figures.
-        spec: Its architecture; of an ensemble, that of the largest input. Crops are of its size.
+        size: Side S of the crops in pixels.
         device: The device as asked for.
-        device_name: What computes, for people to read: `CPU`, `CUDA (NVIDIA …)`, `MPS`.
+        backend: The backend as asked for.
+        device_name: What computes, for people to read: `CPU (ONNX Runtime)`, `CUDA (NVIDIA …)`.
 
     Raises:
         UnknownModelError: If there is no such checkpoint.
         CheckpointError: If it cannot be used, the members of an ensemble do not tell the same
             emotions apart, or the device is not there.
+        SettingError: If there is no such backend, or it cannot compute on the device.
     """
 
     def __init__(
@@ -72,25 +59,25 @@ class EmotionPredictor:
         checkpoint: str | Path,
         *,
         device: str = "auto",
+        backend: str = "auto",
         settings: PipelineSettings | None = None,
     ) -> None:
         paths = find_members(checkpoint)
-        from emotion_desktop.vision.torch_backend import TorchBackend
-
         names = [path.stem for path in paths]
-        backends: list[Backend] = [TorchBackend(path, device) for path in paths]
+        backends = [open_backend(path, device, backend) for path in paths]
         self._backend = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
         self._settings = settings or PipelineSettings()
         self._pipeline: FramePipeline | None = None
         self.name = JOINT.join(names)
         self.checkpoint = str(checkpoint)
         self.members = tuple(
-            (name, backend.metadata) for name, backend in zip(names, backends, strict=True)
+            (name, member.metadata) for name, member in zip(names, backends, strict=True)
         )
         self.metadata = self._backend.metadata
         self.classes = self.metadata.classes
-        self.spec = self._backend.spec
+        self.size = self.metadata.input.size
         self.device = device
+        self.backend = backend
         self.device_name = self._backend.device_name
 
     def predict(self, crops: NDArray[np.uint8]) -> Floats:
@@ -130,7 +117,7 @@ class EmotionPredictor:
             msg = f"bbox must be (x, y, width, height) with a size above 0, got {bbox}"
             raise ValueError(msg)
         box = np.array([[x, y, x + width, y + height]], np.float32)
-        crops = align(frame, transforms_of_boxes(box, self.spec.size), self.spec.size)
+        crops = align(frame, transforms_of_boxes(box, self.size), self.size)
         probabilities = self.predict(crops)[0]
         index = int(probabilities.argmax())
         return self.classes[index].value, index, probabilities
@@ -149,20 +136,21 @@ class EmotionPredictor:
         if self._pipeline is None:
             self._pipeline = FramePipeline(self, self._settings)
         self._pipeline.reset()
-        return self._pipeline.process(frame_of(image.copy(), 0, 0.0, "image"))
+        return self._pipeline.process(frame_of(image.copy(), 0, 0.0, "image", is_still=True))
 
-    def gradcam(self, crops: NDArray[np.uint8]) -> Floats:
-        """Return (N, S, S) float32 in 0–1: which pixels spoke for the predicted classes.
+    def gradcam(self, crops: NDArray[np.uint8], classes: Ints | None = None) -> Floats:
+        """Return (N, S, S) float32 in 0–1: which pixels spoke for a class of each face.
 
         Args:
             crops: (N, S, S, 3) uint8 RGB aligned faces; N may be 0.
+            classes: (N,) int64 columns of the probabilities; the predicted ones if None.
 
         Raises:
             ModelError: If the device fails.
         """
         if len(crops) == 0:
-            return np.zeros((0, self.spec.size, self.spec.size), np.float32)
-        return self._backend.heatmaps(crops)
+            return np.zeros((0, self.size, self.size), np.float32)
+        return self._backend.heatmaps(crops, classes)
 
     def close(self) -> None:
         """Free the face detector that `analyze` made."""

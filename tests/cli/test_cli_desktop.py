@@ -17,7 +17,7 @@ from emotion_desktop.cli.environment import has_display, qt_complaint
 
 Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
-Calls = list[tuple[str | None, str | None, str]]
+Calls = list[tuple[str | None, str | None, str, str]]
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """The calls that would have opened a window."""
     calls: Calls = []
 
-    def run(source: str | None, model: str | None, device: str) -> int:
-        calls.append((source, model, device))
+    def run(source: str | None, model: str | None, device: str, backend: str) -> int:
+        calls.append((source, model, device, backend))
         return 7
 
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
@@ -40,18 +40,19 @@ def frames_in(path: Path) -> int:
 
 
 def test_a_display_gets_the_window(window: Calls) -> None:
-    assert main(["demo", "--model", "cnn48_gray", "--device", "cpu"]) == 7
-    assert window == [("demo", "cnn48_gray", "cpu")]
+    arguments = ["demo", "--model", "cnn48_gray", "--device", "cpu", "--backend", "onnx"]
+    assert main(arguments) == 7
+    assert window == [("demo", "cnn48_gray", "cpu", "onnx")]
 
 
 def test_without_arguments_the_window_chooses(window: Calls) -> None:
     main([])
-    assert window == [(None, None, "auto")]
+    assert window == [(None, None, "auto", "auto")]
 
 
 def test_a_number_is_a_camera(window: Calls) -> None:
     main(["1"])
-    assert window == [("camera:1", None, "auto")]
+    assert window == [("camera:1", None, "auto", "auto")]
 
 
 def test_headless_writes_video_table_and_summary(

@@ -70,7 +70,7 @@ def test_members_of_other_inputs_see_the_same_face(make_checkpoint: CheckpointMa
     make_checkpoint("cnn48_gray", classes=ORDER)
     make_checkpoint("se64_rgb", classes=ORDER)
     both = EmotionPredictor("cnn48_gray,se64_rgb", device="cpu")
-    assert both.spec.size == 64
+    assert both.size == 64
     np.testing.assert_allclose(both.predict(crops(2, 64)).sum(axis=1), 1, atol=1e-6)
     assert both.gradcam(crops(2, 64)).shape == (2, 64, 64)
 

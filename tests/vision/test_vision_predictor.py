@@ -54,7 +54,6 @@ def test_it_tells_its_name_classes_and_device(make_checkpoint: CheckpointMaker) 
     predictor = EmotionPredictor(make_checkpoint("cnn48_gray", name="mine"), device="cpu")
     assert predictor.name == "mine"
     assert predictor.classes == predictor.metadata.classes
-    assert predictor.spec.name == "cnn48_gray"
     assert predictor.device_name == "CPU"
 
 

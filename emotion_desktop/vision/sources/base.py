@@ -118,10 +118,17 @@ class Pacer:
             self._wait(due - now)
 
 
-def frame_of(image: Image, index: int, time_s: float, source: str) -> Frame:
+def frame_of(
+    image: Image, index: int, time_s: float, source: str, *, is_still: bool = False
+) -> Frame:
     """Return a frame that has arrived just now."""
     return Frame(
-        image=image, captured_at=time.monotonic(), index=index, time_s=time_s, source=source
+        image=image,
+        captured_at=time.monotonic(),
+        index=index,
+        time_s=time_s,
+        source=source,
+        is_still=is_still,
     )
 
 

@@ -80,7 +80,7 @@ class ImageSource(ClosableSource):
         time_s = self._index / STILL_FPS
         if self._pacer is not None:
             self._pacer.until(time_s)
-        frame = frame_of(self._image, self._index, time_s, self.name)
+        frame = frame_of(self._image, self._index, time_s, self.name, is_still=True)
         self._index += 1
         return frame
 
@@ -141,7 +141,7 @@ class FolderSource(ClosableSource):
         image = read_image(path)
         if self._pacer is not None:
             self._pacer.until(index * SLIDE_S)
-        return frame_of(image, index, 0.0, path.name)
+        return frame_of(image, index, 0.0, path.name, is_still=True)
 
 
 def _is_picture(path: Path) -> bool:

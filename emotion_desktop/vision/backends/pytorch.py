@@ -18,6 +18,7 @@ from emotion_desktop.errors import ModelError
 from emotion_desktop.models.checkpoint import choose_device, load_checkpoint
 from emotion_desktop.models.gradcam import grad_cam
 from emotion_desktop.models.preprocess import preprocess
+from emotion_desktop.vision.backends.batches import FixedBatches
 
 
 class TorchBackend:
@@ -38,13 +39,16 @@ class TorchBackend:
             torch.set_num_threads(1)
         checkpoint = load_checkpoint(path)
         self.metadata = checkpoint.metadata
-        self.spec = checkpoint.spec
+        self._spec = checkpoint.spec
         self._model = checkpoint.model.requires_grad_(requires_grad=False)
+        self._batches: FixedBatches | None = None
         try:
             self._model = self._model.to(self._device).to(memory_format=torch.channels_last)
+            if self._device.type == "cuda":
+                self._batches = FixedBatches(self._model, self._spec, self._device)
         except RuntimeError as error:
             raise self._failure(error) from error
-        self._layer = self._model.get_submodule(self.spec.cam_layer)
+        self._layer = self._model.get_submodule(self._spec.cam_layer)
 
     @property
     def device_name(self) -> str:
@@ -56,6 +60,8 @@ class TorchBackend:
     def logits(self, crops: Image) -> Floats:
         """Return (N, C) float32 uncalibrated logits of (N, S, S, 3) uint8 RGB crops."""
         try:
+            if self._batches is not None:
+                return self._batches.logits(crops)
             with torch.inference_mode():
                 return self._to_numpy(self._model(self._batch(crops)))
         except RuntimeError as error:
@@ -71,7 +77,7 @@ class TorchBackend:
 
     def _batch(self, crops: Image) -> Tensor:
         pixels = torch.from_numpy(np.ascontiguousarray(crops)).to(self._device)
-        return preprocess(pixels, self.spec).contiguous(memory_format=torch.channels_last)
+        return preprocess(pixels, self._spec).contiguous(memory_format=torch.channels_last)
 
     @staticmethod
     def _to_numpy(values: Tensor) -> Floats:
