@@ -22,11 +22,20 @@ LARGE: Final = 0.2
 BORDER: Final = 0.4
 """On each side, as a fraction of the longer side. Found all cut-off faces tried."""
 
+SUSPECT: Final = 0.25
+"""Score from which a face in a tile is worth a second look; most of those are none."""
+
 LOOKS: Final = 3
 """Per picture of a video, as long as known people do not need more."""
 
+KNOWN: Final = 0.7
+"""Part of the least score that is enough where someone is expected: a hand may cover the face."""
+
+MAX_SUSPECTS: Final = 16
+"""Of one picture; the most likely ones."""
+
 FILLED: Final = 0.6
-"""Side of a face over a tile's from which the tile shows little else."""
+"""Side of a face over a tile's from which larger tiles are the place to find it."""
 
 
 class FaceDetector:
@@ -49,7 +58,8 @@ class FaceDetector:
     def __init__(self, confidence: float = 0.5, max_faces: int = 16) -> None:
         self._max_faces = max_faces
         self._confidence = confidence
-        self._detector = BlazeFace(confidence)
+        self._confidence = confidence
+        self._detector = BlazeFace(min(SUSPECT, confidence))
         self.reset()
 
     def configure(self, confidence: float, max_faces: int) -> None:
@@ -78,11 +88,10 @@ class FaceDetector:
         height, width = image.shape[:2]
         rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
         sweep, fresh = self._sweep_over((height, width))
-        whole = self._detector.look(rgb)
-        sides = np.max(whole.boxes[:, 2:] - whole.boxes[:, :2], axis=1)
-        large = np.asarray(sides >= LARGE * max(height, width), np.bool_)
+        whole = self._detector.look(rgb).likely(self._confidence)
+        large = np.asarray(whole.sides() >= LARGE * max(height, width), np.bool_)
         people = _not_seen(_joined(expected, self._suspects), whole[large].boxes)
-        near = look_around(self._detector, rgb, people[: self._max_faces])
+        near = self._look_around(rgb, people, expected)
         found = merged([whole[large], near, whole])
         if thorough or fresh:
             suspects = self._look_at_tiles(rgb, sweep.all(), found)
@@ -93,7 +102,8 @@ class FaceDetector:
             # Where one look sees all there is to see, every other picture is swept.
             self._rested = not self._rested and bool(np.any(large)) and looks == 1
             tiles = sweep.next(0 if self._rested else max(1, LOOKS - looks - bool(np.any(large))))
-            self._suspects = self._look_at_tiles(rgb, tiles, found).boxes
+            suspects = self._look_at_tiles(rgb, tiles, found)
+            self._suspects = suspects.boxes
         if not len(found) and max(height, width) < WIDE * min(height, width):
             found = self._look_from_afar(rgb)
         return self._clipped(found, width, height)
@@ -111,14 +121,23 @@ class FaceDetector:
         for left, top, side in tiles:
             if not _filled(found.boxes, left, top, side):
                 tile = self._detector.look(rgb[top : top + side, left : left + side])
-                seen.append(tile.moved(1, left, top))
+                seen.append(tile[tile.sides() < FILLED * side].moved(1, left, top))
         every = merged(seen)
-        return every[list(range(len(found), len(every)))]
+        return every[np.arange(len(found), len(every))]
 
     def _confirmed(self, rgb: Image, suspects: Found) -> Found:
         """Return the faces that a second look, around the suspects, sees as well."""
-        near = look_around(self._detector, rgb, suspects.boxes[: self._max_faces])
+        best = suspects[np.argsort(-suspects.scores, kind="stable")[:MAX_SUSPECTS]]
+        near = self._look_around(rgb, best.boxes, None)
         return near[near.known(suspects.boxes)]
+
+    def _look_around(self, rgb: Image, boxes: Floats, expected: Floats | None) -> Found:
+        """Return who is seen around some boxes; of those expected less evidence will do."""
+        near = look_around(self._detector, rgb, boxes)
+        likely = near.scores >= self._confidence
+        if expected is not None:
+            likely |= near.known(expected) & (near.scores >= KNOWN * self._confidence)
+        return near[likely]
 
     def _look_from_afar(self, rgb: Image) -> Found:
         """Return the faces of the picture in a frame: also those that its border cuts off."""
@@ -127,7 +146,7 @@ class FaceDetector:
         small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
         border = round(BORDER * 2 * INPUT_SIDE)
         framed = cv2.copyMakeBorder(small, *(border,) * 4, cv2.BORDER_CONSTANT)
-        found = self._detector.look(np.asarray(framed, np.uint8))
+        found = self._detector.look(np.asarray(framed, np.uint8)).likely(self._confidence)
         return found.moved(1, -border, -border).moved(1 / scale, 0, 0)
 
     def _clipped(self, found: Found, width: int, height: int) -> Faces:

@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.domain import Floats
+from emotion_desktop.domain import Floats, Ints
 from emotion_desktop.vision.boxes import areas, iou, shared
 
 KEYPOINTS: Final = 6
@@ -15,7 +15,10 @@ Mask = NDArray[np.bool_]
 
 SAME_FACE_IOU: Final = 0.3
 WITHIN: Final = 0.7
-"""Share of the smaller box within the larger from which both are the same face."""
+"""Share of the smaller box within the larger from which both are the same face, ..."""
+
+PART: Final = 0.2
+"""... if the smaller has this part of the larger's area: less is someone before someone else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,9 +39,17 @@ class Found:
         """Return N."""
         return len(self.boxes)
 
-    def __getitem__(self, rows: Mask | list[int]) -> Self:
+    def __getitem__(self, rows: Mask | Ints) -> Self:
         """Return some of the faces, by a mask or by index."""
         return type(self)(self.boxes[rows], self.keypoints[rows], self.scores[rows])
+
+    def sides(self) -> Floats:
+        """Return the longer side of each box, (N,)."""
+        return np.asarray(np.max(self.boxes[:, 2:] - self.boxes[:, :2], axis=1), np.float32)
+
+    def likely(self, score: float) -> Self:
+        """Return the faces with at least that score."""
+        return self[self.scores >= score]
 
     def moved(self, scale: float, x: float, y: float) -> Self:
         """Return the faces with all coordinates times a factor, then shifted by (x, y)."""
@@ -59,8 +70,10 @@ class Found:
 
 def same_place(a: Floats, b: Floats) -> Mask:
     """Return which of the boxes (N, 4) and (M, 4) can only be one face, (N, M) bool."""
-    smaller = np.maximum(np.minimum(areas(a)[:, None], areas(b)[None]), 1e-6)
-    return np.asarray((iou(a, b) > SAME_FACE_IOU) | (shared(a, b) > WITHIN * smaller), np.bool_)
+    smaller = np.minimum(areas(a)[:, None], areas(b)[None])
+    larger = np.maximum(areas(a)[:, None], areas(b)[None])
+    within = (shared(a, b) > WITHIN * smaller) & (smaller > PART * larger)
+    return np.asarray((iou(a, b) > SAME_FACE_IOU) | within, np.bool_)
 
 
 def merged(looks: Sequence[Found]) -> Found:

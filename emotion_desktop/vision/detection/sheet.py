@@ -63,13 +63,11 @@ def _look_at_sheet(detector: BlazeFace, rgb: Image, squares: list[Square]) -> Fo
     for place, (left, top, side) in enumerate(squares):
         row, column = divmod(place, across)
         cut = rgb[top : top + side, left : left + side]
-        how = cv2.INTER_AREA if side > cell else cv2.INTER_LINEAR
-        print_ = cv2.resize(cut, (cell, cell), interpolation=how)
+        print_ = cv2.resize(cut, (cell, cell), interpolation=cv2.INTER_LINEAR)
         sheet[row * cell : (row + 1) * cell, column * cell : (column + 1) * cell] = print_
     seen = detector.look(sheet)
-    sizes = np.max(seen.boxes[:, 2:] - seen.boxes[:, :2], axis=1)
     columns, rows = (centres(seen.boxes) // cell).astype(np.int64).T
-    fits = (sizes <= LARGEST * cell) & (columns >= 0) & (columns < across) & (rows >= 0)
+    fits = (seen.sides() <= LARGEST * cell) & (columns >= 0) & (columns < across) & (rows >= 0)
     found = []
     for place, (left, top, side) in enumerate(squares):
         row, column = divmod(place, across)

@@ -1,0 +1,52 @@
+"""What small faces are compared with: detection picture by picture, without any memory."""
+
+from typing import Final
+
+import numpy as np
+
+from emotion_desktop.domain import Floats, Image
+from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.detection.blazeface import INPUT_SIDE, BlazeFace
+from emotion_desktop.vision.detection.found import Found, merged
+from emotion_desktop.vision.faces import BORDER, LARGE, WIDE
+
+NEARLY_SQUARE: Final = 1.2
+
+
+class PlainDetector:
+    """Looks at the whole picture, at its central square if that shows no large face, and no more.
+
+    Args:
+        confidence: Least score of a face, 0–1.
+    """
+
+    def __init__(self, confidence: float = 0.5) -> None:
+        self._detector = BlazeFace(confidence)
+
+    def detect(self, image: Image) -> Floats:
+        """Return the boxes (N, 4) float32 of the faces in an (H, W, 3) uint8 BGR picture."""
+        height, width = image.shape[:2]
+        longer, shorter = max(height, width), min(height, width)
+        rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
+        found = self._detector.look(rgb)
+        sides = found.boxes[:, 2] - found.boxes[:, 0]
+        if longer > NEARLY_SQUARE * shorter and not np.any(sides >= LARGE * longer):
+            x, y = (width - shorter) // 2, (height - shorter) // 2
+            square = self._detector.look(rgb[y : y + shorter, x : x + shorter])
+            found = merged([found, square.moved(1, x, y)])
+        if not len(found) and longer < WIDE * shorter:
+            found = self._look_from_afar(rgb)
+        return np.clip(found.boxes, 0, np.array([width, height, width, height], np.float32))
+
+    def _look_from_afar(self, rgb: Image) -> Found:
+        scale = 2 * INPUT_SIDE / max(rgb.shape[:2])
+        size = [max(1, round(side * scale)) for side in (rgb.shape[1], rgb.shape[0])]
+        border = round(BORDER * 2 * INPUT_SIDE)
+        small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+        framed = cv2.copyMakeBorder(small, *(border,) * 4, cv2.BORDER_CONSTANT)
+        found = self._detector.look(np.asarray(framed, np.uint8))
+        return found.moved(1, -border, -border).moved(1 / scale, 0, 0)
+
+    def close(self) -> None:
+        """Free the detector."""
+        self._detector.close()

@@ -1,0 +1,182 @@
+"""How small a face may be: found how often, at what cost, with how many false alarms.
+
+::
+
+    python -m benchmarks.reach PHOTOS [--clips 20] [--frames 90] [--json]
+
+Portraits of the folder PHOTOS are pasted into 1280 x 720 pictures, their faces so many pixels
+wide, in random places, with slight motion and noise: clips of 3 s at 30 fps. Half of the
+backgrounds are drawn textures, half frames of the demo, whose own faces count neither way.
+Each frame is looked at by both: ours with the tracker that tells it whom to expect, and the plain
+way, without memory: the whole picture, then its central square. The time includes the thorough
+first frame. A face counts as found if the boxes overlap by 0.4 (intersection over union).
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.plain_detector import PlainDetector
+from benchmarks.scenes import FPS, Clip, backgrounds, read_portraits
+from emotion_desktop.domain import Floats, Image
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.vision.boxes import iou
+from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.tracking import FaceTracker
+
+WIDTHS: Final = (40, 64, 96, 128, 200, 400)
+MATCH_IOU: Final = 0.4
+
+Detect = Callable[[Image, float], Floats]
+
+
+@dataclass(slots=True)
+class Reach:
+    """What one way of looking found among faces of one width; width 0: nobody was there.
+
+    Attributes:
+        way: `plain` or `ours`.
+        width: Of the face in pixels.
+        frames: Looked at.
+        found: Frames in which the face was found.
+        false: Boxes where no face is.
+        seconds: Spent.
+        waits: Frames before the first find, for each clip; the clip's length if never.
+    """
+
+    way: str
+    width: int
+    frames: int = 0
+    found: int = 0
+    false: int = 0
+    seconds: float = 0.0
+    waits: list[int] = field(default_factory=list)
+
+    def add(self, boxes: Floats, truth: Floats, strangers: Floats) -> bool:
+        """Count one frame and return whether the face was found."""
+        hit = bool(np.any(iou(truth, boxes) >= MATCH_IOU))
+        explained = np.any(iou(boxes, np.concatenate([truth, strangers])) > 0.2, axis=1)
+        self.frames += 1
+        self.found += hit
+        self.false += int(np.sum(~explained))
+        return hit
+
+
+class _Ours:
+    """Detector and tracker as the pipeline joins them."""
+
+    def __init__(self) -> None:
+        self._detector = FaceDetector()
+        self._tracker = FaceTracker()
+
+    def detect(self, image: Image, time_s: float) -> Floats:
+        faces = self._detector.detect(image, self._tracker.expected(time_s))
+        self._tracker.update(faces, time_s)
+        return faces.boxes
+
+    def reset(self) -> None:
+        self._detector.reset()
+        self._tracker.reset()
+
+    def close(self) -> None:
+        self._detector.close()
+
+
+def measure(folder: Path, clips: int, count: int, widths: Sequence[int] = WIDTHS) -> list[Reach]:
+    """Return what both ways find at each width; they look at the same frames, in turns.
+
+    Args:
+        folder: Of portraits.
+        clips: Per width.
+        count: Frames per clip.
+        widths: Of faces in pixels; 0 for nobody.
+
+    Raises:
+        DataError: If the folder holds no portrait.
+        SourceError: If a picture cannot be read.
+    """
+    portraits = read_portraits(folder, clips)
+    scenes = list(backgrounds(clips))
+    ours, plain = _Ours(), PlainDetector()
+    ways: dict[str, Detect] = {"plain": lambda image, _: plain.detect(image), "ours": ours.detect}
+    results: list[Reach] = []
+    for width in widths:
+        reaches = {way: Reach(way, width) for way in ways}
+        for number in range(clips):
+            portrait = portraits[number % len(portraits)] if width else None
+            clip = Clip(*scenes[number], portrait, width, seed=number, count=count)
+            ours.reset()
+            _play(clip, ways, reaches)
+        results.extend(reaches.values())
+    ours.close()
+    plain.close()
+    return results
+
+
+def _play(clip: Clip, ways: dict[str, Detect], reaches: dict[str, Reach]) -> None:
+    first = dict.fromkeys(ways, clip.count)
+    for number, (image, truth) in enumerate(clip.frames()):
+        order = list(ways) if number % 2 else list(ways)[::-1]
+        for way in order:
+            start = time.perf_counter()
+            boxes = ways[way](image, number / FPS)
+            reaches[way].seconds += time.perf_counter() - start
+            if reaches[way].add(boxes, truth, clip.strangers):
+                first[way] = min(first[way], number)
+    for way, wait in first.items():
+        reaches[way].waits.append(wait)
+
+
+def table(results: Sequence[Reach]) -> Table:
+    """Return the results as a table, both ways side by side."""
+    shown = Table("face", "found, plain", "ours", "median wait", "false per 100 frames, plain")
+    for title in ("ours", "ms per frame, plain", "ours", "times"):
+        shown.add_column(title, justify="right")
+    for plain, ours in zip(results[::2], results[1::2], strict=True):
+        cost = [1000 * way.seconds / way.frames for way in (plain, ours)]
+        shown.add_row(
+            f"{plain.width} px" if plain.width else "nobody",
+            *(f"{way.found / way.frames:.1%}" if way.width else "" for way in (plain, ours)),
+            f"{np.median(ours.waits):.0f} frames" if ours.width else "",
+            *(f"{100 * way.false / way.frames:.2f}" for way in (plain, ours)),
+            *(f"{value:.2f}" for value in cost),
+            f"{cost[1] / cost[0]:.2f}",
+        )
+    return shown
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.reach",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("photos", type=Path, metavar="PHOTOS", help="folder of portraits")
+    parser.add_argument("--clips", type=int, default=20, help="per width (default 20)")
+    parser.add_argument("--frames", type=int, default=90, help="per clip (default 90)")
+    parser.add_argument("--json", action="store_true", help="write JSON instead of a table")
+    arguments = parser.parse_args(argv)
+    try:
+        results = measure(arguments.photos, arguments.clips, arguments.frames, (*WIDTHS, 0))
+    except EmotionDesktopError as error:
+        sys.stderr.write(f"benchmarks.reach: {error}\n")
+        return 2
+    if arguments.json:
+        sys.stdout.write(json.dumps([asdict(result) for result in results], indent=2) + "\n")
+    else:
+        Console().print(table(results))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""Short clips with portraits of known size in known places."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_desktop.config import find_asset
+from emotion_desktop.domain import Floats, Image
+from emotion_desktop.errors import DataError
+from emotion_desktop.vision.boxes import shared
+from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.sources.decoder import Decoder
+from emotion_desktop.vision.sources.images import read_image
+
+Signed = NDArray[np.int16]
+
+SIZE: Final = (1280, 720)
+FPS: Final = 30.0
+SUFFIXES: Final = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
+CLOSE: Final = 0.65
+"""Least width of the face over the photo's: of the others little is left around the face."""
+
+FADE: Final = 0.15
+"""Part of a photo's half that fades into the background."""
+
+NOISE: Final = 3.0
+"""Standard deviation of the camera's noise in gray values."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Portrait:
+    """A photo of one face.
+
+    Attributes:
+        image: (H, W, 3) uint8 BGR.
+        box: (4,) float32 pixels, the face as the detector sees it in the photo itself.
+    """
+
+    image: Image
+    box: Floats
+
+    def scaled(self, width: float) -> tuple[Image, Floats]:
+        """Return the photo so large that the face has that width in pixels, and its box."""
+        scale = width / float(self.box[2] - self.box[0])
+        height, length = (max(1, round(side * scale)) for side in self.image.shape[:2])
+        small = cv2.resize(self.image, (length, height), interpolation=cv2.INTER_AREA)
+        return np.asarray(small, np.uint8), self.box * np.float32(scale)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """One person before a background, or nobody.
+
+    Attributes:
+        background: (720, 1280, 3) uint8 BGR.
+        strangers: (K, 4) float32 pixels, faces that the background itself shows.
+        portrait: Who is pasted; None: nobody.
+        width: Of the face, in pixels.
+        seed: Of the place, the motion and the noise.
+        count: Frames.
+    """
+
+    background: Image
+    strangers: Floats
+    portrait: Portrait | None
+    width: float
+    seed: int
+    count: int = 90
+
+    def frames(self) -> Iterator[tuple[Image, Floats]]:
+        """Yield each picture, uint8 BGR, and the true boxes in it, (0 or 1, 4) float32."""
+        rng = np.random.default_rng(self.seed)
+        noise = [_noise(rng) for _ in range(3)]
+        if self.portrait is None:
+            for number in range(self.count):
+                yield self._noisy(self.background, noise[number % 3]), np.zeros((0, 4), np.float32)
+            return
+        photo, box = self.portrait.scaled(self.width)
+        height, width = photo.shape[:2]
+        free = np.array([SIZE[0] - width, SIZE[1] - height], np.float32)
+        start, phase = self._place(rng, free, box), rng.uniform(0, 2 * np.pi, 2)
+        fade = _fade(height, width)
+        for number in range(self.count):
+            turn = 2 * np.pi * 0.5 * number / FPS + phase
+            x, y = np.clip(start + 0.2 * self.width * np.sin(turn), 0, free).round().astype(int)
+            image = self.background.copy()
+            under = image[y : y + height, x : x + width]
+            under[:] = fade * photo + (1 - fade) * under
+            yield (
+                self._noisy(image, noise[number % 3]),
+                (box + np.tile((x, y), 2))[None].astype(np.float32),
+            )
+
+    def _place(self, rng: np.random.Generator, free: Floats, box: Floats) -> Floats:
+        """Return where the photo begins: if possible, no face of the background is near."""
+        places = rng.uniform(0.1, 0.9, (20, 2)) * free  # (20, 2)
+        boxes = np.tile(places, 2) + box
+        near = shared(boxes.astype(np.float32), self.strangers).sum(axis=1)  # (20,)
+        return np.asarray(places[np.argmin(near)], np.float32)
+
+    def _noisy(self, image: Image, noise: Signed) -> Image:
+        return np.asarray(cv2.add(image, noise, dtype=cv2.CV_8U), np.uint8)
+
+
+def read_portraits(folder: Path, count: int) -> list[Portrait]:
+    """Return photos of a folder, evenly chosen, that show exactly one face, at close range.
+
+    Raises:
+        DataError: If there is none.
+        SourceError: If a picture cannot be read.
+    """
+    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES)
+    found = []
+    with FaceDetector() as detector:
+        for path in paths:
+            image = read_image(path)
+            boxes = detector.detect(image, thorough=True).boxes
+            if len(boxes) == 1 and boxes[0, 2] - boxes[0, 0] >= CLOSE * image.shape[1]:
+                found.append(Portrait(image, boxes[0]))
+    if not found:
+        msg = f"no photo in {folder} shows one face at close range; give a folder of portraits"
+        raise DataError(msg)
+    return found[:: max(1, len(found) // count)][:count]
+
+
+def backgrounds(count: int) -> Iterator[tuple[Image, Floats]]:
+    """Yield pictures, 1280 x 720, and the faces they show: drawn textures and demo frames."""
+    demo = _demo_frames(count)
+    with FaceDetector() as detector:
+        for number in range(count):
+            if number % 2:
+                image = demo[number // 2]
+                yield image, detector.detect(image, thorough=True).boxes
+            else:
+                yield texture(number), np.zeros((0, 4), np.float32)
+
+
+def texture(seed: int) -> Image:
+    """Return a 1280 x 720 picture of coloured patches, edges and discs: a cluttered room."""
+    rng = np.random.default_rng(seed)
+    light = rng.integers(60, 190, (9, 16, 1)) + rng.integers(-15, 15, (9, 16, 3))
+    image = np.asarray(cv2.resize(light.astype(np.uint8), SIZE), np.uint8)
+    for _ in range(60):
+        x, y, w, h = (int(v) for v in rng.integers((0, 0, 8, 8), (*SIZE, 240, 240)))
+        colour = [int(v) for v in rng.integers(30, 220) + rng.integers(-25, 25, 3)]
+        if rng.random() < 0.6:
+            cv2.rectangle(image, (x, y), (x + w, y + h), colour, int(rng.choice([-1, 2, 5])))
+        else:
+            cv2.circle(image, (x, y), w // 4 + 2, colour, int(rng.choice([-1, 2])))
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), 1.0), np.uint8)
+
+
+def _demo_frames(count: int) -> Sequence[Image]:
+    decoder = Decoder(str(find_asset("demo.mp4")))
+    try:
+        frames = [image for image, _ in decoder.frames()]
+    finally:
+        decoder.close()
+    step = max(1, len(frames) // count)
+    return [np.asarray(cv2.resize(image, SIZE), np.uint8) for image in frames[::step]]
+
+
+def _fade(height: int, width: int) -> Floats:
+    """Return (H, W, 1) float32 in 0–1: 1 in the middle of an ellipse, 0 on its border."""
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    radius = np.hypot(2 * x / width - 1, 2 * y / height - 1)
+    return np.asarray(np.clip((1 - radius) / FADE, 0, 1)[..., None], np.float32)
+
+
+def _noise(rng: np.random.Generator) -> Signed:
+    noise = np.zeros((SIZE[1], SIZE[0], 3), np.int16)
+    cv2.setRNGSeed(int(rng.integers(1 << 30)))
+    cv2.randn(noise, np.zeros(3), np.full(3, NOISE))
+    return noise
