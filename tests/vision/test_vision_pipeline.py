@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Frame, Image
+from emotion_desktop.domain import Flaw, Floats, Frame, Image
+from emotion_desktop.labels import Emotion
+from emotion_desktop.vision.alignment import align
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 
@@ -129,3 +131,77 @@ def test_heatmaps_are_renewed_only_after_their_interval(
     assert maps[2] is not None
     np.testing.assert_array_equal(maps[0][0], maps[1][0])
     assert not np.array_equal(maps[1][0], maps[2][0])
+
+
+def with_two_people(image: Image) -> Image:
+    return np.concatenate([image, image], axis=1)
+
+
+def frame_of_two(frames: list[Frame], index: int) -> Frame:
+    return replace(frames[index], image=with_two_people(frames[index].image))
+
+
+def test_settings_change_from_the_next_frame_on_and_nobody_is_forgotten(
+    pipeline: FramePipeline, frames: list[Frame]
+) -> None:
+    before = pipeline.process(frames[0])
+    assert before.flaws == (None,)
+    pipeline.configure(PipelineSettings(min_face_px=1000, max_faces=1, detection_confidence=0.4))
+    after = pipeline.process(frames[1])
+    assert after.flaws == (Flaw.TOO_SMALL,)
+    assert after.uncertain.tolist() == [True]
+    assert after.track_ids.tolist() == before.track_ids.tolist()
+
+
+def test_of_many_faces_a_live_pipeline_reads_a_few_at_a_time_and_all_in_the_end(
+    predictor: EmotionPredictor, frames: list[Frame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    predict = predictor.predict
+
+    def counted(crops: Image) -> Floats:
+        read.append(len(crops))
+        return predict(crops)
+
+    monkeypatch.setattr(predictor, "predict", counted)
+    pipeline = FramePipeline(predictor, PipelineSettings(budget_s=0.0), live=True)
+    first, second = (pipeline.process(frame_of_two(frames, index)) for index in (0, 1))
+    pipeline.close()
+    assert read == [1, 1]
+    assert np.sum(np.all(first.probabilities == first.probabilities[:, :1], axis=1)) == 1
+    assert not np.any(np.all(second.probabilities == second.probabilities[:, :1], axis=1))
+
+
+def test_a_file_is_read_face_by_face_however_long_it_takes(
+    predictor: EmotionPredictor, frames: list[Frame]
+) -> None:
+    pipeline = FramePipeline(predictor, PipelineSettings(budget_s=0.0))
+    result = pipeline.process(frame_of_two(frames, 0))
+    pipeline.close()
+    assert len(result) == 2
+    assert not np.any(np.all(result.probabilities == result.probabilities[:, :1], axis=1))
+
+
+def test_heatmaps_explain_the_class_that_is_asked_for(
+    pipeline: FramePipeline, frames: list[Frame], predictor: EmotionPredictor
+) -> None:
+    pipeline.gradcam = True
+    result = pipeline.process(frames[0])
+    assert result.heatmaps is not None
+    crops = align(frames[0].image, result.crop_to_image, predictor.size)
+    np.testing.assert_allclose(result.heatmaps, predictor.gradcam(crops, result.labels), atol=1e-5)
+    other = 1 - int(result.labels[0] > 0)
+    pipeline.gradcam_class = predictor.classes[other]
+    result = pipeline.process(frames[0])
+    assert result.heatmaps is not None
+    wanted = predictor.gradcam(crops, np.array([other], np.int64))
+    np.testing.assert_allclose(result.heatmaps, wanted, atol=1e-5)
+
+
+def test_a_class_the_model_does_not_know_explains_the_label(
+    pipeline: FramePipeline, frames: list[Frame]
+) -> None:
+    pipeline.gradcam, pipeline.gradcam_class = True, Emotion.CONTEMPT
+    result = pipeline.process(frames[0])
+    assert result.heatmaps is not None
+    assert result.heatmaps.max() <= 1

@@ -69,7 +69,7 @@ class TorchBackend:
 
     def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
         """Return (N, S, S) float32 in 0–1 for classes (N,), the predicted ones if None."""
-        wanted = None if classes is None else torch.from_numpy(classes).to(self._device)
+        wanted = None if classes is None else torch.tensor(classes, device=self._device)
         try:
             return self._to_numpy(grad_cam(self._model, self._layer, self._batch(crops), wanted))
         except RuntimeError as error:
