@@ -1,10 +1,13 @@
 """Where things are found, and which settings are allowed."""
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from emotion_desktop.config import (
+    MIDDLE,
+    RANGES,
     PipelineSettings,
     find_asset,
     find_checkpoint,
@@ -50,3 +53,25 @@ def test_an_unknown_checkpoint_says_how_to_train_one() -> None:
 def test_a_setting_outside_its_range_is_named_with_the_range(name: str, value: float) -> None:
     with pytest.raises(SettingError, match=rf"{name} must be between .* got {value}"):
         PipelineSettings(**{name: value})  # type: ignore[arg-type]
+
+
+def test_the_middle_of_calm_is_the_default() -> None:
+    assert PipelineSettings().calmed(MIDDLE) == PipelineSettings()
+
+
+def test_calm_changes_the_labels_alone_and_no_calm_takes_every_frame_as_it_is() -> None:
+    settings = PipelineSettings(max_faces=3)
+    quick = settings.calmed(0.0)
+    assert (quick.smoothing_s, quick.switch_margin) == (0.0, 0.0)
+    assert replace(quick, smoothing_s=0.3, switch_margin=0.1) == settings
+
+
+def test_more_calm_is_slower_and_beyond_the_ends_nothing_changes() -> None:
+    steps = [PipelineSettings().calmed(calm) for calm in (-1, 0, 0.25, 0.5, 0.75, 1, 2)]
+    times = [step.smoothing_s for step in steps]
+    assert times == sorted(times)
+    assert (steps[0], steps[-1]) == (steps[1], steps[-2])
+
+
+def test_every_setting_has_a_range() -> None:
+    assert list(RANGES) == [field.name for field in fields(PipelineSettings)]
