@@ -83,12 +83,12 @@ def _colour(rgb: Colour, alpha: float = 1.0) -> QColor:
 
 def _paint_box(painter: QPainter, mark: FaceMark, overlay: Overlay) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    halo = (overlay.halo_width, _colour((0, 0, 0), HALO_ALPHA))
-    for width, colour in (halo, (overlay.line_width, _colour(mark.colour))):
+    line, halo = overlay.widths(mark)
+    for width, colour in ((halo, _colour((0, 0, 0), HALO_ALPHA)), (line, _colour(mark.colour))):
         pen = QPen(colour, width)
         if mark.dashed:
             # Qt counts dashes in widths of the pen; both lines must have the same ones.
-            dash = DASH * overlay.line_width / width
+            dash = DASH * line / width
             pen.setDashPattern([dash, dash])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)

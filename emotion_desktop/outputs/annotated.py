@@ -11,6 +11,7 @@ from emotion_desktop.domain import Faces, FrameResult
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.inputs import Item
 from emotion_desktop.outputs.new_files import new_file
+from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.snapshots import write_picture
 from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.cv import cv2
@@ -29,6 +30,7 @@ class Annotated:
         item: What is copied.
         fps: Usual frames per second of a video, if known.
         name: Of the file of a video; derived from the item's name if None.
+        options: What is painted.
 
     Attributes:
         path: The file; None before the first frame.
@@ -38,13 +40,20 @@ class Annotated:
     """
 
     def __init__(
-        self, folder: Path, item: Item, fps: float | None, *, name: str | None = None
+        self,
+        folder: Path,
+        item: Item,
+        fps: float | None,
+        *,
+        name: str | None = None,
+        options: OverlayOptions = OverlayOptions(),  # noqa: B008 (frozen)
     ) -> None:
         self.path: Path | None = None
         self._folder = folder
         self._is_picture = item.is_picture
         self._name = annotated_name(item) if name is None or item.is_picture else name
         self._fps = fps
+        self._options = options
         self._video: VideoWriter | None = None
 
     def write(self, result: FrameResult) -> None:
@@ -52,12 +61,12 @@ class Annotated:
         if self.path is None:
             self.path = new_file(self._folder, self._name)
         if self._is_picture:
-            write_picture(self.path, draw(enlarged(result)))
+            write_picture(self.path, draw(enlarged(result), self._options))
             return
         if self._video is None:
             height, width = result.image.shape[:2]
             self._video = VideoWriter(self.path, self._fps, (width, height))
-        self._video.write(draw(result), result.frame.time_s)
+        self._video.write(draw(result, self._options), result.frame.time_s)
 
     def close(self) -> None:
         """Close the file; may be called twice."""

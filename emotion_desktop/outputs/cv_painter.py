@@ -115,11 +115,11 @@ def _draw_box(image: Image, mark: FaceMark, overlay: Overlay) -> None:
     width, height = (math.ceil(side) + 2 * reach for side in (mark.box.width, mark.box.height))
     keep = np.full((height + 1, width + 1), 255, np.uint8)
     box = Rect(mark.box.x - x, mark.box.y - y, mark.box.width, mark.box.height)
-    halo = _stroke(box, mark.radius, overlay.halo_width, overlay.line_width, dashed=mark.dashed)
+    line_width, halo_width = overlay.widths(mark)
+    halo = _stroke(box, mark.radius, halo_width, line_width, dashed=mark.dashed)
     cv2.fillPoly(keep, halo, 255 * (1 - HALO_ALPHA), cv2.LINE_AA, _SHIFT)
     _darken(image, keep, x, y)
-    width_px = overlay.line_width
-    line = _stroke(mark.box, mark.radius, width_px, width_px, dashed=mark.dashed)
+    line = _stroke(mark.box, mark.radius, line_width, line_width, dashed=mark.dashed)
     cv2.fillPoly(image, line, mark.colour[::-1], cv2.LINE_AA, _SHIFT)
 
 

@@ -28,7 +28,9 @@ class HeatPatch:
 def heatmap_layer(
     result: FrameResult, size: tuple[float, float], *, opacity: float, mirrored: bool = False
 ) -> tuple[HeatPatch, ...]:
-    """Return one patch per face on a canvas of (width, height) px; none if Grad-CAM is off.
+    """Return one patch per face that can be read, on a canvas of (width, height) px.
+
+    None at all if Grad-CAM is off.
 
     Each patch covers the face's aligned crop, cut to the canvas. Its opacity is `opacity` times
     the heat, so cold places stay clear.
@@ -41,7 +43,9 @@ def heatmap_layer(
         canvas = canvas @ np.array([[-1.0, 0, width], [0, 1, 0], [0, 0, 1]])
     colours = _colours(round(255 * opacity))
     patches = []
-    for heat, affine in zip(result.heatmaps, result.crop_to_image, strict=True):
+    for heat, affine, flaw in zip(result.heatmaps, result.crop_to_image, result.flaws, strict=True):
+        if flaw is not None:
+            continue
         patch = _patch(heat, (canvas @ np.vstack([affine, [0, 0, 1]]))[:2], size, colours)
         patches += [] if patch is None else [patch]
     return tuple(patches)

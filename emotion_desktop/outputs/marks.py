@@ -19,6 +19,8 @@ PLATE_ALPHA: Final = 0.66
 TRACK_ALPHA: Final = 0.16
 """Opacity of the white strip behind a bar."""
 HALO_ALPHA: Final = 0.6
+THIN: Final = 0.6
+"""Width of the line around a face that cannot be read, as a share of the others'."""
 
 WIDEST_VALUE: Final = "100 %"
 """Percentages are set flush right in its width, so that nothing moves when they change."""
@@ -86,8 +88,9 @@ class FaceMark:
         radius: Corner radius of the box.
         colour: RGB of the box.
         dashed: Whether the box is dashed, because the label is uncertain.
+        thin: Whether its line is thin, because the face cannot be read.
         tag: None only where the canvas is too small for it.
-        panel: None if bars are off or found no place.
+        panel: None if bars are off, found no place, or the face cannot be read.
     """
 
     face: int
@@ -96,6 +99,7 @@ class FaceMark:
     radius: float
     colour: Colour
     dashed: bool
+    thin: bool
     tag: Tag | None
     panel: BarPanel | None
 
@@ -115,6 +119,11 @@ class Overlay:
     line_width: float
     halo_width: float
     plate_radius: float
+
+    def widths(self, mark: FaceMark) -> tuple[float, float]:
+        """Return the width of the line of a face's box and that of the halo beneath it."""
+        line = self.line_width * (THIN if mark.thin else 1.0)
+        return line, line + self.halo_width - self.line_width
 
 
 def percent(fraction: float) -> str:

@@ -102,7 +102,8 @@ def layout(
     columns = Columns.of(result.classes, em, measure)
     for face, box in enumerate(boxes):
         panel = None
-        if options.bars:
+        flaw = result.flaws[face]
+        if options.bars and flaw is None:
             around = _obstacles(face, boxes, eyes, plates)
             others = boxes[:face] + boxes[face + 1 :]
             spots = panel_spots(columns.plate, box, others, canvas, em)
@@ -119,6 +120,7 @@ def layout(
                 radius=min(0.6 * em, 0.12 * min(box.width, box.height)),
                 colour=GRAY if dashed else COLOURS[result.emotion(face)],
                 dashed=dashed,
+                thin=flaw is not None,
                 tag=tags[face],
                 panel=panel,
             )
@@ -170,7 +172,9 @@ def _obstacles(
 def _tag(result: FrameResult, face: int, em: float, measure: TextMeasure) -> Tag:
     """Return the tag at the origin; its width does not depend on the percentage."""
     uncertain = bool(result.uncertain[face])
-    label = "uncertain" if uncertain else result.emotion(face).capitalize()
+    flaw = result.flaws[face]
+    named = result.emotion(face).capitalize()
+    label = flaw.value if flaw is not None else "uncertain" if uncertain else named
     name = f"#{int(result.track_ids[face])} {label}"
     pad, height = 0.45 * em, 1.55 * em
     name_width = text_width(measure, name, em, bold=True)

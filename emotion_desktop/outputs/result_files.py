@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +12,7 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.annotated import Annotated
 from emotion_desktop.outputs.inputs import Item
 from emotion_desktop.outputs.new_files import cannot_write, new_files
+from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter, Table
 
 
@@ -25,6 +26,7 @@ class Wanted:
         jsonl: The same as JSON lines, `results.jsonl`.
         annotated: A copy of every input with the overlay.
         annotated_name: File name of the copy of a video; derived from the input's if None.
+        overlay: What is painted on the copies.
     """
 
     folder: Path
@@ -32,6 +34,7 @@ class Wanted:
     jsonl: bool = False
     annotated: bool = False
     annotated_name: str | None = None
+    overlay: OverlayOptions = field(default_factory=OverlayOptions)
 
 
 class ResultFiles:
@@ -79,7 +82,10 @@ class ResultFiles:
         if not self._wanted.annotated:
             yield None
             return
-        copy = Annotated(self._wanted.folder, item, fps, name=self._wanted.annotated_name)
+        wanted = self._wanted
+        copy = Annotated(
+            wanted.folder, item, fps, name=wanted.annotated_name, options=wanted.overlay
+        )
         try:
             yield copy
         finally:

@@ -2,7 +2,8 @@
 
 Columns of classes follow `CANONICAL_ORDER`, whatever the order inside the model. `label` and
 `confidence` are those of the most probable class also where the overlay says "uncertain";
-that is a matter of the threshold on `confidence`, which everyone may draw elsewhere.
+that is a matter of the threshold on `confidence`, which everyone may draw elsewhere. A face with
+a flaw was not read: it has a box and a `flaw`, but neither label, confidence nor probabilities.
 """
 
 import csv
@@ -18,7 +19,7 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.new_files import cannot_write
 
-FACE_COLUMNS: Final = ("track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence")
+FACE_COLUMNS: Final = ("track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence", "flaw")
 
 
 def csv_columns(classes: Sequence[Emotion]) -> list[str]:
@@ -106,12 +107,19 @@ class CsvWriter(Table):
 
 
 def _face_fields(result: FrameResult, face: int) -> list[object]:
-    return [
+    flaw = result.flaws[face]
+    where = [
         int(result.track_ids[face]),
         *(f"{edge:.1f}" for edge in result.faces.boxes[face]),
         f"{result.faces.scores[face]:.4f}",
+    ]
+    if flaw is not None:
+        return [*where, "", "", flaw.value, *[""] * len(result.classes)]
+    return [
+        *where,
         result.emotion(face).value,
         f"{result.confidence(face):.4f}",
+        "",
         *(f"{value:.4f}" for value in canonical_probabilities(result, face).values()),
     ]
 
@@ -139,14 +147,21 @@ class JsonlWriter(Table):
 
 
 def _face_record(result: FrameResult, face: int) -> dict[str, object]:
-    probabilities = canonical_probabilities(result, face)
-    return {
+    flaw = result.flaws[face]
+    record: dict[str, object] = {
         "track_id": int(result.track_ids[face]),
         "box": [round(edge, 1) for edge in result.faces.boxes[face].tolist()],
         "score": round(float(result.faces.scores[face]), 4),
+        "uncertain": bool(result.uncertain[face]),
+        "flaw": None if flaw is None else flaw.value,
+    }
+    if flaw is not None:
+        return {**record, "label": None, "confidence": None, "probabilities": None}
+    probabilities = canonical_probabilities(result, face)
+    return {
+        **record,
         "label": result.emotion(face).value,
         "confidence": round(result.confidence(face), 4),
-        "uncertain": bool(result.uncertain[face]),
         "probabilities": {name.value: round(p, 4) for name, p in probabilities.items()},
     }
 

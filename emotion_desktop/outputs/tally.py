@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from emotion_desktop.domain import FrameResult
+from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER
 
 UNCERTAIN: Final = "uncertain"
@@ -18,7 +18,8 @@ class Tally:
         frames: Frames analysed.
         frames_with_face: Frames with at least one face.
         people: Each (source, track number) that was seen; in still pictures every face.
-        labels: How many faces, over all frames, had each label, or were uncertain.
+        labels: How many faces, over all frames, had each label, were uncertain, or had which
+            flaw.
     """
 
     frames: int = 0
@@ -31,8 +32,11 @@ class Tally:
         self.frames += 1
         self.frames_with_face += bool(len(result))
         self.people |= {(result.frame.source, track) for track in result.track_ids.tolist()}
-        for face, uncertain in enumerate(result.uncertain.tolist()):
-            self.labels[UNCERTAIN if uncertain else result.emotion(face).value] += 1
+        for face, (flaw, uncertain) in enumerate(
+            zip(result.flaws, result.uncertain.tolist(), strict=True)
+        ):
+            named = UNCERTAIN if uncertain else result.emotion(face).value
+            self.labels[named if flaw is None else flaw.value] += 1
 
     def __add__(self, other: "Tally") -> "Tally":
         """Return the counts of both."""
@@ -54,8 +58,8 @@ class Tally:
         return self.frames_with_face / self.frames if self.frames else 0.0
 
     def shares(self) -> dict[str, float]:
-        """Return each label's share of all faces, 0-1; in canonical order, uncertain last."""
-        order = [*(emotion.value for emotion in CANONICAL_ORDER), UNCERTAIN]
+        """Return each label's share of all faces, 0-1; canonical order, uncertain, flaws."""
+        order = [*map(str, CANONICAL_ORDER), UNCERTAIN, *map(str, Flaw)]
         return {name: self.labels[name] / self.faces for name in order if self.labels[name]}
 
     def as_record(self) -> dict[str, object]:

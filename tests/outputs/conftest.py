@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image
+from emotion_desktop.domain import Faces, Flaw, Floats, Frame, FrameResult, Image
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.vision.cv import cv2
 
@@ -35,6 +35,7 @@ def make_result() -> ResultMaker:
         labels: Sequence[Emotion] = (),
         confidence: float = 0.87,
         uncertain: Sequence[int] = (),
+        flaws: Sequence[Flaw | None] = (),
         heatmaps: bool = False,
         index: int = 0,
         time_s: float = 0.0,
@@ -64,9 +65,13 @@ def make_result() -> ResultMaker:
             classes=classes,
             probabilities=probabilities,
             labels=np.array(columns, np.int64),
-            uncertain=np.array([face in uncertain for face in range(count)], np.bool_),
+            uncertain=np.array(
+                [face in uncertain or bool(flaws and flaws[face]) for face in range(count)],
+                np.bool_,
+            ),
             model="cnn48_rgb",
             device="CPU",
+            flaws=tuple(flaws),
             heatmaps=np.stack([_warm_mouth()] * count) if heatmaps and count else None,
             crop_to_image=np.array(
                 [

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import FrameResult
+from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.outputs.analysis import analyze_source
 from emotion_desktop.outputs.tally import Tally
 from emotion_desktop.vision.pipeline import FramePipeline
@@ -72,6 +72,13 @@ def test_a_tally_counts_uncertain_faces_apart(make_result: Maker) -> None:
     tally.add(make_result((1, 2, 30, 40), (50, 60, 90, 99), uncertain=[1]))
     assert (tally.frames, tally.frames_with_face, len(tally.people)) == (2, 1, 2)
     assert tally.shares() == {"happiness": 0.5, "uncertain": 0.5}
+
+
+def test_a_tally_counts_each_flaw_apart(make_result: Maker) -> None:
+    tally = Tally()
+    boxes = ((1, 2, 30, 40), (50, 60, 90, 99))
+    tally.add(make_result(*boxes, flaws=[Flaw.TOO_DARK, None]))
+    assert tally.shares() == {"happiness": 0.5, "too dark": 0.5}
 
 
 def test_an_empty_tally_divides_nothing_by_nothing() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from emotion_desktop.domain import FrameResult
+from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER, COLOURS, Emotion
 from emotion_desktop.outputs.marks import GRAY
 from emotion_desktop.outputs.overlay import FaceMark, OverlayOptions, layout
@@ -60,6 +60,28 @@ def test_an_uncertain_face_is_gray_and_names_no_emotion(make_result: Maker) -> N
     assert mark.tag is not None
     assert mark.tag.name.text == "#1 uncertain"
     assert mark.tag.value is None
+
+
+@pytest.mark.parametrize("flaw", Flaw)
+def test_a_face_with_a_flaw_says_which_and_has_a_thin_box_and_no_bars(
+    make_result: Maker, flaw: Flaw
+) -> None:
+    result = make_result((100, 60, 180, 140), (300, 60, 380, 140), flaws=[flaw, None])
+    flawed, sound = marks_of(result)
+    assert (flawed.dashed, flawed.thin, flawed.colour) == (True, True, GRAY)
+    assert flawed.panel is None
+    assert flawed.tag is not None
+    assert (flawed.tag.name.text, flawed.tag.value) == (f"#1 {flaw}", None)
+    assert (sound.dashed, sound.thin) == (False, False)
+    assert sound.panel is not None
+
+
+def test_a_thin_box_has_a_thinner_line_and_an_equally_wide_halo(make_result: Maker) -> None:
+    result = make_result((100, 60, 180, 140), (300, 60, 380, 140), flaws=[Flaw.TOO_DARK, None])
+    overlay = layout(result, (480, 270), SHOWN, measure)
+    (thin, thin_halo), (line, halo) = (overlay.widths(mark) for mark in overlay.faces)
+    assert thin < line
+    assert thin_halo - thin == pytest.approx(halo - line)
 
 
 def test_there_is_a_bar_for_every_class_in_canonical_order(make_result: Maker) -> None:

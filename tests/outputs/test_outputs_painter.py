@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from emotion_desktop.domain import FrameResult, Image
+from emotion_desktop.domain import Flaw, FrameResult, Image
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.cv_text import measure
@@ -47,6 +47,11 @@ def test_at_the_right_edge_the_bars_stand_on_the_left(make_result: Maker, golden
 
 def test_an_uncertain_face_is_dashed_and_gray(make_result: Maker, golden: Golden) -> None:
     golden("uncertain", draw(make_result((120, 70, 230, 190), confidence=0.3, uncertain=[0])))
+
+
+def test_faces_that_cannot_be_read_say_why(make_result: Maker, golden: Golden) -> None:
+    boxes = ((40, 90, 90, 140), (180, 90, 260, 180), (350, 90, 440, 190))
+    golden("flaws", draw(make_result(*boxes, flaws=list(Flaw))))
 
 
 def test_a_heatmap_lies_on_the_face(make_result: Maker, golden: Golden) -> None:

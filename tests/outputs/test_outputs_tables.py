@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from emotion_desktop.domain import FrameResult
+from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.errors import OutputError
 from emotion_desktop.labels import CANONICAL_ORDER, FERPLUS_ORDER, Emotion
 from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
 
 Maker = Callable[..., FrameResult]
 
-FACE = ["track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence"]
+FACE = ["track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence", "flaw"]
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -26,7 +26,7 @@ def test_columns_are_as_documented(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     CsvWriter(path, CANONICAL_ORDER).close()
     assert path.read_text() == (
-        "source,frame,time_s,track_id,x0,y0,x1,y1,score,label,confidence,p_anger,p_disgust,"
+        "source,frame,time_s,track_id,x0,y0,x1,y1,score,label,confidence,flaw,p_anger,p_disgust,"
         "p_fear,p_happiness,p_sadness,p_surprise,p_neutral,p_contempt\n"
     )
 
@@ -101,6 +101,26 @@ def test_json_lines_hold_one_object_per_frame(tmp_path: Path, make_result: Maker
     assert face["box"] == [1, 2, 30, 40]
     assert (face["label"], face["confidence"], face["uncertain"]) == ("happiness", 0.87, True)
     assert list(face["probabilities"]) == list(CANONICAL_ORDER)
+
+
+def test_a_face_with_a_flaw_has_a_box_and_its_flaw_but_no_label(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    result = make_result((1, 2, 30, 40), (50, 60, 90, 95), flaws=[Flaw.TOO_SMALL, None])
+    with (
+        CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER) as table,
+        JsonlWriter(tmp_path / "t.jsonl") as lines,
+    ):
+        table.write(result)
+        lines.write(result)
+    flawed, sound = read_csv(table.path)
+    assert (flawed["x1"], flawed["flaw"]) == ("30.0", "too small")
+    assert {flawed[name] for name in ("label", "confidence", "p_anger", "p_contempt")} == {""}
+    assert (sound["flaw"], sound["label"]) == ("", "happiness")
+    flawed_record, sound_record = json.loads(lines.path.read_text())["faces"]
+    assert (flawed_record["flaw"], flawed_record["label"]) == ("too small", None)
+    assert flawed_record["probabilities"] is None
+    assert (sound_record["flaw"], sound_record["label"]) == (None, "happiness")
 
 
 def test_rows_are_on_disk_before_the_table_is_closed(tmp_path: Path, make_result: Maker) -> None:
