@@ -1,12 +1,16 @@
 """`emotion-analyze`: pictures, folders, videos and streams to tables and annotated copies."""
 
 import argparse
+import math
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from emotion_desktop import __version__
 from emotion_desktop.cli.run import add_backend_argument, folder_argument, run_analysis
+from emotion_desktop.errors import LabelError
+from emotion_desktop.labels import Emotion, parse_emotion
 
 _DESCRIPTION = """\
 Reads the facial expressions in pictures, folders of pictures and videos, videos, animated GIFs
@@ -39,13 +43,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     for text in args.inputs:
         if re.fullmatch(r"camera(:.*)?|\d+", text):
             parser.error(f"{text!r} is a camera, which never ends; use emotion-desktop {text}")
+    from emotion_desktop.outputs.overlay import OverlayOptions
     from emotion_desktop.outputs.result_files import Wanted
 
+    overlay = OverlayOptions()
+    if args.gradcam_opacity is not None:
+        overlay = replace(overlay, heatmap_opacity=args.gradcam_opacity)
     wanted = Wanted(
         folder=args.out,
         csv=args.csv or not (args.jsonl or args.video),
         jsonl=args.jsonl,
         annotated=args.video,
+        overlay=overlay,
     )
     return run_analysis(
         parser.prog,
@@ -54,8 +63,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         model=args.model,
         device=args.device,
         backend=args.backend,
-        gradcam=args.gradcam,
+        gradcam=(args.gradcam_class or True) if args.gradcam else False,
     )
+
+
+def _emotion(text: str) -> Emotion:
+    try:
+        return parse_emotion(text)
+    except LabelError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _opacity(text: str) -> float:
+    from emotion_desktop.outputs.overlay import OPACITIES
+
+    try:
+        opacity = float(text)
+    except ValueError:
+        opacity = math.nan
+    low, high = OPACITIES
+    if not low <= opacity <= high:
+        msg = f"must be a number from {low:g} to {high:g}, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return opacity
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,6 +120,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--video", action="store_true", help="write annotated copies of the inputs")
     parser.add_argument(
         "--gradcam", action="store_true", help="show in the copies what the model looked at"
+    )
+    parser.add_argument(
+        "--gradcam-class",
+        metavar="NAME",
+        type=_emotion,
+        help="with --gradcam: what speaks for this class; each face's own label if not given",
+    )
+    parser.add_argument(
+        "--gradcam-opacity",
+        metavar="SHARE",
+        type=_opacity,
+        help="with --gradcam: opacity of the hottest places, 0.2 to 1 (default: 0.45)",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser

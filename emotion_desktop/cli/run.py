@@ -11,7 +11,8 @@ from rich.console import Console
 from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
-from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.errors import EmotionDesktopError, LabelError
+from emotion_desktop.labels import Emotion
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.result_files import Wanted
@@ -32,10 +33,13 @@ def run_analysis(
     model: str | None,
     device: str,
     backend: str,
-    gradcam: bool = False,
+    gradcam: Emotion | bool = False,
     limit_s: float | None = None,
 ) -> int:
-    """Load the model, analyse the inputs, print a summary, and return the exit code."""
+    """Load the model, analyse the inputs, print a summary, and return the exit code.
+
+    Heatmaps, if wanted, explain an emotion, or each face's own label if `gradcam` is True.
+    """
     errors, out = Console(stderr=True), Console()
     with stop_on_interrupt() as stop:
         try:
@@ -48,10 +52,15 @@ def run_analysis(
             predictor = EmotionPredictor(
                 model or default_checkpoint(), device=device, backend=backend
             )
+            if isinstance(gradcam, Emotion) and gradcam not in predictor.classes:
+                known = ", ".join(predictor.classes)
+                msg = f"{predictor.name} cannot explain {gradcam}; its classes: {known}"
+                raise LabelError(msg)
             pipeline = FramePipeline(predictor)
         except EmotionDesktopError as error:
             return complain(errors, program, error, NOT_STARTED)
-        pipeline.gradcam = gradcam
+        pipeline.gradcam = bool(gradcam)
+        pipeline.gradcam_class = gradcam if isinstance(gradcam, Emotion) else None
         try:
             with closing(predictor), closing(pipeline), TerminalProgress(errors, len(texts)) as bar:
                 analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)

@@ -55,6 +55,8 @@ __all__ = [
 SMALLEST_TEXT: Final = 15.0
 """In px: 11 pt at 96 dots per inch, readable at any zoom."""
 _TEXT_AT_720: Final = 16.0
+OPACITIES: Final = (0.2, 1.0)
+"""Least and greatest opacity of heatmaps that can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
