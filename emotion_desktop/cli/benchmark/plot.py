@@ -39,7 +39,7 @@ def plot_latency(records: Sequence[Record], path: Path) -> None:
     counts = sorted({record.faces_found for found in models.values() for record in found})
     axes.set_xticks(counts, [f"{count:g}" for count in counts])
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("faces in the picture")
+    axes.set_xlabel("faces found in the picture")
     axes.set_ylabel("capture to painted, ms")
     axes.set_title("Median latency; dotted: 95th percentile", loc="left", fontsize=11)
     axes.grid(alpha=0.3)

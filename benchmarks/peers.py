@@ -1,0 +1,208 @@
+"""How long another package takes for the same frames on the same machine.
+
+::
+
+    python -m benchmarks.peers
+
+The other one is PyPI's `fer`, with OpenCV's Haar cascade (its default) and with MTCNN. It goes
+into an environment of its own, made on the first call: several gigabytes. Ours is detector and
+classifier, `EmotionPredictor.analyze` with the app's default model. Everyone gets the frames of
+the built-in demo, evenly spread, in a process of its own and with the settings it comes with; they
+take turns, so that what disturbs the machine meets all.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from emotion_desktop.cli.benchmark.faces import source_frames
+from emotion_desktop.cli.benchmark.machine import cpu_name
+from emotion_desktop.config import cache_folder
+from emotion_desktop.errors import EmotionDesktopError, OutputError
+from emotion_desktop.vision.catalog import default_checkpoint
+from emotion_desktop.vision.cv import cv2
+
+PACKAGE: Final = "fer==25.10.3"
+ROUNDS: Final = 3
+WORKER: Final = Path(__file__).with_name("peer_worker.py")
+ROOT: Final = WORKER.parents[1]
+DEMO_S: Final = 26.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerSpeed:
+    """One reader on the frames.
+
+    Attributes:
+        name: What it is.
+        median_ms: Per frame.
+        p95_ms: Per frame.
+        faces: Found in all frames together.
+        frames: How many frames.
+        ready_s: Imports, model and first frames, in seconds.
+        peak_rss_mb: Of the process, in 10^6 bytes.
+        disk_mb: Of its environment, in 10^6 bytes.
+    """
+
+    name: str
+    median_ms: float
+    p95_ms: float
+    faces: int
+    frames: int
+    ready_s: float
+    peak_rss_mb: float
+    disk_mb: float
+
+
+def prepare(folder: Path) -> Path:
+    """Return the interpreter of an environment with the package, which is made if need be.
+
+    Raises:
+        OutputError: If it cannot be installed; says what pip said last.
+    """
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    done = folder / f"{PACKAGE}.installed"
+    if done.is_file():
+        return python
+    sys.stderr.write(f"installing {PACKAGE} into {folder}: gigabytes, minutes\n")
+    try:
+        venv.create(folder, with_pip=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        msg = f"no environment could be made in {folder} ({error}); choose another with --env"
+        raise OutputError(msg) from error
+    command = [str(python), "-m", "pip", "install", "--quiet", PACKAGE]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        reason = (result.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        msg = f"pip could not install {PACKAGE} ({reason}); try again, or another --env"
+        raise OutputError(msg)
+    done.touch()
+    return python
+
+
+def size_mb(folder: Path) -> float:
+    """Return what the files in a folder take, in 10^6 bytes; links are not followed."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def summary(name: str, rounds: Sequence[dict[str, Any]], disk_mb: float) -> PeerSpeed:
+    """Return the figures of a reader over all rounds; each is what `peer_worker` prints."""
+    milliseconds = [ms for figures in rounds for ms in figures["ms"]]
+    return PeerSpeed(
+        name=name,
+        median_ms=median(milliseconds),
+        p95_ms=float(np.percentile(milliseconds, 95)),
+        faces=sum(rounds[0]["faces"]),
+        frames=len(rounds[0]["faces"]),
+        ready_s=median(figures["ready_s"] for figures in rounds),
+        peak_rss_mb=max(figures["peak_rss_mb"] for figures in rounds),
+        disk_mb=disk_mb,
+    )
+
+
+def _ask(python: Path, name: str, frames: Path) -> dict[str, Any]:
+    result = subprocess.run(
+        [str(python), str(WORKER), name, str(frames)],
+        env={**os.environ, "PYTHONPATH": str(ROOT) if name == "ours" else ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        reason = (result.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        msg = f"{name} failed ({reason})"
+        raise OutputError(msg)
+    figures: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    return figures
+
+
+def _write_frames(folder: Path, count: int) -> None:
+    every = max(1, int(DEMO_S * 30) // count)
+    for frame in islice(source_frames("demo", DEMO_S), 0, every * count, every):
+        cv2.imwrite(str(folder / f"{frame.index:05}.png"), frame.image)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    args = _parser().parse_args(argv)
+    ours = f"ours, {default_checkpoint()}"
+    here = Path(sys.executable)
+    try:
+        there = prepare(args.env.expanduser())
+        readers = {
+            "ours": (ours, here),
+            "fer": (f"{PACKAGE}, Haar cascade", there),
+            "fer-mtcnn": (f"{PACKAGE}, MTCNN", there),
+        }
+        rounds: dict[str, list[dict[str, Any]]] = {key: [] for key in readers}
+        with tempfile.TemporaryDirectory() as folder:
+            _write_frames(Path(folder), args.frames)
+            for number in range(ROUNDS):
+                for key, (name, python) in readers.items():
+                    sys.stderr.write(f"round {number + 1} of {ROUNDS}: {name}\n")
+                    rounds[key].append(_ask(python, key, Path(folder)))
+    except EmotionDesktopError as error:
+        sys.stderr.write(f"benchmarks.peers: {error}\n")
+        return 1
+    disk = {here: size_mb(Path(sys.prefix)), there: size_mb(there.parents[1])}
+    _print([summary(name, rounds[key], disk[at]) for key, (name, at) in readers.items()])
+    return 0
+
+
+def _print(speeds: Sequence[PeerSpeed]) -> None:
+    console = Console()
+    frames = speeds[0].frames
+    table = Table(title=f"{frames} 720p frames, {ROUNDS} rounds, {cpu_name()}", box=None)
+    for column in ("reader", "ms", "p95", "of ours", "faces", "ready s", "RSS MB", "disk MB"):
+        table.add_column(column, justify="left" if column == "reader" else "right")
+    for speed in speeds:
+        table.add_row(
+            speed.name,
+            f"{speed.median_ms:.1f}",
+            f"{speed.p95_ms:.1f}",
+            f"{speed.median_ms / speeds[0].median_ms:.1f}×",
+            str(speed.faces),
+            f"{speed.ready_s:.1f}",
+            f"{speed.peak_rss_mb:.0f}",
+            f"{speed.disk_mb:.0f}",
+        )
+    console.print(table)
+    console.print(
+        "Disk: the whole environment; ours holds the tools of development and training too.",
+        style="dim",
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.peers",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--env",
+        type=Path,
+        default=cache_folder() / "peers" / "fer",
+        metavar="DIR",
+        help="where the other package's environment is or goes (default: in the user's cache)",
+    )
+    parser.add_argument("--frames", type=int, default=60, metavar="N", help="default: 60")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
