@@ -28,8 +28,8 @@ SUSPECT: Final = 0.25
 LOOKS: Final = 3
 """Per picture of a video, as long as known people do not need more."""
 
-KNOWN: Final = 0.7
-"""Part of the least score that is enough where someone is expected: a hand may cover the face."""
+SURE: Final = 0.7
+"""Score from which one look at the whole picture is enough to report someone new."""
 
 MAX_SUSPECTS: Final = 16
 """Of one picture; the most likely ones."""
@@ -90,11 +90,15 @@ class FaceDetector:
         sweep, fresh = self._sweep_over((height, width))
         whole = self._detector.look(rgb).likely(self._confidence)
         large = np.asarray(whole.sides() >= LARGE * max(height, width), np.bool_)
-        people = _not_seen(_joined(expected, self._suspects), whole[large].boxes)
-        near = self._look_around(rgb, people, expected)
+        known = Found.nothing().boxes if expected is None else expected
+        sure = whole.known(known) | (whole.scores >= SURE)
+        people = _joined(known, self._suspects, whole[~sure].boxes)
+        whole, large = whole[sure], large[sure]
+        people = _not_seen(people, whole[large].boxes)
+        near = self._look_around(rgb, people)
         found = merged([whole[large], near, whole])
         if thorough or fresh:
-            suspects = self._look_at_tiles(rgb, sweep.all(), found)
+            suspects = self._look_at_tiles(rgb, sweep.all() if thorough else sweep.coarse(), found)
             found = merged([found, self._confirmed(rgb, suspects)])
             self._suspects = Found.nothing().boxes
         else:
@@ -128,16 +132,11 @@ class FaceDetector:
     def _confirmed(self, rgb: Image, suspects: Found) -> Found:
         """Return the faces that a second look, around the suspects, sees as well."""
         best = suspects[np.argsort(-suspects.scores, kind="stable")[:MAX_SUSPECTS]]
-        near = self._look_around(rgb, best.boxes, None)
+        near = self._look_around(rgb, best.boxes)
         return near[near.known(suspects.boxes)]
 
-    def _look_around(self, rgb: Image, boxes: Floats, expected: Floats | None) -> Found:
-        """Return who is seen around some boxes; of those expected less evidence will do."""
-        near = look_around(self._detector, rgb, boxes)
-        likely = near.scores >= self._confidence
-        if expected is not None:
-            likely |= near.known(expected) & (near.scores >= KNOWN * self._confidence)
-        return near[likely]
+    def _look_around(self, rgb: Image, boxes: Floats) -> Found:
+        return look_around(self._detector, rgb, boxes).likely(self._confidence)
 
     def _look_from_afar(self, rgb: Image) -> Found:
         """Return the faces of the picture in a frame: also those that its border cuts off."""
@@ -174,11 +173,12 @@ class FaceDetector:
         self.close()
 
 
-def _joined(expected: Floats | None, suspects: Floats) -> Floats:
-    """Return the expected boxes and those of suspects who are not among them."""
-    if expected is None or not len(expected):
-        return suspects
-    return np.concatenate([expected, _not_seen(suspects, expected)])
+def _joined(*groups: Floats) -> Floats:
+    """Return the boxes of all groups, those at one place once."""
+    joined = groups[0]
+    for group in groups[1:]:
+        joined = np.concatenate([joined, _not_seen(group, joined)])
+    return joined
 
 
 def _not_seen(people: Floats, seen: Floats) -> Floats:

@@ -85,12 +85,15 @@ def numbered() -> Callable[[int], list[Image]]:
 
 @pytest.fixture(scope="session")
 def faces_at() -> Callable[..., Faces]:
-    """A function that makes faces from boxes (x0, y0, x1, y1)."""
+    """A function that makes faces seen from the front from boxes (x0, y0, x1, y1)."""
+    places = np.array([[0.3, 0.3], [0.7, 0.3], [0.5, 0.55], [0.5, 0.8], [0, 0.35], [1, 0.35]])
 
     def make(*boxes: tuple[float, float, float, float]) -> Faces:
+        corners = np.array(boxes, np.float32).reshape(-1, 4)
+        starts, extents = corners[:, None, :2], corners[:, None, 2:] - corners[:, None, :2]
         return Faces(
-            boxes=np.array(boxes, np.float32).reshape(-1, 4),
-            keypoints=np.zeros((len(boxes), 6, 2), np.float32),
+            boxes=corners,
+            keypoints=(starts + extents * places).astype(np.float32),
             scores=np.full(len(boxes), 0.9, np.float32),
         )
 

@@ -36,6 +36,10 @@ class Sweep:
         self._levels = [list(tiles(shape, side)) for side in sides(shape)]
         self._turn = 0
 
+    def coarse(self) -> list[Square]:
+        """Return all tiles but those of the finest level, of which there are the most."""
+        return [tile for level in self._levels[:-1] for tile in level]
+
     def next(self, count: int) -> list[Square]:
         """Return the next tiles."""
         if not self._levels:
