@@ -159,6 +159,27 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
+        name="analysis",
+        group="Analysis",
+        text="Analysis…",
+        tip="Set which faces are found",
+        keys=("A",),
+    ),
+    ActionSpec(
+        name="quicker",
+        group="Analysis",
+        text="Quicker labels",
+        tip="Let labels follow sooner",
+        keys=(",",),
+    ),
+    ActionSpec(
+        name="calmer",
+        group="Analysis",
+        text="Calmer labels",
+        tip="Let labels change less often",
+        keys=(".",),
+    ),
+    ActionSpec(
         name="side_panel",
         group="View",
         text="Side panel",

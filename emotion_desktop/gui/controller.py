@@ -24,6 +24,7 @@ from emotion_desktop.gui.states import (
     state_of_source_error,
 )
 from emotion_desktop.gui.status_bar import figures
+from emotion_desktop.gui.tuning import Tuning
 from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Controller(QObject):
         self.closed_in_time = True
         self._dialogs = Dialogs(window)
         self._snapshots = Snapshots(window, pictures)
+        Tuning(window, session)
         self._details = ""
         self._model_error: EmotionDesktopError | None = None
         self._panel_shows: FrameResult | None = None
@@ -105,12 +107,12 @@ class Controller(QObject):
             "pause": self._toggle_paused,
             "snapshot": self._take_snapshot,
             "next_model": self._next_model,
-            "gradcam": self._on_overlay,
             "bars": self._on_overlay,
             "mirror": self._on_mirror,
         }
         for name, slot in slots.items():
             window.commands[name].triggered.connect(slot)
+        window.commands["gradcam"].toggled.connect(self._on_overlay)
         for number in range(1, len(list_models()) + 1):
             window.commands[f"model_{number}"].triggered.connect(self._on_model_key)
         dialogs.source_chosen.connect(self.session.open)
@@ -167,6 +169,7 @@ class Controller(QObject):
         if len(predictor.members) > 1:
             window.model_menu.add_ensemble(predictor.name, predictor.classes, predictor.checkpoint)
         window.model_menu.set_current(predictor.name)
+        window.heatmap_menu.set_classes(predictor.classes)
         if self._model_error is None:
             window.stage.toast.say(f"{predictor.name} is ready")
         else:
@@ -241,7 +244,6 @@ class Controller(QObject):
     def _on_overlay(self) -> None:
         bars = self.window.commands["bars"].isChecked()
         heatmaps = self.window.commands["gradcam"].isChecked()
-        self.session.set_gradcam(on=heatmaps)
         self.window.stage.video.set_overlay(bars=bars, heatmaps=heatmaps)
 
     def _on_mirror(self) -> None:

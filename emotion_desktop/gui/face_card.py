@@ -43,7 +43,7 @@ class FaceCard(QWidget):
     def sizeHint(self) -> QSize:
         """Return a height with room for one line per class."""
         lines = len(self._row.bars) if self._row else 0
-        return QSize(200, 2 * PADDING + HEADER + GAP + lines * LINE)
+        return QSize(200, 2 * PADDING + HEADER + (GAP + lines * LINE if lines else 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card."""
@@ -91,7 +91,9 @@ class FaceCard(QWidget):
         painter.setFont(bold)
         painter.setPen(QColor(colours.muted if row.uncertain else colours.text))
         painter.drawText(header, middle, row.label)
-        painter.drawText(header, middle | Qt.AlignmentFlag.AlignRight, percent(row.confidence))
+        if row.flaw is None:
+            value = percent(row.confidence)
+            painter.drawText(header, middle | Qt.AlignmentFlag.AlignRight, value)
 
     def _paint_bar(
         self,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from emotion_desktop.domain import FrameResult
+from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
 LINGER_S: Final = 1.0
@@ -19,7 +19,9 @@ class FaceRow:
         emotion: The label.
         confidence: Its probability, 0–1.
         uncertain: Whether no class is likely enough to be named.
-        bars: Probability of each class, in canonical order, as in the picture.
+        bars: Probability of each class, in canonical order, as in the picture; none of a face
+            that cannot be read.
+        flaw: Why it cannot be read, or None.
         present: False while the face is lingering.
     """
 
@@ -28,11 +30,14 @@ class FaceRow:
     confidence: float
     uncertain: bool
     bars: tuple[tuple[Emotion, float], ...]
+    flaw: Flaw | None = None
     present: bool = True
 
     @property
     def label(self) -> str:
         """What to call the expression."""
+        if self.flaw is not None:
+            return self.flaw.capitalize()
         return "Uncertain" if self.uncertain else self.emotion.capitalize()
 
 
@@ -66,11 +71,17 @@ class FaceRows:
 
 
 def _row(result: FrameResult, face: int) -> FaceRow:
+    flaw = result.flaws[face]
     values = dict(zip(result.classes, result.probabilities[face].tolist(), strict=True))
     return FaceRow(
         track_id=int(result.track_ids[face]),
         emotion=result.emotion(face),
         confidence=result.confidence(face),
         uncertain=bool(result.uncertain[face]),
-        bars=tuple((emotion, values[emotion]) for emotion in CANONICAL_ORDER if emotion in values),
+        bars=tuple(
+            (emotion, values[emotion])
+            for emotion in CANONICAL_ORDER
+            if emotion in values and flaw is None
+        ),
+        flaw=flaw,
     )

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui.actions import ACTIONS
 
-COLUMNS: Final = (("File", "Model"), ("Source", "View", "Help"))
+COLUMNS: Final = (("File", "Model", "Analysis"), ("Source", "View", "Help"))
 """Groups of the action table, as they stand side by side."""
 
 KEYS_WIDTH: Final = 104

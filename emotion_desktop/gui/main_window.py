@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui import icons
 from emotion_desktop.gui.actions import ACTIONS, Actions
+from emotion_desktop.gui.heatmap_menu import HeatmapMenu
 from emotion_desktop.gui.help_dialog import HelpDialog
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.model_picker import ModelMenu
+from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.side_panel import SidePanel
 from emotion_desktop.gui.source_picker import SourceMenu
 from emotion_desktop.gui.stage import Stage
@@ -35,12 +37,14 @@ class MainWindow(QMainWindow):
 
     Attributes:
         theme: Light or dark.
+        preferences: What was set and is remembered.
         commands: All actions by name.
         stage: The picture and what stands in its place.
         side: Faces and model.
         status: The status line.
         source_menu: Picks a source.
         model_menu: Picks a model.
+        heatmap_menu: Picks what heatmaps explain.
         jobs: Work off the GUI thread.
     """
 
@@ -54,15 +58,17 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(880, 560)
         self.setAcceptDrops(True)
         self.theme = Theme(settings, self)
+        self.preferences = Preferences(settings, self)
         self.jobs = Jobs(self)
         self._help: HelpDialog | None = None
         self.commands = Actions(self.theme, self)
         self.stage = Stage(self.theme)
-        self.side = SidePanel(self.theme)
+        self.side = SidePanel(self.theme, self.preferences.calm)
         self.status = StatusBar()
         self.source_menu = SourceMenu(self.commands, self.jobs, self)
         more = [self.commands[name] for name in ("next_model", "ensemble", "open_checkpoint")]
         self.model_menu = ModelMenu(more, self.theme, self)
+        self.heatmap_menu = HeatmapMenu(self.preferences.heatmap_opacity, self)
         self._lay_out()
         self._fill_menu_bar()
         self._toolbar = self._make_toolbar()
@@ -132,6 +138,10 @@ class MainWindow(QMainWindow):
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.setAccessibleName(button.text())
+        gradcam = bar.widgetForAction(self.commands["gradcam"])
+        assert isinstance(gradcam, QToolButton)
+        gradcam.setMenu(self.heatmap_menu)
+        gradcam.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         # "Play" is narrower than "Pause": what stands right of it must not move.
         pause = bar.widgetForAction(self.commands["pause"])
         pause.setMinimumWidth(pause.sizeHint().width())
@@ -148,6 +158,7 @@ class MainWindow(QMainWindow):
                 names = [spec.name for spec in ACTIONS if spec.group == group and spec.in_menu]
                 menus[group].addActions([self.commands[name] for name in names])
             bar.addMenu(menus[group])
+        menus["View"].insertMenu(self.commands["bars"], self.heatmap_menu)
         menus["View"].addSeparator()
         menus["View"].addMenu(self._theme_menu())
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import (
     EmotionDesktopError,
@@ -19,6 +20,7 @@ from emotion_desktop.gui.source_text import CAMERA, DEMO, repeats
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emotion_desktop.labels import Emotion
     from emotion_desktop.vision.live import LivePipeline
     from emotion_desktop.vision.pipeline import FramePipeline
     from emotion_desktop.vision.predictor import EmotionPredictor
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 class Session(QObject):
     """One source and one model at a time, either of which can be replaced while it runs.
 
-    `device` and `backend` are what `EmotionPredictor` takes; `make_live` makes the pipeline instead of
-    `LivePipeline`, for tests.
+    `device` and `backend` are what `EmotionPredictor` takes; `make_live` makes the pipeline
+    instead of `LivePipeline`, for tests.
 
     Callbacks of the pipeline arrive on its threads. They only emit the private signals, which
     are queued to the methods of this object on the GUI thread; frames wait in mailboxes, so a
@@ -88,6 +90,7 @@ class Session(QObject):
         self._make_live = make_live
         self._opened_at = 0.0
         self._may_fall_back = False
+        self._settings = PipelineSettings()
         self._live: LivePipeline | None = None
         queued = Qt.ConnectionType.QueuedConnection
         self._frame_waits.connect(self._take_frame, queued)
@@ -113,6 +116,7 @@ class Session(QObject):
             on_model_error=self._model_error.emit,
             on_model_ready=self._model_loaded.emit,
         )
+        self._live.configure(self._settings)
         self.open(source or CAMERA)
         self._may_fall_back = source is None
         self.model_loading.emit(model or "")
@@ -149,10 +153,16 @@ class Session(QObject):
         except ModelError as error:
             self.model_failed.emit(error)
 
-    def set_gradcam(self, *, on: bool) -> None:
-        """Compute heatmaps or not."""
+    def configure(self, settings: PipelineSettings) -> None:
+        """Work with these settings from the next frame on; also before `start`."""
+        self._settings = settings
         if self._live is not None:
-            self._live.set_gradcam(on=on)
+            self._live.configure(settings)
+
+    def set_gradcam(self, *, on: bool, target: "Emotion | None" = None) -> None:
+        """Compute heatmaps or not: of a class, or of each face's own label if None."""
+        if self._live is not None:
+            self._live.set_gradcam(on=on, target=target)
 
     @property
     def paused(self) -> bool:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.calm_slider import CalmSlider
 from emotion_desktop.gui.face_card import FaceCard
 from emotion_desktop.gui.face_rows import FaceRows
 from emotion_desktop.gui.model_card import ModelCard
@@ -57,12 +58,24 @@ class FacesPanel(QScrollArea):
 
 
 class SidePanel(QWidget):
-    """Faces above, model below; as wide as it is, whatever it shows."""
+    """Faces above, model and slider below; as wide as it is, whatever it shows.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    Args:
+        theme: Light or dark.
+        calm: Where the slider stands at first, 0–1.
+        parent: The window.
+
+    Attributes:
+        faces: The people in view.
+        model: The model at work.
+        calm: How calm labels are.
+    """
+
+    def __init__(self, theme: Theme, calm: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.faces = FacesPanel(theme)
         self.model = ModelCard()
+        self.calm = CalmSlider(calm)
         self.setFixedWidth(WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +85,9 @@ class SidePanel(QWidget):
         layout.addSpacing(8)
         layout.addWidget(heading("Model"))
         layout.addWidget(self.model)
+        layout.addSpacing(8)
+        layout.addWidget(heading("Labels"))
+        layout.addWidget(self.calm)
 
 
 def heading(text: str) -> QLabel:

@@ -73,6 +73,11 @@ class VideoView(QWidget):
         self.options = replace(self.options, bars=bars, heatmaps=heatmaps)
         self.update()
 
+    def set_heatmap_opacity(self, opacity: float) -> None:
+        """Paint heatmaps so opaque where they are hottest, 0–1."""
+        self.options = replace(self.options, heatmap_opacity=opacity)
+        self.update()
+
     def set_mirrored(self, *, on: bool) -> None:
         """Show the picture as a mirror would, or as it is."""
         self.options = replace(self.options, mirrored=on)

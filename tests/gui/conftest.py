@@ -16,7 +16,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.domain import Faces, Frame, FrameResult
+from emotion_desktop.config import PipelineSettings
+from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
@@ -60,6 +61,8 @@ class FakeLive:
         self.opened: list[tuple[str, bool]] = []
         self.models: list[str] = []
         self.gradcam = False
+        self.target: Emotion | None = None
+        self.settings = PipelineSettings()
         self.paused = False
         self.closed = False
         self.stats = LiveStats()
@@ -70,8 +73,11 @@ class FakeLive:
     def set_model(self, checkpoint: str) -> None:
         self.models.append(checkpoint)
 
-    def set_gradcam(self, *, on: bool) -> None:
-        self.gradcam = on
+    def set_gradcam(self, *, on: bool, target: Emotion | None = None) -> None:
+        self.gradcam, self.target = on, target
+
+    def configure(self, settings: PipelineSettings) -> None:
+        self.settings = settings
 
     def pause(self) -> None:
         self.paused = True
@@ -164,10 +170,12 @@ def make_result() -> Callable[..., FrameResult]:
         ids: tuple[int, ...] | None = None,
         size: tuple[int, int] = (640, 360),
         captured_at: float | None = None,
+        flaws: tuple[Flaw | None, ...] = (),
     ) -> FrameResult:
         width, height = size
         count = len(rows)
         probabilities = np.array(rows, np.float32).reshape(count, len(classes))
+        flawed = np.array([flaw is not None for flaw in flaws or [None] * count], np.bool_)
         boxes = [(60 + 300 * i, 100, 200 + 300 * i, 260) for i in range(count)]
         image = np.zeros((height, width, 3), np.uint8)
         image[:, : width // 2] = (40, 80, 120)
@@ -190,7 +198,8 @@ def make_result() -> Callable[..., FrameResult]:
             labels=probabilities.argmax(axis=1).astype(np.int64)
             if count
             else np.zeros(0, np.int64),
-            uncertain=(probabilities.max(axis=1) < 0.4) if count else np.zeros(0, np.bool_),
+            uncertain=(probabilities.max(axis=1) < 0.4) | flawed if count else flawed,
+            flaws=flaws,
             model="cnn48_gray",
             device="CPU",
             crop_to_image=np.zeros((count, 2, 3), np.float32),

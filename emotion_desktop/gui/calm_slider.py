@@ -1,0 +1,71 @@
+"""The slider between labels that follow at once and labels that stand still."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from emotion_desktop.config import PipelineSettings
+
+STEPS: Final = 100
+STEP: Final = 5
+"""What an arrow key or a shortcut moves it by, in steps."""
+
+
+class CalmSlider(QWidget):
+    """Quick on the left, calm on the right.
+
+    Signals:
+        moved: (float) The calm wished for now, 0–1.
+    """
+
+    moved = Signal(float)
+
+    def __init__(self, calm: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, STEPS)
+        self._slider.setSingleStep(STEP)
+        self._slider.setPageStep(4 * STEP)
+        self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a passing wheel changes nothing
+        self._slider.setValue(round(calm * STEPS))
+        self._slider.setAccessibleName("Labels, from quick to calm")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for text, widget in (("quick", None), ("", self._slider), ("calm", None)):
+            end = widget or QLabel(text)
+            if widget is None:
+                end.setProperty("role", "muted")
+            row.addWidget(end, 0 if widget is None else 1)
+        self._slider.valueChanged.connect(self._tell)
+        self._explain()
+
+    @property
+    def calm(self) -> float:
+        """Where it stands, 0–1."""
+        return self._slider.value() / STEPS
+
+    def move_by(self, steps: int) -> None:
+        """Move it by so many presses of an arrow key; to the left if negative."""
+        self._slider.setValue(self._slider.value() + steps * STEP)
+
+    def _tell(self) -> None:
+        self._explain()
+        self.moved.emit(self.calm)
+
+    def _explain(self) -> None:
+        text = explanation(self.calm)
+        self.setToolTip(text)
+        self._slider.setAccessibleDescription(text)
+
+
+def explanation(calm: float) -> str:
+    """Return in one or two sentences what a calm, 0–1, means."""
+    average_s = PipelineSettings().calmed(calm).smoothing_s
+    if average_s == 0:
+        return "Labels tell what each picture shows, without delay and as restless as they come."
+    return (
+        f"Labels tell the average of about the last {round(1000 * average_s)} ms. "
+        "To the left they follow sooner, to the right they change less often."
+    )

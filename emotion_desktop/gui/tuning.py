@@ -1,0 +1,66 @@
+"""What can be tuned while the picture goes on: calm labels, faces found, heatmaps."""
+
+from PySide6.QtCore import QObject
+
+from emotion_desktop.gui.analysis_dialog import AnalysisDialog
+from emotion_desktop.gui.calm_slider import explanation
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.session import Session
+from emotion_desktop.labels import Emotion
+
+
+class Tuning(QObject):
+    """Joins the controls and the preferences with the session and the picture."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._dialog: AnalysisDialog | None = None
+        self._preferences = window.preferences
+        self._preferences.changed.connect(self._configure)
+        commands = window.commands
+        commands["calmer"].triggered.connect(self._calmer)
+        commands["quicker"].triggered.connect(self._quicker)
+        commands["analysis"].triggered.connect(self._show_dialog)
+        commands["gradcam"].toggled.connect(self._explain)
+        window.side.calm.moved.connect(self._preferences.set_calm)
+        window.heatmap_menu.target_chosen.connect(self._on_target)
+        window.heatmap_menu.opacity_changed.connect(self._on_opacity)
+        window.stage.video.set_heatmap_opacity(self._preferences.heatmap_opacity)
+        self._configure()
+
+    def _configure(self) -> None:
+        self._session.configure(self._preferences.settings)
+
+    def _calmer(self) -> None:
+        self._move_calm(1)
+
+    def _quicker(self) -> None:
+        self._move_calm(-1)
+
+    def _move_calm(self, steps: int) -> None:
+        slider = self._window.side.calm
+        slider.move_by(steps)
+        # In full screen, or without the side panel, the slider cannot be seen.
+        self._window.stage.toast.say(explanation(slider.calm).partition(". ")[0])
+
+    def _show_dialog(self) -> None:
+        if self._dialog is None:
+            self._dialog = AnalysisDialog(self._preferences.settings, self._window)
+            self._dialog.changed.connect(self._preferences.set_values)
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def _on_target(self, _target: Emotion | None) -> None:
+        self._window.commands["gradcam"].setChecked(True)
+        self._explain()
+
+    def _explain(self) -> None:
+        on = self._window.commands["gradcam"].isChecked()
+        self._session.set_gradcam(on=on, target=self._window.heatmap_menu.target)
+
+    def _on_opacity(self, opacity: float) -> None:
+        self._preferences.set_heatmap_opacity(opacity)
+        self._window.stage.video.set_heatmap_opacity(opacity)
