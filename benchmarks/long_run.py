@@ -141,11 +141,12 @@ def plot(samples: Sequence[Sample], title: str, path: Path) -> None:
     above.set_ylabel("capture to painted, ms")
     above.set_title(title, loc="left", fontsize=11)
     above.legend(frameon=False)
-    below.plot(minutes, [sample.rss_mb for sample in samples], color="#D55E00")
+    memory = [sample.rss_mb for sample in samples]
+    below.plot(minutes, memory, color="#D55E00")
     below.set_ylabel("resident memory, MB")
     below.set_xlabel("minutes")
-    for axes in (above, below):
-        axes.set_ylim(bottom=0)
+    for axes, highest in ((above, max(late)), (below, max(memory))):
+        axes.set_ylim(0, 1.1 * highest)
         axes.grid(alpha=0.3)
     figure.savefig(path, dpi=150)
 

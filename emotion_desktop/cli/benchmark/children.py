@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any, Final
 
 from emotion_desktop.cli.benchmark.records import Failure, Record, from_line
@@ -21,7 +21,7 @@ def run_part(
     environment: Mapping[str, str] | None = None,
     *,
     timed: bool = False,
-) -> Iterator[Record]:
+) -> Generator[Record, None, None]:
     """Yield what a worker measures as soon as it does; a `Failure` if it breaks off.
 
     The worker does not outlive the iteration, however that ends.

@@ -25,7 +25,7 @@ ROOM: Final = 1.4
 MOMENTS: Final = 60
 """Frames before the scene runs back to its start, so that no face jumps when it repeats."""
 
-APART: Final = 24
+APART: Final = 12
 """Frames by which each face is ahead of the one before: no two do the same at once."""
 
 _BACKGROUND: Final = 190
@@ -33,7 +33,7 @@ _BACKGROUND: Final = 190
 
 def make_scenes(folder: str, faces: Sequence[int]) -> Iterator[Scene]:
     """Write a video for each number of faces and yield where it is."""
-    tiles = list(_tiles(MOMENTS + APART * MOST_FACES))
+    tiles = list(_tiles(MOMENTS + APART * max(faces)))
     there_and_back = [*range(MOMENTS), *range(MOMENTS - 2, 0, -1)]
     for count in faces:
         path = Path(folder) / f"{count} {'face' if count == 1 else 'faces'}.mp4"
