@@ -6,9 +6,9 @@ import numpy as np
 
 from emotion_desktop.domain import Floats, Image
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.detection.blazeface import INPUT_SIDE, BlazeFace
-from emotion_desktop.vision.detection.found import Found, merged
-from emotion_desktop.vision.faces import BORDER, LARGE, WIDE
+from emotion_desktop.vision.detection.blazeface import BlazeFace, look_from_afar
+from emotion_desktop.vision.detection.found import merged
+from emotion_desktop.vision.faces import LARGE, WIDE
 
 NEARLY_SQUARE: Final = 1.2
 
@@ -35,17 +35,8 @@ class PlainDetector:
             square = self._detector.look(rgb[y : y + shorter, x : x + shorter])
             found = merged([found, square.moved(1, x, y)])
         if not len(found) and longer < WIDE * shorter:
-            found = self._look_from_afar(rgb)
+            found = look_from_afar(self._detector, rgb)
         return np.clip(found.boxes, 0, np.array([width, height, width, height], np.float32))
-
-    def _look_from_afar(self, rgb: Image) -> Found:
-        scale = 2 * INPUT_SIDE / max(rgb.shape[:2])
-        size = [max(1, round(side * scale)) for side in (rgb.shape[1], rgb.shape[0])]
-        border = round(BORDER * 2 * INPUT_SIDE)
-        small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-        framed = cv2.copyMakeBorder(small, *(border,) * 4, cv2.BORDER_CONSTANT)
-        found = self._detector.look(np.asarray(framed, np.uint8))
-        return found.moved(1, -border, -border).moved(1 / scale, 0, 0)
 
     def close(self) -> None:
         """Free the detector."""

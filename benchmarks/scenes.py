@@ -28,6 +28,12 @@ CLOSE: Final = 0.65
 FADE: Final = 0.15
 """Part of a photo's half that fades into the background."""
 
+BLUR: Final = 30.0
+"""Standard deviation in pixels with which faces of the demo are gone."""
+
+HEAD: Final = 0.5
+"""What a head has on each side of the face's box, over the box's side."""
+
 NOISE: Final = 3.0
 """Standard deviation of the camera's noise in gray values."""
 
@@ -98,9 +104,11 @@ class Clip:
 
     def _place(self, rng: np.random.Generator, free: Floats, box: Floats) -> Floats:
         """Return where the photo begins: if possible, no face of the background is near."""
-        places = rng.uniform(0.1, 0.9, (20, 2)) * free  # (20, 2)
+        places = rng.uniform(0.1, 0.9, (100, 2)) * free  # (100, 2)
         boxes = np.tile(places, 2) + box
-        near = shared(boxes.astype(np.float32), self.strangers).sum(axis=1)  # (20,)
+        margin = (self.strangers[:, 2:] - self.strangers[:, :2]) * HEAD
+        heads = self.strangers + np.concatenate([-margin, margin], axis=1)
+        near = shared(boxes.astype(np.float32), heads).sum(axis=1)  # (100,)
         return np.asarray(places[np.argmin(near)], np.float32)
 
     def _noisy(self, image: Image, noise: Signed) -> Image:
@@ -129,15 +137,21 @@ def read_portraits(folder: Path, count: int) -> list[Portrait]:
 
 
 def backgrounds(count: int) -> Iterator[tuple[Image, Floats]]:
-    """Yield pictures, 1280 x 720, and the faces they show: drawn textures and demo frames."""
-    demo = _demo_frames(count)
+    """Yield pictures, 1280 x 720, and the faces (K, 4) they show.
+
+    In turn a drawn texture, a frame of the demo out of focus, so that nobody is seen in it, and a
+    frame of the demo as it is.
+    """
+    demo, nobody = _demo_frames(count), np.zeros((0, 4), np.float32)
     with FaceDetector() as detector:
         for number in range(count):
-            if number % 2:
-                image = demo[number // 2]
-                yield image, detector.detect(image, thorough=True).boxes
+            frame = demo[number % len(demo)]
+            if number % 3 == 0:
+                yield texture(number), nobody
+            elif number % 3 == 1:
+                yield np.asarray(cv2.GaussianBlur(frame, (0, 0), BLUR), np.uint8), nobody
             else:
-                yield texture(number), np.zeros((0, 4), np.float32)
+                yield frame, detector.detect(frame, thorough=True).boxes
 
 
 def texture(seed: int) -> Image:

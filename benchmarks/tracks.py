@@ -14,8 +14,8 @@ is blamed for a new number after an absence longer than the memory. Fragmentatio
 interruptions: a person in the scene had a number, has none for a while, and one again. They
 come from the detector alone and so are the same for both ways.
 
-Of videos nobody knows the truth. For them it counts the numbers given, how many were seen for half a
-second at least, and the frames that most people were seen in at once.
+Of videos nobody knows the truth. For them it counts the numbers given, how many were seen for
+half a second at least, and how many faces there were at once at most.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from rich.table import Table
 from scipy.optimize import linear_sum_assignment
 
 from benchmarks.crowd import Crowd, make_crowd
-from emotion_desktop.domain import Faces, Floats, Ints
+from emotion_desktop.domain import Faces, Ints
 from emotion_desktop.vision.boxes import iou
 from emotion_desktop.vision.faces import FaceDetector
 from emotion_desktop.vision.sources.decoder import Decoder
@@ -173,7 +173,8 @@ def watch(path: Path) -> Watched:
         av.FFmpegError: If it cannot be read.
         LookupError: If there is no video in it.
     """
-    tracker, spans, most, frames = FaceTracker(MEMORY_S), {}, 0, 0
+    spans: dict[int, tuple[float, float]] = {}
+    tracker, most, frames = FaceTracker(MEMORY_S), 0, 0
     decoder = Decoder(str(path))
     with FaceDetector() as detector:
         for image, time_s in decoder.frames():

@@ -8,10 +8,12 @@ import numpy as np
 from emotion_desktop.domain import Faces, Floats, Image
 from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.detection.blazeface import INPUT_SIDE, BlazeFace
+from emotion_desktop.vision.detection.blazeface import BlazeFace, look_from_afar
 from emotion_desktop.vision.detection.found import Found, merged, same_place
-from emotion_desktop.vision.detection.sheet import Square, look_around, looks_around
+from emotion_desktop.vision.detection.sheet import Square, look_around
 from emotion_desktop.vision.detection.sweep import Sweep
+
+NOBODY: Final = Found.nothing().boxes
 
 WIDE: Final = 1.5
 """From this ratio of the sides on, shrinking to a square leaves broad bands around the picture."""
@@ -19,14 +21,8 @@ WIDE: Final = 1.5
 LARGE: Final = 0.2
 """Side of a face over the longer side of the picture from which one look sees it well."""
 
-BORDER: Final = 0.4
-"""On each side, as a fraction of the longer side. Found all cut-off faces tried."""
-
 SUSPECT: Final = 0.25
 """Score from which a face in a tile is worth a second look; most of those are none."""
-
-LOOKS: Final = 3
-"""Per picture of a video, as long as known people do not need more."""
 
 SURE: Final = 0.7
 """Score from which one look at the whole picture is enough to report someone new."""
@@ -58,22 +54,22 @@ class FaceDetector:
     def __init__(self, confidence: float = 0.5, max_faces: int = 16) -> None:
         self._max_faces = max_faces
         self._confidence = confidence
-        self._confidence = confidence
         self._detector = BlazeFace(min(SUSPECT, confidence))
         self.reset()
 
     def configure(self, confidence: float, max_faces: int) -> None:
         """Look so from the next picture on; see the class."""
         self._max_faces = max_faces
-        if confidence != self._confidence:
+        if min(SUSPECT, confidence) != min(SUSPECT, self._confidence):
             self._detector.close()
-            self._confidence, self._detector = confidence, BlazeFace(confidence)
+            self._detector = BlazeFace(min(SUSPECT, confidence))
+        self._confidence = confidence
 
     def reset(self) -> None:
         """Forget what earlier pictures showed, for a new source."""
         self._sweep: Sweep | None = None
-        self._suspects = Found.nothing().boxes
-        self._rested = False
+        self._suspects = NOBODY
+        self._even = True
 
     def detect(
         self, image: Image, expected: Floats | None = None, *, thorough: bool = False
@@ -87,30 +83,38 @@ class FaceDetector:
         """
         height, width = image.shape[:2]
         rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
+        known = NOBODY if expected is None else expected
         sweep, fresh = self._sweep_over((height, width))
-        whole = self._detector.look(rgb).likely(self._confidence)
-        large = np.asarray(whole.sides() >= LARGE * max(height, width), np.bool_)
-        known = Found.nothing().boxes if expected is None else expected
-        sure = whole.known(known) | (whole.scores >= SURE)
-        people = _joined(known, self._suspects, whole[~sure].boxes)
-        whole, large = whole[sure], large[sure]
-        people = _not_seen(people, whole[large].boxes)
-        near = self._look_around(rgb, people)
-        found = merged([whole[large], near, whole])
+        self._even = self._even or fresh or thorough
+        large_side = LARGE * max(height, width)
+        whole, doubtful = self._look_at_whole(rgb, known, large_side)
+        large = whole[whole.sides() >= large_side]
+        people = _not_seen(_joined(known, self._suspects, doubtful.boxes), large.boxes)
+        found = merged([large, self._look_around(rgb, people), whole])
         if thorough or fresh:
             suspects = self._look_at_tiles(rgb, sweep.all() if thorough else sweep.coarse(), found)
             found = merged([found, self._confirmed(rgb, suspects)])
-            self._suspects = Found.nothing().boxes
+            self._suspects = NOBODY
         else:
-            looks = 1 + looks_around(len(people))
-            # Where one look sees all there is to see, every other picture is swept.
-            self._rested = not self._rested and bool(np.any(large)) and looks == 1
-            tiles = sweep.next(0 if self._rested else max(1, LOOKS - looks - bool(np.any(large))))
-            suspects = self._look_at_tiles(rgb, tiles, found)
-            self._suspects = suspects.boxes
+            # Where one look shows everybody, every other picture is swept.
+            tiles = int(self._even) if len(large) and not len(people) else 1 if len(people) else 2
+            self._suspects = self._look_at_tiles(rgb, sweep.next(tiles), found).boxes
         if not len(found) and max(height, width) < WIDE * min(height, width):
-            found = self._look_from_afar(rgb)
+            found = look_from_afar(self._detector, rgb).likely(self._confidence)
+        self._even = not self._even
         return self._clipped(found, width, height)
+
+    def _look_at_whole(self, rgb: Image, known: Floats, large_side: float) -> tuple[Found, Found]:
+        """Return whom the whole picture shows, and who else may be in it.
+
+        If known people are all small, others look after them: every other picture is enough.
+        """
+        sides = known[:, 2:] - known[:, :2]
+        if not self._even and len(known) and not np.any(sides >= large_side):
+            return Found.nothing(), Found.nothing()
+        whole = self._detector.look(rgb).likely(self._confidence)
+        sure = whole.known(known) | (whole.scores >= SURE)
+        return whole[sure], whole[~sure]
 
     def _sweep_over(self, shape: tuple[int, int]) -> tuple[Sweep, bool]:
         """Return the sweep and whether it has just begun."""
@@ -137,16 +141,6 @@ class FaceDetector:
 
     def _look_around(self, rgb: Image, boxes: Floats) -> Found:
         return look_around(self._detector, rgb, boxes).likely(self._confidence)
-
-    def _look_from_afar(self, rgb: Image) -> Found:
-        """Return the faces of the picture in a frame: also those that its border cuts off."""
-        scale = 2 * INPUT_SIDE / max(rgb.shape[:2])
-        size = [max(1, round(side * scale)) for side in (rgb.shape[1], rgb.shape[0])]
-        small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-        border = round(BORDER * 2 * INPUT_SIDE)
-        framed = cv2.copyMakeBorder(small, *(border,) * 4, cv2.BORDER_CONSTANT)
-        found = self._detector.look(np.asarray(framed, np.uint8)).likely(self._confidence)
-        return found.moved(1, -border, -border).moved(1 / scale, 0, 0)
 
     def _clipped(self, found: Found, width: int, height: int) -> Faces:
         boxes = np.clip(found.boxes, 0, np.array([width, height, width, height], np.float32))

@@ -107,10 +107,13 @@ class FaceTracker:
 
     Args:
         memory_s: How long someone may be out of sight and keep the number, in seconds.
+
+    Attributes:
+        memory_s: The same; may be changed at any time.
     """
 
     def __init__(self, memory_s: float = 1.0) -> None:
-        self._memory_s = memory_s
+        self.memory_s = memory_s
         self._tracks: list[_Track] = []
         self._last = 0
 
@@ -145,7 +148,7 @@ class FaceTracker:
         self._tracks = []
 
     def _remembered(self, time_s: float) -> list[_Track]:
-        return [t for t in self._tracks if time_s - t.seen_s <= self._memory_s]
+        return [t for t in self._tracks if time_s - t.seen_s <= self.memory_s]
 
     def _note_meetings(self, boxes: Floats, seen: set[int]) -> None:
         """Note who is behind or beside someone; who is hidden stays so until seen again."""

@@ -59,6 +59,8 @@ class Found:
 
     def known(self, boxes: Floats) -> Mask:
         """Return which faces are at one of some boxes (M, 4), (N,) bool."""
+        if not len(self) or not len(boxes):
+            return np.zeros(len(self), np.bool_)
         return np.asarray(np.any(same_place(self.boxes, boxes), axis=1), np.bool_)
 
     @classmethod

@@ -41,11 +41,6 @@ def look_around(detector: BlazeFace, rgb: Image, boxes: Floats) -> Found:
     return merged(found)
 
 
-def looks_around(people: int) -> int:
-    """Return how many looks so many people take."""
-    return math.ceil(people / PER_SHEET)
-
-
 def squares_around(boxes: Floats, width: int, height: int) -> Iterator[Square]:
     """Yield a square within the picture around each box; they are moved rather than cut off."""
     sides = np.max(boxes[:, 2:] - boxes[:, :2], axis=1)

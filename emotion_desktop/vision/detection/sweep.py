@@ -1,7 +1,7 @@
 """Where to look next for small faces of people nobody knows of yet."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from emotion_desktop.vision.detection.sheet import Square
@@ -19,38 +19,37 @@ OVERLAP: Final = 0.28
 """Neighbours share this part of their sides, so that faces on a border lie within one of them."""
 
 
-@dataclass(slots=True)
 class Sweep:
-    """Tiles of a picture in turn, levels of tiles by size taking turns as well.
+    """Tiles of a picture in turn; a level of more tiles comes more often.
+
+    Args:
+        shape: Height and width of the pictures.
 
     Attributes:
-        shape: Height and width of the pictures.
+        shape: The same.
     """
-
-    shape: tuple[int, int]
-    _levels: list[list[Square]]
-    _turn: int = 0
 
     def __init__(self, shape: tuple[int, int]) -> None:
         self.shape = shape
         self._levels = [list(tiles(shape, side)) for side in sides(shape)]
-        self._turn = 0
+        self._taken = [0] * len(self._levels)
+
+    def next(self, count: int) -> list[Square]:
+        """Return the next tiles; none if pictures are too small for any."""
+        return [self._next() for _ in range(count if self._levels else 0)]
+
+    def _next(self) -> Square:
+        due = [
+            (taken + 1) / math.sqrt(len(level))
+            for taken, level in zip(self._taken, self._levels, strict=True)
+        ]
+        level = due.index(min(due))
+        self._taken[level] += 1
+        return self._levels[level][self._taken[level] % len(self._levels[level])]
 
     def coarse(self) -> list[Square]:
         """Return all tiles but those of the finest level, of which there are the most."""
         return [tile for level in self._levels[:-1] for tile in level]
-
-    def next(self, count: int) -> list[Square]:
-        """Return the next tiles."""
-        if not self._levels:
-            return []
-        turns = range(self._turn, self._turn + count)
-        self._turn += count
-        found = []
-        for turn in turns:
-            round_, level = divmod(turn, len(self._levels))
-            found.append(self._levels[level][round_ % len(self._levels[level])])
-        return found
 
     def all(self) -> list[Square]:
         """Return all tiles of all levels, large ones first."""
