@@ -121,6 +121,7 @@ def _box(field: Field) -> QSpinBox:
     low, high = RANGES[field.name]
     box.setRange(round(field.scale * low), round(field.scale * high))
     box.setSuffix(field.unit)
+    box.setMinimumHeight(28)
     box.setAlignment(Qt.AlignmentFlag.AlignRight)
     box.setAccelerated(True)
     box.setKeyboardTracking(False)  # 45 is not 4 first

@@ -33,11 +33,9 @@ class CalmSlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for text, widget in (("quick", None), ("", self._slider), ("calm", None)):
-            end = widget or QLabel(text)
-            if widget is None:
-                end.setProperty("role", "muted")
-            row.addWidget(end, 0 if widget is None else 1)
+        row.addWidget(_muted("Labels: quick"))
+        row.addWidget(self._slider, 1)
+        row.addWidget(_muted("calm"))
         self._slider.valueChanged.connect(self._tell)
         self._explain()
 
@@ -58,6 +56,12 @@ class CalmSlider(QWidget):
         text = explanation(self.calm)
         self.setToolTip(text)
         self._slider.setAccessibleDescription(text)
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
 
 
 def explanation(calm: float) -> str:

@@ -85,8 +85,6 @@ class SidePanel(QWidget):
         layout.addSpacing(8)
         layout.addWidget(heading("Model"))
         layout.addWidget(self.model)
-        layout.addSpacing(8)
-        layout.addWidget(heading("Labels"))
         layout.addWidget(self.calm)
 
 

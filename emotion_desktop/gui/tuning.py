@@ -1,5 +1,7 @@
 """What can be tuned while the picture goes on: calm labels, faces found, heatmaps."""
 
+import sys
+
 from PySide6.QtCore import QObject
 
 from emotion_desktop.gui.analysis_dialog import AnalysisDialog
@@ -59,6 +61,8 @@ class Tuning(QObject):
 
     def _explain(self) -> None:
         on = self._window.commands["gradcam"].isChecked()
+        if on and "torch" not in sys.modules:
+            self._window.stage.toast.say("The first heatmap takes a few seconds")
         self._session.set_gradcam(on=on, target=self._window.heatmap_menu.target)
 
     def _on_opacity(self, opacity: float) -> None:
