@@ -1,0 +1,189 @@
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QSlider, QToolButton
+from pytestqt.qtbot import QtBot
+
+from emotion_desktop.config import RANGES, PipelineSettings
+from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.gui.analysis_dialog import FIELDS, AnalysisDialog, Field
+from emotion_desktop.gui.calm_slider import CalmSlider, explanation
+from emotion_desktop.gui.face_rows import FaceRows
+from emotion_desktop.gui.heatmap_menu import PREDICTED, HeatmapMenu
+from emotion_desktop.labels import Emotion
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import App
+
+HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)
+FOUR = (Emotion.HAPPINESS, Emotion.NEUTRAL, Emotion.SADNESS, Emotion.SURPRISE)
+
+
+def slider_of(widget: CalmSlider | HeatmapMenu) -> QSlider:
+    (slider,) = widget.findChildren(QSlider)
+    return slider
+
+
+def texts(menu: HeatmapMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.isCheckable()]
+
+
+def ticked(menu: HeatmapMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.isChecked()]
+
+
+def choose(menu: HeatmapMenu, text: str) -> None:
+    next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def dialog_of(app: "App") -> AnalysisDialog:
+    app.window.commands["analysis"].trigger()
+    (dialog,) = app.window.findChildren(AnalysisDialog)
+    return dialog
+
+
+def test_the_slider_reaches_the_pipeline_and_is_remembered(app: "App", settings: QSettings) -> None:
+    live = app.start()
+    assert live.settings == PipelineSettings()
+    slider_of(app.window.side.calm).setValue(100)
+    assert live.settings == PipelineSettings().calmed(1.0)
+    assert float(str(settings.value("calm"))) == 1.0
+
+
+def test_the_slider_listens_to_the_arrow_keys_and_has_a_name(qtbot: QtBot) -> None:
+    calm = CalmSlider(0.5)
+    qtbot.addWidget(calm)
+    calm.show()
+    slider = slider_of(calm)
+    assert slider.accessibleName()
+    assert slider.focusPolicy() & Qt.FocusPolicy.TabFocus
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert calm.calm == pytest.approx(0.55)
+
+
+def test_the_slider_says_in_milliseconds_what_it_means() -> None:
+    assert "300 ms" in explanation(0.5)
+    assert "1200 ms" in explanation(1.0)
+    assert "without delay" in explanation(0.0)
+
+
+def test_keys_make_labels_calmer_and_quicker_and_say_so_without_the_side_panel(app: "App") -> None:
+    live = app.start()
+    app.window.commands["side_panel"].setChecked(False)
+    app.window.commands["calmer"].trigger()
+    assert live.settings.smoothing_s > PipelineSettings().smoothing_s
+    assert f"{1000 * live.settings.smoothing_s:.0f} ms" in app.stage.toast.text
+    for _ in range(2):
+        app.window.commands["quicker"].trigger()
+    assert live.settings.smoothing_s < PipelineSettings().smoothing_s
+
+
+def test_settings_of_the_last_time_are_there_before_the_first_frame(
+    app: "App", settings: QSettings
+) -> None:
+    app.window.preferences.set_values({"max_faces": 2})
+    assert settings.value("max_faces") == 2
+    assert app.start().settings.max_faces == 2
+
+
+def test_the_dialog_applies_each_change_at_once_and_keeps_the_calm(app: "App") -> None:
+    live = app.start()
+    app.window.commands["calmer"].trigger()
+    calm = live.settings
+    boxes = dialog_of(app).boxes
+    boxes["detection_confidence"].setValue(65)
+    boxes["min_face_px"].setValue(48)
+    assert (live.settings.detection_confidence, live.settings.min_face_px) == (0.65, 48)
+    assert live.settings.smoothing_s == calm.smoothing_s
+
+
+def test_reset_brings_the_dialogs_defaults_back(app: "App") -> None:
+    live = app.start()
+    dialog = dialog_of(app)
+    for box in dialog.boxes.values():
+        box.setValue(box.maximum())
+    (buttons,) = dialog.findChildren(QDialogButtonBox)
+    buttons.button(QDialogButtonBox.StandardButton.Reset).click()
+    assert live.settings == PipelineSettings()
+    assert dialog.boxes["max_faces"].value() == PipelineSettings().max_faces
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_the_dialog_allows_what_the_settings_allow(qtbot: QtBot, field: Field) -> None:
+    dialog = AnalysisDialog(PipelineSettings())
+    qtbot.addWidget(dialog)
+    box = dialog.boxes[field.name]
+    assert (box.minimum() / field.scale, box.maximum() / field.scale) == RANGES[field.name]
+    assert box.accessibleName()
+
+
+def test_the_heatmap_menu_lists_the_classes_of_the_model_in_canonical_order(qtbot: QtBot) -> None:
+    menu = HeatmapMenu(0.45)
+    qtbot.addWidget(menu)
+    menu.set_classes(FOUR)
+    assert texts(menu) == [PREDICTED, "Happiness", "Sadness", "Surprise", "Neutral"]
+    assert ticked(menu) == [PREDICTED]
+    assert menu.actions()[-1].text() == "Opacity"
+
+
+def test_a_chosen_class_outlives_a_model_without_it(qtbot: QtBot) -> None:
+    menu = HeatmapMenu(0.45)
+    qtbot.addWidget(menu)
+    seen = []
+    for classes in (FOUR, (Emotion.ANGER, Emotion.NEUTRAL), FOUR):
+        menu.set_classes(classes)
+        if not seen:
+            choose(menu, "Sadness")
+        seen.append(ticked(menu))
+    assert seen == [["Sadness"], [PREDICTED], ["Sadness"]]
+
+
+def test_choosing_a_class_shows_its_heatmaps(app: "App") -> None:
+    live = app.start()
+    app.window.heatmap_menu.set_classes(FOUR)
+    choose(app.window.heatmap_menu, "Surprise")
+    assert (live.gradcam, live.target) == (True, Emotion.SURPRISE)
+    assert app.stage.video.options.heatmaps
+    choose(app.window.heatmap_menu, PREDICTED)
+    assert (live.gradcam, live.target) == (True, None)
+
+
+def test_the_opacity_reaches_the_picture_and_is_remembered(app: "App", settings: QSettings) -> None:
+    app.start()
+    slider = slider_of(app.window.heatmap_menu)
+    assert (slider.minimum(), slider.maximum()) == (20, 100)
+    slider.setValue(80)
+    assert app.stage.video.options.heatmap_opacity == 0.8
+    assert float(str(settings.value("heatmap_opacity"))) == 0.8
+
+
+def test_the_grad_cam_button_still_switches_and_has_the_menu_beside_it(app: "App") -> None:
+    button = next(
+        button
+        for button in app.window.findChildren(QToolButton)
+        if button.defaultAction() is app.window.commands["gradcam"]
+    )
+    assert button.menu() is app.window.heatmap_menu
+    assert button.popupMode() is QToolButton.ToolButtonPopupMode.MenuButtonPopup
+
+
+@pytest.mark.parametrize("flaw", Flaw)
+def test_a_face_that_cannot_be_read_says_why_and_has_no_bars(
+    make_result: Callable[..., FrameResult], flaw: Flaw
+) -> None:
+    flawed, sound = FaceRows().update(make_result(HAPPY, HAPPY, flaws=(flaw, None)))
+    assert (flawed.label, flawed.bars) == (flaw.capitalize(), ())
+    assert sound.label == "Happiness"
+    assert len(sound.bars) == 7
+
+
+def test_a_card_without_bars_is_lower(app: "App", make_result: Callable[..., FrameResult]) -> None:
+    app.start()
+    app.show(make_result(HAPPY, HAPPY, flaws=(Flaw.TOO_SMALL, None)))
+    cards = app.window.side.faces._cards
+    app.qtbot.waitUntil(lambda: len(cards) == 2)
+    assert [card.accessibleName() for card in cards] == ["Face 1: Too small", "Face 2: Happiness"]
+    assert 0 < cards[0].sizeHint().height() < cards[1].sizeHint().height() / 2
