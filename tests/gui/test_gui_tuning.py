@@ -132,7 +132,7 @@ def test_the_heatmap_menu_lists_the_classes_of_the_model_in_canonical_order(qtbo
 def test_a_chosen_class_outlives_a_model_without_it(qtbot: QtBot) -> None:
     menu = HeatmapMenu(0.45)
     qtbot.addWidget(menu)
-    seen = []
+    seen: list[list[str]] = []
     for classes in (FOUR, (Emotion.ANGER, Emotion.NEUTRAL), FOUR):
         menu.set_classes(classes)
         if not seen:
