@@ -35,7 +35,7 @@ def test_the_window_stands_before_anything_heavy_is_imported(tmp_path: Path) -> 
         f"settings = QSettings({str(tmp_path / 's.ini')!r}, QSettings.Format.IniFormat)\n"
         "window = app.MainWindow(settings)\n"
         "app.Controller(window, app.Session('cpu', window), app.pictures_folder())\n"
-        "heavy = {'torch', 'mediapipe', 'cv2', 'scipy', 'av'} & set(sys.modules)\n"
+        "heavy = {'torch', 'mediapipe', 'onnxruntime', 'cv2', 'scipy', 'av'} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
