@@ -31,7 +31,7 @@ FADE: Final = 0.15
 BLUR: Final = 30.0
 """Standard deviation in pixels with which faces of the demo are gone."""
 
-HEAD: Final = 0.5
+HEAD: Final = 0.3
 """What a head has on each side of the face's box, over the box's side."""
 
 NOISE: Final = 3.0
@@ -104,7 +104,7 @@ class Clip:
 
     def _place(self, rng: np.random.Generator, free: Floats, box: Floats) -> Floats:
         """Return where the photo begins: if possible, no face of the background is near."""
-        places = rng.uniform(0.1, 0.9, (100, 2)) * free  # (100, 2)
+        places = rng.uniform(0.02, 0.98, (100, 2)) * free  # (100, 2)
         boxes = np.tile(places, 2) + box
         margin = (self.strangers[:, 2:] - self.strangers[:, :2]) * HEAD
         heads = self.strangers + np.concatenate([-margin, margin], axis=1)
@@ -180,9 +180,9 @@ def _demo_frames(count: int) -> Sequence[Image]:
 
 
 def _fade(height: int, width: int) -> Floats:
-    """Return (H, W, 1) float32 in 0–1: 1 in the middle of an ellipse, 0 on its border."""
+    """Return (H, W, 1) float32 in 0–1: 1 within a rounded rectangle, 0 on its border."""
     y, x = np.mgrid[:height, :width].astype(np.float32)
-    radius = np.hypot(2 * x / width - 1, 2 * y / height - 1)
+    radius = np.sqrt(np.hypot((2 * x / width - 1) ** 2, (2 * y / height - 1) ** 2))
     return np.asarray(np.clip((1 - radius) / FADE, 0, 1)[..., None], np.float32)
 
 

@@ -87,7 +87,9 @@ class FaceDetector:
         sweep, fresh = self._sweep_over((height, width))
         self._even = self._even or fresh or thorough
         large_side = LARGE * max(height, width)
-        whole, doubtful = self._look_at_whole(rgb, known, large_side)
+        whole = self._look_at_whole(rgb, known, large_side)
+        sure = thorough | whole.known(known) | (whole.scores >= SURE)
+        whole, doubtful = whole[sure], whole[~sure]
         large = whole[whole.sides() >= large_side]
         people = _not_seen(_joined(known, self._suspects, doubtful.boxes), large.boxes)
         found = merged([large, self._look_around(rgb, people), whole])
@@ -104,17 +106,15 @@ class FaceDetector:
         self._even = not self._even
         return self._clipped(found, width, height)
 
-    def _look_at_whole(self, rgb: Image, known: Floats, large_side: float) -> tuple[Found, Found]:
-        """Return whom the whole picture shows, and who else may be in it.
+    def _look_at_whole(self, rgb: Image, known: Floats, large_side: float) -> Found:
+        """Return whom the whole picture shows.
 
-        If known people are all small, others look after them: every other picture is enough.
+        If known people are all small, looks around them see them: every other picture is enough.
         """
         sides = known[:, 2:] - known[:, :2]
         if not self._even and len(known) and not np.any(sides >= large_side):
-            return Found.nothing(), Found.nothing()
-        whole = self._detector.look(rgb).likely(self._confidence)
-        sure = whole.known(known) | (whole.scores >= SURE)
-        return whole[sure], whole[~sure]
+            return Found.nothing()
+        return self._detector.look(rgb).likely(self._confidence)
 
     def _sweep_over(self, shape: tuple[int, int]) -> tuple[Sweep, bool]:
         """Return the sweep and whether it has just begun."""

@@ -10,15 +10,26 @@ from scipy.optimize import linear_sum_assignment
 from emotion_desktop.domain import Faces, Floats, Ints
 from emotion_desktop.vision.boxes import areas, centres, iou
 
-MIN_IOU: Final = 0.2
-MAX_STEP: Final = 0.8
-"""How far a face may be from where it should be, in face sizes, if boxes hardly overlap, ..."""
+FIRST_STEP: Final = 0.8
+"""How far someone just met may be from the last place, in face sizes, ..."""
 
-STRAY: Final = 0.5
-"""... and how much farther for each second it was not seen."""
+NEXT_STEP: Final = 0.35
+"""... how far from where they should be once it is known how they move, ..."""
 
-MAX_GROWTH: Final = 1.8
-"""How many times as large as before, or as small, the same face may be."""
+STRAY: Final = 1.5
+"""... and how much farther in either case for each second they were not seen."""
+
+MAX_GROWTH: Final = 1.3
+"""How many times as large as before, or as small, the same face may be after no time, ..."""
+
+GROWTH: Final = 1.3
+"""... and how many times that after each second."""
+
+ACQUAINTED: Final = 3
+"""So often someone must have been seen before the velocity is to be trusted."""
+
+SIZE_COST: Final = 3.0
+"""Of the logarithm of that ratio: of two people who fit, the one of that size is the likelier."""
 
 SETTLE_S: Final = 0.15
 """Time constant in which the velocity follows what is seen."""
@@ -26,13 +37,7 @@ SETTLE_S: Final = 0.15
 COAST_S: Final = 0.3
 """Time constant in which someone unseen slows down in our mind."""
 
-CROSS_S: Final = 1.0
-"""The same for someone who went behind someone else, and probably walks on."""
-
-MEETING_IOU: Final = 0.1
-"""From this overlap on two people hide each other, and what is seen of them is less exact."""
-
-ABSENCE_COST: Final = 0.5
+ABSENCE_COST: Final = 1.0
 """Per second: of two people who fit, the one seen until now is the likelier one."""
 
 _NEVER: Final = 1e6
@@ -48,7 +53,7 @@ class _Track:
         keypoints: (6, 2) float32 pixels, at the same time.
         seen_s: That time in seconds.
         velocity: (2,) float32 pixels per second.
-        hidden: Whether someone else was in the way.
+        met: How often it was seen, the first time included.
     """
 
     number: int
@@ -56,22 +61,22 @@ class _Track:
     keypoints: Floats
     seen_s: float
     velocity: Floats = field(default_factory=lambda: np.zeros(2, np.float32))
-    hidden: bool = False
+    met: int = 1
 
     def shift(self, time_s: float) -> Floats:
         """Return how far the face should have moved since it was seen, (2,) pixels."""
-        coast = CROSS_S if self.hidden else COAST_S
-        elapsed = time_s - self.seen_s
-        return np.asarray(self.velocity * coast * (1 - math.exp(-elapsed / coast)), np.float32)
+        coasted = COAST_S * (1 - math.exp(-(time_s - self.seen_s) / COAST_S))
+        return np.asarray(self.velocity * np.float32(coasted), np.float32)
 
     def see(self, box: Floats, keypoints: Floats, time_s: float) -> None:
         """Take in where the face is now."""
         elapsed = time_s - self.seen_s
-        if elapsed > 0 and not self.hidden:
+        if elapsed > 0:
             moved = (centres(box[None]) - centres(self.box[None]))[0]
             share = 1 - math.exp(-elapsed / SETTLE_S)
             self.velocity = self.velocity + np.float32(share) * (moved / elapsed - self.velocity)
         self.box, self.keypoints, self.seen_s = box, keypoints, time_s
+        self.met += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,13 @@ class _Places:
         boxes: (M, 4) float32 pixels.
         keypoints: (M, 6, 2) float32 pixels.
         unseen_s: (M,) float32 seconds since each was seen.
+        reach: (M,) float32, how far each may be from there, in face sizes.
     """
 
     boxes: Floats
     keypoints: Floats
     unseen_s: Floats
+    reach: Floats
 
     @classmethod
     def at(cls, tracks: list[_Track], time_s: float) -> Self:
@@ -94,7 +101,9 @@ class _Places:
         boxes = np.array([t.box for t in tracks], np.float32).reshape(-1, 4)
         keypoints = np.array([t.keypoints for t in tracks], np.float32).reshape(-1, 6, 2)
         unseen = np.array([time_s - t.seen_s for t in tracks], np.float32)
-        return cls(boxes + np.tile(shifts, 2), keypoints + shifts[:, None], unseen)
+        steps = [NEXT_STEP if t.met > ACQUAINTED else FIRST_STEP for t in tracks]
+        reach = np.array(steps, np.float32) + STRAY * unseen
+        return cls(boxes + np.tile(shifts, 2), keypoints + shifts[:, None], unseen, reach)
 
 
 class FaceTracker:
@@ -127,7 +136,6 @@ class FaceTracker:
         self._tracks = self._remembered(time_s)
         places = _Places.at(self._tracks, time_s)
         pairs = _pairs(faces, places)
-        self._note_meetings(places.boxes, {column for _, column in pairs})
         ids = np.zeros(len(faces), np.int64)
         for row, column in pairs:
             track = self._tracks[column]
@@ -150,14 +158,6 @@ class FaceTracker:
     def _remembered(self, time_s: float) -> list[_Track]:
         return [t for t in self._tracks if time_s - t.seen_s <= self.memory_s]
 
-    def _note_meetings(self, boxes: Floats, seen: set[int]) -> None:
-        """Note who is behind or beside someone; who is hidden stays so until seen again."""
-        overlap = iou(boxes, boxes)
-        np.fill_diagonal(overlap, 0)
-        meets = np.any(overlap > MEETING_IOU, axis=1)
-        for column, track in enumerate(self._tracks):
-            track.hidden = bool(meets[column]) or (track.hidden and column not in seen)
-
 
 def _pairs(faces: Faces, places: _Places) -> list[tuple[int, int]]:
     """Return which face, by row, is which person, by row."""
@@ -169,9 +169,11 @@ def _pairs(faces: Faces, places: _Places) -> list[tuple[int, int]]:
     size = (sizes + known) / 2
     step = _distances(centres(faces.boxes)[:, None], centres(places.boxes)[:, None]) / size
     points = _distances(faces.keypoints, places.keypoints) / size
-    near = (overlap >= MIN_IOU) | (step <= MAX_STEP + STRAY * places.unseen_s[None])
-    possible = near & (np.maximum(sizes / known, known / sizes) <= MAX_GROWTH)
-    cost = 1 - overlap + (step + points) / 2 + ABSENCE_COST * places.unseen_s[None]
+    growth = np.abs(np.log(sizes / known))
+    allowed = math.log(MAX_GROWTH) + math.log(GROWTH) * places.unseen_s[None]
+    possible = (step <= places.reach[None]) & (growth <= allowed)
+    cost = 1 - overlap + (step + points) / 2 + SIZE_COST * growth
+    cost = cost + ABSENCE_COST * places.unseen_s[None]
     rows, columns = linear_sum_assignment(np.where(possible, cost, _NEVER))
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return [(row, column) for row, column in pairs if possible[row, column]]
