@@ -91,8 +91,11 @@ class FaceDetector:
         sure = thorough | whole.known(known) | (whole.scores >= SURE)
         whole, doubtful = whole[sure], whole[~sure]
         large = whole[whole.sides() >= large_side]
-        people = _not_seen(_joined(known, self._suspects, doubtful.boxes), large.boxes)
-        found = merged([large, self._look_around(rgb, people), whole])
+        people = _not_seen(_each_once(known), large.boxes)
+        found = merged([large, self._look_for(rgb, people), whole])
+        doubts = np.concatenate([self._suspects, doubtful.boxes])
+        doubts = _not_seen(_each_once(doubts), found.boxes)
+        found = merged([found, self._look_around(rgb, doubts[:MAX_SUSPECTS])])
         if thorough or fresh:
             suspects = self._look_at_tiles(rgb, sweep.all() if thorough else sweep.coarse(), found)
             found = merged([found, self._confirmed(rgb, suspects)])
@@ -139,6 +142,14 @@ class FaceDetector:
         near = self._look_around(rgb, best.boxes)
         return near[near.known(suspects.boxes)]
 
+    def _look_for(self, rgb: Image, people: Floats) -> Found:
+        """Return who is seen where known people should be, one of those missed alone."""
+        found = self._look_around(rgb, people)
+        missed = _not_seen(people, found.boxes)
+        if len(people) == 1 or not len(missed):
+            return found
+        return merged([found, self._look_around(rgb, missed[:1])])
+
     def _look_around(self, rgb: Image, boxes: Floats) -> Found:
         return look_around(self._detector, rgb, boxes).likely(self._confidence)
 
@@ -167,12 +178,10 @@ class FaceDetector:
         self.close()
 
 
-def _joined(*groups: Floats) -> Floats:
-    """Return the boxes of all groups, those at one place once."""
-    joined = groups[0]
-    for group in groups[1:]:
-        joined = np.concatenate([joined, _not_seen(group, joined)])
-    return joined
+def _each_once(boxes: Floats) -> Floats:
+    """Return the boxes without those at the place of an earlier one."""
+    again = np.any(np.tril(same_place(boxes, boxes), -1), axis=1)
+    return np.asarray(boxes[~again], np.float32)
 
 
 def _not_seen(people: Floats, seen: Floats) -> Floats:

@@ -148,8 +148,12 @@ class FaceTracker:
         return ids
 
     def expected(self, time_s: float) -> Floats:
-        """Return (M, 4) float32 boxes where the people not yet forgotten should be at a time."""
-        return _Places.at(self._remembered(time_s), time_s).boxes
+        """Return where the people not yet forgotten should be at a time, those seen last first.
+
+        The boxes are (M, 4) float32 pixels and may lie off the picture.
+        """
+        people = sorted(self._remembered(time_s), key=lambda track: -track.seen_s)
+        return _Places.at(people, time_s).boxes
 
     def reset(self) -> None:
         """Forget everyone; numbers go on where they were."""
