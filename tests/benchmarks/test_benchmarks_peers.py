@@ -31,7 +31,10 @@ def test_what_pip_cannot_install_is_named_with_its_reason(
         peers.prepare(tmp_path)
 
 
-def test_an_environment_that_is_there_is_not_made_again(tmp_path: Path) -> None:
+def test_an_environment_that_is_there_is_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(venv, "create", None)
     (tmp_path / f"{peers.PACKAGE}.installed").touch()
     assert peers.prepare(tmp_path).parent.parent == tmp_path
 

@@ -91,6 +91,7 @@ def live(faces_shown: int | None, p50: float = 10.0, model: str = "a") -> LiveSp
         latency_p99_ms=3 * p50,
         dropped=2,
         stage_ms={"detect": 4.0, "predict": 3.0},
+        rest_ms=p50 - 7,
         platform="offscreen",
     )
 
@@ -192,12 +193,12 @@ def test_rows_fit_their_columns() -> None:
         ("a", "4", "500", "8.00", "9.50", "20.00", "2.50×", "386.0", "193.0", "75%")
     ]
     assert list(live_rows([live(None)])) == [
-        ("a", "demo", "1", "30.0", "10.0", "20.0", "30.0", "2", "4.0", "3.0")
+        ("a", "demo", "1", "30.0", "10.0", "20.0", "30.0", "2", "4.0", "3.0", "3.0")
     ]
     assert list(alone_rows([ALONE_SPEED])) == [
         ("a", "3.00", "2.00", "1.50", "1.50", "2.00", "400", "no")
     ]
-    assert [len(columns) for columns in (CLASSIFIER, LIVE, ALONE, STARTUP)] == [10, 10, 8, 6]
+    assert [len(columns) for columns in (CLASSIFIER, LIVE, ALONE, STARTUP)] == [10, 11, 8, 6]
 
 
 def test_starts_are_summed_up_as_medians_by_cache() -> None:

@@ -91,6 +91,8 @@ def _watch(
     latencies = watched.shown.latencies
     stats = watched.session.stats()
     assert stats is not None
+    p50 = median_ms(latencies)
+    stage_ms = stage_medians_ms(watched.stages)
     return LiveSpeed(
         model=stats.model,
         device=stats.device,
@@ -100,11 +102,12 @@ def _watch(
         seconds=round(watched.watched_s, 2),
         painted=len(latencies),
         fps=rate(watched.shown.painted_at),
-        latency_p50_ms=median_ms(latencies),
+        latency_p50_ms=p50,
         latency_p95_ms=percentile_ms(latencies, 95),
         latency_p99_ms=percentile_ms(latencies, 99),
         dropped=watched.dropped,
-        stage_ms=stage_medians_ms(watched.stages),
+        stage_ms=stage_ms,
+        rest_ms=round(p50 - sum(stage_ms.values()), 4),
         platform=watched.platform,
     )
 

@@ -72,6 +72,8 @@ class LiveSpeed:
         latency_p99_ms: The same.
         dropped: Frames that were not analysed because newer ones had come.
         stage_ms: Median of each stage of the analysis.
+        rest_ms: Median latency less the sum of these medians: threads that wait for each other
+            and for a core, and painting.
         platform: Qt's platform: `xcb`, `wayland`, `offscreen` …
     """
 
@@ -88,6 +90,7 @@ class LiveSpeed:
     latency_p99_ms: float
     dropped: int
     stage_ms: Mapping[str, float]
+    rest_ms: float
     platform: str
 
 

@@ -23,7 +23,19 @@ CLASSIFIER: Final = (
     *("model", "faces", "img/s", "ms", "p95", "eager ms", "ratio", "MFLOP", "GFLOP/s", "peak"),
 )
 LIVE: Final = (
-    *("model", "source", "faces", "fps", "p50 ms", "p95", "p99", "dropped", "detect", "predict"),
+    *(
+        "model",
+        "source",
+        "faces",
+        "fps",
+        "p50 ms",
+        "p95",
+        "p99",
+        "drops",
+        "detect",
+        "predict",
+        "rest",
+    ),
 )
 ALONE: Final = ("model", "detect", "predict", "paint", "p50/sum", "p95/sum", "RSS MB", "PyTorch")
 STARTUP: Final = ("model", "cache", "starts", "window s", "first face s", "PyTorch")
@@ -53,8 +65,9 @@ def print_tables(console: Console, records: Sequence[Record]) -> None:
             f"The window: capture to painted, {live[0].device}, {live[0].platform}",
             LIVE,
             live_rows(live),
-            "faces: median of those found. dropped: not analysed because a newer frame had come. "
-            "detect, predict: median ms of these stages.",
+            "faces: median of those found. drops: frames not analysed as a newer one had come. "
+            "detect, predict: median ms of these stages; rest: of what no stage accounts for, "
+            "waiting and painting.",
         )
     alone = _of(AloneSpeed, records)
     if alone:
@@ -110,6 +123,7 @@ def live_rows(records: Sequence[LiveSpeed]) -> Iterator[Row]:
             str(record.dropped),
             _optional(record.stage_ms.get("detect"), ".1f"),
             _optional(record.stage_ms.get("predict"), ".1f"),
+            f"{record.rest_ms:.1f}",
         )
 
 
