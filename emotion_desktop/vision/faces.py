@@ -10,7 +10,7 @@ from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection.blazeface import BlazeFace, look_from_afar
 from emotion_desktop.vision.detection.found import Found, merged, same_place
-from emotion_desktop.vision.detection.sheet import Square, look_around
+from emotion_desktop.vision.detection.sheet import PER_SHEET, Square, look_around
 from emotion_desktop.vision.detection.sweep import Sweep
 
 NOBODY: Final = Found.nothing().boxes
@@ -28,7 +28,7 @@ SURE: Final = 0.7
 """Score from which one look at the whole picture is enough to report someone new."""
 
 MAX_SUSPECTS: Final = 16
-"""Of one picture; the most likely ones."""
+"""Of a picture swept at once; the most likely ones."""
 
 FILLED: Final = 0.6
 """Side of a face over a tile's from which larger tiles are the place to find it."""
@@ -89,25 +89,30 @@ class FaceDetector:
         large_side = LARGE * max(height, width)
         whole = self._look_at_whole(rgb, known, large_side)
         sure = thorough | whole.known(known) | (whole.scores >= SURE)
-        whole, doubtful = whole[sure], whole[~sure]
-        large = whole[whole.sides() >= large_side]
+        large = whole[sure & (whole.sides() >= large_side)]
         people = _not_seen(_each_once(known), large.boxes)
-        found = merged([large, self._look_for(rgb, people), whole])
-        doubts = np.concatenate([self._suspects, doubtful.boxes])
-        doubts = _not_seen(_each_once(doubts), found.boxes)
-        found = merged([found, self._look_around(rgb, doubts[:MAX_SUSPECTS])])
+        found = merged([large, self._look_for(rgb, people), whole[sure]])
+        doubts = np.concatenate([whole[~sure].boxes, self._suspects])
+        found = merged([found, self._look_around(rgb, _not_seen(_each_once(doubts), found.boxes))])
         if thorough or fresh:
             suspects = self._look_at_tiles(rgb, sweep.all() if thorough else sweep.coarse(), found)
-            found = merged([found, self._confirmed(rgb, suspects)])
+            near = self._look_around(rgb, suspects[:MAX_SUSPECTS])
+            found = merged([found, near[near.known(suspects)]])
             self._suspects = NOBODY
         else:
-            # Where one look shows everybody, every other picture is swept.
-            tiles = int(self._even) if len(large) and not len(people) else 1 if len(people) else 2
-            self._suspects = self._look_at_tiles(rgb, sweep.next(tiles), found).boxes
+            tiles = sweep.next(self._tiles(len(large), len(people)))
+            self._suspects = self._look_at_tiles(rgb, tiles, found)[:PER_SHEET]
         if not len(found) and max(height, width) < WIDE * min(height, width):
             found = look_from_afar(self._detector, rgb).likely(self._confidence)
         self._even = not self._even
         return self._clipped(found, width, height)
+
+    def _tiles(self, large: int, small: int) -> int:
+        """Return how many tiles to look at, for so many people at close range and farther away."""
+        if not large and not small:
+            return 2
+        # Where one look shows everybody, every other picture is swept.
+        return 1 if small else int(self._even)
 
     def _look_at_whole(self, rgb: Image, known: Floats, large_side: float) -> Found:
         """Return whom the whole picture shows.
@@ -126,21 +131,15 @@ class FaceDetector:
             return self._sweep, True
         return self._sweep, False
 
-    def _look_at_tiles(self, rgb: Image, tiles: list[Square], found: Found) -> Found:
-        """Return who is seen in tiles and was not found yet."""
+    def _look_at_tiles(self, rgb: Image, tiles: list[Square], found: Found) -> Floats:
+        """Return the boxes (N, 4) of who may be in tiles and was not found, likely ones first."""
         seen = [found]
         for left, top, side in tiles:
             if not _filled(found.boxes, left, top, side):
                 tile = self._detector.look(rgb[top : top + side, left : left + side])
                 seen.append(tile[tile.sides() < FILLED * side].moved(1, left, top))
-        every = merged(seen)
-        return every[np.arange(len(found), len(every))]
-
-    def _confirmed(self, rgb: Image, suspects: Found) -> Found:
-        """Return the faces that a second look, around the suspects, sees as well."""
-        best = suspects[np.argsort(-suspects.scores, kind="stable")[:MAX_SUSPECTS]]
-        near = self._look_around(rgb, best.boxes)
-        return near[near.known(suspects.boxes)]
+        new = merged(seen)[len(found) :]
+        return np.asarray(new.boxes[np.argsort(-new.scores, kind="stable")], np.float32)
 
     def _look_for(self, rgb: Image, people: Floats) -> Found:
         """Return who is seen where known people should be, one of those missed alone."""

@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.domain import Floats, Ints
+from emotion_desktop.domain import Floats
 from emotion_desktop.vision.boxes import areas, iou, shared
 
 KEYPOINTS: Final = 6
@@ -39,8 +39,8 @@ class Found:
         """Return N."""
         return len(self.boxes)
 
-    def __getitem__(self, rows: Mask | Ints) -> Self:
-        """Return some of the faces, by a mask or by index."""
+    def __getitem__(self, rows: Mask | slice) -> Self:
+        """Return some of the faces, by a mask or a slice."""
         return type(self)(self.boxes[rows], self.keypoints[rows], self.scores[rows])
 
     def sides(self) -> Floats:
