@@ -6,7 +6,7 @@
 
 Portraits of the folder PHOTOS are pasted into 1280 x 720 pictures, their faces so many pixels
 wide, in random places, with slight motion and noise: clips of 3 s at 30 fps. The backgrounds are
-drawn textures, frames of the demo out of focus and in focus; their own faces count neither way.
+drawn textures and frames of the demo without and with people, whose faces count neither way.
 Each frame is looked at by both: ours with the tracker that tells it whom to expect, and the plain
 way, without memory: the whole picture, then its central square. The time includes the thorough
 first frame. A face counts as found if the boxes overlap by 0.4 (intersection over union).

@@ -1,5 +1,6 @@
 """Short clips with portraits of known size in known places."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +29,8 @@ CLOSE: Final = 0.65
 FADE: Final = 0.15
 """Part of a photo's half that fades into the background."""
 
-BLUR: Final = 30.0
-"""Standard deviation in pixels with which faces of the demo are gone."""
+WATCHFUL: Final = 0.3
+"""Least score of faces that the demo is held to show: also of those half out of the picture."""
 
 HEAD: Final = 0.3
 """What a head has on each side of the face's box, over the box's side."""
@@ -139,25 +140,25 @@ def read_portraits(folder: Path, count: int) -> list[Portrait]:
 def backgrounds(count: int) -> Iterator[tuple[Image, Floats]]:
     """Yield pictures, 1280 x 720, and the faces (K, 4) they show.
 
-    In turn a drawn texture, a frame of the demo out of focus, so that nobody is seen in it, and a
-    frame of the demo as it is.
+    In turn a drawn texture, a frame of the demo without its people, and one with them.
     """
-    demo, nobody = _demo_frames(count), np.zeros((0, 4), np.float32)
-    with FaceDetector() as detector:
+    nobody = np.zeros((0, 4), np.float32)
+    with FaceDetector(WATCHFUL) as detector:
+        frames = itertools.cycle(_demo_frames(count))
         for number in range(count):
-            frame = demo[number % len(demo)]
             if number % 3 == 0:
                 yield texture(number), nobody
-            elif number % 3 == 1:
-                yield np.asarray(cv2.GaussianBlur(frame, (0, 0), BLUR), np.uint8), nobody
-            else:
-                yield frame, detector.detect(frame, thorough=True).boxes
+                continue
+            image = next(frames)
+            if number % 3 == 1:
+                image = _without(image, detector.detect(image, thorough=True).boxes)
+            yield image, detector.detect(image, thorough=True).boxes
 
 
 def texture(seed: int) -> Image:
     """Return a 1280 x 720 picture of coloured patches, edges and discs: a cluttered room."""
     rng = np.random.default_rng(seed)
-    light = rng.integers(60, 190, (9, 16, 1)) + rng.integers(-15, 15, (9, 16, 3))
+    light = rng.integers(60, 190, (3, 5, 1)) + rng.integers(-15, 15, (3, 5, 3))
     image = np.asarray(cv2.resize(light.astype(np.uint8), SIZE), np.uint8)
     for _ in range(60):
         x, y, w, h = (int(v) for v in rng.integers((0, 0, 8, 8), (*SIZE, 240, 240)))
@@ -177,6 +178,19 @@ def _demo_frames(count: int) -> Sequence[Image]:
         decoder.close()
     step = max(1, len(frames) // count)
     return [np.asarray(cv2.resize(image, SIZE), np.uint8) for image in frames[::step]]
+
+
+def _without(image: Image, boxes: Floats) -> Image:
+    """Return a picture with the wall drawn over people whose faces (K, 4) are known."""
+    small = np.asarray(cv2.resize(image, (SIZE[0] // 8, SIZE[1] // 8)), np.uint8)
+    mask = np.zeros(small.shape[:2], np.uint8)
+    for x0, y0, x1, _ in (boxes / 8).tolist():
+        side = x1 - x0
+        left, top = max(0, round(x0 - 0.8 * side)), max(0, round(y0 - 0.8 * side))
+        mask[top:, left : round(x1 + 0.8 * side)] = 255
+    wall = cv2.resize(cv2.inpaint(small, mask, 3, cv2.INPAINT_TELEA), SIZE)
+    share = cv2.GaussianBlur(cv2.resize(mask, SIZE), (0, 0), 8)[..., None] / 255
+    return np.asarray(share * wall + (1 - share) * image, np.uint8)
 
 
 def _fade(height: int, width: int) -> Floats:

@@ -27,6 +27,9 @@ SUSPECT: Final = 0.25
 SURE: Final = 0.7
 """Score from which one look at the whole picture is enough to report someone new."""
 
+STRICT: Final = 1.2
+"""How many times the usual score someone new needs in the look that decides."""
+
 MAX_SUSPECTS: Final = 16
 """Of a picture swept at once; the most likely ones."""
 
@@ -93,11 +96,10 @@ class FaceDetector:
         people = _not_seen(_each_once(known), large.boxes)
         found = merged([large, self._look_for(rgb, people), whole[sure]])
         doubts = np.concatenate([whole[~sure].boxes, self._suspects])
-        found = merged([found, self._look_around(rgb, _not_seen(_each_once(doubts), found.boxes))])
+        found = merged([found, self._confirmed(rgb, _not_seen(_each_once(doubts), found.boxes))])
         if thorough or fresh:
             suspects = self._look_at_tiles(rgb, sweep.all() if thorough else sweep.coarse(), found)
-            near = self._look_around(rgb, suspects[:MAX_SUSPECTS])
-            found = merged([found, near[near.known(suspects)]])
+            found = merged([found, self._confirmed(rgb, suspects[:MAX_SUSPECTS])])
             self._suspects = NOBODY
         else:
             tiles = sweep.next(self._tiles(len(large), len(people)))
@@ -140,6 +142,11 @@ class FaceDetector:
                 seen.append(tile[tile.sides() < FILLED * side].moved(1, left, top))
         new = merged(seen)[len(found) :]
         return np.asarray(new.boxes[np.argsort(-new.scores, kind="stable")], np.float32)
+
+    def _confirmed(self, rgb: Image, suspects: Floats) -> Found:
+        """Return those of the suspects whom a look around them clearly shows."""
+        near = self._look_around(rgb, suspects).likely(STRICT * self._confidence)
+        return near[near.known(suspects)]
 
     def _look_for(self, rgb: Image, people: Floats) -> Found:
         """Return who is seen where known people should be, one of those missed alone."""

@@ -1,0 +1,98 @@
+"""What keeps a face from being read."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from emotion_desktop.config import PipelineSettings
+from emotion_desktop.domain import Faces, Flaw, Image
+from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.quality import brightness, judge, turn
+
+Maker = Callable[..., Faces]
+SETTINGS = PipelineSettings()
+BOX = (100.0, 100.0, 200.0, 200.0)
+
+
+def gray(value: int) -> Image:
+    return np.full((300, 400, 3), value, np.uint8)
+
+
+def turned(faces: Faces, share: float) -> Faces:
+    """Return the faces with the nose moved that part of the ears' distance to the side."""
+    points = faces.keypoints.copy()
+    points[:, 2] += share * (points[:, 5] - points[:, 4])
+    return Faces(boxes=faces.boxes, keypoints=points, scores=faces.scores)
+
+
+def test_no_faces_have_no_flaws(faces_at: Maker) -> None:
+    assert judge(gray(120), faces_at(), SETTINGS) == ()
+
+
+def test_a_large_bright_frontal_face_has_none(faces_at: Maker) -> None:
+    assert judge(gray(120), faces_at(BOX), SETTINGS) == (None,)
+
+
+@pytest.mark.parametrize(("width", "flaw"), [(31, Flaw.TOO_SMALL), (32, None)])
+def test_faces_narrower_than_the_setting_are_too_small(
+    faces_at: Maker, width: int, flaw: Flaw | None
+) -> None:
+    assert judge(gray(120), faces_at((10, 10, 10 + width, 50)), SETTINGS) == (flaw,)
+
+
+@pytest.mark.parametrize(("value", "flaw"), [(29, Flaw.TOO_DARK), (31, None)])
+def test_faces_darker_than_the_setting_are_too_dark(
+    faces_at: Maker, value: int, flaw: Flaw | None
+) -> None:
+    assert judge(gray(value), faces_at(BOX), SETTINGS) == (flaw,)
+
+
+def test_a_dark_face_before_a_bright_window_is_dark(faces_at: Maker) -> None:
+    image = gray(250)
+    image[120:180, 120:180] = 15
+    assert judge(image, faces_at(BOX), SETTINGS) == (Flaw.TOO_DARK,)
+
+
+def test_brightness_weighs_colours_as_eyes_do() -> None:
+    box = np.array(BOX, np.float32)
+    image = np.zeros((300, 400, 3), np.uint8)
+    image[..., 1] = 100
+    assert brightness(image, box) == pytest.approx(58.7, abs=0.1)
+
+
+@pytest.mark.parametrize(("share", "flaw"), [(0.4, None), (-0.4, None), (0.5, Flaw.TURNED_AWAY)])
+def test_faces_seen_from_the_side_are_turned_away(
+    faces_at: Maker, share: float, flaw: Flaw | None
+) -> None:
+    assert judge(gray(120), turned(faces_at(BOX), share), SETTINGS) == (flaw,)
+
+
+def test_a_tilted_head_is_not_turned(faces_at: Maker) -> None:
+    points = turned(faces_at(BOX), 0.3).keypoints
+    angle = np.deg2rad(40)
+    tilt = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    np.testing.assert_allclose(turn((points @ tilt.T).astype(np.float32)), turn(points), atol=1e-5)
+
+
+def test_what_cannot_be_seen_at_all_is_named_first(faces_at: Maker) -> None:
+    small = turned(faces_at((10, 10, 20, 20)), 0.6)
+    assert judge(gray(5), small, SETTINGS) == (Flaw.TOO_SMALL,)
+
+
+@pytest.mark.parametrize("box", [(0, 0, 1, 1), (399, 299, 400, 300), (0, 0, 0.4, 0.4)])
+def test_the_smallest_boxes_at_the_border_are_judged_too(
+    faces_at: Maker, box: tuple[float, float, float, float]
+) -> None:
+    loose = PipelineSettings(min_face_px=0)
+    assert judge(gray(120), faces_at(box), loose) == (None,)
+
+
+def test_the_demo_faces_can_be_read_and_in_the_dark_not(
+    demo_images: tuple[Image, ...], detector: FaceDetector
+) -> None:
+    faces = detector.detect(demo_images[0], thorough=True)
+    assert judge(demo_images[0], faces, SETTINGS)[0] is None
+    dark = np.asarray(cv2.convertScaleAbs(demo_images[0], alpha=0.1), np.uint8)
+    assert judge(dark, faces, SETTINGS)[0] is Flaw.TOO_DARK
