@@ -11,6 +11,7 @@ import pytest
 from emotion_desktop.domain import Image
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.tracking import FaceTracker
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +103,75 @@ def test_boxes_end_at_the_border(detector: FaceDetector, portrait: Image) -> Non
     assert len(boxes) == 1
     assert boxes.min() >= 0
     assert boxes[0, 2] <= 170
+
+
+@pytest.mark.parametrize("side", [110, 75, 60])
+def test_a_still_picture_shows_far_smaller_faces(
+    detector: FaceDetector, portrait: Image, side: int
+) -> None:
+    faces = detector.detect(pasted(portrait, side, (300, 500), (1100, 200)), thorough=True)
+    centres = sorted(faces.keypoints[:, 2].tolist())
+    np.testing.assert_allclose(centres, [(300, 500), (1100, 200)], atol=0.2 * side)
+
+
+def test_someone_small_who_walks_in_is_found_soon_and_then_in_every_frame(
+    portrait: Image,
+) -> None:
+    tracker, seen = FaceTracker(), []
+    with FaceDetector() as detector:
+        for frame in range(45):
+            image = pasted(portrait, 100, *(((400 + 2 * frame, 250),) if frame > 2 else ()))
+            faces = detector.detect(image, tracker.expected(frame / 30))
+            tracker.update(faces, frame / 30)
+            seen.append(len(faces))
+    first = seen.index(1)
+    assert 3 <= first < 25
+    assert set(seen[first:]) == {1}
+
+
+def test_five_small_people_are_seen_in_every_frame_once_known(portrait: Image) -> None:
+    places = [(150 + 230 * i, 200 + 70 * i) for i in range(5)]
+    tracker = FaceTracker()
+    with FaceDetector() as detector:
+        for frame in range(6):
+            image = pasted(portrait, 100, *((x + 3 * frame, y) for x, y in places))
+            faces = detector.detect(image, tracker.expected(frame / 30))
+            ids = tracker.update(faces, frame / 30)
+            assert sorted(ids.tolist()) == [1, 2, 3, 4, 5]
+
+
+def test_someone_expected_who_has_gone_is_not_reported(
+    detector: FaceDetector, portrait: Image
+) -> None:
+    detector.reset()
+    gone = np.array([[350, 200, 420, 270]], np.float32)
+    assert len(detector.detect(pasted(portrait, 300), gone)) == 0
+
+
+def test_people_expected_off_the_picture_do_no_harm(
+    detector: FaceDetector, portrait: Image
+) -> None:
+    detector.reset()
+    off = np.array([[-200, -200, -100, -100], [2000, 100, 2100, 200]], np.float32)
+    assert len(detector.detect(pasted(portrait, 500, (640, 360)), off)) == 1
+
+
+def test_pictures_of_another_size_begin_a_sweep_of_their_own(portrait: Image) -> None:
+    with FaceDetector() as detector:
+        detector.detect(np.zeros((480, 640, 3), np.uint8))
+        assert len(detector.detect(pasted(portrait, 150, (1000, 500)))) == 1
+
+
+def test_settings_count_from_the_next_picture_on(portrait: Image) -> None:
+    image = pasted(portrait, 300, (300, 360), (900, 360))
+    with FaceDetector() as detector:
+        assert len(detector.detect(image, thorough=True)) == 2
+        detector.configure(0.5, 1)
+        assert len(detector.detect(image, thorough=True)) == 1
+        detector.configure(1.0, 16)
+        assert len(detector.detect(image, thorough=True)) == 0
+        detector.configure(0.1, 16)
+        assert len(detector.detect(image, thorough=True)) >= 2
 
 
 def test_closing_twice_is_fine() -> None:

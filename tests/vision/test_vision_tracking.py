@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from emotion_desktop.domain import Faces
 from emotion_desktop.vision.boxes import iou
@@ -66,6 +67,78 @@ def test_a_face_elsewhere_is_someone_else(faces_at: Maker) -> None:
     tracker = FaceTracker()
     tracker.update(faces_at(LEFT), 0.0)
     assert tracker.update(faces_at(RIGHT), 0.03).tolist() == [2]
+
+
+def test_people_are_expected_where_their_motion_takes_them(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    for step in range(10):
+        tracker.update(faces_at(moved(LEFT, 10 * step)), step / 30)
+    (box,) = tracker.expected(10 / 30)
+    np.testing.assert_allclose(box, moved(LEFT, 100), atol=2)
+
+
+def test_someone_unseen_is_expected_to_come_to_rest(faces_at: Maker) -> None:
+    tracker = FaceTracker(memory_s=9)
+    for step in range(30):
+        tracker.update(faces_at(moved(LEFT, 10 * step)), step / 30)
+    soon, late, later = (tracker.expected(1 + wait)[0, 0] for wait in (0.1, 3, 6))
+    assert 390 < soon < late
+    assert later - late < 1
+
+
+def test_people_seen_last_are_expected_first(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(LEFT, RIGHT), 0.0)
+    tracker.update(faces_at(RIGHT), 0.1)
+    np.testing.assert_allclose(tracker.expected(0.1), [RIGHT, LEFT], atol=1)
+
+
+def test_nobody_is_expected_at_first_after_a_reset_and_when_all_are_forgotten(
+    faces_at: Maker,
+) -> None:
+    tracker = FaceTracker(memory_s=1.0)
+    assert tracker.expected(0.0).shape == (0, 4)
+    tracker.update(faces_at(LEFT), 0.0)
+    assert tracker.expected(1.5).shape == (0, 4)
+    tracker.update(faces_at(LEFT), 2.0)
+    tracker.reset()
+    assert tracker.expected(2.0).shape == (0, 4)
+
+
+@pytest.mark.parametrize("fps", [10, 15, 30])
+def test_two_who_cross_keep_their_numbers_though_one_hides_the_other(
+    faces_at: Maker, fps: int
+) -> None:
+    tracker = FaceTracker()
+    numbers = []
+    for frame in range(3 * fps):
+        way = 150 * frame / fps
+        left, right = moved(LEFT, way), moved(LEFT, 450 - way)
+        hidden = abs(left[0] - right[0]) < 50
+        numbers.append(
+            tracker.update(faces_at(*((left,) if hidden else (left, right))), frame / fps)
+        )
+    assert numbers[0].tolist() == numbers[-1].tolist() == [1, 2]
+
+
+def test_a_hand_over_a_moving_face_changes_nothing(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    for frame in range(30):
+        box = moved(LEFT, 8 * frame)
+        ids = tracker.update(faces_at() if 10 <= frame < 22 else faces_at(box), frame / 30)
+    assert ids.tolist() == [1]
+
+
+def test_a_face_of_quite_another_size_is_someone_else(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(LEFT), 0.0)
+    assert tracker.update(faces_at((120, 120, 180, 180)), 0.03).tolist() == [2]
+
+
+def test_of_two_who_fit_the_one_of_that_size_is_meant(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at((100, 100, 200, 200), (110, 90, 230, 210)), 0.0)
+    assert tracker.update(faces_at((108, 92, 226, 210)), 0.03).tolist() == [2]
 
 
 def test_numbers_are_not_used_again_after_a_reset(faces_at: Maker) -> None:
