@@ -51,12 +51,8 @@ def write_graph(kind: Kind, checkpoint: Path, file: Path) -> None:
 
 def logits_graph(checkpoint: Checkpoint) -> bytes:
     """Return an ONNX model from `crops` (N, S, S, 3) uint8 RGB to `logits` (N, C) float32."""
-
-    def compute(crops: Tensor) -> Tensor:
-        logits: Tensor = checkpoint.model(preprocess(crops, checkpoint.spec))
-        return logits
-
-    return _onnx(compute, (_example(checkpoint),), [CROPS], Kind.LOGITS)
+    network = _FromCrops(checkpoint).eval()
+    return _onnx(network, (_example(checkpoint),), [CROPS], Kind.LOGITS)
 
 
 def heatmaps_graph(checkpoint: Checkpoint) -> bytes:
@@ -71,7 +67,22 @@ def heatmaps_graph(checkpoint: Checkpoint) -> bytes:
         return grad_cam(model, layer, preprocess(crops, checkpoint.spec), classes)
 
     crops = _example(checkpoint)
-    return _onnx(compute, (crops, torch.arange(len(crops))), [CROPS, CLASSES], Kind.HEATMAPS)
+    example = (crops, torch.arange(len(crops)))
+    return _onnx(_with_gradients(compute, example), example, [CROPS, CLASSES], Kind.HEATMAPS)
+
+
+class _FromCrops(nn.Module):
+    """The network together with its preprocessing."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        super().__init__()
+        self.model = checkpoint.model
+        self.spec = checkpoint.spec
+
+    def forward(self, crops: Tensor) -> Tensor:
+        """Return (N, C) logits of (N, S, S, 3) uint8 RGB crops."""
+        logits: Tensor = self.model(preprocess(crops, self.spec))
+        return logits
 
 
 def _example(checkpoint: Checkpoint) -> Tensor:
@@ -100,10 +111,8 @@ def _with_differentiable_pools(model: nn.Module) -> nn.Module:
     return model
 
 
-def _onnx(
-    compute: Callable[..., Tensor], example: tuple[Tensor, ...], inputs: Sequence[str], output: str
-) -> bytes:
-    """Return a function of batches as a serialised ONNX model; the batch size stays free."""
+def _with_gradients(compute: Callable[..., Tensor], example: tuple[Tensor, ...]) -> nn.Module:
+    """Return a function that differentiates as a network in which every step is written out."""
     decompositions: Any = torch._decomp.get_decompositions(  # noqa: SLF001
         [
             torch.ops.aten.leaky_relu_backward,
@@ -112,16 +121,23 @@ def _onnx(
             torch.ops.aten.threshold_backward,
         ]
     )
+    traced: nn.Module = make_fx(
+        compute,
+        decomposition_table=decompositions,
+        tracing_mode="symbolic",
+        _allow_non_fake_inputs=True,
+    )(*example)
+    return traced
+
+
+def _onnx(
+    network: nn.Module, example: tuple[Tensor, ...], inputs: Sequence[str], output: str
+) -> bytes:
+    """Return a network as a serialised ONNX model; the size of the batch stays free."""
     batch = torch.export.Dim("batch")
     with _quiet():
-        traced = make_fx(
-            compute,
-            decomposition_table=decompositions,
-            tracing_mode="symbolic",
-            _allow_non_fake_inputs=True,
-        )(*example)
         program = torch.onnx.export(
-            traced,
+            network,
             example,
             dynamo=True,
             opset_version=OPSET,
