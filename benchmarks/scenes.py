@@ -1,7 +1,7 @@
 """Short clips with portraits of known size in known places."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,9 @@ CLOSE: Final = 0.65
 
 FADE: Final = 0.15
 """Part of a photo's half that fades into the background."""
+
+APART: Final = 30
+"""Frames of the demo from one background to the next."""
 
 WATCHFUL: Final = 0.3
 """Least score of faces that the demo is held to show: also of those half out of the picture."""
@@ -170,14 +173,14 @@ def texture(seed: int) -> Image:
     return np.asarray(cv2.GaussianBlur(image, (0, 0), 1.0), np.uint8)
 
 
-def _demo_frames(count: int) -> Sequence[Image]:
+def _demo_frames(count: int) -> Iterator[Image]:
+    """Yield frames of the demo, 1280 x 720, half a second apart; at most so many."""
     decoder = Decoder(str(find_asset("demo.mp4")))
     try:
-        frames = [image for image, _ in decoder.frames()]
+        for image, _ in itertools.islice(decoder.frames(), 0, APART * count, APART):
+            yield np.asarray(cv2.resize(image, SIZE), np.uint8)
     finally:
         decoder.close()
-    step = max(1, len(frames) // count)
-    return [np.asarray(cv2.resize(image, SIZE), np.uint8) for image in frames[::step]]
 
 
 def _without(image: Image, boxes: Floats) -> Image:
