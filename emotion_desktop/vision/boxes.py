@@ -7,7 +7,7 @@ from emotion_desktop.domain import Floats
 
 def areas(boxes: Floats) -> Floats:
     """Return the areas of boxes (N, 4), (N,) in square pixels."""
-    return np.asarray(np.prod(boxes[:, 2:] - boxes[:, :2], axis=1), np.float32)
+    return np.asarray((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), np.float32)
 
 
 def centres(boxes: Floats) -> Floats:
@@ -19,7 +19,8 @@ def shared(a: Floats, b: Floats) -> Floats:
     """Return the areas that boxes (N, 4) and (M, 4) share, (N, M) in square pixels."""
     start = np.maximum(a[:, None, :2], b[None, :, :2])  # (N, M, 2)
     end = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    return np.asarray(np.prod(np.maximum(end - start, 0), axis=2), np.float32)
+    extent = np.maximum(end - start, 0)
+    return np.asarray(extent[..., 0] * extent[..., 1], np.float32)
 
 
 def iou(a: Floats, b: Floats) -> Floats:

@@ -7,7 +7,6 @@ import numpy as np
 
 from emotion_desktop.domain import Faces, Floats, Image
 from emotion_desktop.vision.boxes import areas
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection.blazeface import BlazeFace, look_from_afar
 from emotion_desktop.vision.detection.found import Found, merged, same_place
 from emotion_desktop.vision.detection.sheet import PER_SHEET, Square, look_around
@@ -85,27 +84,28 @@ class FaceDetector:
             thorough: Look everywhere at once, for a picture that stands alone.
         """
         height, width = image.shape[:2]
-        rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
         known = NOBODY if expected is None else expected
         sweep, fresh = self._sweep_over((height, width))
         self._even = self._even or fresh or thorough
         large_side = LARGE * max(height, width)
-        whole = self._look_at_whole(rgb, known, large_side)
+        whole = self._look_at_whole(image, known, large_side)
         sure = thorough | whole.known(known) | (whole.scores >= SURE)
         large = whole[sure & (whole.sides() >= large_side)]
         people = _not_seen(_each_once(known), large.boxes)
-        found = merged([large, self._look_for(rgb, people), whole[sure]])
+        found = merged([large, self._look_for(image, people), whole[sure]])
         doubts = np.concatenate([whole[~sure].boxes, self._suspects])
-        found = merged([found, self._confirmed(rgb, _not_seen(_each_once(doubts), found.boxes))])
+        found = merged([found, self._confirmed(image, _not_seen(_each_once(doubts), found.boxes))])
         if thorough or fresh:
-            suspects = self._look_at_tiles(rgb, sweep.all() if thorough else sweep.coarse(), found)
-            found = merged([found, self._confirmed(rgb, suspects[:MAX_SUSPECTS])])
+            suspects = self._look_at_tiles(
+                image, sweep.all() if thorough else sweep.coarse(), found
+            )
+            found = merged([found, self._confirmed(image, suspects[:MAX_SUSPECTS])])
             self._suspects = NOBODY
         else:
             tiles = sweep.next(self._tiles(len(large), len(people)))
-            self._suspects = self._look_at_tiles(rgb, tiles, found)[:PER_SHEET]
+            self._suspects = self._look_at_tiles(image, tiles, found)[:PER_SHEET]
         if not len(found) and max(height, width) < WIDE * min(height, width):
-            found = look_from_afar(self._detector, rgb).likely(self._confidence)
+            found = look_from_afar(self._detector, image).likely(self._confidence)
         self._even = not self._even
         return self._clipped(found, width, height)
 
@@ -116,7 +116,7 @@ class FaceDetector:
         # Where one look shows everybody, every other picture is swept.
         return 1 if small else int(self._even)
 
-    def _look_at_whole(self, rgb: Image, known: Floats, large_side: float) -> Found:
+    def _look_at_whole(self, image: Image, known: Floats, large_side: float) -> Found:
         """Return whom the whole picture shows.
 
         If known people are all small, looks around them see them: every other picture is enough.
@@ -124,7 +124,7 @@ class FaceDetector:
         sides = known[:, 2:] - known[:, :2]
         if not self._even and len(known) and not np.any(sides >= large_side):
             return Found.nothing()
-        return self._detector.look(rgb).likely(self._confidence)
+        return self._detector.look(image).likely(self._confidence)
 
     def _sweep_over(self, shape: tuple[int, int]) -> tuple[Sweep, bool]:
         """Return the sweep and whether it has just begun."""
@@ -133,31 +133,31 @@ class FaceDetector:
             return self._sweep, True
         return self._sweep, False
 
-    def _look_at_tiles(self, rgb: Image, tiles: list[Square], found: Found) -> Floats:
+    def _look_at_tiles(self, image: Image, tiles: list[Square], found: Found) -> Floats:
         """Return the boxes (N, 4) of who may be in tiles and was not found, likely ones first."""
         seen = [found]
         for left, top, side in tiles:
             if not _filled(found.boxes, left, top, side):
-                tile = self._detector.look(rgb[top : top + side, left : left + side])
+                tile = self._detector.look(image[top : top + side, left : left + side])
                 seen.append(tile[tile.sides() < FILLED * side].moved(1, left, top))
         new = merged(seen)[len(found) :]
         return np.asarray(new.boxes[np.argsort(-new.scores, kind="stable")], np.float32)
 
-    def _confirmed(self, rgb: Image, suspects: Floats) -> Found:
+    def _confirmed(self, image: Image, suspects: Floats) -> Found:
         """Return those of the suspects whom a look around them clearly shows."""
-        near = self._look_around(rgb, suspects).likely(STRICT * self._confidence)
+        near = self._look_around(image, suspects).likely(STRICT * self._confidence)
         return near[near.known(suspects)]
 
-    def _look_for(self, rgb: Image, people: Floats) -> Found:
+    def _look_for(self, image: Image, people: Floats) -> Found:
         """Return who is seen where known people should be, one of those missed alone."""
-        found = self._look_around(rgb, people)
+        found = self._look_around(image, people)
         missed = _not_seen(people, found.boxes)
         if len(people) == 1 or not len(missed):
             return found
-        return merged([found, self._look_around(rgb, missed[:1])])
+        return merged([found, self._look_around(image, missed[:1])])
 
-    def _look_around(self, rgb: Image, boxes: Floats) -> Found:
-        return look_around(self._detector, rgb, boxes).likely(self._confidence)
+    def _look_around(self, image: Image, boxes: Floats) -> Found:
+        return look_around(self._detector, image, boxes).likely(self._confidence)
 
     def _clipped(self, found: Found, width: int, height: int) -> Faces:
         boxes = np.clip(found.boxes, 0, np.array([width, height, width, height], np.float32))
@@ -186,12 +186,16 @@ class FaceDetector:
 
 def _each_once(boxes: Floats) -> Floats:
     """Return the boxes without those at the place of an earlier one."""
+    if len(boxes) < 2:
+        return boxes
     again = np.any(np.tril(same_place(boxes, boxes), -1), axis=1)
     return np.asarray(boxes[~again], np.float32)
 
 
 def _not_seen(people: Floats, seen: Floats) -> Floats:
     """Return the boxes of people who are at none of the boxes seen."""
+    if not len(people) or not len(seen):
+        return people
     return np.asarray(people[~np.any(same_place(people, seen), axis=1)], np.float32)
 
 

@@ -18,6 +18,10 @@ DETECTOR_FILE: Final = "face_detection_short_range.tflite"
 INPUT_SIDE: Final = 128
 """The network's input is so many pixels wide and high; MediaPipe shrinks every picture to it."""
 
+ENOUGH: Final = 512
+"""Pixels on the longer side to which larger pictures are shrunk before: MediaPipe would convert
+them slowly. With less, boxes would jump, as it rounds them to whole pixels."""
+
 BORDER: Final = 0.4
 """On each side, as a fraction of the longer side. Found all cut-off faces tried."""
 
@@ -55,11 +59,23 @@ class BlazeFace:
             # A warning is printed once, at the first look whose memory happens not to be
             # aligned: three in four. Nearly always it comes while nothing can be heard.
             for _ in range(WARM_UP_LOOKS):
-                self.look(np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.uint8))
+                self.look_at_rgb(np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.uint8))
         self._finish = weakref.finalize(self, _close, self._detector)
 
-    def look(self, rgb: Image) -> Found:
-        """Return the faces in an (H, W, 3) uint8 RGB picture, in its pixels."""
+    def look(self, image: Image) -> Found:
+        """Return the faces in an (H, W, 3) uint8 BGR picture, in its pixels."""
+        height, width = image.shape[:2]
+        shrink = max(1.0, max(height, width) / ENOUGH)
+        if shrink > 1:
+            size = max(1, round(width / shrink)), max(1, round(height / shrink))
+            image = np.asarray(cv2.resize(image, size), np.uint8)
+        rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
+        found = self.look_at_rgb(rgb)
+        scale = np.array([width / rgb.shape[1], height / rgb.shape[0]], np.float32)
+        return Found(found.boxes * np.tile(scale, 2), found.keypoints * scale, found.scores)
+
+    def look_at_rgb(self, rgb: Image) -> Found:
+        """Return the faces in an (H, W, 3) uint8 RGB picture, which is not shrunk before."""
         height, width = rgb.shape[:2]
         picture = self._mediapipe.Image(
             image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb)
@@ -82,11 +98,11 @@ class BlazeFace:
         self._finish()
 
 
-def look_from_afar(detector: BlazeFace, rgb: Image) -> Found:
-    """Return the faces of an (H, W, 3) RGB picture in a frame: also those its border cuts off."""
-    scale = 2 * INPUT_SIDE / max(rgb.shape[:2])
-    size = [max(1, round(side * scale)) for side in (rgb.shape[1], rgb.shape[0])]
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+def look_from_afar(detector: BlazeFace, image: Image) -> Found:
+    """Return the faces of an (H, W, 3) BGR picture in a frame: also those its border cuts off."""
+    scale = 2 * INPUT_SIDE / max(image.shape[:2])
+    size = [max(1, round(side * scale)) for side in (image.shape[1], image.shape[0])]
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     border = round(BORDER * 2 * INPUT_SIDE)
     framed = cv2.copyMakeBorder(small, *(border,) * 4, cv2.BORDER_CONSTANT)
     found = detector.look(np.asarray(framed, np.uint8))

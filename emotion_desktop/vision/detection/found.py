@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_desktop.domain import Floats
-from emotion_desktop.vision.boxes import areas, iou, shared
+from emotion_desktop.vision.boxes import areas, shared
 
 KEYPOINTS: Final = 6
 Mask = NDArray[np.bool_]
@@ -72,10 +72,11 @@ class Found:
 
 def same_place(a: Floats, b: Floats) -> Mask:
     """Return which of the boxes (N, 4) and (M, 4) can only be one face, (N, M) bool."""
-    smaller = np.minimum(areas(a)[:, None], areas(b)[None])
-    larger = np.maximum(areas(a)[:, None], areas(b)[None])
-    within = (shared(a, b) > WITHIN * smaller) & (smaller > PART * larger)
-    return np.asarray((iou(a, b) > SAME_FACE_IOU) | within, np.bool_)
+    both, mine, theirs = shared(a, b), areas(a)[:, None], areas(b)[None]
+    smaller, larger = np.minimum(mine, theirs), np.maximum(mine, theirs)
+    overlapping = both > SAME_FACE_IOU * (mine + theirs - both)
+    within = (both > WITHIN * smaller) & (smaller > PART * larger)
+    return np.asarray(overlapping | within, np.bool_)
 
 
 def merged(looks: Sequence[Found]) -> Found:
@@ -85,7 +86,9 @@ def merged(looks: Sequence[Found]) -> Found:
     """
     kept = Found.nothing()
     for look in looks:
-        if len(look):
+        if not len(kept):
+            kept = look
+        elif len(look):
             new = look[~look.known(kept.boxes)]
             kept = Found(
                 np.concatenate([kept.boxes, new.boxes]),

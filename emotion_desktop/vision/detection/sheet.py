@@ -25,17 +25,17 @@ Square = tuple[int, int, int]
 """Left, top and side in pixels."""
 
 
-def look_around(detector: BlazeFace, rgb: Image, boxes: Floats) -> Found:
-    """Return the faces seen in squares around some boxes (N, 4) of an (H, W, 3) RGB picture.
+def look_around(detector: BlazeFace, image: Image, boxes: Floats) -> Found:
+    """Return the faces seen in squares around some boxes (N, 4) of an (H, W, 3) BGR picture.
 
     Args:
         detector: What looks.
-        rgb: The picture.
+        image: The picture.
         boxes: Where people should be.
     """
-    squares = list(squares_around(boxes, rgb.shape[1], rgb.shape[0]))
+    squares = list(squares_around(boxes, image.shape[1], image.shape[0]))
     found = [
-        _look_at_sheet(detector, rgb, squares[start : start + PER_SHEET])
+        _look_at_sheet(detector, image, squares[start : start + PER_SHEET])
         for start in range(0, len(squares), PER_SHEET)
     ]
     return merged(found)
@@ -51,13 +51,13 @@ def squares_around(boxes: Floats, width: int, height: int) -> Iterator[Square]:
         yield left, top, side
 
 
-def _look_at_sheet(detector: BlazeFace, rgb: Image, squares: list[Square]) -> Found:
+def _look_at_sheet(detector: BlazeFace, image: Image, squares: list[Square]) -> Found:
     across = math.ceil(math.sqrt(len(squares)))
     cell = INPUT_SIDE // across
     sheet = np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.uint8)
     for place, (left, top, side) in enumerate(squares):
         row, column = divmod(place, across)
-        cut = rgb[top : top + side, left : left + side]
+        cut = image[top : top + side, left : left + side]
         print_ = cv2.resize(cut, (cell, cell), interpolation=cv2.INTER_LINEAR)
         sheet[row * cell : (row + 1) * cell, column * cell : (column + 1) * cell] = print_
     seen = detector.look(sheet)
