@@ -25,7 +25,7 @@ them slowly. With less, boxes would jump, as it rounds them to whole pixels."""
 BORDER: Final = 0.4
 """On each side, as a fraction of the longer side. Found all cut-off faces tried."""
 
-WARM_UP_LOOKS: Final = 5
+WARM_UP_LOOKS: Final = 12
 
 
 class BlazeFace:
@@ -57,9 +57,9 @@ class BlazeFace:
             self._detector: Any = Detector.create_from_options(options)
             self._mediapipe = mediapipe
             # A warning is printed once, at the first look whose memory happens not to be
-            # aligned: three in four. Nearly always it comes while nothing can be heard.
-            for _ in range(WARM_UP_LOOKS):
-                self.look_at_rgb(np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.uint8))
+            # aligned: three in four. Pictures of many sizes lie in many places.
+            for side in range(INPUT_SIDE, INPUT_SIDE + WARM_UP_LOOKS):
+                self.look_at_rgb(np.zeros((side, side, 3), np.uint8))
         self._finish = weakref.finalize(self, _close, self._detector)
 
     def look(self, image: Image) -> Found:

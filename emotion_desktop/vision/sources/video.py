@@ -1,5 +1,6 @@
 """Video files and animated GIFs."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,12 @@ from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import PermissionDeniedError, SourceEndedError, UnreadableFileError
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
 from emotion_desktop.vision.sources.decoder import Decoder
+
+_EARLY: Final = 2.0
+"""Decoding starts so many times its usual duration before the frame is due, ..."""
+
+_MOST_EARLY: Final = 0.6
+"""... but not before this share of the time between two frames is left."""
 
 _MISSING_S: Final = 0.5
 """A file that ends this much before the length in its header has been cut off."""
@@ -48,6 +55,8 @@ class VideoSource(ClosableSource):
         self._offset_s = 0.0
         self._last_s = 0.0
         self._index = 0
+        self._gap_s = 0.0
+        self._decoding_s = 0.0
         self._decoder, self._frames = self._open()
         # Decoded here already: a file without a single good frame is refused when opened.
         self._first: tuple[Image, float] | None = self._decode()
@@ -81,16 +90,31 @@ class VideoSource(ClosableSource):
             raise UnreadableFileError(msg) from error
 
     def _read(self) -> Frame:
-        item, self._first = self._first or self._decode(), None
+        item, self._first = self._first or self._decode_in_time(), None
         if item is None:
             item = self._start_over()
         image, time_s = item
+        self._gap_s = self._offset_s + time_s - self._last_s
         self._last_s = self._offset_s + time_s
         if self._pacer is not None:
             self._pacer.until(self._last_s)
         frame = frame_of(image, self._index, self._last_s, self.name)
         self._index += 1
         return frame
+
+    def _decode_in_time(self) -> tuple[Image, float] | None:
+        """Decode, shortly before the picture is due if it is due at all.
+
+        Just after the last one the cores are busy with that: decoding then would delay it.
+        """
+        if self._pacer is not None:
+            gap_s = min(self._gap_s, 1 / self._rate)
+            early_s = min(_EARLY * self._decoding_s, _MOST_EARLY * gap_s)
+            self._pacer.until(self._last_s + gap_s - early_s)
+        began = time.perf_counter()
+        item = self._decode()
+        self._decoding_s = 0.8 * self._decoding_s + 0.2 * (time.perf_counter() - began)
+        return item
 
     def _start_over(self) -> tuple[Image, float]:
         """Return the first picture again, or say why there is none."""
