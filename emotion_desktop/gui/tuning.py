@@ -1,14 +1,18 @@
 """What can be tuned while the picture goes on: calm labels, faces found, heatmaps."""
 
-import sys
+from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
+from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.analysis_dialog import AnalysisDialog
 from emotion_desktop.gui.calm_slider import explanation
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.labels import Emotion
+
+PATIENCE_MS: Final = 700
+"""A heatmap that is not there by then has to be prepared first: once for each model."""
 
 
 class Tuning(QObject):
@@ -61,10 +65,20 @@ class Tuning(QObject):
 
     def _explain(self) -> None:
         on = self._window.commands["gradcam"].isChecked()
-        if on and "torch" not in sys.modules:
-            self._window.stage.toast.say("The first heatmap takes a few seconds")
         self._session.set_gradcam(on=on, target=self._window.heatmap_menu.target)
+        if on:
+            QTimer.singleShot(PATIENCE_MS, self, self._explain_delay)
+
+    def _explain_delay(self) -> None:
+        result = self._session.result
+        wanted = self._window.commands["gradcam"].isChecked()
+        if wanted and result is not None and len(result) and not _has_heatmaps(result):
+            self._window.stage.toast.say("The first heatmap takes a few seconds")
 
     def _on_opacity(self, opacity: float) -> None:
         self._preferences.set_heatmap_opacity(opacity)
         self._window.stage.video.set_heatmap_opacity(opacity)
+
+
+def _has_heatmaps(result: FrameResult) -> bool:
+    return result.heatmaps is not None and bool(result.heatmaps.any())

@@ -1,6 +1,8 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import RANGES, PipelineSettings
 from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.gui import tuning
 from emotion_desktop.gui.analysis_dialog import FIELDS, AnalysisDialog, Field
 from emotion_desktop.gui.calm_slider import CalmSlider, explanation
 from emotion_desktop.gui.face_rows import FaceRows
@@ -149,6 +152,23 @@ def test_choosing_a_class_shows_its_heatmaps(app: "App") -> None:
     assert app.stage.video.options.heatmaps
     choose(app.window.heatmap_menu, PREDICTED)
     assert (live.gradcam, live.target) == (True, None)
+
+
+@pytest.mark.parametrize(("there", "said"), [(False, True), (True, False)])
+def test_a_heatmap_that_is_not_there_soon_is_announced(
+    app: "App",
+    make_result: Callable[..., FrameResult],
+    monkeypatch: pytest.MonkeyPatch,
+    there: bool,
+    said: bool,
+) -> None:
+    monkeypatch.setattr(tuning, "PATIENCE_MS", 0)
+    app.start()
+    heatmaps = np.full((1, 48, 48), float(there), np.float32)
+    app.show(replace(make_result(HAPPY), heatmaps=heatmaps))
+    app.window.commands["gradcam"].trigger()
+    app.qtbot.wait(30)
+    assert ("first heatmap" in app.stage.toast.text) == said
 
 
 def test_the_opacity_reaches_the_picture_and_is_remembered(app: "App", settings: QSettings) -> None:

@@ -117,3 +117,41 @@ def test_every_architecture_has_maps_of_its_input_size(name: str) -> None:
     assert maps.shape == (2, spec.size, spec.size)
     assert maps.min() >= 0
     assert maps.max() <= 1
+
+
+def by_autograd(model: nn.Module, layer: nn.Module, image: Tensor, chosen: int) -> Tensor:
+    """The definition once more, for any network and one image (1, C, S, S): nothing is cut off."""
+    kept: list[Tensor] = []
+
+    def keep(_module: nn.Module, _inputs: object, output: Tensor) -> None:
+        output.retain_grad()
+        kept.append(output)
+
+    handle = layer.register_forward_hook(keep)
+    model(image.requires_grad_())[0, chosen].backward()
+    handle.remove()
+    activations, gradient = kept[0][0], kept[0].grad
+    assert gradient is not None
+    alphas = gradient[0].flatten(1).mean(dim=1)  # (K,)
+    total = torch.einsum("k,khw->hw", alphas, activations).relu()
+    size = image.shape[2:]
+    heatmap = nn.functional.interpolate(total[None, None], size, mode="bilinear")[0, 0]
+    return (heatmap / heatmap.max().clamp_min(1e-30)).detach()
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_for_every_architecture_it_is_what_the_paper_defines(name: str) -> None:
+    torch.manual_seed(1)
+    spec = get_spec(name)
+    model = create_model(name).eval()
+    for module in model.modules():
+        if isinstance(module, nn.ReLU):
+            module.inplace = False  # or the kept activations would change under our hands
+    layer = model.get_submodule(spec.cam_layer)
+    batch = torch.randn(3, *spec.input_shape)
+    chosen = torch.tensor([0, 1, 2])
+    maps = grad_cam(model, layer, batch, chosen)
+    for row in range(3):
+        expected = by_autograd(model, layer, batch[row : row + 1].clone(), int(chosen[row]))
+        torch.testing.assert_close(maps[row], expected, atol=1e-4, rtol=0)
+    assert maps.any()
