@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Floats, Frame, FrameResult, Ints
+from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image, Ints
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.explainer import Explainer
@@ -60,6 +60,7 @@ class FramePipeline:
         self._used = predictor
         self._explained: Emotion | None = None
         self._source: str | None = None
+        self._still: tuple[Image, Faces] | None = None
 
     def configure(self, settings: PipelineSettings) -> None:
         """Behave so from the next frame on, without forgetting anyone; from any thread."""
@@ -76,8 +77,7 @@ class FramePipeline:
         predictor = self.predictor
         self._follow_wishes(predictor, frame.source)
         watch = _StopWatch()
-        expected = self._tracker.expected(frame.time_s)
-        faces = self._detector.detect(frame.image, expected, thorough=frame.is_still)
+        faces = self._find(frame)
         watch.lap("detect")
         track_ids = self._tracker.update(faces, frame.time_s)
         flaws = judge(frame.image, faces, self._settings)
@@ -128,6 +128,7 @@ class FramePipeline:
 
     def _apply(self, settings: PipelineSettings) -> None:
         self._settings = settings
+        self._still = None
         self._detector.configure(settings.detection_confidence, settings.max_faces)
         self._tracker.memory_s = settings.track_memory_s
         self._smoother.configure(
@@ -137,6 +138,15 @@ class FramePipeline:
         )
         self._turns.budget_s = settings.budget_s if self._live else math.inf
         self._explainer.interval_s = settings.gradcam_interval_s
+
+    def _find(self, frame: Frame) -> Faces:
+        """Return the faces in a frame; a still picture shown again is not searched again."""
+        if self._still is not None and frame.image is self._still[0]:
+            return self._still[1]
+        expected = self._tracker.expected(frame.time_s)
+        faces = self._detector.detect(frame.image, expected, thorough=frame.is_still)
+        self._still = (frame.image, faces) if frame.is_still else None
+        return faces
 
     def _heatmaps(
         self, frame: Frame, crop_to_image: Floats, labels: Ints, track_ids: Ints
@@ -151,6 +161,7 @@ class FramePipeline:
     def reset(self) -> None:
         """Forget all faces, for a new source; track numbers go on rising."""
         self._source = None
+        self._still = None
         self._detector.reset()
         self._tracker.reset()
         self._forget_predictions()

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Flaw, Floats, Frame, Image
+from emotion_desktop.domain import Faces, Flaw, Floats, Frame, Image
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.alignment import align
+from emotion_desktop.vision.faces import FaceDetector
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 
@@ -205,3 +206,26 @@ def test_a_class_the_model_does_not_know_explains_the_label(
     result = pipeline.process(frames[0])
     assert result.heatmaps is not None
     assert result.heatmaps.max() <= 1
+
+
+def test_a_still_picture_that_is_shown_again_is_searched_once(
+    pipeline: FramePipeline, frames: list[Frame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[bool] = []
+    detect = FaceDetector.detect
+
+    def counted(
+        self: FaceDetector, image: Image, expected: Floats | None = None, *, thorough: bool = False
+    ) -> Faces:
+        searched.append(thorough)
+        return detect(self, image, expected, thorough=thorough)
+
+    monkeypatch.setattr(FaceDetector, "detect", counted)
+    again = [replace(frames[0], index=i, time_s=i / 10, is_still=True) for i in range(3)]
+    results = [pipeline.process(frame) for frame in again]
+    assert searched == [True]
+    assert {tuple(result.track_ids.tolist()) for result in results} == {(1,)}
+    pipeline.configure(PipelineSettings(detection_confidence=0.6))
+    pipeline.process(replace(again[-1], index=3, time_s=0.3))
+    pipeline.process(frames[1])
+    assert searched == [True, True, False]
