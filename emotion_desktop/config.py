@@ -16,6 +16,10 @@ PACKAGE: Final = Path(__file__).resolve().parent
 CHECKPOINT_SUFFIX: Final = ".safetensors"
 
 
+BACKENDS: Final = ("auto", "onnx", "torch")
+"""What may compute a network; `vision.backends` says what each name means."""
+
+
 def _shipped(folder: str) -> Path:
     """Return a folder that lies inside the package in a wheel and beside it in a checkout."""
     inside = PACKAGE / folder

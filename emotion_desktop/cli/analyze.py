@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from emotion_desktop import __version__
-from emotion_desktop.cli.run import add_backend_argument, folder_argument, run_analysis
+from emotion_desktop.cli.run import add_compute_arguments, folder_argument, run_analysis
 from emotion_desktop.errors import LabelError
 from emotion_desktop.labels import Emotion, parse_emotion
 
@@ -104,10 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         help="checkpoint by name or path, or several that answer together as an ensemble; "
         "the most accurate one with seven classes if not given",
     )
-    parser.add_argument(
-        "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
-    )
-    add_backend_argument(parser)
+    add_compute_arguments(parser)
     parser.add_argument(
         "--out",
         metavar="DIR",

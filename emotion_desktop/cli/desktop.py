@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 from emotion_desktop import __version__
 from emotion_desktop.cli.environment import has_display, installed_qt, qt_complaint
-from emotion_desktop.cli.run import NOT_STARTED, add_backend_argument, folder_argument, run_analysis
+from emotion_desktop.cli.run import (
+    NOT_STARTED,
+    add_compute_arguments,
+    folder_argument,
+    run_analysis,
+)
 from emotion_desktop.errors import AssetError
 
 _EPILOG = """\
@@ -97,10 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         help="checkpoint by name or path, or several that answer together as an ensemble; "
         "the most accurate one with seven classes if not given",
     )
-    parser.add_argument(
-        "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
-    )
-    add_backend_argument(parser)
+    add_compute_arguments(parser)
     parser.add_argument("--headless", action="store_true", help="work without a window")
     parser.add_argument(
         "--out",

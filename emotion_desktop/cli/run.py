@@ -11,6 +11,7 @@ from rich.console import Console
 from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
+from emotion_desktop.config import BACKENDS
 from emotion_desktop.errors import EmotionDesktopError, LabelError
 from emotion_desktop.labels import Emotion
 
@@ -87,11 +88,14 @@ def folder_argument(text: str) -> Path:
     return Path(text).expanduser()
 
 
-def add_backend_argument(parser: argparse.ArgumentParser) -> None:
-    """Let users choose what computes."""
+def add_compute_arguments(parser: argparse.ArgumentParser) -> None:
+    """Let users choose what computes, and on which device."""
+    parser.add_argument(
+        "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
+    )
     parser.add_argument(
         "--backend",
-        choices=("auto", "onnx", "torch"),
+        choices=BACKENDS,
         default="auto",
         help="ONNX Runtime (on CPUs the default) or PyTorch (on GPUs the default)",
     )

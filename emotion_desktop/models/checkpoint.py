@@ -84,21 +84,30 @@ def save_checkpoint(path: Path | str, model: nn.Module, metadata: CheckpointMeta
     document = metadata.model_copy(update={"weights_sha256": digest}).model_dump_json()
     data = dump_tensors(tensors, metadata={KEY: document})
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(data)
-            except OSError:
-                temporary.unlink(missing_ok=True)
-                raise
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        write_whole(path, data)
     except OSError as error:
         msg = f"cannot write checkpoint {path}: {error.strerror}"
         raise CheckpointError(msg) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is whole or untouched, in a folder that is made if need be.
+
+    Raises:
+        OSError: If it cannot be written; nothing is left behind then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+    temporary.chmod(0o644)
+    temporary.replace(path)
 
 
 def _half_precision(value: Tensor) -> Tensor:

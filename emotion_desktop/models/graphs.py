@@ -9,7 +9,6 @@ graphs compute what PyTorch computes. As a command, so that the caller need not 
 import copy
 import logging
 import sys
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from torch import Tensor, nn
 from torch.fx.experimental.proxy_tensor import make_fx
 
 from emotion_desktop.errors import CheckpointError
-from emotion_desktop.models.checkpoint import Checkpoint, load_checkpoint
+from emotion_desktop.models.checkpoint import Checkpoint, load_checkpoint, write_whole
 from emotion_desktop.models.gradcam import grad_cam
 from emotion_desktop.models.graph_format import CLASSES, CROPS, UNUSABLE, Kind
 from emotion_desktop.models.preprocess import preprocess
@@ -37,16 +36,7 @@ def write_graph(kind: Kind, checkpoint: Path, file: Path) -> None:
         OSError: If the file cannot be written.
     """
     make = {Kind.LOGITS: logits_graph, Kind.HEATMAPS: heatmaps_graph}[kind]
-    data = make(load_checkpoint(checkpoint))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        temporary = Path(part.name)
-        try:
-            part.write(data)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-    temporary.replace(file)
+    write_whole(file, make(load_checkpoint(checkpoint)))
 
 
 def logits_graph(checkpoint: Checkpoint) -> bytes:

@@ -1,6 +1,7 @@
 """Heatmaps at their own, lower rate; on a thread of their own where the picture must not wait."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ class Explainer:
     def heatmaps(
         self,
         predictor: "EmotionPredictor",
-        crops: Image,
+        cut: Callable[[], Image],
         classes: Ints,
         track_ids: Ints,
         time_s: float,
@@ -55,7 +56,7 @@ class Explainer:
 
         Args:
             predictor: The model.
-            crops: (N, S, S, 3) uint8 RGB.
+            cut: Returns the faces as (N, S, S, 3) uint8 RGB; called only if a round is due.
             classes: (N,) int64, the class to explain for each face.
             track_ids: (N,) int64.
             time_s: Time of the frame in seconds.
@@ -66,7 +67,7 @@ class Explainer:
         ids = tuple(track_ids.tolist())
         if self._is_due(ids, time_s):
             self._asked_at_s = time_s
-            question = _Question(predictor, crops, classes, ids, self._era)
+            question = _Question(predictor, cut(), classes, ids, self._era)
             if self._background:
                 self._hand_over(question)
             else:

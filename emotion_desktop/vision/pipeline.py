@@ -2,6 +2,7 @@
 
 import math
 import time
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -155,8 +156,8 @@ class FramePipeline:
         predictor = self._used
         if self._explained in predictor.classes:
             labels = np.full_like(labels, predictor.classes.index(self._explained))
-        crops = align(frame.image, crop_to_image, predictor.size)
-        return self._explainer.heatmaps(predictor, crops, labels, track_ids, frame.time_s)
+        cut = partial(align, frame.image, crop_to_image, predictor.size)
+        return self._explainer.heatmaps(predictor, cut, labels, track_ids, frame.time_s)
 
     def reset(self) -> None:
         """Forget all faces, for a new source; track numbers go on rising."""

@@ -43,7 +43,7 @@ def ask(explainer: Explainer, model: Model, ids: list[int], time_s: float) -> li
     """Return the value of each face's map."""
     maps = explainer.heatmaps(
         cast("EmotionPredictor", model),
-        np.zeros((len(ids), SIDE, SIDE, 3), np.uint8),
+        lambda: np.zeros((len(ids), SIDE, SIDE, 3), np.uint8),
         np.zeros(len(ids), np.int64),
         np.array(ids, np.int64),
         time_s,
@@ -63,6 +63,19 @@ def test_maps_of_a_moment_ago_are_good_enough() -> None:
     explainer, model = Explainer(0.2, background=False), Model()
     values = [ask(explainer, model, [1], time_s)[0] for time_s in (0.0, 0.1, 0.25, 0.3, 0.46)]
     assert values == [1, 1, 2, 2, 3]
+
+
+def test_faces_are_cut_out_only_when_a_round_is_due() -> None:
+    explainer, cuts = Explainer(0.2, background=False), []
+
+    def cut() -> Image:
+        cuts.append(1)
+        return np.zeros((1, SIDE, SIDE, 3), np.uint8)
+
+    one = np.ones(1, np.int64)
+    for time_s in (0.0, 0.1, 0.15, 0.25):
+        explainer.heatmaps(cast("EmotionPredictor", Model()), cut, 0 * one, one, time_s)
+    assert len(cuts) == 2
 
 
 def test_somebody_new_does_not_wait() -> None:

@@ -17,9 +17,15 @@ from emotion_desktop.cli.benchmark.machine import describe_machine
 from emotion_desktop.cli.benchmark.plan import PARTS, Plan, carry_out
 from emotion_desktop.cli.benchmark.records import Failure, Record
 from emotion_desktop.cli.benchmark.tables import print_tables
-from emotion_desktop.cli.run import DONE, INCOMPLETE, INTERRUPTED, NOT_STARTED, complain
+from emotion_desktop.cli.run import (
+    DONE,
+    INCOMPLETE,
+    INTERRUPTED,
+    NOT_STARTED,
+    add_compute_arguments,
+    complain,
+)
 from emotion_desktop.errors import EmotionDesktopError, OutputError, SettingError
-from emotion_desktop.vision.backends import NAMES
 from emotion_desktop.vision.backends.onnx import thread_count
 from emotion_desktop.vision.catalog import catalog, default_checkpoint
 from emotion_desktop.vision.ensemble import find_members
@@ -203,10 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--faces", default="1,2,4,8,16", metavar="N,N", help="numbers of faces, up to 16"
     )
-    parser.add_argument("--backend", choices=NAMES, default="auto", help="what computes networks")
-    parser.add_argument(
-        "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
-    )
+    add_compute_arguments(parser)
     parser.add_argument(
         "--seconds",
         type=float,

@@ -124,10 +124,9 @@ def _parts_alone(
     predictor = EmotionPredictor(model, device=device, backend=backend)
     stages, kept = [], []
     with closing(FramePipeline(predictor, live=True)) as pipeline:
-        pace, began = Pacer(time.sleep), None
+        pace = Pacer(time.sleep)
         for number, frame in enumerate(frames):
-            began = frame.time_s if began is None else began
-            pace.until(frame.time_s - began)
+            pace.until(frame.time_s)
             result = pipeline.process(frame)
             stages.append(result.stage_s)
             if number % KEPT_EVERY == 0:

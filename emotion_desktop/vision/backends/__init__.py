@@ -5,14 +5,12 @@ import os
 import platform
 import sys
 from pathlib import Path
-from typing import Final, Literal, Protocol, get_args
+from typing import Final, Protocol
 
+from emotion_desktop.config import BACKENDS
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import SettingError
 from emotion_desktop.models import CheckpointMetadata
-
-BackendName = Literal["auto", "onnx", "torch"]
-NAMES: Final[tuple[str, ...]] = get_args(BackendName)
 
 VARIABLE: Final = "EMOTION_DESKTOP_BACKEND"
 """Environment variable that decides where no backend is named."""
@@ -53,8 +51,8 @@ def open_backend(path: Path, device: str = "auto", backend: str = "auto") -> Bac
         CompilerError: If `onnx` is asked for and the checkpoint cannot be compiled.
     """
     wanted = os.environ.get(VARIABLE, "auto") if backend == "auto" else backend
-    if wanted not in NAMES:
-        msg = f"there is no backend {wanted!r}; choose one of {', '.join(NAMES)}"
+    if wanted not in BACKENDS:
+        msg = f"there is no backend {wanted!r}; choose one of {', '.join(BACKENDS)}"
         raise SettingError(msg)
     if wanted == "onnx" and device not in {"auto", "cpu"}:
         msg = f"the backend onnx computes on the CPU, not on {device}; use --backend torch for that"
