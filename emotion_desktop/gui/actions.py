@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from emotion_desktop.gui.theme import Theme
+from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.models import list_models
 
 

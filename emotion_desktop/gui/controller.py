@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
-from emotion_desktop.gui.dialogs import Dialogs
+from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
 from emotion_desktop.gui.session import Session, checkpoint_name
 from emotion_desktop.gui.snapshot import Snapshots
-from emotion_desktop.gui.source_text import CAMERA, DEMO, is_camera, short_name
-from emotion_desktop.gui.states import (
+from emotion_desktop.gui.stage.states import (
     DEMO_INSTEAD,
     Notice,
     Remedy,

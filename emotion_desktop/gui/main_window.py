@@ -12,18 +12,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui import icons
 from emotion_desktop.gui.actions import ACTIONS, Actions
-from emotion_desktop.gui.heatmap_menu import HeatmapMenu
-from emotion_desktop.gui.help_dialog import HelpDialog
+from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.jobs import Jobs
-from emotion_desktop.gui.model_picker import ModelMenu
+from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.theme import Theme, ThemeChoice
+from emotion_desktop.gui.menus.heatmap_menu import HeatmapMenu
+from emotion_desktop.gui.menus.model_picker import ModelMenu
+from emotion_desktop.gui.menus.source_picker import SourceMenu
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.side_panel import SidePanel
-from emotion_desktop.gui.source_picker import SourceMenu
-from emotion_desktop.gui.stage import Stage
+from emotion_desktop.gui.stage.stage import Stage
 from emotion_desktop.gui.status_bar import StatusBar
-from emotion_desktop.gui.theme import Theme, ThemeChoice
 
 MARGIN = 12
 

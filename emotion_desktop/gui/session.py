@@ -15,7 +15,7 @@ from emotion_desktop.errors import (
     SourceEndedError,
     SourceError,
 )
-from emotion_desktop.gui.source_text import CAMERA, DEMO, repeats
+from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.calm_slider import CalmSlider
-from emotion_desktop.gui.face_card import FaceCard
-from emotion_desktop.gui.face_rows import FaceRows
-from emotion_desktop.gui.model_card import ModelCard
-from emotion_desktop.gui.theme import Theme
+from emotion_desktop.gui.docks.calm_slider import CalmSlider
+from emotion_desktop.gui.docks.face_card import FaceCard
+from emotion_desktop.gui.docks.face_rows import FaceRows
+from emotion_desktop.gui.docks.model_card import ModelCard
+from emotion_desktop.gui.look.theme import Theme
 
 WIDTH = 304
 NOBODY = "No face in view"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.states import Notice
+from emotion_desktop.gui.stage.states import Notice
 from emotion_desktop.outputs.overlay import OverlayOptions
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from emotion_desktop.gui.fonts import tabular
+from emotion_desktop.gui.look.fonts import tabular
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.stats import LiveStats

@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.analysis_dialog import AnalysisDialog
-from emotion_desktop.gui.calm_slider import explanation
+from emotion_desktop.gui.dialogs.analysis_dialog import AnalysisDialog
+from emotion_desktop.gui.docks.calm_slider import explanation
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.labels import Emotion

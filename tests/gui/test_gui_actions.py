@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.gui.actions import ACTIONS, tooltip
-from emotion_desktop.gui.help_dialog import COLUMNS, HelpDialog
+from emotion_desktop.gui.dialogs.help_dialog import COLUMNS, HelpDialog
 from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emotion_desktop.errors import UnknownModelError
-from emotion_desktop.gui.ensemble_dialog import EnsembleDialog
-from emotion_desktop.gui.model_picker import Row
+from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
+from emotion_desktop.gui.menus.model_picker import Row
 from emotion_desktop.labels import FER2013_ORDER
 from emotion_desktop.vision.catalog import ModelEntry
 

@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.face_rows import FaceRows
-from emotion_desktop.gui.source_text import repeats, short_name
+from emotion_desktop.gui.docks.face_rows import FaceRows
+from emotion_desktop.gui.menus.source_text import repeats, short_name
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.stats import LiveStats

@@ -4,9 +4,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.gui import icons
-from emotion_desktop.gui.palettes import DARK, LIGHT, Colours
-from emotion_desktop.gui.theme import Theme, ThemeChoice
+from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours
+from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 
 
 def luminance(colour: str) -> float:

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from emotion_desktop.config import RANGES, PipelineSettings
 from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.gui import tuning
-from emotion_desktop.gui.analysis_dialog import FIELDS, AnalysisDialog, Field
-from emotion_desktop.gui.calm_slider import CalmSlider, explanation
-from emotion_desktop.gui.face_rows import FaceRows
-from emotion_desktop.gui.heatmap_menu import PREDICTED, HeatmapMenu
+from emotion_desktop.gui.dialogs.analysis_dialog import FIELDS, AnalysisDialog, Field
+from emotion_desktop.gui.docks.calm_slider import CalmSlider, explanation
+from emotion_desktop.gui.docks.face_rows import FaceRows
+from emotion_desktop.gui.menus.heatmap_menu import PREDICTED, HeatmapMenu
 from emotion_desktop.labels import Emotion
 
 if TYPE_CHECKING:

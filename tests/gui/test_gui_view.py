@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.latency import LatencyMeter
-from emotion_desktop.gui.palettes import LIGHT
-from emotion_desktop.gui.picture import fitted, to_qimage
-from emotion_desktop.gui.theme import Theme, ThemeChoice
-from emotion_desktop.gui.video_view import VideoView
+from emotion_desktop.gui.look.palettes import LIGHT
+from emotion_desktop.gui.look.theme import Theme, ThemeChoice
+from emotion_desktop.gui.stage.latency import LatencyMeter
+from emotion_desktop.gui.stage.picture import fitted, to_qimage
+from emotion_desktop.gui.stage.video_view import VideoView
 from emotion_desktop.labels import COLOURS, Emotion
 
 HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.fonts import tabular
+from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.outputs.marks import (
     HALO_ALPHA,
     PLATE,

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from emotion_desktop.gui import icons
-from emotion_desktop.gui.palettes import DARK, LIGHT, Colours, palette, style_sheet
+from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours, palette, style_sheet
 
 
 class ThemeChoice(StrEnum):

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from emotion_desktop.gui import icons
-from emotion_desktop.gui.states import Remedy, ViewState
-from emotion_desktop.gui.theme import Theme
+from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.stage.states import Remedy, ViewState
 
 ICON_SIZE = 56
 TEXT_WIDTH = 480

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from emotion_desktop.gui.notices import NoticeStack
-from emotion_desktop.gui.state_view import StateView
-from emotion_desktop.gui.states import ViewState
-from emotion_desktop.gui.theme import Theme
-from emotion_desktop.gui.toast import Toast
-from emotion_desktop.gui.video_view import VideoView
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.stage.notices import NoticeStack
+from emotion_desktop.gui.stage.state_view import StateView
+from emotion_desktop.gui.stage.states import ViewState
+from emotion_desktop.gui.stage.toast import Toast
+from emotion_desktop.gui.stage.video_view import VideoView
 
 
 class Stage(QWidget):

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emotion_desktop.gui.face_rows import FaceRow
-from emotion_desktop.gui.fonts import percent, tabular
-from emotion_desktop.gui.theme import Theme
+from emotion_desktop.gui.docks.face_rows import FaceRow
+from emotion_desktop.gui.look.fonts import percent, tabular
+from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import COLOURS
 
 PADDING: Final = 12

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui.fonts import percent
+from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.models.ensemble import disagreement
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
-from emotion_desktop.gui import icons
-from emotion_desktop.gui.fonts import percent, tabular
-from emotion_desktop.gui.theme import Theme
+from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.fonts import percent, tabular
+from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.gui.latency import LatencyMeter
-from emotion_desktop.gui.overlay_painter import paint_overlay
-from emotion_desktop.gui.picture import fitted, to_qimage
-from emotion_desktop.gui.theme import Theme
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.stage.latency import LatencyMeter
+from emotion_desktop.gui.stage.overlay_painter import paint_overlay
+from emotion_desktop.gui.stage.picture import fitted, to_qimage
 from emotion_desktop.outputs.overlay import OverlayOptions
 
 BADGE: Final = "#cc14161a"

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui import icons
-from emotion_desktop.gui.states import Notice, Remedy
-from emotion_desktop.gui.theme import Theme
+from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.stage.states import Notice, Remedy
 
 
 class NoticeBar(QFrame):

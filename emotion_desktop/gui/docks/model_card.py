@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from emotion_desktop.gui.fonts import percent
+from emotion_desktop.gui.look.fonts import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

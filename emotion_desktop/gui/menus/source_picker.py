@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.jobs import Jobs
-from emotion_desktop.gui.source_text import CAMERA, DEMO
+from emotion_desktop.gui.menus.source_text import CAMERA, DEMO
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.sources import CameraInfo

@@ -1,0 +1,1 @@
+"""What stands around the picture: faces, timeline, model, performance."""

@@ -1,0 +1,1 @@
+"""The menus that need more than a list of actions."""

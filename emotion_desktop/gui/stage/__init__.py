@@ -1,0 +1,1 @@
+"""The middle of the window: picture, states, notices and toasts."""
