@@ -1,0 +1,96 @@
+"""What lies in the folder of a recorded session; written by the recorder, read by the review.
+
+::
+
+    emotion-20260131-142530/
+        metadata.json    what was recorded, with what, and how it ended
+        video.mp4        H.264; the picture of time t s is shown at t s
+        results.csv      one row per face, see `outputs.tables`
+        results.jsonl    one object per frame, see `outputs.tables`
+        markers.csv      time_s,number,note
+
+All times are seconds since the first recorded frame, on the clock of capture; `time_s` of the
+tables is the time of the picture in the video. `metadata.json` is written at the start and
+again at the end: one whose `ended_at` is null belongs to a session that was cut off.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from emotion_desktop.labels import Emotion
+
+METADATA: Final = "metadata.json"
+VIDEO: Final = "video.mp4"
+CSV: Final = "results.csv"
+JSONL: Final = "results.jsonl"
+MARKERS: Final = "markers.csv"
+MARKER_COLUMNS: Final = ("time_s", "number", "note")
+
+VideoStyle = Literal["clean", "annotated"]
+Ending = Literal["stopped", "disk full", "write failed", "source ended"]
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class RecordedModel(_Document):
+    """The model at work when the recording began.
+
+    Attributes:
+        sha256: Of the weights of each member, in their order.
+        temperatures: What the logits of each member were divided by.
+    """
+
+    name: str
+    classes: tuple[Emotion, ...]
+    sha256: tuple[str, ...] = ()
+    temperatures: tuple[float, ...] = ()
+    device: str = ""
+
+
+class RecordedSource(_Document):
+    """Where the pictures came from.
+
+    Attributes:
+        fps: Frames per second it promised; None if it did not say.
+    """
+
+    name: str
+    width: Annotated[int, Field(gt=0)]
+    height: Annotated[int, Field(gt=0)]
+    fps: float | None = None
+
+
+class SessionMetadata(_Document):
+    """The document of a session.
+
+    Attributes:
+        settings: Those of the pipeline, by name.
+        started_at: With its time zone.
+        ended_at: None while it goes on, and for ever if it was cut off.
+        duration_s: Time of the last recorded frame; None as `ended_at` is.
+        frames: Frames in the video.
+        dropped: Frames that could not be written in time and are missing.
+    """
+
+    format_version: Literal[1] = 1
+    app_version: str
+    source: RecordedSource
+    model: RecordedModel
+    settings: dict[str, float] = {}
+    video: VideoStyle = "clean"
+    started_at: datetime
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+    duration_s: float | None = None
+    frames: int = 0
+    dropped: int = 0
+
+
+def is_session(folder: Path) -> bool:
+    """Return whether a folder holds a recorded session."""
+    return (folder / METADATA).is_file()
