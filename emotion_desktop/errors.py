@@ -12,6 +12,7 @@
     ├── SourceError           no pictures come from a source
     │   ├── NoCameraError         there is no camera at all, or not that one
     │   ├── CameraBusyError       another program holds it
+    │   ├── CameraUnpluggedError  it went away while it was used
     │   ├── PermissionDeniedError the system does not let us
     │   ├── UnreadableFileError   not there, not a picture or video, or damaged
     │   ├── StreamLostError       a network stream stopped or never started
@@ -59,6 +60,10 @@ class NoCameraError(SourceError):
 
 class CameraBusyError(SourceError):
     """The camera exists but does not deliver; usually another program holds it."""
+
+
+class CameraUnpluggedError(SourceError):
+    """The camera has sent pictures and is no longer connected."""
 
 
 class PermissionDeniedError(SourceError):

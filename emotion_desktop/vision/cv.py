@@ -10,6 +10,9 @@ from typing import Final
 _QT_VARIABLES: Final = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 _before: Final = {name: os.environ.get(name) for name in _QT_VARIABLES}
 
+# OpenCV reads this when it is loaded: a camera that sends nothing is given up after 3 s, not 10.
+os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "3")
+
 import cv2  # noqa: E402
 
 for _name, _value in _before.items():

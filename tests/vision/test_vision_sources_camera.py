@@ -1,6 +1,7 @@
 """Cameras. There is none where tests run, so a fake stands in for OpenCV's capture."""
 
 import sys
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from emotion_desktop.errors import CameraBusyError, NoCameraError, PermissionDeniedError
+from emotion_desktop.errors import (
+    CameraBusyError,
+    CameraUnpluggedError,
+    NoCameraError,
+    PermissionDeniedError,
+)
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.sources import list_cameras
 from emotion_desktop.vision.sources.base import CameraInfo
-from emotion_desktop.vision.sources.camera import CameraSource, choose_camera
+from emotion_desktop.vision.sources.camera.listing import choose_camera
+from emotion_desktop.vision.sources.camera.modes import CameraMode
+from emotion_desktop.vision.sources.camera.source import CameraSource
 
 BUILT_IN = CameraInfo(0, "Integrated Webcam", cv2.CAP_ANY)
 USB = CameraInfo(2, "HD Pro Webcam C920", cv2.CAP_ANY)
@@ -27,6 +35,7 @@ class FakeCapture:
         self.pictures = pictures
         self.released = False
         self.opened_as: tuple[int, int] | None = None
+        self.asked: dict[int, float] = {}
 
     def __call__(self, index: int, backend: int) -> "FakeCapture":
         self.opened_as = (index, backend)
@@ -35,7 +44,8 @@ class FakeCapture:
     def isOpened(self) -> bool:  # noqa: N802
         return self.opens
 
-    def set(self, *_: float) -> bool:
+    def set(self, what: int, value: float) -> bool:
+        self.asked[what] = value
         return True
 
     def get(self, _: int) -> float:
@@ -130,8 +140,44 @@ def test_a_camera_that_is_unplugged_is_gone(cleanup: ExitStack) -> None:
     source = CameraSource("", find=lambda: list(connected), capture=FakeCapture(pictures=1))
     cleanup.callback(source.close)
     connected.clear()
-    with pytest.raises(NoCameraError, match="Integrated Webcam has been unplugged"):
+    with pytest.raises(CameraUnpluggedError, match="Integrated Webcam has been unplugged"):
         source.read()
+
+
+def test_another_camera_of_the_model_is_not_taken_for_the_one_unplugged(
+    cleanup: ExitStack,
+) -> None:
+    first, second = (CameraInfo(i, "C920", cv2.CAP_ANY, f"usb:{i}") for i in (0, 2))
+    connected = [first]
+    source = CameraSource("", find=lambda: list(connected), capture=FakeCapture(pictures=1))
+    cleanup.callback(source.close)
+    connected[:] = [second]
+    with pytest.raises(CameraUnpluggedError):
+        source.read()
+
+
+def test_a_camera_is_asked_for_a_mode(cleanup: ExitStack) -> None:
+    capture = FakeCapture()
+    source = open_camera("2", capture, mode_of=lambda _: CameraMode(1920, 1080, 60, "YUYV"))
+    cleanup.callback(source.close)
+    assert capture.asked[cv2.CAP_PROP_FRAME_WIDTH] == 1920
+    assert capture.asked[cv2.CAP_PROP_FRAME_HEIGHT] == 1080
+    assert capture.asked[cv2.CAP_PROP_FPS] == 60
+    assert capture.asked[cv2.CAP_PROP_FOURCC] == cv2.VideoWriter.fourcc(*"YUYV")
+
+
+def test_the_rate_of_a_camera_is_measured_not_believed(cleanup: ExitStack) -> None:
+    """It says 30, and sends one picture every 60 ms."""
+    capture = FakeCapture()
+    source = open_camera("0", capture)
+    cleanup.callback(source.close)
+    said = source.fps
+    for _ in range(12):
+        threading.Event().wait(0.06)
+        source.read()
+    assert said == 30
+    assert source.fps is not None
+    assert source.fps < 18
 
 
 def test_closing_lets_the_camera_go() -> None:

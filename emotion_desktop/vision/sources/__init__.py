@@ -35,7 +35,7 @@ def is_animated_or_video(path: str | Path) -> bool:
 
 def list_cameras() -> list[CameraInfo]:
     """Return the cameras that are connected; an empty list if none can be found."""
-    from emotion_desktop.vision.sources.camera import find_cameras
+    from emotion_desktop.vision.sources.camera.listing import find_cameras
 
     return find_cameras()
 
@@ -62,7 +62,7 @@ def open_source(text: str, *, loop: bool = False, realtime: bool = False) -> Fra
 
         return open_demo()
     if text == "camera" or text.startswith("camera:"):
-        from emotion_desktop.vision.sources.camera import CameraSource
+        from emotion_desktop.vision.sources.camera.source import CameraSource
 
         return CameraSource(text.partition(":")[2])
     if _URL.match(text):

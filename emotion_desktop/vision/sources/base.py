@@ -138,10 +138,12 @@ class CameraInfo:
 
     Attributes:
         index: OpenCV's number of it within `backend`.
-        name: What the system calls it.
+        name: What the system calls it; two of a model are `C920` and `C920 (2)`.
         backend: OpenCV's `cv2.CAP_…` number.
+        id: Stays the same when it is plugged in again; empty if the system gives none.
     """
 
     index: int
     name: str
     backend: int
+    id: str = ""

@@ -1,0 +1,1 @@
+"""Cameras. Importing this package imports no OpenCV; its module `source` does."""

@@ -1,0 +1,112 @@
+"""All cameras of one run of the app: their names, their wished modes, and how they are opened."""
+
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from emotion_desktop.errors import PermissionDeniedError
+from emotion_desktop.vision.sources import FrameSource, open_source
+from emotion_desktop.vision.sources.base import CameraInfo
+from emotion_desktop.vision.sources.camera.listing import DEVICES, named, scan_cameras
+from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
+from emotion_desktop.vision.sources.camera.v4l2 import offered_modes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A camera as it was opened last.
+
+    Attributes:
+        camera: Which one.
+        wanted: The mode it was asked for.
+        chosen: Whether somebody chose that mode.
+    """
+
+    camera: CameraInfo
+    wanted: CameraMode
+    chosen: bool
+
+
+class CameraBook:
+    """Names cameras so that a name stays with its camera, and opens them in the mode wished for.
+
+    Its methods may be called on any thread; its attributes are replaced, never changed.
+
+    Args:
+        scan: Lists the cameras as the system calls them.
+        devices: Folder of the device files on Linux.
+        settings: Passed on to `CameraSource`, for tests.
+
+    Attributes:
+        wishes: Modes chosen, by camera id.
+        preferred: Name of the camera to open where none is named; the first if it is not there.
+        allowed: Whether the user lets us use cameras; without that none is touched.
+        opened: The camera opened last; None before.
+    """
+
+    def __init__(
+        self,
+        scan: Callable[[], list[CameraInfo]] = scan_cameras,
+        *,
+        devices: Path = DEVICES,
+        **settings: Any,  # noqa: ANN401
+    ) -> None:
+        self.wishes: Mapping[str, CameraMode] = MappingProxyType({})
+        self.preferred = ""
+        self.allowed = True
+        self.opened: Opened | None = None
+        self._scan = scan
+        self._devices = devices
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._names: dict[str, str] = {}
+
+    def cameras(self) -> list[CameraInfo]:
+        """Return the cameras that are connected, by number."""
+        found = self._scan()
+        with self._lock:
+            cameras = named(found, self._names)
+            self._names.update({camera.id: camera.name for camera in cameras})
+        return cameras
+
+    def modes(self, camera: CameraInfo) -> tuple[CameraMode, ...]:
+        """Return the modes a camera offers, the largest first; empty if the system won't say."""
+        if sys.platform != "linux":
+            return ()
+        return offered_modes(self._devices / f"video{camera.index}")
+
+    def open(self, text: str, *, loop: bool = False, realtime: bool = False) -> FrameSource:
+        """Open any source as `open_source` does, a camera in the mode wished for.
+
+        Raises:
+            SourceError: As `open_source` raises them.
+        """
+        kind, _, which = text.partition(":")
+        if kind != "camera":
+            return open_source(text, loop=loop, realtime=realtime)
+        if not self.allowed:
+            msg = "this app may not use the camera; allow it in the settings of your system"
+            raise PermissionDeniedError(msg)
+        from emotion_desktop.vision.sources.camera.source import CameraSource
+
+        if not which and self.preferred in {camera.name for camera in self.cameras()}:
+            which = self.preferred
+        source = CameraSource(
+            which,
+            find=self.cameras,
+            mode_of=self._mode_of,
+            devices=self._devices,
+            **self._settings,
+        )
+        wish = self.wishes.get(source.camera.id)
+        self.opened = Opened(
+            camera=source.camera, wanted=wish or AUTOMATIC, chosen=wish is not None
+        )
+        return source
+
+    def _mode_of(self, camera: CameraInfo) -> CameraMode:
+        return self.wishes.get(camera.id, AUTOMATIC)
