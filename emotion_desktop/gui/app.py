@@ -6,14 +6,17 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import APP_NAME, find_asset
 from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.language import install_language
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.settings_file import open_settings
+from emotion_desktop.gui.stage.states import settings_set_aside
 
 
 class _Starter(QObject):
@@ -45,7 +48,8 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
     app.setApplicationDisplayName("Emotion Desktop")
     app.setDesktopFileName(APP_NAME)
     app.setWindowIcon(QIcon(str(find_asset("icon-256.png"))))
-    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, APP_NAME, APP_NAME)
+    settings, aside = open_settings()
+    install_language(app, str(settings.value("language", "system")))
     window = MainWindow(settings)
     controller = Controller(window, Session(device, window, backend=backend), pictures_folder())
     starter = _Starter(controller, source, model)
@@ -57,6 +61,8 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
     # Qt sleeps in C; the timer of the status line lets Python see Ctrl-C.
     signal.signal(signal.SIGINT, interrupt)
     window.show()
+    if aside is not None:
+        window.stage.notices.show_notice(settings_set_aside(str(aside)))
     code = app.exec()
     settings.sync()
     if "torch" in sys.modules or not controller.closed_in_time:

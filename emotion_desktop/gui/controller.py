@@ -12,6 +12,7 @@ from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
+from emotion_desktop.gui.remembered import Remembered
 from emotion_desktop.gui.session import Session, checkpoint_name
 from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.stage.states import (
@@ -25,6 +26,7 @@ from emotion_desktop.gui.stage.states import (
 )
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.gui.tuning import Tuning
+from emotion_desktop.gui.windows import Windows
 from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ class Controller(QObject):
         self.closed_in_time = True
         self._dialogs = Dialogs(window)
         self._snapshots = Snapshots(window, pictures)
+        self.windows = Windows(window, session)
+        # Each joins one subject's actions and widgets with the session by itself.
+        Remembered(window, session)
         Tuning(window, session)
         self._details = ""
         self._model_error: EmotionDesktopError | None = None
@@ -77,7 +82,8 @@ class Controller(QObject):
 
     def start(self, source: str | None, model: str | None) -> None:
         """Start the session and the timers, and read the catalog of models."""
-        self.session.start(source, model)
+        self.session.start(source, model or self.window.preferences.text("model") or None)
+        self._on_overlay()
         self.window.jobs.start(_read_catalog, self._on_catalog)
         self.window.source_menu.look_for_cameras()
         self._panel_timer.start()
@@ -132,7 +138,8 @@ class Controller(QObject):
         window.stage.video.clear()
         window.stage.show_state(opening(short_name(source)))
         window.source_menu.set_source(source)
-        window.commands["mirror"].setChecked(is_camera(source))
+        mirrored = is_camera(source) and window.preferences.flag("mirror_cameras")
+        window.commands["mirror"].setChecked(mirrored)
         self._on_mirror()
         self._show_paused()
 
@@ -165,7 +172,7 @@ class Controller(QObject):
 
     def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
         window = self.window
-        window.side.model.show_model(predictor.name, predictor.members, predictor.device_name)
+        window.docks.model.show_model(predictor.name, predictor.members, predictor.device_name)
         if len(predictor.members) > 1:
             window.model_menu.add_ensemble(predictor.name, predictor.classes, predictor.checkpoint)
         window.model_menu.set_current(predictor.name)
@@ -180,7 +187,7 @@ class Controller(QObject):
         self._model_error = error
         self.window.stage.notices.show_notice(notice_of_model_error(error, self.session.model))
         if self.session.model is None:
-            self.window.side.model.show_message("No model")
+            self.window.docks.model.show_message("No model")
 
     def _on_catalog(self, entries: object) -> None:
         self.window.model_menu.set_catalog(entries)
@@ -256,10 +263,10 @@ class Controller(QObject):
         self.session.open(DEMO)
 
     def _choose_source(self) -> None:
-        self.window.show_menu("Source")
+        self.window.show_menu("source")
 
     def _choose_model(self) -> None:
-        self.window.show_menu("Model")
+        self.window.show_menu("model")
 
     def _copy_details(self) -> None:
         QApplication.clipboard().setText(self._details)
@@ -269,7 +276,7 @@ class Controller(QObject):
         result = self.session.result
         if result is not self._panel_shows:
             self._panel_shows = result
-            self.window.side.faces.show_result(result)
+            self.window.docks.faces.show_result(result)
 
     def _update_status(self) -> None:
         latency = self.window.stage.video.latency.figures()

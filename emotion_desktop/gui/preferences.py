@@ -1,85 +1,142 @@
 """What people set and find again at the next start."""
 
 import math
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from emotion_desktop.config import MIDDLE, RANGES, PipelineSettings
+from emotion_desktop.errors import SettingError
 from emotion_desktop.outputs.overlay import OPACITIES, OverlayOptions
 
+Value = str | float | bool
+
+SPANS_S: Final = (10, 30, 60, 120, 300, 600)
+"""What the timeline can show, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that is remembered.
+
+    Attributes:
+        default: Its value before anyone set it; also tells its type.
+        limits: Least and greatest value of a number.
+        choices: The texts that are allowed; any if empty.
+    """
+
+    default: Value
+    limits: tuple[float, float] = (-math.inf, math.inf)
+    choices: tuple[str, ...] = ()
+
+    def parse(self, stored: object) -> Value | None:
+        """Return what was stored, of the right type, or None if it cannot be used."""
+        if isinstance(self.default, bool):
+            return {"true": True, "false": False}.get(str(stored).lower())
+        if isinstance(self.default, str):
+            text = stored if isinstance(stored, str) else None
+            return text if not self.choices or text in self.choices else None
+        try:
+            number = float(stored) if isinstance(stored, (str, int, float)) else math.nan
+        except ValueError:
+            return None
+        return number if self.limits[0] <= number <= self.limits[1] else None
+
+
+_PIPELINE: Final = PipelineSettings()
+
 ASKED_FOR: Final = ("detection_confidence", "min_face_px", "max_faces")
-"""The fields of `PipelineSettings` that the dialog asks for; `calm` stands for two more."""
+"""The fields of `PipelineSettings` that can be set one by one; `calm` stands for two more."""
 
 _WHOLE: Final = frozenset({"min_face_px", "max_faces"})
 
+SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
+    {
+        "calm": Setting(MIDDLE, (0.0, 1.0)),
+        **{name: Setting(float(getattr(_PIPELINE, name)), RANGES[name]) for name in ASKED_FOR},
+        "heatmap_opacity": Setting(OverlayOptions().heatmap_opacity, OPACITIES),
+        "bars": Setting(default=True),
+        "mirror_cameras": Setting(default=True),
+        "language": Setting("system", choices=("system", "en", "de")),
+        "source": Setting(""),
+        "model": Setting(""),
+        "camera_mode": Setting(""),
+        "reconnect": Setting(default=True),
+        "snapshot_folder": Setting(""),
+        "snapshot_style": Setting("shown", choices=("shown", "clean")),
+        "recording_folder": Setting(""),
+        "recording_video": Setting("clean", choices=("clean", "annotated")),
+        "timeline_span_s": Setting(60.0, (SPANS_S[0], SPANS_S[-1])),
+        "timeline_style": Setting("lines", choices=("lines", "stacked")),
+        "welcomed": Setting(default=False),
+    }
+)
+"""All settings by the name they have in the file. An empty folder is the platform's usual one."""
+
 
 class Preferences(QObject):
-    """Settings of the pipeline and of what is painted, in the settings file.
+    """Typed settings in the settings file.
 
-    A value in the file that is no number, or out of its range, counts as not there.
+    A value in the file that has the wrong type, or is out of its range, counts as not there.
 
     Signals:
-        changed: `settings` are others now.
-
-    Attributes:
-        calm: 0–1, see `PipelineSettings.calmed`.
-        settings: What the pipeline shall work with.
-        heatmap_opacity: Where a heatmap is 1, 0–1.
+        changed: (str) A setting has another value now; carries its name.
     """
 
-    changed = Signal()
+    changed = Signal(str)
 
     def __init__(self, store: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = store
-        self.calm = self._read("calm", MIDDLE, (0.0, 1.0))
-        default = PipelineSettings()
-        stored = {
-            name: self._read(name, getattr(default, name), RANGES[name]) for name in ASKED_FOR
-        }
-        self.settings = _with(default, stored).calmed(self.calm)
-        usual = OverlayOptions().heatmap_opacity
-        self.heatmap_opacity = self._read("heatmap_opacity", usual, OPACITIES)
+        self.store = store
+        self._values: dict[str, Value] = {}
+        for name, setting in SETTINGS.items():
+            # A settings file edited by hand, or by a later version, must not stop the app.
+            stored = setting.parse(store.value(name)) if store.contains(name) else None
+            self._values[name] = setting.default if stored is None else stored
 
-    def set_calm(self, calm: float) -> None:
-        """Have labels so calm, 0–1."""
-        self.calm = calm
-        self._store.setValue("calm", calm)
-        self._use(self.settings.calmed(calm))
+    def number(self, name: str) -> float:
+        """Return a setting that is a number."""
+        return float(self._values[name])
 
-    def set_values(self, values: dict[str, float]) -> None:
-        """Change some of the settings the dialog asks for, by name.
+    def text(self, name: str) -> str:
+        """Return a setting that is a text."""
+        return str(self._values[name])
+
+    def flag(self, name: str) -> bool:
+        """Return a setting that is on or off."""
+        return bool(self._values[name])
+
+    def set(self, name: str, value: Value) -> None:
+        """Change a setting and remember it.
 
         Raises:
-            SettingError: If one is out of its range.
+            SettingError: If the value is not allowed.
         """
-        settings = _with(self.settings, values)
-        for name, value in values.items():
-            self._store.setValue(name, value)
-        self._use(settings)
+        setting = SETTINGS[name]
+        parsed = setting.parse(value)
+        if parsed is None:
+            allowed = " or ".join(setting.choices)
+            if not allowed:
+                allowed = f"between {setting.limits[0]:g} and {setting.limits[1]:g}"
+            msg = f"{name} must be {allowed}, got {value!r}"
+            raise SettingError(msg)
+        if parsed != self._values[name]:
+            self._values[name] = parsed
+            self.store.setValue(name, parsed)
+            self.changed.emit(name)
 
-    def set_heatmap_opacity(self, opacity: float) -> None:
-        """Remember how opaque heatmaps are."""
-        self.heatmap_opacity = opacity
-        self._store.setValue("heatmap_opacity", opacity)
+    def reset(self, name: str) -> None:
+        """Give a setting its default again."""
+        self.set(name, SETTINGS[name].default)
+        self.store.remove(name)
 
-    def _use(self, settings: PipelineSettings) -> None:
-        if settings != self.settings:
-            self.settings = settings
-            self.changed.emit()
-
-    def _read(self, name: str, default: float, limits: tuple[float, float]) -> float:
-        stored = self._store.value(name)
-        # A settings file edited by hand, or by a later version, must not stop the app.
-        try:
-            value = float(stored) if isinstance(stored, (str, int, float)) else math.nan
-        except ValueError:
-            return default
-        return value if limits[0] <= value <= limits[1] else default
-
-
-def _with(settings: PipelineSettings, values: dict[str, float]) -> PipelineSettings:
-    typed = {name: int(value) if name in _WHOLE else value for name, value in values.items()}
-    return replace(settings, **typed)  # type: ignore[arg-type]
+    @property
+    def pipeline(self) -> PipelineSettings:
+        """What the pipeline shall work with."""
+        values = {name: self.number(name) for name in ASKED_FOR}
+        typed = {name: int(value) if name in _WHOLE else value for name, value in values.items()}
+        asked = replace(_PIPELINE, **typed)  # type: ignore[arg-type]
+        return asked.calmed(self.number("calm"))

@@ -5,9 +5,9 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.dialogs.analysis_dialog import AnalysisDialog
 from emotion_desktop.gui.docks.calm_slider import explanation
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.preferences import ASKED_FOR
 from emotion_desktop.gui.session import Session
 from emotion_desktop.labels import Emotion
 
@@ -22,22 +22,27 @@ class Tuning(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
-        self._dialog: AnalysisDialog | None = None
         self._preferences = window.preferences
-        self._preferences.changed.connect(self._configure)
+        self._preferences.changed.connect(self._on_setting)
         commands = window.commands
         commands["calmer"].triggered.connect(self._calmer)
         commands["quicker"].triggered.connect(self._quicker)
-        commands["analysis"].triggered.connect(self._show_dialog)
         commands["gradcam"].toggled.connect(self._explain)
-        window.side.calm.moved.connect(self._preferences.set_calm)
+        window.docks.calm.moved.connect(self._on_calm)
         window.heatmap_menu.target_chosen.connect(self._on_target)
         window.heatmap_menu.opacity_changed.connect(self._on_opacity)
-        window.stage.video.set_heatmap_opacity(self._preferences.heatmap_opacity)
+        window.stage.video.set_heatmap_opacity(self._preferences.number("heatmap_opacity"))
         self._configure()
 
     def _configure(self) -> None:
-        self._session.configure(self._preferences.settings)
+        self._session.configure(self._preferences.pipeline)
+
+    def _on_setting(self, name: str) -> None:
+        if name == "calm" or name in ASKED_FOR:
+            self._configure()
+
+    def _on_calm(self, calm: float) -> None:
+        self._preferences.set("calm", calm)
 
     def _calmer(self) -> None:
         self._move_calm(1)
@@ -46,18 +51,10 @@ class Tuning(QObject):
         self._move_calm(-1)
 
     def _move_calm(self, steps: int) -> None:
-        slider = self._window.side.calm
+        slider = self._window.docks.calm
         slider.move_by(steps)
         # In full screen, or without the side panel, the slider cannot be seen.
         self._window.stage.toast.say(explanation(slider.calm).partition(". ")[0])
-
-    def _show_dialog(self) -> None:
-        if self._dialog is None:
-            self._dialog = AnalysisDialog(self._preferences.settings, self._window)
-            self._dialog.changed.connect(self._preferences.set_values)
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
 
     def _on_target(self, _target: Emotion | None) -> None:
         self._window.commands["gradcam"].setChecked(True)
@@ -76,7 +73,7 @@ class Tuning(QObject):
             self._window.stage.toast.say("The first heatmap takes a few seconds")
 
     def _on_opacity(self, opacity: float) -> None:
-        self._preferences.set_heatmap_opacity(opacity)
+        self._preferences.set("heatmap_opacity", opacity)
         self._window.stage.video.set_heatmap_opacity(opacity)
 
 

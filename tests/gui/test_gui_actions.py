@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.gui.actions import ACTIONS, tooltip
+from emotion_desktop.gui.actions import ACTIONS, GROUPS
 from emotion_desktop.gui.dialogs.help_dialog import COLUMNS, HelpDialog
 from emotion_desktop.models import list_models
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def test_each_tooltip_carries_the_keys() -> None:
     assert [
-        spec.name for spec in ACTIONS if not all(key in tooltip(spec) for key in spec.keys)
+        spec.name for spec in ACTIONS if not all(key in spec.tooltip for key in spec.keys)
     ] == []
 
 
@@ -26,6 +26,11 @@ def test_the_keys_are_the_promised_ones() -> None:
     keys = {key: spec.name for spec in ACTIONS for key in spec.keys}
     promised = {
         "S": "snapshot",
+        "Ctrl+C": "copy_picture",
+        "R": "record",
+        "K": "markers",
+        "Ctrl+R": "review",
+        "C": "compare",
         "M": "next_model",
         "G": "gradcam",
         "B": "bars",
@@ -42,18 +47,29 @@ def test_the_keys_are_the_promised_ones() -> None:
     assert len(list_models()) == 5
 
 
-def test_r_is_kept_free_for_recording() -> None:
-    assert "R" not in [key for spec in ACTIONS for key in spec.keys]
-
-
 def test_the_help_dialog_lists_every_action_with_its_keys(qtbot: QtBot) -> None:
     dialog = HelpDialog()
     qtbot.addWidget(dialog)
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     for spec in ACTIONS:
         if spec.keys:
-            assert spec.tip in texts
+            assert spec.advice in texts
             assert set(spec.keys) <= set(texts)
+
+
+def test_every_action_belongs_to_a_menu() -> None:
+    assert {spec.group for spec in ACTIONS} == set(GROUPS)
+
+
+def test_a_disabled_action_says_why_until_it_is_enabled(app: "App") -> None:
+    commands = app.window.commands
+    usual = commands["loop"].toolTip()
+    commands.disable("loop", "Only files can be looped")
+    assert not commands["loop"].isEnabled()
+    assert "Only files can be looped" in commands["loop"].toolTip()
+    commands.enable("loop")
+    assert commands["loop"].isEnabled()
+    assert commands["loop"].toolTip() == usual
 
 
 def test_the_help_dialog_has_a_place_for_every_group() -> None:
@@ -84,8 +100,8 @@ def test_escape_leaves_full_screen_before_it_quits(app: "App") -> None:
 
 def test_full_screen_shows_the_picture_alone(app: "App") -> None:
     app.window.commands["full_screen"].trigger()
-    assert not app.window.side.isVisible()
+    assert not app.window.docks.faces.isVisible()
     assert not app.window.menuBar().isVisible()
     app.window.commands["full_screen"].trigger()
-    assert app.window.side.isVisible()
+    assert app.window.docks.faces.isVisible()
     assert app.window.menuBar().isVisible()

@@ -109,7 +109,7 @@ def test_an_unknown_model_on_the_command_line_is_said_in_the_window(app: "App") 
 def test_the_model_card_tells_the_figures(app: "App") -> None:
     live = app.start()
     live.ready(predictor("cnn48_gray"))
-    card = app.window.side.model
+    card = app.window.docks.model
     app.qtbot.waitUntil(lambda: card._name.text() == "cnn48_gray")
     assert card._accuracy.text() == "86.1 %"
     assert card._protocol.text().replace("\xa0", " ") == "FER+ majority, n = 3137"
@@ -120,7 +120,7 @@ def test_the_model_card_tells_the_figures(app: "App") -> None:
 def test_the_card_of_an_ensemble_tells_its_members_and_no_figure_of_its_own(app: "App") -> None:
     live = app.start()
     live.ready(predictor("one", "two"))
-    card = app.window.side.model
+    card = app.window.docks.model
     app.qtbot.waitUntil(lambda: card._name.text() == "one + two")
     assert card._values["Members"].text() == "one, 86.1 %\ntwo, 86.1 %"
     assert card._values["Parameters"].text() == "1.2 million"

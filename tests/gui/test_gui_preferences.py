@@ -6,64 +6,122 @@ from PySide6.QtCore import QSettings
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.errors import SettingError
-from emotion_desktop.gui.preferences import Preferences
+from emotion_desktop.gui.preferences import SETTINGS, Preferences
+from emotion_desktop.gui.settings_file import open_settings
 from emotion_desktop.outputs.overlay import OverlayOptions
+
+
+def read_again(settings: QSettings) -> Preferences:
+    settings.sync()
+    return Preferences(QSettings(settings.fileName(), QSettings.Format.IniFormat))
 
 
 def test_nothing_stored_gives_the_defaults(settings: QSettings) -> None:
     preferences = Preferences(settings)
-    assert preferences.settings == PipelineSettings()
-    assert preferences.heatmap_opacity == OverlayOptions().heatmap_opacity
+    assert preferences.pipeline == PipelineSettings()
+    assert preferences.number("heatmap_opacity") == OverlayOptions().heatmap_opacity
 
 
 def test_what_was_set_is_found_again_in_the_file(settings: QSettings) -> None:
     first = Preferences(settings)
-    first.set_calm(0.8)
-    first.set_values({"detection_confidence": 0.7, "min_face_px": 50, "max_faces": 3})
-    first.set_heatmap_opacity(0.9)
-    settings.sync()
-    again = Preferences(QSettings(settings.fileName(), QSettings.Format.IniFormat))
-    assert again.settings == first.settings
-    assert (again.settings.max_faces, again.settings.detection_confidence) == (3, 0.7)
-    assert (again.calm, again.heatmap_opacity) == (0.8, 0.9)
+    values: dict[str, str | float | bool] = {
+        "calm": 0.8,
+        "detection_confidence": 0.7,
+        "min_face_px": 50,
+        "max_faces": 3,
+        "heatmap_opacity": 0.9,
+        "bars": False,
+        "snapshot_folder": "/a b/ä,ö",
+        "recording_video": "annotated",
+    }
+    for name, value in values.items():
+        first.set(name, value)
+    again = read_again(settings)
+    assert again.pipeline == first.pipeline
+    assert (again.pipeline.max_faces, again.pipeline.detection_confidence) == (3, 0.7)
+    assert (again.number("calm"), again.number("heatmap_opacity")) == (0.8, 0.9)
+    assert not again.flag("bars")
+    assert again.text("snapshot_folder") == "/a b/ä,ö"
+    assert again.text("recording_video") == "annotated"
 
 
-@pytest.mark.parametrize("broken", ["nonsense", "", "-1", "1e9", "nan", "inf", "1, 2", "true"])
+@pytest.mark.parametrize("broken", ["nonsense", "", "-1", "1e9", "nan", "inf", "1, 2"])
 def test_a_broken_stored_value_counts_as_not_there(
     settings: QSettings, broken: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     settings.sync()
-    names = ("calm", "detection_confidence", "min_face_px", "max_faces", "heatmap_opacity")
-    lines = "".join(f"{name}={broken}\n" for name in names)
+    kinds = [name for name, setting in SETTINGS.items() if setting.default != ""]
+    lines = "".join(f"{name}={broken}\n" for name in kinds)
     Path(settings.fileName()).write_text(f"[General]\n{lines}", encoding="utf-8")
     preferences = Preferences(QSettings(settings.fileName(), QSettings.Format.IniFormat))
-    assert preferences.settings == PipelineSettings()
-    assert math.isclose(preferences.heatmap_opacity, OverlayOptions().heatmap_opacity)
+    assert preferences.pipeline == PipelineSettings()
+    assert math.isclose(preferences.number("heatmap_opacity"), OverlayOptions().heatmap_opacity)
+    assert preferences.flag("bars")
+    assert preferences.text("snapshot_style") == "shown"
     assert capfd.readouterr().err == ""
 
 
 def test_a_change_is_told_once_and_no_change_not_at_all(settings: QSettings) -> None:
     preferences = Preferences(settings)
-    told: list[PipelineSettings] = []
-    preferences.changed.connect(lambda: told.append(preferences.settings))
-    preferences.set_calm(preferences.calm)
+    told: list[str] = []
+    preferences.changed.connect(told.append)
+    preferences.set("calm", preferences.number("calm"))
     assert told == []
-    preferences.set_calm(0.0)
-    assert [one.smoothing_s for one in told] == [0.0]
+    preferences.set("calm", 0.0)
+    assert told == ["calm"]
+    assert preferences.pipeline.smoothing_s == 0.0
 
 
-def test_calm_and_the_dialogs_values_do_not_undo_each_other(settings: QSettings) -> None:
+def test_one_setting_does_not_undo_another(settings: QSettings) -> None:
     preferences = Preferences(settings)
-    preferences.set_values({"max_faces": 3})
-    preferences.set_calm(1.0)
-    preferences.set_values({"min_face_px": 60})
+    preferences.set("max_faces", 3)
+    preferences.set("calm", 1.0)
+    preferences.set("min_face_px", 60)
     expected = PipelineSettings(max_faces=3, min_face_px=60).calmed(1.0)
-    assert preferences.settings == expected
+    assert preferences.pipeline == expected
 
 
-def test_a_value_out_of_range_is_refused_and_not_stored(settings: QSettings) -> None:
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("max_faces", 0, "between 1 and 64"),
+        ("recording_video", "blurred", "clean or annotated"),
+        ("timeline_span_s", 5, "between 10 and 600"),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_refused_and_not_stored(
+    settings: QSettings, name: str, value: float | str, allowed: str
+) -> None:
     preferences = Preferences(settings)
-    with pytest.raises(SettingError, match="max_faces must be between"):
-        preferences.set_values({"max_faces": 0})
-    assert preferences.settings == PipelineSettings()
-    assert settings.value("max_faces") is None
+    with pytest.raises(SettingError, match=f"{name} must be {allowed}"):
+        preferences.set(name, value)
+    assert settings.value(name) is None
+
+
+def test_a_reset_setting_is_gone_from_the_file(settings: QSettings) -> None:
+    preferences = Preferences(settings)
+    preferences.set("bars", value=False)
+    preferences.reset("bars")
+    assert preferences.flag("bars")
+    assert settings.value("bars") is None
+
+
+@pytest.mark.parametrize("content", [b"\x00\xff\x13 not a file of settings", b"{ json: 1 }\n]["])
+def test_a_damaged_settings_file_is_set_aside_and_nothing_in_it_is_lost(
+    tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "emotion-desktop.ini"
+    file.write_bytes(content)
+    settings, aside = open_settings(file)
+    assert aside is not None
+    assert aside.read_bytes() == content
+    Preferences(settings).set("bars", value=False)
+    assert not read_again(settings).flag("bars")
+
+
+def test_a_sound_settings_file_stays_where_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "emotion-desktop.ini"
+    file.write_text("[General]\ntheme=dark\n", encoding="utf-8")
+    settings, aside = open_settings(file)
+    assert aside is None
+    assert settings.value("theme") == "dark"

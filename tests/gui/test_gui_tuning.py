@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QSlider, QToolButton
+from PySide6.QtWidgets import QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.config import RANGES, PipelineSettings
+from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.gui import tuning
-from emotion_desktop.gui.dialogs.analysis_dialog import FIELDS, AnalysisDialog, Field
 from emotion_desktop.gui.docks.calm_slider import CalmSlider, explanation
 from emotion_desktop.gui.docks.face_rows import FaceRows
 from emotion_desktop.gui.menus.heatmap_menu import PREDICTED, HeatmapMenu
@@ -42,16 +41,10 @@ def choose(menu: HeatmapMenu, text: str) -> None:
     next(action for action in menu.actions() if action.text() == text).trigger()
 
 
-def dialog_of(app: "App") -> AnalysisDialog:
-    app.window.commands["analysis"].trigger()
-    (dialog,) = app.window.findChildren(AnalysisDialog)
-    return dialog
-
-
 def test_the_slider_reaches_the_pipeline_and_is_remembered(app: "App", settings: QSettings) -> None:
     live = app.start()
     assert live.settings == PipelineSettings()
-    slider_of(app.window.side.calm).setValue(100)
+    slider_of(app.window.docks.calm).setValue(100)
     assert live.settings == PipelineSettings().calmed(1.0)
     assert float(str(settings.value("calm"))) == 1.0
 
@@ -87,40 +80,9 @@ def test_keys_make_labels_calmer_and_quicker_and_say_so_without_the_side_panel(a
 def test_settings_of_the_last_time_are_there_before_the_first_frame(
     app: "App", settings: QSettings
 ) -> None:
-    app.window.preferences.set_values({"max_faces": 2})
+    app.window.preferences.set("max_faces", 2)
     assert settings.value("max_faces") == 2
     assert app.start().settings.max_faces == 2
-
-
-def test_the_dialog_applies_each_change_at_once_and_keeps_the_calm(app: "App") -> None:
-    live = app.start()
-    app.window.commands["calmer"].trigger()
-    calm = live.settings
-    boxes = dialog_of(app).boxes
-    boxes["detection_confidence"].setValue(65)
-    boxes["min_face_px"].setValue(48)
-    assert (live.settings.detection_confidence, live.settings.min_face_px) == (0.65, 48)
-    assert live.settings.smoothing_s == calm.smoothing_s
-
-
-def test_reset_brings_the_dialogs_defaults_back(app: "App") -> None:
-    live = app.start()
-    dialog = dialog_of(app)
-    for box in dialog.boxes.values():
-        box.setValue(box.maximum())
-    (buttons,) = dialog.findChildren(QDialogButtonBox)
-    buttons.button(QDialogButtonBox.StandardButton.Reset).click()
-    assert live.settings == PipelineSettings()
-    assert dialog.boxes["max_faces"].value() == PipelineSettings().max_faces
-
-
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
-def test_the_dialog_allows_what_the_settings_allow(qtbot: QtBot, field: Field) -> None:
-    dialog = AnalysisDialog(PipelineSettings())
-    qtbot.addWidget(dialog)
-    box = dialog.boxes[field.name]
-    assert (box.minimum() / field.scale, box.maximum() / field.scale) == RANGES[field.name]
-    assert box.accessibleName()
 
 
 def test_the_heatmap_menu_lists_the_classes_of_the_model_in_canonical_order(qtbot: QtBot) -> None:
@@ -203,7 +165,7 @@ def test_a_face_that_cannot_be_read_says_why_and_has_no_bars(
 def test_a_card_without_bars_is_lower(app: "App", make_result: Callable[..., FrameResult]) -> None:
     app.start()
     app.show(make_result(HAPPY, HAPPY, flaws=(Flaw.TOO_SMALL, None)))
-    cards = app.window.side.faces._cards
+    cards = app.window.docks.faces._cards
     app.qtbot.waitUntil(lambda: len(cards) == 2)
     assert [card.accessibleName() for card in cards] == ["Face 1: Too small", "Face 2: Happiness"]
     assert 0 < cards[0].sizeHint().height() < cards[1].sizeHint().height() / 2

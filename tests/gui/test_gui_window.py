@@ -101,22 +101,12 @@ def test_faces_are_listed_beside_the_picture(
 ) -> None:
     app.start()
     app.show(make_result(HAPPY, HAPPY))
-    faces = app.window.side.faces
+    faces = app.window.docks.faces
 
     def names() -> list[str]:
         return [card.accessibleName() for card in faces._cards if card.isVisible()]
 
     app.qtbot.waitUntil(lambda: names() == ["Face 1: Happiness", "Face 2: Happiness"])
-
-
-def test_the_side_panel_keeps_its_width(
-    app: "App", make_result: Callable[..., FrameResult]
-) -> None:
-    app.start()
-    before = app.window.side.width()
-    app.show(make_result(*[HAPPY] * 2, ids=(1000, 2000)))
-    app.window.side.model.show_message("a_model_with_a_very_long_name " * 4)
-    assert app.window.side.width() == before
 
 
 def test_closing_stops_the_pipeline(app: "App") -> None:

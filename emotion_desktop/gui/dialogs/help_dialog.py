@@ -14,26 +14,28 @@ from PySide6.QtWidgets import (
 )
 
 from emotion_desktop.gui.actions import ACTIONS
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 
-COLUMNS: Final = (("File", "Model", "Analysis"), ("Source", "View", "Help"))
+COLUMNS: Final = (("File", "Source"), ("Playback", "Model"), ("View", "Analysis", "Help"))
 """Groups of the action table, as they stand side by side."""
 
 KEYS_WIDTH: Final = 104
 
-WHAT_IT_DOES: Final = (
+WHAT_IT_DOES: Final = QT_TRANSLATE_NOOP(
+    "Help",
     "The app guesses which expression category a face resembles, not what a person feels. "
-    "Everything stays on this computer."
+    "Everything stays on this computer.",
 )
 
 
 class HelpDialog(QDialog):
-    """Lists all actions that have a key, two columns of groups side by side."""
+    """Lists all actions that have a key, three columns of groups side by side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys and help")
+        self.setWindowTitle(translate("Help", "Keys"))
         columns = QHBoxLayout()
-        columns.setSpacing(48)
+        columns.setSpacing(40)
         for names in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(16)
@@ -41,7 +43,7 @@ class HelpDialog(QDialog):
                 column.addLayout(_group(name))
             column.addStretch()
             columns.addLayout(column)
-        about = QLabel(WHAT_IT_DOES)
+        about = QLabel(translate("Help", WHAT_IT_DOES))
         about.setWordWrap(True)
         about.setProperty("role", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -59,14 +61,14 @@ def _group(name: str) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)
-    heading = QLabel(name)
+    heading = QLabel(translate("Actions", name))
     font = heading.font()
     font.setBold(True)
     heading.setFont(font)
     grid.addWidget(heading, 0, 0, 1, 2)
     for row, spec in enumerate(specs, start=1):
         grid.addLayout(_keys(spec.keys), row, 0)
-        grid.addWidget(QLabel(spec.tip), row, 1)
+        grid.addWidget(QLabel(spec.advice), row, 1)
     grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     return grid

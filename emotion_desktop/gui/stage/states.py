@@ -15,6 +15,7 @@ from emotion_desktop.errors import (
     StreamLostError,
     UnreadableFileError,
 )
+from emotion_desktop.gui.language import translate
 
 
 class Remedy(StrEnum):
@@ -113,6 +114,16 @@ DEMO_INSTEAD: Final = Notice(
     text="No camera found – showing the built-in demo",
     remedies=(Remedy.OPEN_CAMERA, Remedy.OPEN_FILE),
 )
+
+
+def settings_set_aside(path: str) -> Notice:
+    """Return what to say when the settings file was damaged and the defaults are in force."""
+    return Notice(
+        topic="settings",
+        text=translate("States", "The settings could not be read; the usual ones are in force"),
+        details=translate("States", "The damaged file was kept as {path}").format(path=path),
+        warning=True,
+    )
 
 
 def state_of_source_error(error: SourceError) -> ViewState:

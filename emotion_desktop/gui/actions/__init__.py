@@ -1,0 +1,74 @@
+"""The actions of the window, by name."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from emotion_desktop.gui.actions.looks import LOOKS
+from emotion_desktop.gui.actions.spec import GROUPS, ActionSpec
+from emotion_desktop.gui.actions.work import WORK
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.theme import Theme
+
+__all__ = ["ACTIONS", "GROUPS", "ActionSpec", "Actions"]
+
+ACTIONS: Final = (*WORK, *LOOKS)
+"""Everything a user can do: toolbar, menus, help and tooltips are made from this table."""
+
+
+class Actions(QObject):
+    """The QActions of the table, by name, in the icons of the theme."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._specs = {spec.name: spec for spec in ACTIONS}
+        self._by_name = {spec.name: self._make(spec) for spec in ACTIONS}
+        self._icons = {spec.name: spec.icon for spec in ACTIONS if spec.icon}
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return the action of this name."""
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[QAction]:
+        """Yield all actions in the order of the table."""
+        return iter(self._by_name.values())
+
+    def show_playing(self, *, playing: bool) -> None:
+        """Let the pause action say what it would do now."""
+        text = translate("Actions", "Pause") if playing else translate("Actions", "Play")
+        self["pause"].setText(text)
+        self._icons["pause"] = "pause" if playing else "play"
+        self["pause"].setIcon(self._theme.icon(self._icons["pause"]))
+
+    def disable(self, name: str, why: str) -> None:
+        """Make an action grey; its tooltip says why, one sentence, until it is enabled."""
+        self[name].setEnabled(False)
+        self[name].setToolTip(f"{self[name].text().rstrip('…')}: {why}")
+
+    def enable(self, name: str) -> None:
+        """Let an action be used again."""
+        self[name].setEnabled(True)
+        self[name].setToolTip(self._specs[name].tooltip)
+
+    def _make(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.label, self)
+        action.setObjectName(spec.name)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setToolTip(spec.tooltip)
+        action.setCheckable(spec.checkable)
+        action.setChecked(spec.checked)
+        # In a menu the tick takes the icon's place: an icon in another colour is no tick.
+        action.setIconVisibleInMenu(not spec.checkable)
+        action.setMenuRole(
+            QAction.MenuRole.QuitRole if spec.name == "quit" else QAction.MenuRole.NoRole
+        )
+        return action
+
+    def _tint(self) -> None:
+        for name, icon in self._icons.items():
+            self[name].setIcon(self._theme.icon(icon))

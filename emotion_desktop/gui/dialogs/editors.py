@@ -1,0 +1,188 @@
+"""The controls of the settings dialog: a number, a tick, a choice, a folder."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from emotion_desktop.gui.dialogs.settings_fields import Field, Kind
+from emotion_desktop.gui.folders import complaint_about
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.preferences import Setting, Value
+
+
+class Editor(QWidget):
+    """Shows one setting and tells what people make of it.
+
+    Signals:
+        changed: (str, object) Name and new value of the setting; never an invalid one.
+
+    Attributes:
+        control: What takes the focus.
+    """
+
+    changed = Signal(str, object)
+
+    def __init__(self, field: Field, control: QWidget) -> None:
+        super().__init__()
+        self._field = field
+        self.control = control
+        self.setFocusProxy(control)
+        control.setAccessibleName(translate("Settings", field.text))
+        if field.note:
+            control.setAccessibleDescription(translate("Settings", field.note))
+
+    def show_value(self, value: Value) -> None:
+        """Show a value without telling of it."""
+        raise NotImplementedError
+
+    def show_usual(self, text: str) -> None:
+        """Show what stands for an empty value."""
+
+    def _row(self, *widgets: QWidget) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch()
+
+
+class NumberEditor(Editor):
+    """A whole number held in its range."""
+
+    def __init__(self, field: Field, limits: tuple[float, float]) -> None:
+        self._box = QSpinBox()
+        super().__init__(field, self._box)
+        self._box.setRange(round(field.scale * limits[0]), round(field.scale * limits[1]))
+        self._box.setSuffix(field.unit)
+        self._box.setMinimumHeight(28)
+        self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._box.setAccelerated(True)
+        self._box.setKeyboardTracking(False)  # 45 is not 4 first
+        self._box.valueChanged.connect(self._tell)
+        self._row(self._box)
+
+    def show_value(self, value: Value) -> None:
+        """Show a value without telling of it."""
+        self._box.blockSignals(True)  # noqa: FBT003 (Qt's signature)
+        self._box.setValue(round(self._field.scale * float(value)))
+        self._box.blockSignals(False)  # noqa: FBT003
+
+    def _tell(self) -> None:
+        self.changed.emit(self._field.name, self._box.value() / self._field.scale)
+
+
+class FlagEditor(Editor):
+    """A tick."""
+
+    def __init__(self, field: Field) -> None:
+        self._tick = QCheckBox(translate("Settings", field.text))
+        super().__init__(field, self._tick)
+        self._tick.clicked.connect(self._tell)
+        self._row(self._tick)
+
+    def show_value(self, value: Value) -> None:
+        """Show a value without telling of it."""
+        self._tick.setChecked(bool(value))
+
+    def _tell(self) -> None:
+        self.changed.emit(self._field.name, self._tick.isChecked())
+
+
+class ChoiceEditor(Editor):
+    """One of a few values."""
+
+    def __init__(self, field: Field) -> None:
+        self._list = QComboBox()
+        super().__init__(field, self._list)
+        for value, text in field.choices:
+            self._list.addItem(translate("Settings", text), value)
+        self._list.setMinimumHeight(28)
+        self._list.setMinimumWidth(240)
+        self._list.activated.connect(self._tell)
+        self._row(self._list)
+
+    def show_value(self, value: Value) -> None:
+        """Show a value without telling of it."""
+        self._list.setCurrentIndex(self._list.findData(value))
+
+    def _tell(self) -> None:
+        self.changed.emit(self._field.name, self._list.currentData())
+
+
+class FolderEditor(Editor):
+    """A path, typed or picked; one that cannot be written to is refused with the reason."""
+
+    def __init__(self, field: Field) -> None:
+        self._path = QLineEdit()
+        super().__init__(field, self._path)
+        self._pick = QPushButton(translate("Settings", "Choose…"))
+        self._pick.setProperty("role", "quiet")
+        self._pick.setAccessibleName(
+            translate("Settings", "Choose: {what}").format(what=translate("Settings", field.text))
+        )
+        self._complaint = QLabel()
+        self._complaint.setObjectName("complaint")
+        self._complaint.setWordWrap(True)
+        self._complaint.hide()
+        self._path.setClearButtonEnabled(True)
+        self._path.setMinimumHeight(28)
+        self._path.textChanged.connect(self._check)
+        self._path.editingFinished.connect(self._tell)
+        self._pick.clicked.connect(self._ask)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self._path, 0, 0)
+        grid.addWidget(self._pick, 0, 1)
+        grid.addWidget(self._complaint, 1, 0, 1, 2)
+
+    def show_value(self, value: Value) -> None:
+        """Show a value without telling of it."""
+        self._path.setText(str(value))
+
+    def show_usual(self, text: str) -> None:
+        """Show what stands for an empty path."""
+        self._path.setPlaceholderText(text)
+
+    def _check(self, text: str) -> None:
+        complaint = complaint_about(text.strip())
+        self._complaint.setText(complaint)
+        self._complaint.setVisible(bool(complaint))
+
+    def _tell(self) -> None:
+        text = self._path.text().strip()
+        if not complaint_about(text):
+            self.changed.emit(self._field.name, text)
+
+    def _ask(self) -> None:
+        start = self._path.text() or self._path.placeholderText()
+        dialog = QFileDialog(self, translate("Settings", self._field.text), start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._on_picked)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_picked(self, path: str) -> None:
+        self._path.setText(path)
+        self._tell()
+
+
+def editor_for(field: Field, setting: Setting | None) -> Editor:
+    """Return the control for a field; only a number needs its setting, for the limits."""
+    if field.kind is Kind.NUMBER:
+        assert setting is not None
+        return NumberEditor(field, setting.limits)
+    return {Kind.FLAG: FlagEditor, Kind.CHOICE: ChoiceEditor, Kind.FOLDER: FolderEditor}[
+        field.kind
+    ](field)

@@ -1,0 +1,146 @@
+"""The settings, page by page, applied as they are changed."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from emotion_desktop.gui.dialogs.editors import Editor, editor_for
+from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, Field, Kind
+from emotion_desktop.gui.folders import recordings_folder, snapshots_folder
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.theme import Theme, ThemeChoice
+from emotion_desktop.gui.preferences import SETTINGS, Preferences, Value
+
+WIDTH: Final = 560
+NOTE_GAP: Final = 12
+
+
+class SettingsDialog(QDialog):
+    """A tab for each page; lies beside the picture it changes, and follows other controls.
+
+    Args:
+        preferences: What is shown and changed.
+        theme: Light or dark, which is remembered elsewhere.
+        parent: The window.
+
+    Attributes:
+        editors: The control of each setting, by its name.
+    """
+
+    def __init__(
+        self, preferences: Preferences, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._theme = theme
+        self.editors: dict[str, Editor] = {}
+        self.setWindowTitle(translate("Settings", "Settings"))
+        self.setMinimumWidth(WIDTH)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for title, fields in PAGES:
+            self._tabs.addTab(self._page(fields), translate("Settings", title))
+        about = QLabel(translate("Settings", "Changes take effect at once and are remembered."))
+        about.setProperty("role", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self._tabs)
+        layout.addWidget(about)
+        layout.addWidget(self._buttons())
+        preferences.changed.connect(self._follow)
+        theme.changed.connect(self._follow_theme)
+
+    def show_page(self, index: int) -> None:
+        """Show a page, by its place in `PAGES`."""
+        self._tabs.setCurrentIndex(index)
+
+    def _page(self, fields: tuple[Field, ...]) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(8, 16, 8, 8)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row, field in enumerate(fields):
+            editor = self.editors[field.name] = editor_for(field, SETTINGS.get(field.name))
+            editor.show_value(self._value(field.name))
+            editor.changed.connect(self._set)
+            if field.kind is Kind.FLAG:
+                grid.addWidget(editor, 2 * row, 0, 1, 2)
+            else:
+                label = QLabel(translate("Settings", field.text))
+                label.setBuddy(editor.control)
+                grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(editor, 2 * row, 1)
+            note = QLabel(translate("Settings", field.note) if field.note else "")
+            note.setProperty("role", "muted")
+            note.setContentsMargins(0, 0, 0, NOTE_GAP)
+            grid.addWidget(note, 2 * row + 1, 0 if field.kind is Kind.FLAG else 1, 1, 2)
+        grid.setRowStretch(2 * len(fields), 1)
+        if fields is FILES:
+            self._show_usual_folders()
+        return page
+
+    def _show_usual_folders(self) -> None:
+        usual = {
+            "snapshot_folder": snapshots_folder,
+            "recording_folder": recordings_folder,
+        }
+        for name, folder in usual.items():
+            self.editors[name].show_usual(str(folder(self._preferences)))
+
+    def _buttons(self) -> QDialogButtonBox:
+        kinds = QDialogButtonBox.StandardButton
+        box = QDialogButtonBox(kinds.RestoreDefaults | kinds.Close)
+        box.rejected.connect(self.reject)
+        reset = box.button(kinds.RestoreDefaults)
+        reset.setText(translate("Settings", "Reset this page"))
+        reset.clicked.connect(self._reset)
+        box.button(kinds.Close).setText(translate("Settings", "Close"))
+        for button in box.buttons():
+            button.setIcon(QIcon())
+        return box
+
+    def _value(self, name: str) -> Value:
+        if name == "theme":
+            return self._theme.choice.value
+        default = SETTINGS[name].default
+        if isinstance(default, bool):
+            return self._preferences.flag(name)
+        if isinstance(default, str):
+            return self._preferences.text(name)
+        return self._preferences.number(name)
+
+    def _set(self, name: str, value: object) -> None:
+        assert isinstance(value, Value)
+        if name == "theme":
+            self._theme.choose(ThemeChoice(str(value)))
+        else:
+            self._preferences.set(name, value)
+
+    def _reset(self) -> None:
+        _, fields = PAGES[self._tabs.currentIndex()]
+        for field in fields:
+            if field.name == "theme":
+                self._theme.choose(ThemeChoice.SYSTEM)
+            else:
+                self._preferences.reset(field.name)
+            self.editors[field.name].show_value(self._value(field.name))
+
+    def _follow(self, name: str) -> None:
+        if name in self.editors:
+            self.editors[name].show_value(self._value(name))
+
+    def _follow_theme(self) -> None:
+        self._follow("theme")

@@ -1,0 +1,139 @@
+"""What the settings dialog asks for, page by page."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
+
+
+class Kind(Enum):
+    """How a setting is asked for."""
+
+    NUMBER = auto()
+    FLAG = auto()
+    CHOICE = auto()
+    FOLDER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One setting in the dialog.
+
+    Attributes:
+        name: Of the setting.
+        kind: How it is asked for.
+        text: What it is called, in English.
+        note: What it does, in English.
+        unit: Follows a number.
+        scale: The number shown is so many times the value.
+        choices: What each value of a choice is called, in English.
+    """
+
+    name: str
+    kind: Kind
+    text: str
+    note: str = ""
+    unit: str = ""
+    scale: int = 1
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+GENERAL: Final = (
+    Field(
+        name="theme",
+        kind=Kind.CHOICE,
+        text=QT_TRANSLATE_NOOP("Settings", "Theme"),
+        choices=(
+            ("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+            ("light", QT_TRANSLATE_NOOP("Settings", "Light")),
+            ("dark", QT_TRANSLATE_NOOP("Settings", "Dark")),
+        ),
+    ),
+    Field(
+        name="language",
+        kind=Kind.CHOICE,
+        text=QT_TRANSLATE_NOOP("Settings", "Language"),
+        note=QT_TRANSLATE_NOOP("Settings", "Takes effect at the next start."),
+        choices=(
+            ("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+            ("en", "English"),
+            ("de", "Deutsch"),
+        ),
+    ),
+    Field(
+        name="mirror_cameras",
+        kind=Kind.FLAG,
+        text=QT_TRANSLATE_NOOP("Settings", "Show cameras as a mirror would"),
+        note=QT_TRANSLATE_NOOP("Settings", "Text in the picture is never mirrored."),
+    ),
+    Field(
+        name="reconnect",
+        kind=Kind.FLAG,
+        text=QT_TRANSLATE_NOOP("Settings", "Try again by itself"),
+        note=QT_TRANSLATE_NOOP("Settings", "When a camera or a stream is lost."),
+    ),
+)
+
+FACES: Final = (
+    Field(
+        name="detection_confidence",
+        kind=Kind.NUMBER,
+        text=QT_TRANSLATE_NOOP("Settings", "Certainty of faces"),
+        note=QT_TRANSLATE_NOOP("Settings", "Lower finds more faces, and more that are none."),
+        unit=" %",
+        scale=100,
+    ),
+    Field(
+        name="min_face_px",
+        kind=Kind.NUMBER,
+        text=QT_TRANSLATE_NOOP("Settings", "Smallest face"),
+        note=QT_TRANSLATE_NOOP("Settings", "Narrower ones, in pixels, are shown as too small."),
+        unit=" px",
+    ),
+    Field(
+        name="max_faces",
+        kind=Kind.NUMBER,
+        text=QT_TRANSLATE_NOOP("Settings", "Most faces"),
+        note=QT_TRANSLATE_NOOP("Settings", "The largest are kept."),
+    ),
+)
+
+FILES: Final = (
+    Field(
+        name="snapshot_folder",
+        kind=Kind.FOLDER,
+        text=QT_TRANSLATE_NOOP("Settings", "Snapshots go to"),
+    ),
+    Field(
+        name="snapshot_style",
+        kind=Kind.CHOICE,
+        text=QT_TRANSLATE_NOOP("Settings", "Snapshots show"),
+        choices=(
+            ("shown", QT_TRANSLATE_NOOP("Settings", "the picture with boxes and labels")),
+            ("clean", QT_TRANSLATE_NOOP("Settings", "the picture alone")),
+        ),
+    ),
+    Field(
+        name="recording_folder",
+        kind=Kind.FOLDER,
+        text=QT_TRANSLATE_NOOP("Settings", "Recordings go to"),
+    ),
+    Field(
+        name="recording_video",
+        kind=Kind.CHOICE,
+        text=QT_TRANSLATE_NOOP("Settings", "Recordings show"),
+        note=QT_TRANSLATE_NOOP("Settings", "The results are kept beside the video in any case."),
+        choices=(
+            ("clean", QT_TRANSLATE_NOOP("Settings", "the picture alone")),
+            ("annotated", QT_TRANSLATE_NOOP("Settings", "the picture with boxes and labels")),
+        ),
+    ),
+)
+
+PAGES: Final = (
+    (QT_TRANSLATE_NOOP("Settings", "General"), GENERAL),
+    (QT_TRANSLATE_NOOP("Settings", "Faces"), FACES),
+    (QT_TRANSLATE_NOOP("Settings", "Snapshots and recordings"), FILES),
+)
+"""Titles in English, and the fields of each page."""

@@ -1,0 +1,108 @@
+"""The panels around the picture: which there are, where they stand, and what is remembered."""
+
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from emotion_desktop.gui.actions import Actions
+from emotion_desktop.gui.docks.calm_slider import CalmSlider
+from emotion_desktop.gui.docks.faces_panel import FacesPanel
+from emotion_desktop.gui.docks.model_card import ModelCard
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.preferences import Preferences
+
+STATE: Final = "layout/state"
+LAYOUT_VERSION: Final = 1
+"""To be raised when docks come or go, so that an older layout is not forced on them."""
+
+RIGHT_WIDTH: Final = 320
+
+
+class Docks(QObject):
+    """Makes the panels and joins each with its action.
+
+    Attributes:
+        faces: The people in view.
+        model: The model at work.
+        calm: How calm labels are.
+    """
+
+    def __init__(
+        self, window: QMainWindow, commands: Actions, theme: Theme, preferences: Preferences
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._commands = commands
+        self._store = preferences.store
+        self._docks: dict[str, QDockWidget] = {}
+        self._put_away: list[QDockWidget] | None = None
+        self.faces = FacesPanel(theme)
+        self.model = ModelCard()
+        self.calm = CalmSlider(preferences.number("calm"))
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        self._add("faces_dock", translate("Docks", "Faces"), _column(self.faces, self.calm), right)
+        self._add("model_dock", translate("Docks", "Model"), self.model, right)
+        commands["side_panel"].toggled.connect(self._on_side_panel)
+        commands["reset_layout"].triggered.connect(self.reset)
+        self._arrange()
+        self._first = window.saveState(LAYOUT_VERSION)
+
+    def restore(self) -> None:
+        """Put the panels where they were when the window was closed."""
+        stored = self._store.value(STATE)
+        if isinstance(stored, QByteArray):
+            self._window.restoreState(stored, LAYOUT_VERSION)
+
+    def remember(self) -> None:
+        """Write down where the panels are."""
+        self.show_all(on=True)
+        self._store.setValue(STATE, self._window.saveState(LAYOUT_VERSION))
+
+    def reset(self) -> None:
+        """Put all panels back to where they were at first."""
+        self._commands["side_panel"].setChecked(True)
+        self._window.restoreState(self._first, LAYOUT_VERSION)
+        self._arrange()
+
+    def show_all(self, *, on: bool) -> None:
+        """Show the panels that were put away, or put all away that are shown."""
+        if on and self._put_away is not None:
+            for dock in self._put_away:
+                dock.show()
+            self._put_away = None
+        elif not on and self._put_away is None:
+            self._put_away = [dock for dock in self._docks.values() if not dock.isHidden()]
+            for dock in self._put_away:
+                dock.hide()
+
+    def _on_side_panel(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        self.show_all(on=on)
+
+    def _add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        dock.setAccessibleName(title)
+        self._docks[name] = dock
+        self._window.addDockWidget(area, dock)
+        action, own = self._commands[name], dock.toggleViewAction()
+        own.toggled.connect(action.setChecked)
+        action.toggled.connect(dock.setVisible)
+        dock.setHidden(not action.isChecked())
+
+    def _arrange(self) -> None:
+        right = [self._docks["faces_dock"]]
+        self._window.resizeDocks(right, [RIGHT_WIDTH], Qt.Orientation.Horizontal)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """Return a widget with these below each other; the first takes the room there is."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(8, 8, 8, 8)
+    layout.setSpacing(8)
+    for index, widget in enumerate(widgets):
+        layout.addWidget(widget, int(index == 0))
+    return column

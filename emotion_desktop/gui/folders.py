@@ -1,0 +1,50 @@
+"""Where files of ours go, and whether a folder can be used."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from emotion_desktop.config import APP_NAME
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.preferences import Preferences
+
+
+def snapshots_folder(preferences: Preferences) -> Path:
+    """Return where snapshots go: the folder that was set, else one of ours in Pictures."""
+    return _folder(
+        preferences.text("snapshot_folder"), QStandardPaths.StandardLocation.PicturesLocation
+    )
+
+
+def recordings_folder(preferences: Preferences) -> Path:
+    """Return where recordings go: the folder that was set, else one of ours in Movies."""
+    return _folder(
+        preferences.text("recording_folder"), QStandardPaths.StandardLocation.MoviesLocation
+    )
+
+
+def complaint_about(text: str) -> str:
+    """Return why a folder cannot be written to, in one sentence; empty if it can.
+
+    A folder that is not there yet will be made; then its nearest parent must allow that. Empty
+    text stands for the usual folder.
+    """
+    if not text:
+        return ""
+    path = Path(text)
+    if not path.is_absolute():
+        return translate("Settings", "Give the whole path, from the top.")
+    while not path.exists():
+        path = path.parent
+    if not path.is_dir():
+        return translate("Settings", "{path} is not a folder.").format(path=path)
+    if not os.access(path, os.W_OK | os.X_OK):
+        return translate("Settings", "{path} cannot be written to.").format(path=path)
+    return ""
+
+
+def _folder(chosen: str, usual: QStandardPaths.StandardLocation) -> Path:
+    if chosen:
+        return Path(chosen)
+    return Path(QStandardPaths.writableLocation(usual)) / APP_NAME

@@ -1,0 +1,66 @@
+"""The language of the window: texts are written in English and translated by Qt's files.
+
+Every text that people read is written as `translate("Context", "Text")` with literal strings, so
+that `pyside6-lupdate` finds it. A text of a table made at import is marked by
+`QT_TRANSLATE_NOOP("Context", "Text")` and translated where it is used.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from emotion_desktop.config import find_asset
+from emotion_desktop.errors import AssetError
+from emotion_desktop.labels import Emotion
+
+translate: Final[Callable[[str, str], str]] = QCoreApplication.translate
+"""Returns the text in the language in force: `translate("Context", "Text")`."""
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Return the text as it is; marks it to be translated where it is used.
+
+    Qt's own function of this name says that it returns an object.
+    """
+    return text
+
+
+_EMOTIONS: Final = {
+    Emotion.ANGER: QT_TRANSLATE_NOOP("Emotions", "anger"),
+    Emotion.DISGUST: QT_TRANSLATE_NOOP("Emotions", "disgust"),
+    Emotion.FEAR: QT_TRANSLATE_NOOP("Emotions", "fear"),
+    Emotion.HAPPINESS: QT_TRANSLATE_NOOP("Emotions", "happiness"),
+    Emotion.SADNESS: QT_TRANSLATE_NOOP("Emotions", "sadness"),
+    Emotion.SURPRISE: QT_TRANSLATE_NOOP("Emotions", "surprise"),
+    Emotion.NEUTRAL: QT_TRANSLATE_NOOP("Emotions", "neutral"),
+    Emotion.CONTEMPT: QT_TRANSLATE_NOOP("Emotions", "contempt"),
+}
+
+
+def emotion_name(emotion: Emotion) -> str:
+    """Return what an emotion is called in the language in force, in lower case as it would be."""
+    return translate("Emotions", _EMOTIONS[emotion])
+
+
+def install_language(app: QCoreApplication, language: str) -> None:
+    """Let an application speak a language from now on; English where there is no translation.
+
+    Args:
+        app: To be called before any window is made.
+        language: Two letters, or `system` for the first language of the system that there is.
+    """
+    wanted = QLocale.system().uiLanguages() if language == "system" else [language]
+    for name in wanted:
+        short = name[:2]
+        if short == "en":
+            return
+        try:
+            path = find_asset(f"translations/{short}.qm")
+        except AssetError:
+            continue
+        translator = QTranslator(app)
+        if translator.load(str(path)):
+            app.installTranslator(translator)
+            QLocale.setDefault(QLocale(short))
+            return

@@ -1,0 +1,32 @@
+"""The menu bar: a menu for each group of the action table."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from emotion_desktop.gui.actions import ACTIONS, GROUPS
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.menus.theme_menu import ThemeMenu
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.main_window import MainWindow
+
+
+def fill_menu_bar(window: "MainWindow") -> None:
+    """Give a window its menus; those of sources and models are the ones of the toolbar."""
+    menus: dict[str, QMenu] = {"Source": window.source_menu, "Model": window.model_menu}
+    for group in GROUPS:
+        if group not in menus:
+            menus[group] = QMenu(translate("Actions", group), window)
+            menus[group].setToolTipsVisible(True)
+            names = [spec.name for spec in ACTIONS if spec.group == group and spec.in_menu]
+            menus[group].addActions([window.commands[name] for name in names])
+        window.menuBar().addMenu(menus[group])
+    file, view = menus["File"], menus["View"]
+    for name in ("record", "review", "settings", "quit"):
+        file.insertSeparator(window.commands[name])
+    view.insertMenu(window.commands["bars"], window.heatmap_menu)
+    for name in ("faces_dock", "reset_layout", "full_screen"):
+        view.insertSeparator(window.commands[name])
+    view.addSeparator()
+    view.addMenu(ThemeMenu(window.theme, window))

@@ -1,0 +1,83 @@
+"""The toolbar."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look import icons
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.main_window import MainWindow
+
+LEFT: Final = (("pause", "stop"), ("record", "snapshot"), ("gradcam", "bars", "mirror"))
+"""Actions right of the menus, in groups."""
+
+RIGHT: Final = ("settings", "help")
+
+
+class ToolBar(QToolBar):
+    """Source and model, what is done most often, and far right settings and help.
+
+    Attributes:
+        source: The button that opens the menu of sources.
+        model: The button that opens the menu of models.
+    """
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(translate("ToolBar", "Tools"))
+        self._theme = window.theme
+        self.setObjectName("tools")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setIconSize(QSize(icons.SIZE + 6, icons.SIZE))  # wider: room before the text
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.source = _menu_button(
+            translate("ToolBar", "Source"),
+            translate("ToolBar", "Choose what to look at"),
+            window.source_menu,
+        )
+        self.model = _menu_button(
+            translate("ToolBar", "Model"),
+            translate("ToolBar", "Choose the model"),
+            window.model_menu,
+        )
+        self.addWidget(self.source)
+        self.addWidget(self.model)
+        for names in LEFT:
+            self.addSeparator()
+            self.addActions([window.commands[name] for name in names])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self.addActions([window.commands[name] for name in RIGHT])
+        for action in self.actions():
+            button = self.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setAccessibleName(button.text())
+        gradcam = self.widgetForAction(window.commands["gradcam"])
+        assert isinstance(gradcam, QToolButton)
+        gradcam.setMenu(window.heatmap_menu)
+        gradcam.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        # "Play" is narrower than "Pause": what stands right of it must not move.
+        pause = self.widgetForAction(window.commands["pause"])
+        pause.setMinimumWidth(pause.sizeHint().width())
+        self._theme.changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self.source.setIcon(self._theme.icon("video"))
+        self.model.setIcon(self._theme.icon("model"))
+
+
+def _menu_button(text: str, tip: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button

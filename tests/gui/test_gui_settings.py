@@ -1,0 +1,189 @@
+"""The settings dialog, and what is found again at the next start."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QSpinBox
+
+from emotion_desktop.config import RANGES, PipelineSettings
+from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
+from emotion_desktop.gui.dialogs.settings_fields import FACES, PAGES, Field
+from emotion_desktop.gui.look.theme import ThemeChoice
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.preferences import SETTINGS
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.gui.conftest import App
+
+
+def dialog_of(app: "App", action: str = "settings") -> SettingsDialog:
+    app.window.commands[action].trigger()
+    (dialog,) = app.window.findChildren(SettingsDialog)
+    return dialog
+
+
+def number(dialog: SettingsDialog, name: str) -> QSpinBox:
+    box = dialog.editors[name].control
+    assert isinstance(box, QSpinBox)
+    return box
+
+
+def folder(dialog: SettingsDialog) -> QLineEdit:
+    line = dialog.editors["snapshot_folder"].control
+    assert isinstance(line, QLineEdit)
+    return line
+
+
+def test_each_number_reaches_the_pipeline_at_once(app: "App") -> None:
+    live = app.start()
+    app.window.commands["calmer"].trigger()
+    calm = live.settings
+    dialog = dialog_of(app, "analysis")
+    number(dialog, "detection_confidence").setValue(65)
+    number(dialog, "min_face_px").setValue(48)
+    assert (live.settings.detection_confidence, live.settings.min_face_px) == (0.65, 48)
+    assert live.settings.smoothing_s == calm.smoothing_s
+
+
+def test_reset_brings_the_defaults_of_the_page_back(app: "App") -> None:
+    live = app.start()
+    app.window.preferences.set("bars", value=False)
+    dialog = dialog_of(app, "analysis")
+    for field in FACES:
+        box = number(dialog, field.name)
+        box.setValue(box.maximum())
+    (buttons,) = dialog.findChildren(QDialogButtonBox)
+    buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).click()
+    assert live.settings == PipelineSettings()
+    assert number(dialog, "max_faces").value() == PipelineSettings().max_faces
+    assert not app.window.preferences.flag("bars")
+
+
+@pytest.mark.parametrize("field", FACES, ids=lambda field: field.name)
+def test_the_dialog_allows_what_the_settings_allow(app: "App", field: Field) -> None:
+    box = number(dialog_of(app), field.name)
+    assert (box.minimum() / field.scale, box.maximum() / field.scale) == RANGES[field.name]
+
+
+def test_every_control_has_a_name_for_screen_readers(app: "App") -> None:
+    assert [e for e in dialog_of(app).editors.values() if not e.control.accessibleName()] == []
+
+
+def test_every_field_of_the_dialog_is_a_setting_of_its_kind() -> None:
+    names = [field.name for _, fields in PAGES for field in fields if field.name != "theme"]
+    assert set(names) <= set(SETTINGS)
+    choices = {f.name: {v for v, _ in f.choices} for _, fs in PAGES for f in fs if f.choices}
+    for name, values in choices.items():
+        if name != "theme":
+            assert values == set(SETTINGS[name].choices)
+
+
+def test_a_choice_is_kept(app: "App", settings: QSettings) -> None:
+    box = dialog_of(app).editors["recording_video"].control
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert settings.value("recording_video") == "annotated"
+
+
+def test_the_theme_can_be_chosen_here_too(app: "App") -> None:
+    box = dialog_of(app).editors["theme"].control
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    assert app.window.theme.choice is ThemeChoice.DARK
+    app.window.theme.choose(ThemeChoice.SYSTEM)
+    assert box.currentIndex() == 0
+
+
+def test_a_tick_is_kept(app: "App", settings: QSettings) -> None:
+    box = dialog_of(app).editors["reconnect"].control
+    assert isinstance(box, QCheckBox)
+    box.click()
+    assert settings.value("reconnect") is False
+
+
+def test_a_folder_that_cannot_be_used_is_refused_with_the_reason(
+    app: "App", tmp_path: Path
+) -> None:
+    dialog = dialog_of(app)
+    dialog.show_page(2)
+    file = tmp_path / "a file"
+    file.touch()
+    line = folder(dialog)
+    line.setText(str(file / "below"))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    shown = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert f"{file} is not a folder." in shown
+    assert app.window.preferences.text("snapshot_folder") == ""
+    line.setText(str(tmp_path / "new" / "folder"))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert app.window.preferences.text("snapshot_folder") == str(tmp_path / "new" / "folder")
+
+
+def test_the_usual_folder_is_shown_where_none_was_set(app: "App") -> None:
+    assert folder(dialog_of(app)).placeholderText().endswith("emotion-desktop")
+
+
+def test_window_and_panels_come_back_as_they_were_left(
+    app: "App", settings: QSettings, qtbot: "QtBot"
+) -> None:
+    app.start()
+    app.window.resize(1000, 640)
+    app.window.commands["model_dock"].trigger()
+    app.window.close()
+    again = MainWindow(settings)
+    qtbot.addWidget(again)
+    again.show()
+    assert again.height() == 640
+    assert not again.commands["model_dock"].isChecked()
+    assert not again.docks.model.isVisible()
+    assert again.docks.faces.isVisible()
+
+
+def test_panels_put_away_for_the_picture_are_there_at_the_next_start(
+    app: "App", settings: QSettings, qtbot: "QtBot"
+) -> None:
+    app.start()
+    app.window.commands["side_panel"].trigger()
+    assert not app.window.docks.faces.isVisible()
+    app.window.close()
+    again = MainWindow(settings)
+    qtbot.addWidget(again)
+    again.show()
+    assert again.docks.faces.isVisible()
+
+
+def test_the_layout_can_be_reset(app: "App") -> None:
+    app.start()
+    app.window.commands["faces_dock"].trigger()
+    assert not app.window.docks.faces.isVisible()
+    app.window.commands["reset_layout"].trigger()
+    assert app.window.docks.faces.isVisible()
+    assert app.window.commands["faces_dock"].isChecked()
+
+
+def test_a_layout_that_makes_no_sense_is_left_out(settings: QSettings, qtbot: "QtBot") -> None:
+    settings.setValue("layout/state", "nonsense")
+    settings.setValue("layout/geometry", 12)
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.docks.faces.isVisible()
+
+
+def test_the_model_of_the_last_time_is_loaded_again(app: "App") -> None:
+    app.window.preferences.set("model", "cnn48_rgb")
+    app.start()
+    assert app.controller.session.wanted == "cnn48_rgb"
+
+
+def test_bars_stay_off(app: "App", settings: QSettings) -> None:
+    app.start()
+    app.window.commands["bars"].trigger()
+    assert settings.value("bars") is False
