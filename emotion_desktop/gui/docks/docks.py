@@ -54,6 +54,9 @@ class Docks(QObject):
         stored = self._store.value(STATE)
         if isinstance(stored, QByteArray):
             self._window.restoreState(stored, LAYOUT_VERSION)
+            # Docks hidden before the window is shown tell nobody.
+            for name, dock in self._docks.items():
+                self._commands[name].setChecked(not dock.isHidden())
 
     def remember(self) -> None:
         """Write down where the panels are."""
