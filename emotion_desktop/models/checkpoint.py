@@ -1,6 +1,5 @@
 """Reading and writing checkpoints: safetensors for the weights, JSON in the header for the rest."""
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from emotion_desktop.models.metadata import (
 )
 from emotion_desktop.models.registry import create_model, get_spec
 from emotion_desktop.models.spec import ModelSpec
+from emotion_desktop.models.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,26 +88,6 @@ def save_checkpoint(path: Path | str, model: nn.Module, metadata: CheckpointMeta
     except OSError as error:
         msg = f"cannot write checkpoint {path}: {error.strerror}"
         raise CheckpointError(msg) from error
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is whole or untouched, in a folder that is made if need be.
-
-    Raises:
-        OSError: If it cannot be written; nothing is left behind then.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(data)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-    temporary.chmod(0o644)
-    temporary.replace(path)
 
 
 def _half_precision(value: Tensor) -> Tensor:

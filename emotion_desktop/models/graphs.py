@@ -20,10 +20,11 @@ from torch import Tensor, nn
 from torch.fx.experimental.proxy_tensor import make_fx
 
 from emotion_desktop.errors import CheckpointError
-from emotion_desktop.models.checkpoint import Checkpoint, load_checkpoint, write_whole
+from emotion_desktop.models.checkpoint import Checkpoint, load_checkpoint
 from emotion_desktop.models.gradcam import grad_cam
 from emotion_desktop.models.graph_format import CLASSES, CROPS, UNUSABLE, Kind
 from emotion_desktop.models.preprocess import preprocess
+from emotion_desktop.models.whole_file import write_whole
 
 OPSET: Final = 18
 

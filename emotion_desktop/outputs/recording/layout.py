@@ -30,7 +30,14 @@ MARKERS: Final = "markers.csv"
 MARKER_COLUMNS: Final = ("time_s", "number", "note")
 
 VideoStyle = Literal["clean", "annotated"]
-Ending = Literal["stopped", "disk full", "write failed", "source ended"]
+Ending = Literal[
+    "stopped",
+    "disk full",
+    "write failed",
+    "source ended",
+    "source changed",
+    "model changed",
+]
 
 
 class _Document(BaseModel):
@@ -57,18 +64,32 @@ class RecordedSource(_Document):
 
     Attributes:
         fps: Frames per second it promised; None if it did not say.
+        camera_mode: Size and rate the camera was asked for; empty for its own, and for no camera.
     """
 
     name: str
     width: Annotated[int, Field(gt=0)]
     height: Annotated[int, Field(gt=0)]
     fps: float | None = None
+    camera_mode: str = ""
+
+
+class ModelChange(_Document):
+    """Another model of the same classes went to work while the recording went on.
+
+    Attributes:
+        time_s: Of the first frame it read.
+    """
+
+    time_s: float
+    model: RecordedModel
 
 
 class SessionMetadata(_Document):
     """The document of a session.
 
     Attributes:
+        model_changes: Models after the first one, in their order.
         settings: Those of the pipeline, by name.
         started_at: With its time zone.
         ended_at: None while it goes on, and for ever if it was cut off.
@@ -81,6 +102,7 @@ class SessionMetadata(_Document):
     app_version: str
     source: RecordedSource
     model: RecordedModel
+    model_changes: tuple[ModelChange, ...] = ()
     settings: dict[str, float] = {}
     video: VideoStyle = "clean"
     started_at: datetime

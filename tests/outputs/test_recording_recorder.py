@@ -1,0 +1,406 @@
+"""Sessions that are recorded, and how they end."""
+
+import csv
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from textwrap import dedent
+
+import av
+import pytest
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import OutputError
+from emotion_desktop.labels import CANONICAL_ORDER
+from emotion_desktop.outputs.recording.disk import DiskFullError, size_text
+from emotion_desktop.outputs.recording.layout import (
+    RecordedModel,
+    RecordedSource,
+    SessionMetadata,
+    VideoStyle,
+)
+from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
+
+Maker = Callable[..., FrameResult]
+FACE = (100, 60, 180, 140)
+BEGAN = 5000.25
+
+
+def about(video: VideoStyle = "clean") -> SessionMetadata:
+    return SessionMetadata(
+        app_version="1.2.3",
+        source=RecordedSource(name="made.mp4", width=480, height=270, fps=30.0),
+        model=RecordedModel(name="cnn48_rgb", classes=CANONICAL_ORDER, sha256=("ab",)),
+        settings={"smoothing_s": 0.3},
+        video=video,
+        started_at=datetime(2026, 3, 4, 15, 6, 7, tzinfo=UTC),
+    )
+
+
+def at(result: FrameResult, time_s: float) -> FrameResult:
+    """Return the result as captured so many seconds after the recording began."""
+    return replace(result, frame=replace(result.frame, captured_at=BEGAN + time_s))
+
+
+class Kept:
+    """What `on_end` was told."""
+
+    def __init__(self) -> None:
+        self.ends: list[RecordingEnd] = []
+
+    def __call__(self, end: RecordingEnd) -> None:
+        self.ends.append(end)
+
+
+def ended(recorder: Recorder) -> RecordingEnd:
+    assert recorder.wait(20)
+    assert recorder.end is not None
+    return recorder.end
+
+
+def record(folder: Path, *results: FrameResult, video: VideoStyle = "clean") -> RecordingEnd:
+    recorder = Recorder(folder, about(video), on_end=Kept(), most_waiting=1000)
+    for result in results:
+        recorder.put(result)
+    recorder.stop()
+    return ended(recorder)
+
+
+def document(folder: Path) -> SessionMetadata:
+    return SessionMetadata.model_validate_json((folder / "metadata.json").read_text())
+
+
+def times_of(path: Path) -> list[float]:
+    with av.open(str(path)) as container:
+        return [float(frame.time or 0) for frame in container.decode(video=0)]
+
+
+def boxes_of(path: Path) -> list[str]:
+    """Return the names of the outermost boxes of an MP4 file."""
+    data, at, names = path.read_bytes(), 0, []
+    while at < len(data):
+        names.append(data[at + 4 : at + 8].decode())
+        at += int.from_bytes(data[at : at + 4], "big")
+    assert at == len(data)
+    return names
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+UNEVEN = (0.0, 0.0331, 0.1, 0.4123, 0.45, 1.6, 1.633, 4.2, 4.2171)
+
+
+def test_a_session_has_video_tables_markers_and_a_document(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    end = record(tmp_path / "new", *(at(make_result(FACE), time_s) for time_s in UNEVEN))
+    assert end.folder.name == "emotion-20260304-150607"
+    assert sorted(path.name for path in end.folder.iterdir()) == [
+        "markers.csv",
+        "metadata.json",
+        "results.csv",
+        "results.jsonl",
+        "video.mp4",
+    ]
+    assert (end.ending, end.reason, end.frames, end.dropped) == ("stopped", "", 9, 0)
+
+
+def test_video_and_tables_keep_uneven_times_to_a_millisecond(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    end = record(tmp_path, *(at(make_result(FACE), time_s) for time_s in UNEVEN))
+    assert times_of(end.folder / "video.mp4") == pytest.approx(UNEVEN, abs=1e-3)
+    table = [float(row["time_s"]) for row in rows_of(end.folder / "results.csv")]
+    assert table == pytest.approx(UNEVEN, abs=1e-3)
+    lines = (end.folder / "results.jsonl").read_text().splitlines()
+    assert [json.loads(line)["time_s"] for line in lines] == pytest.approx(UNEVEN, abs=1e-3)
+
+
+def test_a_finished_video_is_an_ordinary_one_with_a_keyframe_a_second(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    times = [number / 10 for number in range(35)]
+    end = record(tmp_path, *(at(make_result(), time_s) for time_s in times))
+    path = end.folder / "video.mp4"
+    assert boxes_of(path) == ["ftyp", "free", "mdat", "moov"]
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        assert stream.frames == 35
+        assert (container.duration or 0) / 1e6 == pytest.approx(3.4 + 1 / 30, abs=2e-3)
+        keys = [float(frame.time or 0) for frame in container.decode(stream) if frame.key_frame]
+    assert keys == pytest.approx([0, 1, 2, 3], abs=1e-3)
+
+
+def test_the_document_says_how_it_began_and_ended(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    begun = document(recorder.folder)
+    assert (begun.ended_at, begun.ending, begun.duration_s) == (None, None, None)
+    for time_s in (0.0, 2.5):
+        recorder.put(at(make_result(FACE, size=(320, 240)), time_s))
+    recorder.stop()
+    end = ended(recorder)
+    written = document(end.folder)
+    assert written.ended_at is not None
+    assert (written.ending, written.duration_s, written.frames) == ("stopped", 2.5, 2)
+    assert (written.source.width, written.source.height) == (320, 240)
+    assert written.model.sha256 == ("ab",)
+    assert written.settings == {"smoothing_s": 0.3}
+
+
+def test_an_annotated_video_shows_the_overlay_never_mirrored(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    def last_picture(end: RecordingEnd) -> float:
+        with av.open(str(end.folder / "video.mp4")) as container:
+            pictures = [frame.to_ndarray(format="bgr24") for frame in container.decode(video=0)]
+        # Left of the face are its box and bars, if any.
+        return float(pictures[-1][40:160, 90:110].std())
+
+    clean = record(tmp_path, at(make_result(FACE), 0))
+    drawn = record(tmp_path, at(make_result(FACE), 0), video="annotated")
+    assert last_picture(drawn) > 2 * last_picture(clean)
+    assert document(drawn.folder).video == "annotated"
+
+
+def test_sessions_of_the_same_second_are_two_folders(tmp_path: Path, make_result: Maker) -> None:
+    names = [record(tmp_path, at(make_result(), 0)).folder.name for _ in range(2)]
+    assert names == ["emotion-20260304-150607", "emotion-20260304-150607-2"]
+
+
+def test_frames_beyond_the_queue_are_left_out_and_counted(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    hold, first = threading.Event(), threading.Event()
+
+    class Slow(FrameResult):
+        """Keeps the writer at its first frame."""
+
+        __slots__ = ()
+
+        def __len__(self) -> int:
+            first.set()
+            hold.wait(10)
+            return 0
+
+    result = make_result()
+    names = [name for name in FrameResult.__slots__ if hasattr(result, name)]
+    slow = Slow(**{name: getattr(result, name) for name in names})
+    recorder = Recorder(tmp_path, about(), on_end=Kept(), most_waiting=5)
+    taken = [recorder.put(at(slow, 0))]
+    assert first.wait(10)
+    taken += [recorder.put(at(result, number / 30)) for number in range(1, 12)]
+    hold.set()
+    recorder.stop()
+    end = ended(recorder)
+    assert taken == [True] * 5 + [False] * 7
+    assert (end.frames, end.dropped) == (5, 7)
+    assert document(end.folder).dropped == 7
+
+
+def test_a_frame_that_is_no_news_is_passed_over(tmp_path: Path, make_result: Maker) -> None:
+    end = record(tmp_path, *(at(make_result(), time_s) for time_s in (0, 1, 1, 0.5, 2)))
+    assert (end.frames, end.dropped, end.duration_s) == (3, 0, 2)
+
+
+def test_markers_lie_at_the_newest_frame_and_take_notes(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    recorder.put(at(make_result(), 0))
+    recorder.put(at(make_result(), 1.25))
+    recorder.mark(3)
+    recorder.put(at(make_result(), 2.5))
+    last = recorder.mark(9)
+    recorder.note(last, 'said "ah", twice')
+    recorder.stop()
+    rows = rows_of(ended(recorder).folder / "markers.csv")
+    assert rows == [
+        {"time_s": "1.2500", "number": "3", "note": ""},
+        {"time_s": "2.5000", "number": "9", "note": 'said "ah", twice'},
+    ]
+
+
+def test_another_size_ends_the_recording_with_what_is_there(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=(kept := Kept()))
+    recorder.put(at(make_result(), 0))
+    recorder.put(at(make_result(size=(320, 240)), 1))
+    end = ended(recorder)
+    assert (end.ending, end.frames) == ("source changed", 1)
+    assert kept.ends == [end]
+    assert not recorder.put(at(make_result(), 2))
+
+
+def test_another_model_of_the_same_classes_is_noted(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    other = RecordedModel(name="other", classes=CANONICAL_ORDER, sha256=("cd",))
+    recorder.know(other)
+    recorder.put(at(make_result(), 0))
+    for time_s in (1, 2):
+        recorder.put(replace(at(make_result(), time_s), model="other"))
+    recorder.stop()
+    (change,) = document(ended(recorder).folder).model_changes
+    assert (change.time_s, change.model) == (1, other)
+
+
+def test_a_model_of_other_classes_ends_the_recording(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    recorder.put(at(make_result(), 0))
+    recorder.put(at(make_result(classes=CANONICAL_ORDER[:4]), 1))
+    assert ended(recorder).ending == "model changed"
+
+
+def test_without_a_frame_nothing_is_left(tmp_path: Path) -> None:
+    end = record(tmp_path)
+    assert (end.frames, list(tmp_path.iterdir())) == (0, [])
+
+
+def test_a_disk_that_is_nearly_full_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DiskFullError, match=r"only .* left on /.*, and 9000000000 GB are to stay"):
+        Recorder(tmp_path, about(), on_end=Kept(), least_free=9 * 10**18)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_ends_the_recording_cleanly(
+    tmp_path: Path, make_result: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept(), least_free=10**6)
+    recorder.put(at(make_result(), 0))
+    full = shutil._ntuple_diskusage(10**12, 10**12 - 480_000, 480_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    end = ended(recorder)
+    assert (end.ending, end.frames) == ("disk full", 1)
+    assert end.reason.startswith("only 480 kB left on /")
+    assert document(end.folder).ending == "disk full"
+    assert times_of(end.folder / "video.mp4") == [0]
+
+
+@contextmanager
+def files_end_at(size: int) -> Iterator[None]:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_write_that_fails_keeps_what_is_there(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about("annotated"), on_end=Kept(), most_waiting=1000)
+    with files_end_at(60_000):
+        for number in range(300):
+            if not recorder.put(at(make_result(FACE, FACE), number / 10)):
+                break
+        end = ended(recorder)
+    assert end.ending == "disk full"
+    assert "cannot be written: file too large" in end.reason
+    video = times_of(end.folder / "video.mp4")
+    assert 0 < len(video) <= end.frames
+    assert boxes_of(end.folder / "video.mp4")[-2:] == ["moof", "mdat"]
+    assert video == pytest.approx([number / 10 for number in range(len(video))], abs=1e-3)
+    lines = (end.folder / "results.jsonl").read_text().splitlines()
+    assert len(lines) >= end.frames
+
+
+def test_a_folder_that_is_deleted_ends_the_recording(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    recorder.put(at(make_result(), 0))
+    deadline = time.monotonic() + 10
+    while not recorder.state.frames:
+        assert time.monotonic() < deadline
+    shutil.rmtree(recorder.folder)
+    end = ended(recorder)
+    assert end.ending == "write failed"
+    assert "cannot be written" in end.reason
+    assert not end.folder.exists()
+
+
+def test_a_file_in_place_of_the_folder_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="file cannot be written: file exists"):
+        Recorder(tmp_path / "file", about(), on_end=Kept())
+
+
+CHILD = """
+    import sys, time
+    from dataclasses import replace
+    from pathlib import Path
+    from tests.outputs.test_recording_recorder import about, at, Kept
+    from emotion_desktop.outputs.recording.recorder import Recorder
+    from emotion_desktop.vision.sources.base import frame_of
+    import numpy as np
+    from emotion_desktop.domain import Faces, FrameResult
+    from emotion_desktop.labels import CANONICAL_ORDER
+
+    def result(number):
+        image = np.random.default_rng(number).integers(0, 255, (72, 128, 3), np.uint8)
+        none = np.zeros(0, np.int64)
+        faces = Faces(
+            boxes=np.zeros((0, 4), np.float32),
+            keypoints=np.zeros((0, 6, 2), np.float32),
+            scores=np.zeros(0, np.float32),
+        )
+        return at(FrameResult(
+            frame=frame_of(image, number, 0.0, "child"), faces=faces, track_ids=none,
+            classes=CANONICAL_ORDER, probabilities=np.zeros((0, 8), np.float32), labels=none,
+            uncertain=np.zeros(0, np.bool_), model="m", device="d",
+            crop_to_image=np.zeros((0, 2, 3), np.float32),
+        ), number / 30)
+
+    recorder = Recorder(Path(sys.argv[1]), about(), on_end=Kept(), most_waiting=1000)
+    for number in range(125):
+        assert recorder.put(result(number))
+    recorder.mark(4)
+    while recorder.state.frames < 125 or "4" not in (recorder.folder / "markers.csv").read_text():
+        time.sleep(0.01)
+    print("recorded", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_session_outlives_a_killed_process_up_to_its_last_second(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", dedent(CHILD), str(tmp_path)]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "recorded\n"
+        os.kill(child.pid, signal.SIGKILL)
+    (folder,) = tmp_path.iterdir()
+    times = times_of(folder / "video.mp4")
+    assert times == pytest.approx([number / 30 for number in range(len(times))], abs=1e-3)
+    assert times[-1] > 124 / 30 - 1
+    assert len(rows_of(folder / "results.csv")) == 125
+    lines = (folder / "results.jsonl").read_text().splitlines()
+    assert [json.loads(line)["frame"] for line in lines] == list(range(125))
+    assert rows_of(folder / "markers.csv")[0]["number"] == "4"
+    assert document(folder).ended_at is None
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0 kB"),
+        (820_400, "820 kB"),
+        (999_600, "1 MB"),
+        (24_000_000, "24 MB"),
+        (1_340_000_000, "1.3 GB"),
+        (118_200_000_000, "118 GB"),
+    ],
+)
+def test_sizes_are_said_as_people_read_them(count: int, text: str) -> None:
+    assert size_text(count) == text
