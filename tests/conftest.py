@@ -1,15 +1,19 @@
 """Fixtures for the whole suite."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import CheckpointMetadata, SplitMetrics, create_model, get_spec
 from emotion_desktop.models.checkpoint import input_spec, parameter_count, save_checkpoint
+
+if TYPE_CHECKING:
+    from emotion_desktop.domain import Flaw
 
 CheckpointMaker = Callable[..., Path]
 
@@ -65,5 +69,120 @@ def make_checkpoint(tmp_path: Path) -> CheckpointMaker:
         path = folder / f"{name or arch}.safetensors"
         save_checkpoint(path, model, metadata)
         return path
+
+    return make
+
+
+Looks = Sequence[tuple[float, float, "Emotion | Flaw | None"]]
+"""From and to in seconds, and what a face shows: a label, None if uncertain, or a flaw."""
+
+SessionMaker = Callable[..., Path]
+
+
+@pytest.fixture
+def make_session(tmp_path: Path) -> SessionMaker:
+    """A function that writes the folder of a recorded session and returns it.
+
+    The picture of frame i is i in binary, as 12 black or white columns; person number n has a
+    box of 40 px at 10 + 60 (n - 1).
+    """
+
+    def make(
+        people: Mapping[int, Looks],
+        *,
+        seconds: float = 3.0,
+        fps: float = 20.0,
+        times: Sequence[float] | None = None,
+        markers: Sequence[tuple[float, int, str]] = (),
+        video: bool = True,
+        name: str = "emotion-20260131-142530",
+        folder: Path = tmp_path,
+        **metadata: object,
+    ) -> Path:
+        import numpy as np
+
+        from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult
+        from emotion_desktop.labels import FER2013_ORDER
+        from emotion_desktop.outputs.recording import layout
+        from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
+
+        size, classes = (240, 120), FER2013_ORDER
+        times = times if times is not None else [i / fps for i in range(round(seconds * fps))]
+
+        def result(index: int, time_s: float) -> FrameResult:
+            there = {
+                track_id: shown
+                for track_id, looks in people.items()
+                for start, end, shown in looks
+                if start <= time_s + 1e-6 < end
+            }
+            rows = np.full((len(there), len(classes)), 0.1 / (len(classes) - 1), np.float32)
+            labels = np.zeros(len(there), np.int64)
+            for row, shown in enumerate(there.values()):
+                if isinstance(shown, Emotion):
+                    labels[row] = classes.index(shown)
+                    rows[row, labels[row]] = 0.9
+                else:
+                    rows[row] = 1 / len(classes)
+            image = np.zeros((size[1], size[0], 3), np.uint8)
+            for bit in range(12):
+                image[:, bit * 20 : bit * 20 + 20] = 255 * (index >> bit & 1)
+            left = np.array([10 + 60 * (track_id - 1) for track_id in there], np.float32)
+            top = np.full(len(there), 20, np.float32)
+            return FrameResult(
+                frame=Frame(
+                    image=image, captured_at=time_s, index=index, time_s=time_s, source="made"
+                ),
+                faces=Faces(
+                    boxes=np.stack([left, top, left + 40, top + 40], axis=1),
+                    keypoints=np.zeros((len(there), 6, 2), np.float32),
+                    scores=np.ones(len(there), np.float32),
+                ),
+                track_ids=np.array(list(there), np.int64),
+                classes=classes,
+                probabilities=rows,
+                labels=labels,
+                uncertain=np.array(
+                    [not isinstance(shown, Emotion) for shown in there.values()], np.bool_
+                ),
+                model="cnn48_gray",
+                device="CPU",
+                crop_to_image=np.zeros((len(there), 2, 3), np.float32),
+                flaws=tuple(shown if isinstance(shown, Flaw) else None for shown in there.values()),
+            )
+
+        session = folder / name
+        session.mkdir(parents=True)
+        with (
+            CsvWriter(session / layout.CSV, classes) as rows,
+            JsonlWriter(session / layout.JSONL) as lines,
+        ):
+            results = [result(index, time_s) for index, time_s in enumerate(times)]
+            for one in results:
+                rows.write(one)
+                lines.write(one)
+        if video:
+            from emotion_desktop.outputs.video import VideoWriter
+
+            with VideoWriter(session / layout.VIDEO, fps, size) as writer:
+                for one in results:
+                    writer.write(one.image, one.frame.time_s)
+        table = ["time_s,number,note", *(f"{at},{number},{note}" for at, number, note in markers)]
+        (session / layout.MARKERS).write_text("\n".join([*table, ""]), encoding="utf-8")
+        started = datetime(2026, 1, 31, 14, 25, 30, tzinfo=UTC)
+        document: dict[str, object] = {
+            "app_version": "0",
+            "source": layout.RecordedSource(name="made", width=size[0], height=size[1], fps=fps),
+            "model": layout.RecordedModel(name="cnn48_gray", classes=classes, device="CPU"),
+            "started_at": started,
+            "ended_at": started,
+            "ending": "stopped",
+            "frames": len(times),
+            **metadata,
+        }
+        (session / layout.METADATA).write_text(
+            layout.SessionMetadata.model_validate(document).model_dump_json(), encoding="utf-8"
+        )
+        return session
 
     return make

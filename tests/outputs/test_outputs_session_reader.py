@@ -1,0 +1,237 @@
+"""Recorded sessions are read back whole, also those that were cut off; damage is named."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from emotion_desktop.domain import Flaw, Image
+from emotion_desktop.errors import UnreadableFileError
+from emotion_desktop.labels import FER2013_ORDER, Emotion
+from emotion_desktop.outputs.recording.layout import CSV, JSONL, MARKERS, METADATA, VIDEO
+from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
+from emotion_desktop.outputs.recording.reader_tables import FLAWS
+from emotion_desktop.outputs.recording.reader_video import RecordedVideo
+
+SessionMaker = Callable[..., Path]
+HAPPY, SAD = Emotion.HAPPINESS, Emotion.SADNESS
+PEOPLE = {1: [(0.0, 1.0, HAPPY), (1.0, 3.0, None)], 2: [(0.5, 1.5, SAD), (1.5, 2.0, Flaw.TOO_DARK)]}
+
+
+def _number(image: Image) -> int:
+    """Return the frame number that a made picture shows."""
+    return sum((int(image[60, 10 + 20 * bit, 1]) > 128) << bit for bit in range(12))
+
+
+def _same(one: RecordedSession, other: RecordedSession) -> bool:
+    return all(
+        np.array_equal(getattr(a, name), getattr(b, name), equal_nan=True)
+        for a, b in zip(one.people, other.people, strict=True)
+        for name in ("times", "boxes", "probabilities", "labels", "flaws", "uncertain")
+    )
+
+
+def test_a_session_comes_back_as_it_was_written(make_session: SessionMaker) -> None:
+    folder = make_session(PEOPLE, markers=[(2.0, 3, "bell"), (1.0, 1, "")])
+    session = read_session(folder)
+    assert session.classes == FER2013_ORDER
+    assert len(session.times) == 60
+    assert session.duration_s == pytest.approx(3.0)
+    assert [(mark.time_s, mark.number, mark.note) for mark in session.markers] == [
+        (1.0, 1, ""),
+        (2.0, 3, "bell"),
+    ]
+    first, second = session.people
+    assert (first.track_id, len(first.times)) == (1, 60)
+    assert first.uncertain.tolist() == [False] * 20 + [True] * 40
+    assert first.probabilities[0, FER2013_ORDER.index(HAPPY)] == pytest.approx(0.9)
+    assert second.times.tolist() == pytest.approx([0.05 * i for i in range(10, 40)])
+    assert second.boxes[0].tolist() == [70, 20, 110, 60]
+    assert {FLAWS[code] for code in second.flaws[20:].tolist()} == {Flaw.TOO_DARK}
+    assert np.isnan(second.probabilities[20:]).all()
+    assert (second.labels[20:] == -1).all()
+    assert session.video == folder / VIDEO
+    assert not session.cut_off
+
+
+def test_a_frame_becomes_a_result_again(make_session: SessionMaker) -> None:
+    session = read_session(make_session(PEOPLE))
+    image = np.zeros((120, 240, 3), np.uint8)
+    result = session.result(15, image)
+    assert result.track_ids.tolist() == [1, 2]
+    assert [result.emotion(face) for face in range(2)] == [HAPPY, SAD]
+    assert result.confidence(0) == pytest.approx(0.9)
+    assert session.result(35, image).flaws == (None, Flaw.TOO_DARK)
+    assert len(session.result(45, image)) == 1
+
+
+def test_boxes_fit_a_video_of_another_size(make_session: SessionMaker) -> None:
+    session = read_session(make_session(PEOPLE, video=False))
+    half = session.result(0, np.zeros((60, 120, 3), np.uint8))
+    assert half.faces.boxes.tolist() == [[5, 10, 25, 30]]
+
+
+def test_a_session_without_a_face_is_read(make_session: SessionMaker) -> None:
+    session = read_session(make_session({}))
+    assert session.people == ()
+    assert len(session.result(5, np.zeros((120, 240, 3), np.uint8))) == 0
+
+
+def test_a_session_that_was_cut_off_is_read_to_its_last_whole_line(
+    make_session: SessionMaker,
+) -> None:
+    folder = make_session(PEOPLE, ended_at=None, ending=None)
+    lines = folder / JSONL
+    lines.write_bytes(lines.read_bytes()[:-40])
+    (folder / MARKERS).write_text("time_s,number,note\n1.0,2,\n2.", encoding="utf-8")
+    session = read_session(folder)
+    assert session.cut_off
+    assert len(session.times) == 59
+    assert len(session.markers) == 1
+
+
+def test_the_csv_file_stands_in_for_missing_json_lines(make_session: SessionMaker) -> None:
+    folder = make_session(PEOPLE, settings={"uncertain_below": 0.5})
+    whole = read_session(folder)
+    (folder / JSONL).unlink()
+    session = read_session(folder)
+    assert session.from_csv
+    assert len(session.times) == 60
+    assert _same(session, whole)
+
+
+def test_half_a_number_at_the_end_of_a_csv_file_does_not_count(make_session: SessionMaker) -> None:
+    folder = make_session({1: [(0, 3, HAPPY)]})
+    (folder / JSONL).unlink()
+    table = folder / CSV
+    table.write_bytes(table.read_bytes()[:-2])
+    session = read_session(folder)
+    assert len(session.times) == 59
+    assert session.cut_off
+
+
+def test_missing_video_and_markers_are_no_hindrance(make_session: SessionMaker) -> None:
+    folder = make_session(PEOPLE, video=False)
+    (folder / MARKERS).unlink()
+    session = read_session(folder)
+    assert session.video is None
+    assert session.markers == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "text"),
+    [
+        (JSONL, 5, "{"),
+        (JSONL, 5, '{"time_s": NaN, "faces": []}'),
+        (JSONL, 5, '{"time_s": 0.2, "faces": [{"track_id": 1}]}'),
+        (JSONL, 5, '{"time_s": 0.0, "faces": []}'),
+        (MARKERS, 2, "soon,1,"),
+        (MARKERS, 3, "1.0"),
+    ],
+)
+def test_damage_names_file_and_line(
+    make_session: SessionMaker, name: str, line: int, text: str
+) -> None:
+    folder = make_session(PEOPLE, markers=[(1, 1, ""), (2, 2, ""), (2.5, 3, "")], video=False)
+    lines = (folder / name).read_text(encoding="utf-8").splitlines()
+    lines[line - 1] = text
+    (folder / name).write_text("\n".join([*lines, ""]), encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match=rf"{name} is damaged in line {line};"):
+        read_session(folder)
+
+
+def test_damage_in_the_csv_file_is_named_too(make_session: SessionMaker) -> None:
+    folder = make_session(PEOPLE, video=False)
+    (folder / JSONL).unlink()
+    lines = (folder / CSV).read_text(encoding="utf-8").splitlines()
+    lines[6] = lines[6].replace("happiness", "glee")
+    (folder / CSV).write_text("\n".join([*lines, ""]), encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match=r"results.csv is damaged in line 7"):
+        read_session(folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"source": None}, "metadata.json is damaged: source"),
+        ({"format_version": 2}, "newer version"),
+    ],
+)
+def test_a_damaged_document_is_named(
+    make_session: SessionMaker, change: dict[str, object], message: str
+) -> None:
+    folder = make_session(PEOPLE, video=False)
+    document = json.loads((folder / METADATA).read_text(encoding="utf-8"))
+    (folder / METADATA).write_text(json.dumps({**document, **change}), encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match=message):
+        read_session(folder)
+
+
+def test_what_is_no_session_is_refused(tmp_path: Path, make_session: SessionMaker) -> None:
+    with pytest.raises(UnreadableFileError, match="is not a recorded session"):
+        read_session(tmp_path)
+    empty = make_session({}, times=[], video=False)
+    with pytest.raises(UnreadableFileError, match="holds no recorded frame"):
+        read_session(empty)
+    (empty / JSONL).unlink()
+    (empty / CSV).unlink()
+    with pytest.raises(UnreadableFileError, match=r"neither results.jsonl nor results.csv"):
+        read_session(empty)
+
+
+def test_a_pause_is_a_gap_and_counts_for_nobody(make_session: SessionMaker) -> None:
+    times = [i / 20 for i in range(20)] + [5 + i / 20 for i in range(20)]
+    session = read_session(make_session({1: [(0, 9, HAPPY)]}, times=times, video=False))
+    (gap,) = session.gaps
+    assert gap == pytest.approx((0.95, 5.0))
+    assert session.people[0].seconds.sum() == pytest.approx(2.0)
+    assert session.frame_at(3.0) == 19
+
+
+def test_ten_minutes_of_two_people_are_read_in_two_seconds(make_session: SessionMaker) -> None:
+    folder = make_session({1: [(0, 60, HAPPY)], 2: [(0, 60, SAD)]}, seconds=60, fps=30, video=False)
+    lines = (folder / JSONL).read_text(encoding="utf-8").splitlines()
+    tails = [line[line.index(', "faces"') :] for line in lines]
+    with (folder / JSONL).open("w", encoding="utf-8") as file:
+        for row in range(18_000):
+            file.write(f'{{"frame": {row}, "time_s": {row / 30:.4f}{tails[row % 1800]}\n')
+    began = time.process_time()
+    session = read_session(folder)
+    assert len(session.people) == 2
+    assert len(session.times) == 18_000
+    assert time.process_time() - began < 2
+
+
+def test_pictures_are_found_by_time_in_any_order(make_session: SessionMaker) -> None:
+    times = [round(i * 0.05 + 0.01 * (i % 3), 4) for i in range(80)]
+    session = read_session(make_session({}, times=times))
+    assert session.video is not None
+    video = RecordedVideo(session.video)
+    for row in (0, 1, 2, 40, 39, 38, 79, 3, 60, 61, 20, 79, 0):
+        image = video.picture_at(times[row])
+        assert image is not None
+        assert _number(image) == row
+    between = video.picture_at((times[10] + times[11]) / 2)
+    assert between is not None
+    assert _number(between) == 10
+    beyond = video.picture_at(99.0)
+    assert beyond is not None
+    assert _number(beyond) == 79
+    video.close()
+
+
+def test_a_search_for_a_picture_can_be_given_up(make_session: SessionMaker) -> None:
+    video = RecordedVideo(make_session({}) / VIDEO)
+    assert video.picture_at(2.0, stopped=lambda: True) is None
+    assert video.picture_at(2.0) is not None
+    video.close()
+
+
+def test_a_damaged_video_is_refused(make_session: SessionMaker) -> None:
+    folder = make_session({})
+    (folder / VIDEO).write_bytes(b"no video" * 100)
+    with pytest.raises(UnreadableFileError, match=r"video.mp4 is damaged"):
+        RecordedVideo(folder / VIDEO)

@@ -1,0 +1,244 @@
+"""What a recorded session shows: summary, chart and report."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from emotion_desktop.domain import Flaw
+from emotion_desktop.errors import OutputError
+from emotion_desktop.labels import Emotion
+from emotion_desktop.outputs.recording.chart import ChartTexts, chart_svg
+from emotion_desktop.outputs.recording.chart_axis import clock, thinned, ticks
+from emotion_desktop.outputs.recording.layout import ModelChange, RecordedModel
+from emotion_desktop.outputs.recording.reader import read_session
+from emotion_desktop.outputs.recording.report import DISCLAIMER, report_html
+from emotion_desktop.outputs.recording.summary import (
+    runs,
+    stretches,
+    summarise,
+    summary_csv,
+    write_text,
+)
+
+SessionMaker = Callable[..., Path]
+HAPPY, SAD = Emotion.HAPPINESS, Emotion.SADNESS
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_shares_are_of_the_time_in_view_with_uncertain_and_unread_apart(
+    make_session: SessionMaker,
+) -> None:
+    looks = [(0.0, 1.0, HAPPY), (1.0, 1.5, None), (1.5, 2.0, Flaw.TOO_SMALL), (2.0, 2.5, SAD)]
+    (person,) = summarise(read_session(make_session({4: looks}, video=False)))
+    assert person.track_id == 4
+    assert person.in_view_s == pytest.approx(2.5)
+    assert (person.first_s, person.last_s) == pytest.approx((0.0, 2.5))
+    assert person.shares[HAPPY] == pytest.approx(0.4)
+    assert person.shares[SAD] == pytest.approx(0.2)
+    assert (person.uncertain, person.unread) == pytest.approx((0.2, 0.2))
+    assert sum(person.shares.values()) + person.uncertain + person.unread == pytest.approx(1)
+    assert person.most is HAPPY
+    # Of 2 s that were read: 1 s at 0.9, 0.5 s at 1/7, 0.5 s at 0.1/6.
+    assert person.means[HAPPY] == pytest.approx((0.9 + 0.5 / 7 + 0.5 * 0.1 / 6) / 2, abs=1e-3)
+
+
+def test_changes_are_counted_over_uncertain_moments_and_absences(
+    make_session: SessionMaker,
+) -> None:
+    looks = [(0.0, 0.5, HAPPY), (0.5, 0.6, None), (0.6, 1.0, HAPPY), (2.0, 2.5, HAPPY)]
+    session = read_session(make_session({1: [*looks, (2.5, 3.0, SAD)]}, video=False))
+    (person,) = summarise(session)
+    assert person.changes == 1
+    assert person.longest is not None
+    assert person.longest.label is HAPPY
+    assert (person.longest.start_s, person.longest.end_s) == pytest.approx((0.0, 0.5))
+    found = [
+        (round(run.start_s, 3), round(run.end_s, 3), run.label)
+        for run in runs(session, session.people[0])
+    ]
+    assert found == [
+        (0.0, 0.5, HAPPY),
+        (0.5, 0.6, None),
+        (0.6, 1.0, HAPPY),
+        (2.0, 2.5, HAPPY),
+        (2.5, 3.0, SAD),
+    ]
+
+
+def test_someone_who_was_never_named_has_no_longest_expression(
+    make_session: SessionMaker,
+) -> None:
+    (person,) = summarise(read_session(make_session({1: [(0, 3, None)]}, video=False)))
+    assert (person.longest, person.most, person.changes) == (None, None, 0)
+
+
+def test_markers_cut_a_session_into_stretches(make_session: SessionMaker) -> None:
+    folder = make_session(
+        {1: [(0, 1, HAPPY), (1, 3, SAD)], 2: [(0, 1, SAD)]},
+        markers=[(0.5, 7, ""), (2.0, 3, "")],
+        video=False,
+    )
+    session = read_session(folder)
+    parts = stretches(session)
+    assert [(part.after, part.before) for part in parts] == [(None, 7), (7, 3), (3, None)]
+    middle = summarise(session, parts[1])
+    assert [person.track_id for person in middle] == [1, 2]
+    assert middle[0].in_view_s == pytest.approx(1.5)
+    assert middle[0].shares[HAPPY] == pytest.approx(1 / 3)
+    assert middle[0].changes == 1
+    assert (middle[1].first_s, middle[1].last_s) == pytest.approx((0.5, 1.0))
+    assert [person.track_id for person in summarise(session, parts[2])] == [1]
+    assert stretches(read_session(make_session({}, name="plain", video=False))) == ()
+
+
+def test_the_summary_as_csv_has_a_row_per_person_and_stretch(make_session: SessionMaker) -> None:
+    people = {1: [(0, 3, HAPPY)], 2: [(0, 1, SAD)]}
+    session = read_session(make_session(people, markers=[(2.0, 5, "")], video=False))
+    rows = list(csv.DictReader(io.StringIO(summary_csv(session))))
+    assert [(row["track_id"], row["after_marker"], row["before_marker"]) for row in rows] == [
+        ("1", "", ""),
+        ("2", "", ""),
+        ("1", "", "5"),
+        ("2", "", "5"),
+        ("1", "5", ""),
+    ]
+    assert rows[1]["share_sadness"] == "1.0000"
+    assert rows[0]["longest"] == "happiness"
+    assert rows[0]["mean_p_happiness"] == "0.9000"
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_text(tmp_path / "nowhere" / "report.html", "")
+
+
+def test_a_chart_breaks_its_lines_where_nobody_was_in_view(make_session: SessionMaker) -> None:
+    looks = [(0, 1, HAPPY), (1, 1.5, Flaw.TOO_DARK), (1.5, 2, SAD), (2.5, 3, SAD)]
+    session = read_session(make_session({1: looks}, markers=[(1.2, 4, "a < b")], video=False))
+    texts = ChartTexts(title="One & only", emotions={HAPPY: "Freude"})
+    root = ElementTree.fromstring(chart_svg(session, session.people[0], texts))
+    lines = root.findall(f"{SVG}polyline[@class='line happiness']")
+    assert len(lines) == 3
+    blocks = [rect for rect in root.iter(f"{SVG}rect") if rect.get("class") == "sadness"]
+    assert len(blocks) == 2
+    words = {"".join(text.itertext()) for text in root.iter(f"{SVG}text")}
+    assert {"One & only", "4", "Freude", "sadness", "0:02.0"} <= words
+
+
+def test_a_chart_of_a_part_shows_that_part(make_session: SessionMaker) -> None:
+    session = read_session(make_session({1: [(0, 3, HAPPY)]}, markers=[(0.2, 4, "")], video=False))
+    texts = ChartTexts(title="", emotions={})
+    svg = chart_svg(session, session.people[0], texts, span=(1.0, 2.0))
+    root = ElementTree.fromstring(svg)
+    words = {"".join(text.itertext()) for text in root.iter(f"{SVG}text")}
+    assert "4" not in words
+    assert {"0:01.0", "0:01.4", "0:02.0"} <= words
+    (line,) = root.findall(f"{SVG}polyline[@class='line happiness']")
+    across = [float(point.split(",")[0]) for point in line.get("points", "").split()]
+    assert (min(across), max(across)) == pytest.approx((52, 840), abs=60)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tenths", "text"),
+    [
+        (0, False, "0:00"),
+        (59.99, False, "0:59"),
+        (3725.5, False, "1:02:05"),
+        (0.3, True, "0:00.3"),
+        (61.95, True, "1:01.9"),
+        (7 * 0.1, True, "0:00.7"),
+    ],
+)
+def test_times_read_as_on_a_clock(seconds: float, tenths: bool, text: str) -> None:
+    assert clock(seconds, tenths=tenths) == text
+
+
+@pytest.mark.parametrize("end", [0.4, 3, 26, 600, 7200])
+def test_ticks_are_few_and_round(end: float) -> None:
+    times, tenths = ticks(0.0, end, 10)
+    assert 3 <= len(times) <= 10
+    assert times[0] == 0
+    assert tenths == (times[1] < 1)
+
+
+def test_a_thinned_line_keeps_every_peak() -> None:
+    times = np.arange(10_000, dtype=np.float64)
+    values = np.zeros(10_000, np.float32)
+    values[[17, 5003, 9998]] = 1, -1, 2
+    few, kept = thinned(times, values, 100)
+    assert len(few) <= 200
+    assert {17.0, 5003.0, 9998.0} <= set(few.tolist())
+    assert (np.diff(few) > 0).all()
+    assert (kept.max(), kept.min()) == (2, -1)
+
+
+class _Page(HTMLParser):
+    """Takes note of tags, of what would be loaded, and of unclosed tags."""
+
+    void = frozenset({"meta", "link", "img", "br", "hr", "input"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.loads: list[str] = []
+        self.count: dict[str, int] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.count[tag] = self.count.get(tag, 0) + 1
+        self.loads += [
+            value
+            for name, value in attrs
+            if name in {"src", "href", "srcset", "data", "action"} and value and value[0] != "#"
+        ]
+        if tag not in self.void:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_report_needs_nothing_but_itself(make_session: SessionMaker) -> None:
+    folder = make_session(
+        {1: [(0, 1, HAPPY), (1, 3, SAD)], 2: [(1, 2, Flaw.TURNED_AWAY)]},
+        markers=[(1.5, 4, "<b>door</b>")],
+        video=False,
+        ended_at=None,
+        dropped=3,
+        model_changes=(
+            ModelChange(time_s=1.0, model=RecordedModel(name="vgg48_gray", classes=())),
+        ),
+    )
+    html = report_html(read_session(folder))
+    page = _Page()
+    page.feed(html)
+    assert page.open == []
+    assert page.loads == []
+    assert page.count["svg"] == 2
+    assert "script" not in page.count
+    assert not re.search(r"url\(|@import", html)
+    assert set(re.findall(r"https?://[^\"]+", html)) == {"http://www.w3.org/2000/svg"}
+    assert DISCLAIMER in html
+    assert "&lt;b&gt;door&lt;/b&gt;" in html
+    for text in (
+        "Person 1",
+        "Person 2",
+        "cut off",
+        "3 frames are missing",
+        "vgg48_gray",
+        "prefers-color-scheme: dark",
+        "marker 4 to end",
+        "No expression was ever",
+    ):
+        assert text in html
+
+
+def test_the_report_of_a_session_without_faces_says_so(make_session: SessionMaker) -> None:
+    html = report_html(read_session(make_session({}, video=False)))
+    assert "No face was seen" in html
