@@ -161,7 +161,7 @@ class LivePipeline:
             source = self._capture.source if self._capture is not None else None
             predictor = self._pipeline.predictor if self._pipeline is not None else None
             dropped = self._work.dropped - self._dropped_before
-        fps, faces, stage_s = self._meter.read(time.monotonic())
+        fps, faces, stage_s, stage_p95_s = self._meter.read(time.monotonic())
         return LiveStats(
             source=source.name if source else "",
             size=source.size if source else None,
@@ -172,6 +172,7 @@ class LivePipeline:
             device=predictor.device_name if predictor else "",
             faces=faces,
             stage_s=stage_s,
+            stage_p95_s=stage_p95_s,
         )
 
     def close(self, timeout_s: float = 1.5) -> bool:

@@ -27,6 +27,7 @@ class LiveStats:
         device: What computes it, empty before.
         faces: Faces in the newest result.
         stage_s: Median seconds per stage over the last `WINDOW_S` seconds, by name.
+        stage_p95_s: Likewise their 95th percentiles.
     """
 
     source: str = ""
@@ -38,6 +39,7 @@ class LiveStats:
     device: str = ""
     faces: int = 0
     stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    stage_p95_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Meter:
@@ -61,16 +63,18 @@ class Meter:
             self._laps.clear()
             self._faces = 0
 
-    def read(self, now_s: float) -> tuple[float, int, Mapping[str, float]]:
-        """Return results per second, faces in the newest one, and median seconds per stage."""
+    def read(self, now_s: float) -> tuple[float, int, Mapping[str, float], Mapping[str, float]]:
+        """Return results per second, faces in the newest one, median and p95 seconds per stage."""
         with self._lock:
             self._expire(now_s)
             laps, faces = list(self._laps), self._faces
         names = dict.fromkeys(name for _, stages in laps for name in stages)
-        medians = {n: median(stages[n] for _, stages in laps if n in stages) for n in names}
+        spent = {n: sorted(stages[n] for _, stages in laps if n in stages) for n in names}
+        medians = {name: median(seconds) for name, seconds in spent.items()}
+        p95 = {name: s[int(0.95 * (len(s) - 1) + 0.5)] for name, s in spent.items()}
         span = laps[-1][0] - laps[0][0] if laps else 0.0
         fps = (len(laps) - 1) / span if span > 0 else 0.0
-        return fps, faces, MappingProxyType(medians)
+        return fps, faces, MappingProxyType(medians), MappingProxyType(p95)
 
     def _expire(self, now_s: float) -> None:
         while self._laps and self._laps[0][0] < now_s - WINDOW_S:
