@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
+from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
 from emotion_desktop.gui.remembered import Remembered
 from emotion_desktop.gui.session import Session, checkpoint_name
 from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.stage.states import (
-    DEMO_INSTEAD,
     Notice,
     Remedy,
+    demo_instead,
     ended,
     notice_of_model_error,
     opening,
@@ -152,7 +153,7 @@ class Controller(QObject):
         self.window.stage.show_picture()
 
     def _on_fell_back(self) -> None:
-        self.window.stage.notices.show_notice(DEMO_INSTEAD)
+        self.window.stage.notices.show_notice(demo_instead())
 
     def _on_source_failed(self, error: SourceError) -> None:
         self._details = str(error)
@@ -164,11 +165,11 @@ class Controller(QObject):
         self._show_paused()
 
     def _on_model_loading(self, model: str) -> None:
-        name = checkpoint_name(model) if model else "the model"
+        name = checkpoint_name(model) if model else translate("Window", "the model")
         self.window.stage.notices.clear("model")
         self._model_error = None
         if self.session.model is not None:
-            self.window.stage.toast.say(f"Loading {name} …")
+            self.window.stage.toast.say(translate("Window", "Loading {name} …").format(name=name))
 
     def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
         window = self.window
@@ -178,7 +179,9 @@ class Controller(QObject):
         window.model_menu.set_current(predictor.name)
         window.heatmap_menu.set_classes(predictor.classes)
         if self._model_error is None:
-            window.stage.toast.say(f"{predictor.name} is ready")
+            window.stage.toast.say(
+                translate("Window", "{name} is ready").format(name=predictor.name)
+            )
         else:
             self._on_model_failed(self._model_error)
 
@@ -187,7 +190,7 @@ class Controller(QObject):
         self._model_error = error
         self.window.stage.notices.show_notice(notice_of_model_error(error, self.session.model))
         if self.session.model is None:
-            self.window.docks.model.show_message("No model")
+            self.window.docks.model.show_message(translate("Window", "No model"))
 
     def _on_catalog(self, entries: object) -> None:
         self.window.model_menu.set_catalog(entries)
@@ -216,7 +219,7 @@ class Controller(QObject):
     def _show_paused(self) -> None:
         held = self.session.paused
         self.window.commands.show_playing(playing=not (held or self.session.ended))
-        self.window.stage.video.set_badge("Paused" if held else "")
+        self.window.stage.video.set_badge(translate("Window", "Paused") if held else "")
 
     def _take_snapshot(self) -> None:
         self._snapshots.take(self.session.result, self.window.stage.video.options)
@@ -224,16 +227,18 @@ class Controller(QObject):
     def _next_model(self) -> None:
         row = self.window.model_menu.after(self.session.model)
         if row is None:
-            self.window.stage.toast.say("No model has been trained yet")
+            self.window.stage.toast.say(translate("Window", "No model has been trained yet"))
         elif row.name == self.session.model:
-            self.window.stage.toast.say(f"{row.name} is the only trained model")
+            self.window.stage.toast.say(
+                translate("Window", "{name} is the only trained model").format(name=row.name)
+            )
         else:
             self.session.set_model(row.target)
 
     def _choose_ensemble(self) -> None:
         entries = [entry for entry in self.window.model_menu.entries if entry.trained]
         if len(entries) < 2:
-            self.window.stage.toast.say("An ensemble needs two trained models")
+            self.window.stage.toast.say(translate("Window", "An ensemble needs two trained models"))
         else:
             self._dialogs.ask_ensemble(entries)
 
@@ -244,7 +249,7 @@ class Controller(QObject):
         if row is None:
             return
         if not row.trained:
-            self.window.stage.toast.say(f"{name} is {row.second}")
+            self.window.stage.toast.say(f"{name}: {row.second}")
         elif name != self.session.model:
             self.session.set_model(row.target)
 
@@ -270,7 +275,7 @@ class Controller(QObject):
 
     def _copy_details(self) -> None:
         QApplication.clipboard().setText(self._details)
-        self.window.stage.toast.say("Copied")
+        self.window.stage.toast.say(translate("Window", "Copied"))
 
     def _update_panel(self) -> None:
         result = self.session.result

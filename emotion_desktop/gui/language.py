@@ -5,12 +5,13 @@ that `pyside6-lupdate` finds it. A text of a table made at import is marked by
 `QT_TRANSLATE_NOOP("Context", "Text")` and translated where it is used.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from emotion_desktop.config import find_asset
+from emotion_desktop.domain import Flaw
 from emotion_desktop.errors import AssetError
 from emotion_desktop.labels import Emotion
 
@@ -37,10 +38,35 @@ _EMOTIONS: Final = {
     Emotion.CONTEMPT: QT_TRANSLATE_NOOP("Emotions", "contempt"),
 }
 
+_FLAWS: Final = {
+    Flaw.TOO_SMALL: QT_TRANSLATE_NOOP("Picture", "too small"),
+    Flaw.TOO_DARK: QT_TRANSLATE_NOOP("Picture", "too dark"),
+    Flaw.TURNED_AWAY: QT_TRANSLATE_NOOP("Picture", "turned away"),
+}
+
 
 def emotion_name(emotion: Emotion) -> str:
     """Return what an emotion is called in the language in force, in lower case as it would be."""
     return translate("Emotions", _EMOTIONS[emotion])
+
+
+def class_list(classes: Sequence[Emotion]) -> str:
+    """Return how many classes there are, and which."""
+    names = ", ".join(map(emotion_name, classes))
+    return translate("Model", "{count} classes: {names}").format(count=len(classes), names=names)
+
+
+def overlay_words() -> dict[str, str]:
+    """Return the words in the picture that are others in the language in force."""
+    words = {emotion.value: emotion_name(emotion) for emotion in Emotion}
+    words |= {flaw.value: translate("Picture", text) for flaw, text in _FLAWS.items()}
+    words["uncertain"] = translate("Picture", "uncertain")
+    return words
+
+
+def flaw_name(flaw: Flaw) -> str:
+    """Return why a face cannot be read, in the language in force."""
+    return translate("Picture", _FLAWS[flaw])
 
 
 def install_language(app: QCoreApplication, language: str) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look.fonts import tabular
 
 if TYPE_CHECKING:
@@ -12,17 +13,19 @@ if TYPE_CHECKING:
 _WIDEST: Final = {
     "fps": "000.0 fps",
     "latency": "0000 ms, p95 0000",
-    "dropped": "dropped 000000",
-    "faces": "00 faces",
+    "dropped": "dropped 00000000",
+    "faces": "00 Gesichter",
 }
 
 _TIPS: Final = {
-    "source": "Source, its size and frame rate",
-    "model": "Model and the device that computes it",
-    "fps": "Pictures analysed per second",
-    "latency": "Time from capture to screen: median and 95th percentile",
-    "dropped": "Pictures left out because a newer one was there",
-    "faces": "Faces in view",
+    "source": QT_TRANSLATE_NOOP("Status", "Source, its size and frame rate"),
+    "model": QT_TRANSLATE_NOOP("Status", "Model and the device that computes it"),
+    "fps": QT_TRANSLATE_NOOP("Status", "Pictures analysed per second"),
+    "latency": QT_TRANSLATE_NOOP(
+        "Status", "Time from capture to screen: median and 95th percentile"
+    ),
+    "dropped": QT_TRANSLATE_NOOP("Status", "Pictures left out because a newer one was there"),
+    "faces": QT_TRANSLATE_NOOP("Status", "Faces in view"),
 }
 
 
@@ -36,7 +39,7 @@ class StatusBar(QStatusBar):
         for name, tip in _TIPS.items():
             label = QLabel()
             label.setFont(tabular(label.font()))
-            label.setToolTip(tip)
+            label.setToolTip(translate("Status", tip))
             if name in _WIDEST:
                 width = label.fontMetrics().horizontalAdvance(_WIDEST[name])
                 label.setMinimumWidth(width + 16)
@@ -64,7 +67,9 @@ def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> d
     if stats.size is not None:
         source += f"  {stats.size[0]}×{stats.size[1]}"
         source += f"@{stats.source_fps:.0f}" if stats.source_fps else ""
-    model = f"{stats.model} · {stats.device}" if stats.model else "no model yet"
+    model = (
+        f"{stats.model} · {stats.device}" if stats.model else translate("Status", "no model yet")
+    )
     return {
         "source": source,
         "model": model,
@@ -72,6 +77,8 @@ def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> d
         "latency": "– ms, p95 –"
         if latency is None
         else f"{latency[0] * 1000:.0f} ms, p95 {latency[1] * 1000:.0f}",
-        "dropped": f"dropped {stats.dropped}",
-        "faces": f"{stats.faces} {'face' if stats.faces == 1 else 'faces'}",
+        "dropped": translate("Status", "dropped {count}").format(count=stats.dropped),
+        "faces": translate("Status", "1 face")
+        if stats.faces == 1
+        else translate("Status", "{count} faces").format(count=stats.faces),
     }

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.docks.calm_slider import explanation
+from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.preferences import ASKED_FOR
 from emotion_desktop.gui.session import Session
@@ -70,7 +71,9 @@ class Tuning(QObject):
         result = self._session.result
         wanted = self._window.commands["gradcam"].isChecked()
         if wanted and result is not None and len(result) and not _has_heatmaps(result):
-            self._window.stage.toast.say("The first heatmap takes a few seconds")
+            self._window.stage.toast.say(
+                translate("Window", "The first heatmap takes a few seconds")
+            )
 
     def _on_opacity(self, opacity: float) -> None:
         self._preferences.set("heatmap_opacity", opacity)

@@ -1,6 +1,6 @@
 """The plate with one bar per class that stands beside a face."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from emotion_desktop.domain import FrameResult
@@ -21,7 +21,7 @@ from emotion_desktop.outputs.placement import Rect
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Measures of a bar panel; `plate` lies at the origin."""
+    """Measures of a bar panel; `plate` lies at the origin, `words` replace English ones."""
 
     em: float
     row: float
@@ -31,16 +31,24 @@ class Columns:
     value: float
     gap: float
     plate: Rect
+    words: Mapping[str, str]
 
     @classmethod
-    def of(cls, classes: tuple[Emotion, ...], em: float, measure: TextMeasure) -> "Columns":
+    def of(
+        cls,
+        classes: tuple[Emotion, ...],
+        em: float,
+        words: Mapping[str, str],
+        measure: TextMeasure,
+    ) -> "Columns":
         """Return measures that fit every class name, bold or not, and every percentage."""
-        label = max(text_width(measure, name, em, bold=True) for name in classes)
+        names = [words.get(name, name) for name in classes]
+        label = max(text_width(measure, name, em, bold=True) for name in names)
         value = text_width(measure, WIDEST_VALUE, em, bold=True)
         row, pad, track, gap = 1.4 * em, 0.5 * em, 5.0 * em, 0.5 * em
         width = label + track + value + 2 * gap + 2 * pad
         plate = Rect(0, 0, width, row * len(classes) + 2 * pad * 0.6)
-        return cls(em, row, pad, label, track, value, gap, plate)
+        return cls(em, row, pad, label, track, value, gap, plate, words)
 
 
 def panel_spots(
@@ -87,7 +95,8 @@ def bar_panel(
         top = spot.y + 0.6 * columns.pad + line * row
         bold, colour = emotion == chosen, WHITE if emotion == chosen else SOFT
         x = spot.x + columns.pad
-        label = TextMark(emotion.value, Rect(x, top, columns.label, row), em, bold, colour)
+        name = columns.words.get(emotion, emotion.value)
+        label = TextMark(name, Rect(x, top, columns.label, row), em, bold, colour)
         x += columns.label + columns.gap
         track = Rect(x, top + 0.5 * row - 0.26 * em, columns.track, 0.52 * em)
         fill = Rect(track.x, track.y, track.width * min(1.0, max(0.0, fraction)), track.height)

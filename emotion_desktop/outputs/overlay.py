@@ -4,7 +4,8 @@
 the same box, tag and bars at the same places.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from emotion_desktop.domain import FrameResult
@@ -68,12 +69,14 @@ class OverlayOptions:
         heatmaps: Grad-CAM over each face, if the result has it.
         heatmap_opacity: Opacity where the heatmap is 1, 0-1.
         mirrored: Show the picture as in a mirror; texts stay readable.
+        words: What to write instead of an English word: a class, a flaw, `uncertain`.
     """
 
     bars: bool = True
     heatmaps: bool = True
     heatmap_opacity: float = 0.45
     mirrored: bool = False
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def text_size(size: tuple[float, float]) -> float:
@@ -96,12 +99,12 @@ def layout(
     tags: list[Tag | None] = []
     plates: list[Rect] = []
     for face, box in enumerate(boxes):
-        tag = _tag(result, face, em, measure)
+        tag = _tag(result, face, em, options.words, measure)
         spot = _place_tag(tag.plate, box, canvas, _obstacles(face, boxes, eyes, plates), em)
         tags.append(None if spot is None else _move_tag(tag, spot))
         plates += [] if spot is None else [spot]
     marks = []
-    columns = Columns.of(result.classes, em, measure)
+    columns = Columns.of(result.classes, em, options.words, measure)
     for face, box in enumerate(boxes):
         panel = None
         flaw = result.flaws[face]
@@ -171,12 +174,16 @@ def _obstacles(
     return blocks
 
 
-def _tag(result: FrameResult, face: int, em: float, measure: TextMeasure) -> Tag:
+def _tag(
+    result: FrameResult, face: int, em: float, words: Mapping[str, str], measure: TextMeasure
+) -> Tag:
     """Return the tag at the origin; its width does not depend on the percentage."""
     uncertain = bool(result.uncertain[face])
     flaw = result.flaws[face]
-    named = result.emotion(face).capitalize()
-    label = flaw.value if flaw is not None else "uncertain" if uncertain else named
+    named = result.emotion(face).value
+    word = flaw.value if flaw is not None else "uncertain" if uncertain else named
+    label = words.get(word, word)
+    label = label if uncertain else label.capitalize()
     name = f"#{int(result.track_ids[face])} {label}"
     pad, height = 0.45 * em, 1.55 * em
     name_width = text_width(measure, name, em, bold=True)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.models.ensemble import disagreement
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from emotion_desktop.vision.catalog import ModelEntry
 
-WHAT_IT_IS: Final = (
+WHAT_IT_IS: Final = QT_TRANSLATE_NOOP(
+    "Ensemble",
     "Check two or more models that tell the same emotions apart. For each face they give the "
-    "mean of their probabilities; every further model takes its own time."
+    "mean of their probabilities; every further model takes its own time.",
 )
 
 
@@ -44,11 +46,11 @@ class EnsembleDialog(QDialog):
 
     def __init__(self, entries: "Sequence[ModelEntry]", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Ensemble")
+        self.setWindowTitle(translate("Ensemble", "Ensemble"))
         self._entries = tuple(entries)
         self._boxes: list[QCheckBox] = []
         self._notes: list[QLabel] = []
-        about = QLabel(WHAT_IT_IS)
+        about = QLabel(translate("Ensemble", WHAT_IT_IS))
         about.setWordWrap(True)
         about.setProperty("role", "muted")
         kinds = QDialogButtonBox.StandardButton
@@ -101,8 +103,12 @@ class EnsembleDialog(QDialog):
             reason = disagreement(checked[0], entry) if checked else ""
             box.setEnabled(not reason)
             box.setToolTip(f"{entry.name} {reason}" if reason else "")
-            classes = f"{len(entry.classes)} classes: {', '.join(entry.classes)}"
-            note.setText(f"cannot join: {reason}" if reason else classes)
+            classes = class_list(entry.classes)
+            note.setText(
+                translate("Ensemble", "cannot join: {reason}").format(reason=reason)
+                if reason
+                else classes
+            )
             note.setToolTip(box.toolTip())
         self._ok.setEnabled(len(checked) > 1)
 
@@ -127,5 +133,7 @@ def _indent(box: QCheckBox) -> int:
 
 
 def _title(entry: "ModelEntry") -> str:
-    figure = "not measured" if entry.accuracy is None else percent(entry.accuracy, 1)
+    figure = (
+        translate("Model", "not measured") if entry.accuracy is None else percent(entry.accuracy, 1)
+    )
     return f"{entry.name} · {figure}"

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
+from emotion_desktop.gui.language import translate
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.catalog import ModelEntry
 
 _PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES | VIDEO_SUFFIXES))
-PICTURES_AND_VIDEOS = f"Videos and pictures ({_PATTERNS});;All files (*)"
-CHECKPOINTS = "Checkpoints (*.safetensors)"
 
 
 class Dialogs(QObject):
@@ -37,13 +36,13 @@ class Dialogs(QObject):
 
     def ask_file(self) -> None:
         """Ask for a video or picture."""
-        dialog = self._files("Open file", PICTURES_AND_VIDEOS)
+        dialog = self._files(translate("Dialogs", "Open file"), pictures_and_videos())
         dialog.fileSelected.connect(self._on_source)
         dialog.open()
 
     def ask_folder(self) -> None:
         """Ask for a folder of images."""
-        dialog = self._files("Open folder", "")
+        dialog = self._files(translate("Dialogs", "Open folder"), "")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._on_source)
@@ -52,8 +51,10 @@ class Dialogs(QObject):
     def ask_url(self) -> None:
         """Ask for the address of a stream."""
         dialog = QInputDialog(self._window)
-        dialog.setWindowTitle("Open URL")
-        dialog.setLabelText("Address of a stream (http, https, rtsp, rtmp or udp):")
+        dialog.setWindowTitle(translate("Dialogs", "Open URL"))
+        dialog.setLabelText(
+            translate("Dialogs", "Address of a stream (http, https, rtsp, rtmp or udp):")
+        )
         dialog.setTextValue("rtsp://")
         dialog.setMinimumWidth(480)
         dialog.textValueSelected.connect(self._on_url)
@@ -62,7 +63,7 @@ class Dialogs(QObject):
 
     def ask_checkpoint(self) -> None:
         """Ask for a checkpoint."""
-        dialog = self._files("Open checkpoint", CHECKPOINTS)
+        dialog = self._files(translate("Dialogs", "Open checkpoint"), checkpoints())
         dialog.fileSelected.connect(self.checkpoint_chosen)
         dialog.open()
 
@@ -87,3 +88,15 @@ class Dialogs(QObject):
     def _on_url(self, text: str) -> None:
         if text.strip():
             self.source_chosen.emit(text.strip())
+
+
+def pictures_and_videos() -> str:
+    """Return the file filter for what can be shown."""
+    kinds = translate("Dialogs", "Videos and pictures")
+    everything = translate("Dialogs", "All files")
+    return f"{kinds} ({_PATTERNS});;{everything} (*)"
+
+
+def checkpoints() -> str:
+    """Return the file filter for models."""
+    return f"{translate('Dialogs', 'Checkpoints')} (*.safetensors)"

@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QWidget, QWidgetAction
 
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.overlay import OPACITIES
 
-PREDICTED: Final = "Predicted class"
+PREDICTED: Final = QT_TRANSLATE_NOOP("Heatmaps", "Predicted class")
 SLIDER_WIDTH: Final = 120
 
 
@@ -34,7 +35,7 @@ class HeatmapMenu(QMenu):
     opacity_changed = Signal(float)
 
     def __init__(self, opacity: float, parent: QWidget | None = None) -> None:
-        super().__init__("Grad-CAM shows", parent)
+        super().__init__(translate("Heatmaps", "Grad-CAM shows"), parent)
         self.target: Emotion | None = None
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
@@ -50,10 +51,12 @@ class HeatmapMenu(QMenu):
             self._group.removeAction(action)
             self.removeAction(action)
             action.deleteLater()
-        self._add(PREDICTED, None, chosen=self.target not in classes)
+        self._add(translate("Heatmaps", PREDICTED), None, chosen=self.target not in classes)
         for emotion in CANONICAL_ORDER:
             if emotion in classes:
-                self._add(emotion.capitalize(), emotion, chosen=emotion == self.target)
+                self._add(
+                    emotion_name(emotion).capitalize(), emotion, chosen=emotion == self.target
+                )
 
     def _add(self, text: str, target: Emotion | None, *, chosen: bool) -> None:
         action = QAction(text, self)
@@ -74,7 +77,7 @@ class HeatmapMenu(QMenu):
         self._slider.setSingleStep(5)
         self._slider.setValue(round(100 * opacity))
         self._slider.setMinimumWidth(SLIDER_WIDTH)
-        self._slider.setAccessibleName("Opacity of heatmaps")
+        self._slider.setAccessibleName(translate("Heatmaps", "Opacity of heatmaps"))
         self._slider.valueChanged.connect(self._on_slider)
         self._number.setFont(tabular(self._number.font()))
         self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance(percent(1)))
@@ -84,10 +87,10 @@ class HeatmapMenu(QMenu):
         line = QHBoxLayout(row)
         line.setContentsMargins(12, 6, 12, 6)
         line.setSpacing(8)
-        for widget in (QLabel("Opacity"), self._slider, self._number):
+        for widget in (QLabel(translate("Heatmaps", "Opacity")), self._slider, self._number):
             line.addWidget(widget)
         action = QWidgetAction(self)
-        action.setText("Opacity")
+        action.setText(translate("Heatmaps", "Opacity"))
         action.setDefaultWidget(row)
         self.addAction(action)
         self._show_number()

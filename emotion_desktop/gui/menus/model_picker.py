@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, translate
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
@@ -22,7 +23,7 @@ PADDING: Final = 12
 TICK: Final = 32
 KEY: Final = 28
 LINE: Final = 20
-NOT_MEASURED: Final = "not measured"
+NOT_MEASURED: Final = QT_TRANSLATE_NOOP("Model", "not measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +52,27 @@ class Row:
         names = list_models()
         key = str(names.index(entry.name) + 1) if entry.name in names else ""
         if not entry.trained:
-            advice = f"not trained yet: emotion-train --arch {entry.name}"
+            advice = translate("Model", "not trained yet: {command}").format(
+                command=f"emotion-train --arch {entry.name}"
+            )
             return cls(entry.name, "", advice, key, trained=False, target="")
-        figure = NOT_MEASURED
+        figure = translate("Model", NOT_MEASURED)
         if entry.accuracy is not None:
             figure = f"{percent(entry.accuracy, 1)} · {entry.protocol.partition(',')[0]}"
-        second = _listed(entry.classes)
+        second = class_list(entry.classes)
         return cls(entry.name, figure, second, key, trained=True, target=str(entry.path))
 
     @classmethod
     def of_ensemble(cls, name: str, classes: "Sequence[Emotion]", target: str) -> "Row":
         """Return the line for several checkpoints that answer as one."""
-        return cls(name, NOT_MEASURED, _listed(classes), "", trained=True, target=target)
-
-
-def _listed(classes: "Sequence[Emotion]") -> str:
-    return f"{len(classes)} classes: {', '.join(classes)}"
+        return cls(
+            name,
+            translate("Model", NOT_MEASURED),
+            class_list(classes),
+            "",
+            trained=True,
+            target=target,
+        )
 
 
 class _RowWidget(QWidget):
@@ -135,7 +141,7 @@ class ModelMenu(QMenu):
     def __init__(
         self, extra: "Sequence[QAction]", theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__("Model", parent)
+        super().__init__(translate("Actions", "Model"), parent)
         self._theme = theme
         self.entries: tuple[ModelEntry, ...] = ()
         self.rows: tuple[Row, ...] = ()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.gui.language import overlay_words
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.stage.latency import LatencyMeter
 from emotion_desktop.gui.stage.overlay_painter import paint_overlay
@@ -33,7 +34,7 @@ class VideoView(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.options = OverlayOptions()
+        self.options = OverlayOptions(words=overlay_words())
         self.latency = LatencyMeter()
         self._theme = theme
         self._frame: Frame | None = None
