@@ -10,6 +10,7 @@ from emotion_desktop.config import find_asset
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import (
     CameraBusyError,
+    CameraUnpluggedError,
     CheckpointError,
     NoCameraError,
     PermissionDeniedError,
@@ -29,6 +30,7 @@ FAILURES = [kind for kind in SourceError.__subclasses__() if kind is not SourceE
 REMEDIES = {
     NoCameraError: (Remedy.RETRY, Remedy.OPEN_DEMO),
     CameraBusyError: (Remedy.RETRY, Remedy.CHOOSE_SOURCE),
+    CameraUnpluggedError: (Remedy.RETRY, Remedy.CHOOSE_SOURCE),
     PermissionDeniedError: (Remedy.RETRY, Remedy.CHOOSE_SOURCE),
     UnreadableFileError: (Remedy.RETRY, Remedy.OPEN_FILE),
     StreamLostError: (Remedy.RETRY, Remedy.CHOOSE_SOURCE),

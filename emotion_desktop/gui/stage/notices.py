@@ -65,7 +65,7 @@ class NoticeBar(QFrame):
         self._tint()
 
     def _button(self, remedy: Remedy) -> QPushButton:
-        button = QPushButton(remedy.value)
+        button = QPushButton(remedy.label)
         button.setObjectName(remedy.name)
         button.setProperty("role", "quiet")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

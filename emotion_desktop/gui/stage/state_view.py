@@ -1,10 +1,13 @@
 """The widget that fills the view while there is no picture."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.stage.states import Remedy, ViewState
 
@@ -14,7 +17,7 @@ DETAIL_LINES = 4
 
 
 class StateView(QWidget):
-    """An icon, a title, a sentence, the details and up to two buttons, in the middle.
+    """An icon, a title, a sentence, the details, a countdown and the buttons, in the middle.
 
     Signals:
         chosen: (Remedy) A button was pressed.
@@ -42,7 +45,10 @@ class StateView(QWidget):
         self._details = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._details.setObjectName("details")
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for label in (self._title, self._sentence, self._details):
+        self._countdown = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._countdown.setObjectName("countdown")
+        self._countdown.setFont(tabular(self._countdown.font()))
+        for label in (self._title, self._sentence, self._details, self._countdown):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons = QHBoxLayout()
@@ -51,14 +57,22 @@ class StateView(QWidget):
         theme.changed.connect(self._tint)
 
     def show_state(self, state: ViewState) -> None:
-        """Show a state in place of the one before."""
-        self.state = state
+        """Show a state in place of the one before.
+
+        If only its countdown is another, the buttons stay, and the focus on one of them too.
+        """
+        before, self.state = self.state, state
+        self._countdown.setText(state.countdown)
+        self._countdown.setVisible(bool(state.countdown))
+        words = (state.title, state.sentence, state.details, state.countdown)
+        self.setAccessibleName(". ".join(word.rstrip(".") for word in words if word))
+        if before is not None and replace(before, countdown="") == replace(state, countdown=""):
+            return
         self._title.setText(state.title)
         self._sentence.setText(state.sentence)
         self._sentence.setVisible(bool(state.sentence))
         self._details.setText(_breakable(state.details, self._details.fontMetrics()))
         self._details.setVisible(bool(state.details))
-        self.setAccessibleName(f"{state.title}. {state.sentence} {state.details}".strip())
         self._tint()
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -70,7 +84,7 @@ class StateView(QWidget):
         self._buttons.addStretch()
 
     def _button(self, remedy: Remedy, *, primary: bool) -> QPushButton:
-        button = QPushButton(remedy.value)
+        button = QPushButton(remedy.label)
         button.setObjectName(remedy.name)
         button.setProperty("role", "primary" if primary else "")
         # By keyboard only: a mouse click must not move the focus away from the picture.
@@ -93,11 +107,13 @@ class StateView(QWidget):
         column.addWidget(self._sentence)
         column.addSpacing(4)
         column.addWidget(self._details)
+        column.addSpacing(4)
+        column.addWidget(self._countdown)
         column.addSpacing(12)
         column.addLayout(self._buttons)
         column.addStretch()
         # The texts have a fixed width: a layout that aligns wrapping labels cuts them off.
-        for label in (self._title, self._sentence, self._details):
+        for label in (self._title, self._sentence, self._details, self._countdown):
             label.setFixedWidth(TEXT_WIDTH)
         row = QHBoxLayout(self)
         row.addStretch()

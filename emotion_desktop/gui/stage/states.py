@@ -1,12 +1,13 @@
 """What the window says instead of a picture, or beside one. Knows no widgets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from emotion_desktop.errors import (
     CameraBusyError,
+    CameraUnpluggedError,
     EmotionDesktopError,
     NoCameraError,
     PermissionDeniedError,
@@ -15,21 +16,29 @@ from emotion_desktop.errors import (
     StreamLostError,
     UnreadableFileError,
 )
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 
 
 class Remedy(StrEnum):
-    """What a user can do about a state; the value is the text of its button."""
+    """What a user can do about a state; the value is the text of its button in English."""
 
-    RETRY = "Try again"
-    PLAY_AGAIN = "Play again"
-    CHOOSE_SOURCE = "Choose another source"
-    CHOOSE_MODEL = "Choose another model"
-    OPEN_ANOTHER = "Open another"
-    OPEN_CAMERA = "Open camera"
-    OPEN_FILE = "Open file"
-    OPEN_DEMO = "Open the demo"
-    COPY_DETAILS = "Copy details"
+    RETRY = QT_TRANSLATE_NOOP("Remedies", "Try again")
+    TRY_NOW = QT_TRANSLATE_NOOP("Remedies", "Try now")
+    STOP_TRYING = QT_TRANSLATE_NOOP("Remedies", "Stop trying")
+    PRIVACY = QT_TRANSLATE_NOOP("Remedies", "Open the privacy settings")
+    PLAY_AGAIN = QT_TRANSLATE_NOOP("Remedies", "Play again")
+    CHOOSE_SOURCE = QT_TRANSLATE_NOOP("Remedies", "Choose another source")
+    CHOOSE_MODEL = QT_TRANSLATE_NOOP("Remedies", "Choose another model")
+    OPEN_ANOTHER = QT_TRANSLATE_NOOP("Remedies", "Open another")
+    OPEN_CAMERA = QT_TRANSLATE_NOOP("Remedies", "Open camera")
+    OPEN_FILE = QT_TRANSLATE_NOOP("Remedies", "Open file")
+    OPEN_DEMO = QT_TRANSLATE_NOOP("Remedies", "Open the demo")
+    COPY_DETAILS = QT_TRANSLATE_NOOP("Remedies", "Copy details")
+
+    @property
+    def label(self) -> str:
+        """The text of the button in the language in force."""
+        return translate("Remedies", self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,7 @@ class ViewState:
         title: What happened.
         sentence: What to do about it.
         details: The message of the error; empty for none.
+        countdown: What comes next by itself, and when; empty for nothing.
         remedies: Buttons, the advised one first.
     """
 
@@ -48,6 +58,7 @@ class ViewState:
     title: str
     sentence: str = ""
     details: str = ""
+    countdown: str = ""
     remedies: tuple[Remedy, ...] = ()
 
 
@@ -73,47 +84,64 @@ class Notice:
 _SOURCE_ERRORS: Final[dict[type[EmotionDesktopError], ViewState]] = {
     NoCameraError: ViewState(
         icon="camera-off",
-        title="No camera found",
-        sentence="Connect a camera and try again, or look at the built-in demo.",
+        title=QT_TRANSLATE_NOOP("States", "No camera found"),
+        sentence=QT_TRANSLATE_NOOP(
+            "States", "Connect a camera and try again, or look at the built-in demo."
+        ),
         remedies=(Remedy.RETRY, Remedy.OPEN_DEMO),
     ),
     CameraBusyError: ViewState(
         icon="busy",
-        title="The camera is busy",
-        sentence="Close the program that uses it, such as a video call, then try again.",
+        title=QT_TRANSLATE_NOOP("States", "The camera is busy"),
+        sentence=QT_TRANSLATE_NOOP(
+            "States", "Close the program that uses it, such as a video call, then try again."
+        ),
+        remedies=(Remedy.RETRY, Remedy.CHOOSE_SOURCE),
+    ),
+    CameraUnpluggedError: ViewState(
+        icon="unplugged",
+        title=QT_TRANSLATE_NOOP("States", "The camera has been unplugged"),
+        sentence=QT_TRANSLATE_NOOP("States", "Plug it in again, here or into another socket."),
         remedies=(Remedy.RETRY, Remedy.CHOOSE_SOURCE),
     ),
     PermissionDeniedError: ViewState(
         icon="lock",
-        title="Access is denied",
-        sentence="Allow this app to use it in the settings of your system, then try again.",
+        title=QT_TRANSLATE_NOOP("States", "Access is denied"),
+        sentence=QT_TRANSLATE_NOOP(
+            "States", "Allow this app to use it in the settings of your system, then try again."
+        ),
         remedies=(Remedy.RETRY, Remedy.CHOOSE_SOURCE),
     ),
     UnreadableFileError: ViewState(
         icon="file-broken",
-        title="This file cannot be read",
-        sentence="Check that it is there and is a video, GIF or image, or choose another one.",
+        title=QT_TRANSLATE_NOOP("States", "This file cannot be read"),
+        sentence=QT_TRANSLATE_NOOP(
+            "States", "Check that it is there and is a video, GIF or image, or choose another one."
+        ),
         remedies=(Remedy.RETRY, Remedy.OPEN_FILE),
     ),
     StreamLostError: ViewState(
         icon="disconnected",
-        title="The stream is lost",
-        sentence="Check the address and the network, then try again.",
+        title=QT_TRANSLATE_NOOP("States", "The stream is lost"),
+        sentence=QT_TRANSLATE_NOOP("States", "Check the address and the network, then try again."),
         remedies=(Remedy.RETRY, Remedy.CHOOSE_SOURCE),
     ),
     SourceError: ViewState(
         icon="warning",
-        title="No picture from this source",
-        sentence="Try again, or copy the details for a report.",
+        title=QT_TRANSLATE_NOOP("States", "No picture from this source"),
+        sentence=QT_TRANSLATE_NOOP("States", "Try again, or copy the details for a report."),
         remedies=(Remedy.RETRY, Remedy.COPY_DETAILS),
     ),
 }
 
-DEMO_INSTEAD: Final = Notice(
-    topic="source",
-    text="No camera found – showing the built-in demo",
-    remedies=(Remedy.OPEN_CAMERA, Remedy.OPEN_FILE),
-)
+
+def demo_instead() -> Notice:
+    """Return what to say when there is no camera at the start."""
+    return Notice(
+        topic="source",
+        text=translate("States", "No camera found – showing the built-in demo"),
+        remedies=(Remedy.OPEN_CAMERA, Remedy.OPEN_FILE),
+    )
 
 
 def settings_set_aside(path: str) -> Notice:
@@ -131,26 +159,28 @@ def state_of_source_error(error: SourceError) -> ViewState:
     assert not isinstance(error, SourceEndedError)
     kind = next(kind for kind in type(error).__mro__ if kind in _SOURCE_ERRORS)
     known = _SOURCE_ERRORS[kind]
-    return ViewState(
-        icon=known.icon,
-        title=known.title,
-        sentence=known.sentence,
+    return replace(
+        known,
+        title=translate("States", known.title),
+        sentence=translate("States", known.sentence),
         details=str(error),
-        remedies=known.remedies,
     )
 
 
 def opening(name: str) -> ViewState:
     """Return the state between opening a source and its first picture."""
-    return ViewState(icon="video", title=f"Opening {name} …")
+    title = translate("States", "Opening {name} …").format(name=name)
+    return ViewState(icon="video", title=title)
 
 
 def ended(source: str) -> Notice:
     """Return what to say when a file, folder or stream has come to its end."""
-    what = "folder" if Path(source).is_dir() else "file"
+    is_folder = Path(source).is_dir()
     return Notice(
         topic="source",
-        text=f"The {what} has ended",
+        text=translate("States", "The folder has ended")
+        if is_folder
+        else translate("States", "The file has ended"),
         remedies=(Remedy.PLAY_AGAIN, Remedy.OPEN_ANOTHER),
     )
 
@@ -162,10 +192,13 @@ def notice_of_model_error(error: EmotionDesktopError, working: str | None) -> No
         error: Why.
         working: Name of the model that is used instead; None if there is none.
     """
-    ending = f"using {working}" if working else "faces are not labelled"
+    if working:
+        text = translate("States", "The model could not be loaded; using {model}")
+    else:
+        text = translate("States", "The model could not be loaded; faces are not labelled")
     return Notice(
         topic="model",
-        text=f"The model could not be loaded; {ending}",
+        text=text.format(model=working),
         details=str(error),
         remedies=(Remedy.RETRY, Remedy.CHOOSE_MODEL),
         warning=True,
