@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.live import LivePipeline
     from emotion_desktop.vision.pipeline import FramePipeline
     from emotion_desktop.vision.predictor import EmotionPredictor
+    from emotion_desktop.vision.sources import FrameSource
     from emotion_desktop.vision.stats import LiveStats
 
 
@@ -54,6 +55,7 @@ class Session(QObject):
         wanted: Name or path of the model chosen last, None for the default.
         ended: Whether the source has been played to its end.
         result: The newest result; None before the first one of this source.
+        opener: Opens sources instead of `open_source`, from `start` on; None for no other way.
     """
 
     frame_arrived = Signal(object)
@@ -85,6 +87,7 @@ class Session(QObject):
         self.wanted: str | None = None
         self.ended = False
         self.result: FrameResult | None = None
+        self.opener: Callable[..., FrameSource] | None = None
         self._device = device
         self._backend = backend
         self._make_live = make_live
@@ -108,8 +111,10 @@ class Session(QObject):
         """
         self.wanted = model
         make = self._make_live or _live_pipeline()
+        opener = {"opener": self.opener} if self.opener is not None else {}
         self._live = make(
             self._load,
+            **opener,
             on_frame=self._frame_waits.emit,
             on_result=self._result_waits.emit,
             on_source_error=self._source_error.emit,
