@@ -6,12 +6,14 @@ from typing import Final
 
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.vision.sources.base import CameraInfo, FrameSource
+from emotion_desktop.vision.sources.playback import Playback
 
 __all__ = [
     "IMAGE_SUFFIXES",
     "VIDEO_SUFFIXES",
     "CameraInfo",
     "FrameSource",
+    "Playback",
     "is_animated_or_video",
     "list_cameras",
     "open_source",
@@ -40,7 +42,9 @@ def list_cameras() -> list[CameraInfo]:
     return find_cameras()
 
 
-def open_source(text: str, *, loop: bool = False, realtime: bool = False) -> FrameSource:
+def open_source(
+    text: str, *, loop: bool = False, realtime: bool = False, playback: Playback | None = None
+) -> FrameSource:
     """Open a source of frames.
 
     Args:
@@ -49,6 +53,7 @@ def open_source(text: str, *, loop: bool = False, realtime: bool = False) -> Fra
             (http, https, rtsp, rtmp, udp, tcp, srt).
         loop: Start files over at their end.
         realtime: Deliver files at their own speed instead of as fast as they are read.
+        playback: How to play a file, changeable at any time; if None, by `loop`.
 
     Raises:
         NoCameraError: There is no camera, or not that one.
@@ -69,15 +74,16 @@ def open_source(text: str, *, loop: bool = False, realtime: bool = False) -> Fra
         from emotion_desktop.vision.sources.stream import StreamSource
 
         return StreamSource(text)
-    return _open_path(Path(text), loop=loop, realtime=realtime)
+    return _open_path(Path(text), loop=loop, realtime=realtime, playback=playback)
 
 
-def _open_path(path: Path, *, loop: bool, realtime: bool) -> FrameSource:
-    from emotion_desktop.vision.sources.images import FolderSource, ImageSource
+def _open_path(path: Path, *, loop: bool, realtime: bool, playback: Playback | None) -> FrameSource:
+    from emotion_desktop.vision.sources.folder import FolderSource
+    from emotion_desktop.vision.sources.images import ImageSource
     from emotion_desktop.vision.sources.video import VideoSource
 
     if path.is_dir():
-        return FolderSource(path, loop=loop, realtime=realtime)
+        return FolderSource(path, loop=loop, realtime=realtime, playback=playback)
     if not path.exists():
         msg = (
             f"there is no file {path}; give a video, a picture, a folder of pictures, "
@@ -86,4 +92,4 @@ def _open_path(path: Path, *, loop: bool, realtime: bool) -> FrameSource:
         raise UnreadableFileError(msg)
     if path.suffix.lower() in IMAGE_SUFFIXES:
         return ImageSource(path, loop=loop)
-    return VideoSource(path, loop=loop, realtime=realtime)
+    return VideoSource(path, loop=loop, realtime=realtime, playback=playback)

@@ -13,6 +13,9 @@ from emotion_desktop.errors import SourceEndedError
 LATE_S: Final = 0.25
 """A reader that is later than this has been held up; the time table moves instead of rushing."""
 
+_TICK_S: Final = 0.002
+"""A wait that ends so little early has not been cut short."""
+
 
 class FrameSource(Protocol):
     """Where frames come from.
@@ -91,10 +94,10 @@ class ClosableSource(ABC):
 
 
 class Pacer:
-    """Delivers frames at the speed of their time stamps.
+    """Delivers frames at the speed of their time stamps, or at another.
 
     Args:
-        wait: Waits that many seconds; returns early if the source is closed.
+        wait: Waits that many seconds; returns early if the source is closed, say.
         clock: Seconds, ever rising.
     """
 
@@ -103,19 +106,46 @@ class Pacer:
     ) -> None:
         self._wait = wait
         self._clock = clock
-        self._start: float | None = None
+        self._speed = 1.0
+        self._began: tuple[float, float] | None = None  # by the clock, by the time stamps
 
-    def until(self, time_s: float) -> None:
-        """Wait until the frame of this time is due.
+    @property
+    def speed(self) -> float:
+        """Seconds of the time stamps per second of the clock."""
+        return self._speed
 
-        If the reader is late by more than `LATE_S`, the rest is shown later instead of faster.
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        if speed != self._speed and self._began is not None:
+            now = self._clock()
+            began, stamp = self._began
+            self._began = now, stamp + (now - began) * self._speed
+        self._speed = speed
+
+    def restart(self) -> None:
+        """Take the next frame as due at once, after a rest or a jump."""
+        self._began = None
+
+    def until(self, time_s: float) -> bool:
+        """Wait until the frame of this time is due, and return whether it is.
+
+        It is not if the wait was cut short. If the reader is late by more than `LATE_S`, the rest
+        is shown later instead of faster.
         """
-        now = self._clock()
-        if self._start is None or now - (self._start + time_s) > LATE_S:
-            self._start = now - time_s
-        due = self._start + time_s
-        if due > now:
-            self._wait(due - now)
+        late_s = self.lateness(time_s)
+        if self._began is None or late_s > LATE_S:
+            self._began = self._clock(), time_s
+        elif late_s < 0:
+            self._wait(-late_s)
+            return self.lateness(time_s) > -_TICK_S
+        return True
+
+    def lateness(self, time_s: float) -> float:
+        """Return by how many seconds the frame of this time is overdue; before it is, below 0."""
+        if self._began is None:
+            return 0.0
+        began, stamp = self._began
+        return self._clock() - began - (time_s - stamp) / self._speed
 
 
 def frame_of(

@@ -20,6 +20,35 @@ _MICROSECONDS: Final = 1_000_000
 _FALLBACK_FPS: Final = 25.0
 
 
+class Decoded:
+    """A picture as the decoder left it.
+
+    Attributes:
+        time_s: When it is shown, in seconds from the start.
+        is_timed: Whether the file says so; else its time was counted from the frame before.
+        name: None: it does not stand alone.
+        bytes: How much memory it takes, once its pixels have been asked for.
+    """
+
+    __slots__ = ("_frame", "_image", "bytes", "is_timed", "name", "time_s")
+
+    def __init__(self, frame: av.VideoFrame, time_s: float, *, is_timed: bool) -> None:
+        self.time_s = time_s
+        self.is_timed = is_timed
+        self.name: str | None = None
+        pixels = frame.width * frame.height
+        self.bytes = sum(plane.buffer_size for plane in frame.planes) + 3 * pixels
+        self._frame = frame
+        self._image: Image | None = None
+
+    def image(self) -> Image:
+        """Return its upright (H, W, 3) uint8 BGR pixels."""
+        if self._image is None:
+            pixels = np.asarray(self._frame.to_ndarray(format="bgr24"), np.uint8)
+            self._image = _upright(pixels, self._frame.rotation)
+        return self._image
+
+
 class Decoder:
     """An open container and its first video stream.
 
@@ -56,6 +85,7 @@ class Decoder:
         self.duration_s = duration / _MICROSECONDS if duration and duration > 0 else None
         self.fps = self._fps()
         self.frame_count = self._frame_count()
+        self._start_s = (self._container.start_time or 0) / _MICROSECONDS
 
     def _fps(self) -> float | None:
         stream = self._stream
@@ -79,7 +109,15 @@ class Decoder:
         Raises:
             av.FFmpegError: If reading fails, e.g. because a server went away.
         """
-        start_s = (self._container.start_time or 0) / _MICROSECONDS
+        for picture in self.pictures():
+            yield picture.image(), picture.time_s
+
+    def pictures(self) -> "Iterator[Decoded]":
+        """Yield the same as `frames`, their pixels only when asked for.
+
+        Raises:
+            av.FFmpegError: If reading fails.
+        """
         step_s = 1 / (self.fps or _FALLBACK_FPS)
         time_s = -step_s
         for packet in self._container.demux(self._stream):
@@ -89,9 +127,33 @@ class Decoder:
                 continue
             for frame in decoded:
                 known = frame.time
-                time_s = time_s + step_s if known is None else max(0.0, known - start_s)
-                image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
-                yield _upright(image, frame.rotation), time_s
+                time_s = time_s + step_s if known is None else max(0.0, known - self._start_s)
+                yield Decoded(frame, time_s, is_timed=known is not None)
+
+    def seek(self, time_s: float) -> bool:
+        """Let new `pictures` start at a key frame, usually the last one before this time.
+
+        Returns:
+            False if this file cannot be sought in; then it must be opened anew.
+        """
+        base = self._stream.time_base
+        if not base:
+            return False
+        try:
+            self._container.seek(int((time_s + self._start_s) / base), stream=self._stream)
+        except (av.FFmpegError, OSError):
+            return False
+        return True
+
+    def length_s(self) -> float | None:
+        """Return the length of the file by reading it all, without decoding, to its end."""
+        base = self._stream.time_base
+        ends = [
+            (packet.pts + (packet.duration or 0)) * float(base or 0)
+            for packet in self._container.demux(self._stream)
+            if packet.pts is not None
+        ]
+        return max(ends) - self._start_s if ends else None
 
     def close(self) -> None:
         """Close the file or connection."""

@@ -1,4 +1,4 @@
-"""Single pictures and folders of pictures."""
+"""Single pictures."""
 
 from pathlib import Path
 from typing import Final
@@ -9,14 +9,10 @@ from numpy.typing import NDArray
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import PermissionDeniedError, SourceEndedError, UnreadableFileError
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.sources import IMAGE_SUFFIXES
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
 
 STILL_FPS: Final = 5.0
 """A still picture is delivered this often when looping, so that switches show at once."""
-
-SLIDE_S: Final = 2.0
-"""How long a picture of a folder stays, in seconds, in real time."""
 
 
 def read_image(path: Path) -> Image:
@@ -83,66 +79,3 @@ class ImageSource(ClosableSource):
         frame = frame_of(self._image, self._index, time_s, self.name, is_still=True)
         self._index += 1
         return frame
-
-
-class FolderSource(ClosableSource):
-    """The pictures of a folder, sorted by name; every frame's `source` is its file name.
-
-    A picture that cannot be read makes that `read` fail with `UnreadableFileError`; the next
-    `read` goes on with the next one.
-
-    Args:
-        path: The folder; folders inside it are not looked at.
-        loop: Start over at the end.
-        realtime: Deliver one picture every `SLIDE_S` seconds instead of at once.
-
-    Raises:
-        UnreadableFileError: If there is no picture in it.
-        PermissionDeniedError: If it may not be read.
-    """
-
-    def __init__(self, path: Path, *, loop: bool = False, realtime: bool = False) -> None:
-        super().__init__()
-        try:
-            entries = sorted(path.iterdir())
-        except PermissionError as error:
-            msg = f"the system does not let us read {path}; change its permissions"
-            raise PermissionDeniedError(msg) from error
-        self._paths = [file for file in entries if _is_picture(file)]
-        if not self._paths:
-            endings = " ".join(sorted(IMAGE_SUFFIXES))
-            msg = f"there is no picture in {path}; looked for files ending in {endings}"
-            raise UnreadableFileError(msg)
-        self.name = path.resolve().name
-        self.is_live = False
-        self.fps = 1 / SLIDE_S if realtime else None
-        self.frame_count = None if loop else len(self._paths)
-        self.size = self._first_size()
-        self._loop = loop
-        self._pacer = Pacer(self._closed.wait) if realtime else None
-        self._index = 0
-
-    def _first_size(self) -> tuple[int, int]:
-        for path in self._paths:
-            try:
-                image = read_image(path)
-            except (UnreadableFileError, PermissionDeniedError):
-                continue
-            return (image.shape[1], image.shape[0])
-        return (0, 0)
-
-    def _read(self) -> Frame:
-        index = self._index
-        if index >= len(self._paths) and not self._loop:
-            msg = f"all {len(self._paths)} pictures of {self.name} have been shown"
-            raise SourceEndedError(msg)
-        self._index += 1
-        path = self._paths[index % len(self._paths)]
-        image = read_image(path)
-        if self._pacer is not None:
-            self._pacer.until(index * SLIDE_S)
-        return frame_of(image, index, 0.0, path.name, is_still=True)
-
-
-def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in IMAGE_SUFFIXES and path.is_file() and path.name[0] != "."

@@ -1,0 +1,166 @@
+"""The pictures of a video file, forwards, backwards and from any place, exactly."""
+
+from collections import deque
+from pathlib import Path
+from typing import Final
+
+import av
+
+from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
+from emotion_desktop.vision.sources.decoder import Decoded, Decoder
+
+_NEAR_S: Final = 1.0
+"""A picture so little ahead is decoded to; a jump to the key frame before it saves nothing."""
+
+_EARLIER_S: Final = (0.0, 2.0, 10.0)
+"""How much before a picture its key frame is looked for, until one is found."""
+
+_SAME_S: Final = 1e-6
+"""Times that differ by less are those of one picture."""
+
+_KEPT_BYTES: Final = 128 << 20
+"""Of decoded pictures, so that many steps back cost one jump."""
+
+
+class VideoReel:
+    """Decodes a file; after a jump from the key frame before.
+
+    Args:
+        path: Any container and codec that FFmpeg knows.
+
+    Attributes:
+        fps: Frames per second if known.
+        frame_count: Number of frames if known.
+        size: Width and height of the pictures in pixels.
+        duration_s: Length in seconds; None if it cannot be known.
+
+    Raises:
+        UnreadableFileError: If there is not one picture in the file.
+        PermissionDeniedError: If the file may not be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._decoder = self._open()
+        self._pictures = self._decoder.pictures()
+        self._kept: deque[Decoded] = deque()
+        self._next = 0  # place in `_kept` of the picture that `next` returns
+        self._count = 0
+        self.fps = self._decoder.fps
+        self.frame_count = self._decoder.frame_count
+        self.duration_s = self._decoder.duration_s or self._length_s()
+        # Decoded here already: a file without a single good picture is refused when opened.
+        first = self._decode()
+        if first is None:
+            self._decoder.close()
+            raise UnreadableFileError(self.refusal)
+        height, width = first.image().shape[:2]
+        self.size = (width, height)
+        self._first_s = first.time_s
+        self._room = max(4, _KEPT_BYTES // max(1, first.bytes))
+        self._keep(first)
+        self._next = 0
+
+    @property
+    def refusal(self) -> str:
+        """What to say of a file that holds nothing."""
+        return f"{self._path} is damaged, or not a video or picture that can be read"
+
+    def next(self) -> Decoded | None:
+        """Return the picture after the one returned last, None at the end."""
+        if self._next < len(self._kept):
+            self._next += 1
+            return self._kept[self._next - 1]
+        picture = self._decode()
+        if picture is not None:
+            # Who plays on does not step back soon, and memory that is used again is faster.
+            self._kept.clear()
+            self._keep(picture)
+        return picture
+
+    def at(self, time_s: float) -> Decoded:
+        """Return the picture that is shown at a time, the first or last one beyond the ends."""
+        time_s = max(time_s, self._first_s) + _SAME_S
+        kept = self._kept
+        is_near = kept and kept[0].time_s <= time_s <= kept[-1].time_s + _NEAR_S
+        if not is_near:
+            self._go_before(time_s)
+        while not kept or kept[-1].time_s <= time_s:
+            picture = self._decode()
+            if picture is None:
+                break
+            self._keep(picture)
+        if not kept:
+            raise UnreadableFileError(self.refusal)
+        self._next = max(1, sum(picture.time_s <= time_s for picture in kept))
+        return kept[self._next - 1]
+
+    def before(self, time_s: float) -> Decoded | None:
+        """Return the last picture that comes earlier than a time; None if there is none."""
+        if time_s <= self._first_s + _SAME_S:
+            return None
+        picture = self.at(time_s - 3 * _SAME_S)
+        return picture if picture.time_s < time_s else None
+
+    def rewind(self) -> None:
+        """Let `next` return the first picture."""
+        # Opened anew instead of sought: some files cannot be sought.
+        self._decoder.close()
+        self._decoder = self._open()
+        self._pictures = self._decoder.pictures()
+        self._kept.clear()
+        self._next = 0
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._kept.clear()
+        self._decoder.close()
+
+    def _open(self) -> Decoder:
+        try:
+            return Decoder(str(self._path))
+        except PermissionError as error:
+            msg = f"the system does not let us read {self._path}; change its permissions"
+            raise PermissionDeniedError(msg) from error
+        except (av.FFmpegError, OSError, LookupError) as error:
+            raise UnreadableFileError(self.refusal) from error
+
+    def _length_s(self) -> float | None:
+        """Return the length of a file that does not say it, as those of web browsers do not."""
+        decoder = self._open()
+        try:
+            return decoder.length_s()
+        except (av.FFmpegError, OSError):
+            return None
+        finally:
+            decoder.close()
+
+    def _decode(self) -> Decoded | None:
+        try:
+            picture = next(self._pictures, None)
+        except (av.FFmpegError, OSError) as error:
+            msg = f"{self._path} is damaged: reading stopped at frame {self._count}"
+            raise UnreadableFileError(msg) from error
+        self._count += picture is not None
+        return picture
+
+    def _keep(self, picture: Decoded) -> None:
+        if len(self._kept) >= self._room:
+            self._kept.popleft()
+        self._kept.append(picture)
+        self._next = len(self._kept)
+
+    def _go_before(self, time_s: float) -> None:
+        """Have a picture in `_kept` that is not after this time, and decode on from it."""
+        for earlier_s in _EARLIER_S:
+            self._kept.clear()
+            wanted_s = time_s - earlier_s
+            if wanted_s <= self._first_s or not self._decoder.seek(wanted_s):
+                break
+            self._pictures = self._decoder.pictures()
+            picture = self._decode()
+            # A key frame may be found too late, and what is shown before it is lost then.
+            if picture is not None and picture.is_timed and picture.time_s <= time_s:
+                self._keep(picture)
+                return
+        self.rewind()

@@ -1,0 +1,261 @@
+"""Sources that are played: at their own speed or another, sought in, stepped through."""
+
+import time
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from emotion_desktop.domain import Frame, Image
+from emotion_desktop.errors import SourceEndedError
+from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
+from emotion_desktop.vision.sources.playback import Playback, Wish
+
+_EARLY: Final = 2.0
+"""Decoding starts so many times its usual duration before the picture is due, ..."""
+
+_MOST_EARLY: Final = 0.6
+"""... but not before this share of the time between two pictures is left."""
+
+_LATE_S: Final = 0.1
+"""A picture that is so late gives way to the next one, ..."""
+
+_SHOWN_EVERY_S: Final = 0.2
+"""... unless none has been shown for so long. Both in seconds of the clock."""
+
+_FALLBACK_FPS: Final = 25.0
+
+
+class Picture(Protocol):
+    """One picture of a reel.
+
+    Attributes:
+        time_s: When it is shown, in seconds from the start of the reel.
+        name: What to call its origin if it stands alone; None if it is one of a video.
+    """
+
+    time_s: float
+    name: str | None
+
+    def image(self) -> Image:
+        """Return its (H, W, 3) uint8 BGR pixels."""
+
+
+class Reel(Protocol):
+    """Pictures in order of time; used by one thread at a time.
+
+    Attributes:
+        duration_s: Length in seconds; None if unknown.
+    """
+
+    duration_s: float | None
+
+    def next(self) -> Picture | None:
+        """Return the picture after the one returned last, None at the end."""
+
+    def at(self, time_s: float) -> Picture:
+        """Return the picture that is shown at a time, the first or last one beyond the ends."""
+
+    def before(self, time_s: float) -> Picture | None:
+        """Return the last picture that comes earlier than a time; None if there is none."""
+
+    def rewind(self) -> None:
+        """Let `next` return the first picture."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its source a picture lies.
+
+    Attributes:
+        position_s: Its time in seconds of the file; a file that loops starts at 0 again.
+        jumps: Tells pictures apart between which the source has jumped: what was seen before a
+            jump says nothing about what comes after.
+        wishes: How many wishes had been made when it was chosen.
+    """
+
+    position_s: float
+    jumps: int
+    wishes: int
+
+
+class SeekableSource(ClosableSource):
+    """A reel, played.
+
+    Times are those of the reel. They go on rising when it loops; a jump goes to the reel's own.
+    Frame numbers always rise. Where pictures are delivered in real time and the reader or the
+    decoder cannot keep up, some are left out and counted.
+
+    Args:
+        reel: The pictures.
+        name: What to call it.
+        playback: How to play it; may be changed from any thread.
+        realtime: Deliver pictures when they are due instead of at once.
+
+    Attributes:
+        place: Where the picture that was read last lies; None before the first.
+        playback: How it is played.
+        skipped: Pictures left out because they were late.
+    """
+
+    name: str
+    is_live: bool
+    size: tuple[int, int]
+    fps: float | None
+    frame_count: int | None
+
+    def __init__(self, reel: Reel, name: str, playback: Playback, *, realtime: bool) -> None:
+        super().__init__()
+        self.name = name
+        self.playback = playback
+        self.place: Place | None = None
+        self.skipped = 0
+        self.fps = None
+        self._reel = reel
+        self._pacer = Pacer(playback.wait) if realtime else None
+        self._shown: Picture | None = None
+        self._upcoming: Picture | None = None
+        self._offset_s = 0.0
+        self._last_s = 0.0
+        self._gap_s = 0.0
+        self._decoding_s = 0.0
+        self._shown_at = 0.0
+        self._jumps = 0
+        self._wishes = 0
+        self._index = 0
+
+    @property
+    def duration_s(self) -> float | None:
+        """Length in seconds; None if unknown."""
+        return self._reel.duration_s
+
+    def close(self) -> None:
+        """Let go of the file now, or as soon as the present read returns; wakes one that waits."""
+        self._closed.set()
+        self.playback.close()
+        super().close()
+
+    def _read(self) -> Frame:
+        while True:
+            wish, self._wishes = self.playback.take()
+            if wish is not None:
+                return self._jump(wish)
+            if self._pacer is None:
+                return self._deliver(self._fetch())
+            if self.playback.held and not self._closed.is_set():
+                self.playback.rest()
+                self._pacer.restart()
+                continue
+            self._pacer.speed = self.playback.speed
+            picture = self._await_next(self._pacer)
+            if picture is not None:
+                return self._deliver(picture)
+
+    def _await_next(self, pacer: Pacer) -> Picture | None:
+        """Return the next picture when it is due; None if something else is wanted before."""
+        if self._upcoming is None:
+            # Just after the last one the cores are busy with that: decoding then would delay it.
+            gap_s = min(self._gap_s, 1 / self._rate)
+            early_s = min(_EARLY * self._decoding_s * pacer.speed, _MOST_EARLY * gap_s)
+            if not pacer.until(self._last_s + gap_s - early_s) and not self._closed.is_set():
+                return None
+            began = time.perf_counter()
+            picture = self._fetch()
+            if self._is_too_late(pacer, picture):
+                self.skipped += 1
+                self._index += 1
+                self._pass(picture)
+                return None
+            picture.image()
+            self._decoding_s = 0.8 * self._decoding_s + 0.2 * (time.perf_counter() - began)
+            self._upcoming = picture
+        due = pacer.until(self._offset_s + self._upcoming.time_s)
+        if not due and not self._closed.is_set():
+            return None
+        picture, self._upcoming = self._upcoming, None
+        return picture
+
+    def _is_too_late(self, pacer: Pacer, picture: Picture) -> bool:
+        late_s = pacer.lateness(self._offset_s + picture.time_s)
+        return late_s > _LATE_S and time.monotonic() - self._shown_at < _SHOWN_EVERY_S
+
+    def _fetch(self) -> Picture:
+        """Return the picture after the last one, which is the first where the reel loops.
+
+        Raises:
+            SourceEndedError: At the end.
+        """
+        picture = self._reel.next()
+        if picture is not None:
+            return picture
+        self._check_end(self._last_s - self._offset_s)
+        if not self.playback.loop:
+            raise SourceEndedError(self._farewell())
+        self._reel.rewind()
+        self._offset_s = self._last_s + 1 / self._rate
+        first = self._reel.next()
+        if first is None:
+            raise SourceEndedError(self._farewell())
+        return first
+
+    def _check_end(self, last_s: float) -> None:
+        """Raise an error if the reel should not end after the picture of this time."""
+
+    def _farewell(self) -> str:
+        return f"{self.name} has been played to its end"
+
+    def _jump(self, wish: Wish) -> Frame:
+        """Return the picture that is wished for, at once."""
+        jumped = wish.time_s is not None
+        picture = self._shown
+        if wish.time_s is not None:
+            self._offset_s = 0.0
+            picture = self._reel.at(wish.time_s)
+        elif wish.steps > 0 and self._upcoming is not None:
+            # Already decoded, but not shown: it is the next one.
+            picture = self._upcoming
+            wish = Wish(None, wish.steps - 1)
+        elif picture is None:
+            picture = self._reel.at(0.0)
+        self._upcoming = None
+        for _ in range(wish.steps):
+            picture = self._reel.next() or picture
+        for _ in range(-wish.steps):
+            picture = self._reel.before(picture.time_s) or picture
+            jumped = True
+        if jumped:
+            self._jumps += 1
+            self._last_s = self._offset_s + picture.time_s
+        if self._pacer is not None:
+            self._pacer.restart()
+        return self._deliver(picture, alone=jumped and self.playback.held)
+
+    def _deliver(self, picture: Picture, *, alone: bool = False) -> Frame:
+        image = picture.image()
+        self._pass(picture)
+        self._shown = picture
+        self._shown_at = time.monotonic()
+        self.place = Place(picture.time_s, self._jumps, self._wishes)
+        is_still = picture.name is not None
+        frame = frame_of(
+            image,
+            self._index,
+            0.0 if is_still else self._last_s,
+            picture.name or self.name,
+            # Nobody knows what came before a picture that was jumped to, nor what comes after.
+            is_still=is_still or alone,
+        )
+        self._index += 1
+        return frame
+
+    def _pass(self, picture: Picture) -> None:
+        self._gap_s = self._offset_s + picture.time_s - self._last_s
+        self._last_s = self._offset_s + picture.time_s
+
+    @property
+    def _rate(self) -> float:
+        return self.fps or _FALLBACK_FPS
+
+    def _release(self) -> None:
+        self._reel.close()
