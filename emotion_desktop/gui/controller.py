@@ -2,48 +2,37 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.errors import EmotionDesktopError, SourceError
+from emotion_desktop.errors import SourceError
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
+from emotion_desktop.gui.models import Models
 from emotion_desktop.gui.remembered import Remembered
-from emotion_desktop.gui.session import Session, checkpoint_name
+from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.stage.states import (
     Notice,
     Remedy,
     demo_instead,
     ended,
-    notice_of_model_error,
     opening,
     state_of_source_error,
 )
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.gui.tuning import Tuning
 from emotion_desktop.gui.windows import Windows
-from emotion_desktop.models import list_models
-
-if TYPE_CHECKING:
-    from emotion_desktop.vision.predictor import EmotionPredictor
 
 PANEL_MS: Final = 100
 """The list of faces changes ten times a second; faster numbers cannot be read."""
 
 STATUS_MS: Final = 500
-
-
-def _read_catalog() -> object:
-    # On the job's thread: it reads files.
-    from emotion_desktop.vision.catalog import catalog
-
-    return catalog()
 
 
 class Controller(QObject):
@@ -59,9 +48,9 @@ class Controller(QObject):
         self.windows = Windows(window, session)
         # Each joins one subject's actions and widgets with the session by itself.
         Remembered(window, session)
+        self._models = Models(window, session, self._dialogs)
         Tuning(window, session)
         self._details = ""
-        self._model_error: EmotionDesktopError | None = None
         self._panel_shows: FrameResult | None = None
         self._remedies: dict[Remedy, Callable[[], None]] = {
             Remedy.RETRY: session.reopen,
@@ -85,7 +74,7 @@ class Controller(QObject):
         """Start the session and the timers, and read the catalog of models."""
         self.session.start(source, model or self.window.preferences.text("model") or None)
         self._on_overlay()
-        self.window.jobs.start(_read_catalog, self._on_catalog)
+        self._models.read_catalog()
         self.window.source_menu.look_for_cameras()
         self._panel_timer.start()
         self._status_timer.start()
@@ -98,9 +87,6 @@ class Controller(QObject):
         session.fell_back.connect(self._on_fell_back)
         session.source_failed.connect(self._on_source_failed)
         session.source_ended.connect(self._on_source_ended)
-        session.model_loading.connect(self._on_model_loading)
-        session.model_ready.connect(self._on_model_ready)
-        session.model_failed.connect(self._on_model_failed)
 
     def _connect_actions(self) -> None:
         window, dialogs = self.window, self._dialogs
@@ -109,23 +95,16 @@ class Controller(QObject):
             "open_file": dialogs.ask_file,
             "open_folder": dialogs.ask_folder,
             "open_url": dialogs.ask_url,
-            "open_checkpoint": dialogs.ask_checkpoint,
-            "ensemble": self._choose_ensemble,
             "pause": self._toggle_paused,
             "snapshot": self._take_snapshot,
-            "next_model": self._next_model,
             "bars": self._on_overlay,
             "mirror": self._on_mirror,
         }
         for name, slot in slots.items():
             window.commands[name].triggered.connect(slot)
         window.commands["gradcam"].toggled.connect(self._on_overlay)
-        for number in range(1, len(list_models()) + 1):
-            window.commands[f"model_{number}"].triggered.connect(self._on_model_key)
         dialogs.source_chosen.connect(self.session.open)
-        dialogs.checkpoint_chosen.connect(self.session.set_model)
         window.source_menu.chosen.connect(self.session.open)
-        window.model_menu.chosen.connect(self.session.set_model)
         window.file_dropped.connect(self.session.open)
         window.stage.state_remedy.connect(self._on_state_remedy)
         window.stage.notices.chosen.connect(self._on_notice_remedy)
@@ -164,47 +143,13 @@ class Controller(QObject):
         self.window.stage.notices.show_notice(ended(self.session.source))
         self._show_paused()
 
-    def _on_model_loading(self, model: str) -> None:
-        name = checkpoint_name(model) if model else translate("Window", "the model")
-        self.window.stage.notices.clear("model")
-        self._model_error = None
-        if self.session.model is not None:
-            self.window.stage.toast.say(translate("Window", "Loading {name} …").format(name=name))
-
-    def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
-        window = self.window
-        window.docks.model.show_model(predictor.name, predictor.members, predictor.device_name)
-        if len(predictor.members) > 1:
-            window.model_menu.add_ensemble(predictor.name, predictor.classes, predictor.checkpoint)
-        window.model_menu.set_current(predictor.name)
-        window.heatmap_menu.set_classes(predictor.classes)
-        if self._model_error is None:
-            window.stage.toast.say(
-                translate("Window", "{name} is ready").format(name=predictor.name)
-            )
-        else:
-            self._on_model_failed(self._model_error)
-
-    def _on_model_failed(self, error: EmotionDesktopError) -> None:
-        self._details = str(error)
-        self._model_error = error
-        self.window.stage.notices.show_notice(notice_of_model_error(error, self.session.model))
-        if self.session.model is None:
-            self.window.docks.model.show_message(translate("Window", "No model"))
-
-    def _on_catalog(self, entries: object) -> None:
-        self.window.model_menu.set_catalog(entries)
-        self.window.model_menu.set_current(self.session.model)
-
     # What the user does
 
     def _on_state_remedy(self, remedy: Remedy) -> None:
         self._remedies[remedy]()
 
     def _on_notice_remedy(self, notice: Notice, remedy: Remedy) -> None:
-        if notice.topic == "model" and remedy is Remedy.RETRY:
-            self.session.retry_model()
-        else:
+        if notice.topic != "model" or remedy is not Remedy.RETRY:
             self._remedies[remedy]()
 
     def _toggle_paused(self) -> None:
@@ -223,35 +168,6 @@ class Controller(QObject):
 
     def _take_snapshot(self) -> None:
         self._snapshots.take(self.session.result, self.window.stage.video.options)
-
-    def _next_model(self) -> None:
-        row = self.window.model_menu.after(self.session.model)
-        if row is None:
-            self.window.stage.toast.say(translate("Window", "No model has been trained yet"))
-        elif row.name == self.session.model:
-            self.window.stage.toast.say(
-                translate("Window", "{name} is the only trained model").format(name=row.name)
-            )
-        else:
-            self.session.set_model(row.target)
-
-    def _choose_ensemble(self) -> None:
-        entries = [entry for entry in self.window.model_menu.entries if entry.trained]
-        if len(entries) < 2:
-            self.window.stage.toast.say(translate("Window", "An ensemble needs two trained models"))
-        else:
-            self._dialogs.ask_ensemble(entries)
-
-    def _on_model_key(self) -> None:
-        number = int(self.sender().objectName().removeprefix("model_"))
-        name = list_models()[number - 1]
-        row = self.window.model_menu.row_of(name)
-        if row is None:
-            return
-        if not row.trained:
-            self.window.stage.toast.say(f"{name}: {row.second}")
-        elif name != self.session.model:
-            self.session.set_model(row.target)
 
     def _on_overlay(self) -> None:
         bars = self.window.commands["bars"].isChecked()
