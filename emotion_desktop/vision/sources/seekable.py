@@ -16,10 +16,10 @@ _MOST_EARLY: Final = 0.6
 """... but not before this share of the time between two pictures is left."""
 
 _LATE_S: Final = 0.1
-"""A picture that is so late gives way to the next one, ..."""
+"""A picture that is so late, in seconds, gives way to the next one, ..."""
 
-_SHOWN_EVERY_S: Final = 0.2
-"""... unless none has been shown for so long. Both in seconds of the clock."""
+_MOST_SKIPPED: Final = 8
+"""... unless so many have done so one after the other."""
 
 _FALLBACK_FPS: Final = 25.0
 
@@ -120,7 +120,7 @@ class SeekableSource(ClosableSource):
         self._last_s = 0.0
         self._gap_s = 0.0
         self._decoding_s = 0.0
-        self._shown_at = 0.0
+        self._skipped_since = 0
         self._jumps = 0
         self._wishes = 0
         self._index = 0
@@ -164,6 +164,7 @@ class SeekableSource(ClosableSource):
             picture = self._fetch()
             if self._is_too_late(pacer, picture):
                 self.skipped += 1
+                self._skipped_since += 1
                 self._index += 1
                 self._pass(picture)
                 return None
@@ -178,7 +179,7 @@ class SeekableSource(ClosableSource):
 
     def _is_too_late(self, pacer: Pacer, picture: Picture) -> bool:
         late_s = pacer.lateness(self._offset_s + picture.time_s)
-        return late_s > _LATE_S and time.monotonic() - self._shown_at < _SHOWN_EVERY_S
+        return late_s > _LATE_S and self._skipped_since < _MOST_SKIPPED
 
     def _fetch(self) -> Picture:
         """Return the picture after the last one, which is the first where the reel loops.
@@ -235,7 +236,7 @@ class SeekableSource(ClosableSource):
         image = picture.image()
         self._pass(picture)
         self._shown = picture
-        self._shown_at = time.monotonic()
+        self._skipped_since = 0
         self.place = Place(picture.time_s, self._jumps, self._wishes)
         is_still = picture.name is not None
         frame = frame_of(
