@@ -14,13 +14,17 @@ from emotion_desktop.config import APP_NAME, find_asset
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.language import install_language
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.menus.source_text import DEMO
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_file import open_settings
 from emotion_desktop.gui.stage.states import settings_set_aside
 
 
-class _Starter(QObject):
-    """Starts the pipeline once the window has been painted: imports must not delay it."""
+class Starter(QObject):
+    """Starts the pipeline once the window has been painted: imports must not delay it.
+
+    At the very first start no camera is opened before someone has chosen one.
+    """
 
     def __init__(self, controller: Controller, source: str | None, model: str | None) -> None:
         super().__init__(controller)
@@ -29,7 +33,21 @@ class _Starter(QObject):
         self._model = model
 
     def start(self) -> None:
-        self._controller.start(self._source, self._model)
+        """Start with the source of the command line, or ask for one at the very first start."""
+        welcomed = self._controller.window.preferences.flag("welcomed")
+        if self._source is None and not welcomed:
+            welcome = self._controller.windows.show_welcome()
+            welcome.chosen.connect(self._start_with)
+            welcome.rejected.connect(self._start_with_demo)
+        else:
+            self._controller.start(self._source, self._model)
+
+    def _start_with(self, source: str) -> None:
+        if self._controller.session.stats() is None:
+            self._controller.start(source, self._model)
+
+    def _start_with_demo(self) -> None:
+        self._start_with(DEMO)
 
 
 def run(source: str | None, model: str | None, device: str, backend: str = "auto") -> int:
@@ -52,7 +70,7 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
     install_language(app, str(settings.value("language", "system")))
     window = MainWindow(settings)
     controller = Controller(window, Session(device, window, backend=backend), pictures_folder())
-    starter = _Starter(controller, source, model)
+    starter = Starter(controller, source, model)
     window.stage.video.first_painted.connect(starter.start)
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:

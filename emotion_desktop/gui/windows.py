@@ -21,14 +21,22 @@ class Windows(QObject):
         self._welcome: Welcome | None = None
         window.commands["settings"].triggered.connect(self._show_settings)
         window.commands["analysis"].triggered.connect(self._show_faces_page)
-        window.commands["welcome"].triggered.connect(self.show_welcome)
+        window.commands["welcome"].triggered.connect(self._on_welcome)
 
-    def show_welcome(self) -> None:
+    def show_welcome(self) -> Welcome:
         """Show what the app does and does not do, and let a camera be picked."""
         if self._welcome is None:
             self._welcome = Welcome(self._window)
-            self._welcome.camera_chosen.connect(self._session.open)
+            self._welcome.chosen.connect(self._on_chosen)
         self._welcome.open()
+        return self._welcome
+
+    def _on_welcome(self) -> None:
+        self.show_welcome()
+
+    def _on_chosen(self, source: str) -> None:
+        self._window.preferences.set("welcomed", value=True)
+        self._session.open(source)
 
     def _show_settings(self) -> None:
         self._settings_dialog().show_page(0)

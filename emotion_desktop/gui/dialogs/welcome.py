@@ -61,10 +61,10 @@ class Welcome(QDialog):
     """Shown at the first start and from the Help menu.
 
     Signals:
-        camera_chosen: (str) Text of the source to begin with.
+        chosen: (str) Text of the source to begin with.
     """
 
-    camera_chosen = Signal(str)
+    chosen = Signal(str)
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -160,7 +160,7 @@ class Welcome(QDialog):
 
     def _leave(self, source: str) -> None:
         self.accept()
-        self.camera_chosen.emit(source)
+        self.chosen.emit(source)
 
     def _tint(self) -> None:
         colour = self._main.theme.colours.accent

@@ -26,6 +26,8 @@ class Colours:
         on_accent: Text on the accent.
         tint: Ground of a checked control: a trace of the accent.
         trough: The empty part of a bar.
+        warning: Text about what is wrong.
+        record: The dot of a recording that goes on; the one red.
     """
 
     window: str
@@ -40,6 +42,8 @@ class Colours:
     on_accent: str
     tint: str
     trough: str
+    warning: str
+    record: str
 
 
 LIGHT: Final = Colours(
@@ -55,6 +59,8 @@ LIGHT: Final = Colours(
     on_accent="#ffffff",
     tint="#dbe7fb",
     trough="#e6e9ee",
+    warning="#a3340b",
+    record="#c62828",
 )
 
 DARK: Final = Colours(
@@ -70,6 +76,8 @@ DARK: Final = Colours(
     on_accent="#0c1a30",
     tint="#263a5c",
     trough="#353a43",
+    warning="#ff9d76",
+    record="#ff6257",
 )
 
 
