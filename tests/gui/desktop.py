@@ -1,0 +1,120 @@
+"""A person at a real display: sees the app's controls and uses keys and mouse."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypedDict, TypeVar
+
+T = TypeVar("T")
+
+
+class Seen(TypedDict):
+    """What `driven` writes: titles of windows, texts of labels, places of controls."""
+
+    windows: list[str]
+    texts: list[str]
+    controls: dict[str, list[int]]
+
+
+def wait_for(look: Callable[[], T], timeout_s: float, what: str = "") -> T:
+    """Return the first true answer; fails after `timeout_s`."""
+    deadline = time.monotonic() + timeout_s
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"waited in vain {what}"
+        time.sleep(0.1)
+    return found
+
+
+class Desktop:
+    """The app in a process of its own on a real display.
+
+    Args:
+        display: Name of the display.
+        home: Its home folder, with settings, pictures and movies.
+        arguments: Of `emotion-desktop`.
+        settings: Lines of the settings file.
+        environment: More variables.
+    """
+
+    def __init__(
+        self,
+        display: str,
+        home: Path,
+        arguments: list[str],
+        settings: str = "welcomed=true",
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        config = home / "config" / "emotion-desktop"
+        config.mkdir(parents=True, exist_ok=True)
+        (config / "emotion-desktop.ini").write_text(f"[General]\n{settings}\n", encoding="utf-8")
+        self._report = home / "seen.json"
+        self._report.unlink(missing_ok=True)
+        self._environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "data"),
+            **(environment or {}),
+        }
+        command = [sys.executable, "-m", "tests.gui.driven", str(self._report), *arguments]
+        self.process = subprocess.Popen(command, env=self._environment)
+
+    def __enter__(self) -> "Desktop":
+        """Wait for the window."""
+        wait_for(
+            lambda: "Emotion Desktop" in " ".join(self.seen()["windows"]), 60, "for the window"
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process if it still runs."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(10)
+
+    def press(self, *keys: str, window: str = "Emotion Desktop") -> None:
+        """Press keys, one after the other, in the window of this title."""
+        found = self._xdotool("search", "--onlyvisible", "--name", window).split()
+        assert found, f"no window {window!r}, only {self.seen('windows')}"
+        self._xdotool("windowfocus", "--sync", found[-1])
+        for key in keys:
+            self._xdotool("key", key)
+
+    def click(self, name: str, at: float = 0.5) -> None:
+        """Click on the control of this name, at a fraction of its width."""
+        places = wait_for(lambda: self._named(name), 20, f"for {name!r}")
+        x, y, width, height = places
+        spot = (str(round(x + at * width)), str(round(y + height / 2)))
+        self._xdotool("mousemove", *spot, "sleep", "0.1", "click", "1")
+
+    def seen(self) -> Seen:
+        """Return what there is to see now."""
+        if not self._report.is_file():
+            return {"windows": [], "texts": [], "controls": {}}
+        document: Seen = json.loads(self._report.read_text(encoding="utf-8"))
+        return document
+
+    def wait_for_text(self, part: str, timeout_s: float = 20) -> str:
+        """Wait until a visible text contains this and return it."""
+        return wait_for(
+            lambda: next((text for text in self.seen()["texts"] if part in text), ""),
+            timeout_s,
+            f"for the text {part!r}",
+        )
+
+    def _named(self, name: str) -> list[int] | None:
+        controls = self.seen()["controls"]
+        found = [key for key in controls if key.rstrip("…") == name.rstrip("…")]
+        return controls[found[0]] if found else None
+
+    def _xdotool(self, *words: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *words], env=self._environment, capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip()
