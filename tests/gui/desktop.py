@@ -88,8 +88,7 @@ class Desktop:
 
     def click(self, name: str, at: float = 0.5) -> None:
         """Click on the control of this name, at a fraction of its width."""
-        places = wait_for(lambda: self._named(name), 20, f"for {name!r}")
-        x, y, width, height = places
+        x, y, width, height = wait_for(lambda: self._named(name), 20, f"for {name!r}")
         spot = (str(round(x + at * width)), str(round(y + height / 2)))
         self._xdotool("mousemove", *spot, "sleep", "0.1", "click", "1")
 
@@ -108,10 +107,10 @@ class Desktop:
             f"for the text {part!r}",
         )
 
-    def _named(self, name: str) -> list[int] | None:
+    def _named(self, name: str) -> list[int]:
         controls = self.seen()["controls"]
         found = [key for key in controls if key.rstrip("…") == name.rstrip("…")]
-        return controls[found[0]] if found else None
+        return controls[found[0]] if found else []
 
     def _xdotool(self, *words: str) -> str:
         done = subprocess.run(

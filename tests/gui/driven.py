@@ -1,9 +1,9 @@
 """The app in a process of its own that also tells where its controls are; see `desktop.Desktop`.
 
 Run as `python -m tests.gui.driven WHERE [ARGUMENT …]`, with the arguments of `emotion-desktop`:
-about three times a second it writes the JSON document WHERE: `windows` (titles of all visible ones), `texts` (of all visible
-labels) and `controls` (accessible name or text of each button, menu item, slider, … that can be
-seen and used: its rectangle on the screen).
+about three times a second it writes the JSON document WHERE: `windows` (titles of all visible
+ones), `texts` (of all visible labels) and `controls` (accessible name or text of each button,
+menu item, slider, … that can be seen and used: its rectangle on the screen).
 """
 
 import json
