@@ -81,7 +81,7 @@ class Desktop:
     def press(self, *keys: str, window: str = "Emotion Desktop") -> None:
         """Press keys, one after the other, in the window of this title."""
         found = self._xdotool("search", "--onlyvisible", "--name", window).split()
-        assert found, f"no window {window!r}, only {self.seen('windows')}"
+        assert found, f"no window {window!r}, only {self.seen()['windows']}"
         self._xdotool("windowfocus", "--sync", found[-1])
         for key in keys:
             self._xdotool("key", key)
