@@ -74,10 +74,13 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
     window.stage.video.first_painted.connect(starter.start)
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        # Nobody can be asked any more; a recording is finished while the window closes.
+        window.may_close.clear()
         window.close()
 
     # Qt sleeps in C; the timer of the status line lets Python see Ctrl-C.
-    signal.signal(signal.SIGINT, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
     window.show()
     if aside is not None:
         window.stage.notices.show_notice(settings_set_aside(str(aside)))

@@ -1,54 +1,131 @@
-"""Saving the picture that is shown, off the GUI thread."""
+"""Saving and copying the picture that is shown, off the GUI thread."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
+from emotion_desktop import __version__
+from emotion_desktop.config import APP_NAME, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.recording.start import model_of
+from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.stage.picture import to_qimage
 from emotion_desktop.gui.stage.states import Notice
 from emotion_desktop.outputs.overlay import OverlayOptions
 
+if TYPE_CHECKING:
+    from emotion_desktop.vision.predictor import EmotionPredictor
 
-def _save(result: FrameResult, folder: Path, options: OverlayOptions) -> object:
+ACTIONS: Final = ("snapshot", "copy_picture")
+TOPIC: Final = "snapshot"
+
+
+def _save(
+    result: FrameResult,
+    folder: Path,
+    options: OverlayOptions | None,
+    predictor: "EmotionPredictor | None",
+    settings: PipelineSettings,
+) -> object:
     # On the job's thread: it paints with OpenCV and compresses.
     from emotion_desktop.outputs.snapshots import save_snapshot
 
-    return save_snapshot(result, folder, options)
+    about: Mapping[str, object] = {
+        "app": APP_NAME,
+        "app_version": __version__,
+        "model": model_of(result, predictor).model_dump(mode="json"),
+        "settings": asdict(settings),
+    }
+    return save_snapshot(result, folder, options, about=about)
+
+
+def _paint(result: FrameResult, options: OverlayOptions) -> object:
+    # On the job's thread as well.
+    from emotion_desktop.outputs.cv_painter import draw
+
+    return to_qimage(draw(result, options), mirrored=False)
 
 
 class Snapshots(QObject):
-    """Saves pictures and says where they went."""
+    """Saves pictures and says where they went; copies them."""
 
-    def __init__(self, window: MainWindow, folder: Path) -> None:
+    def __init__(self, window: MainWindow, session: Session, usual_folder: Path) -> None:
         super().__init__(window)
         self._window = window
-        self._folder = folder
+        self._session = session
+        self._usual_folder = usual_folder
+        self._saved_to = usual_folder
+        self._predictor: EmotionPredictor | None = None
+        window.commands["snapshot"].triggered.connect(self._take)
+        window.commands["copy_picture"].triggered.connect(self._copy)
+        session.model_ready.connect(self._on_model_ready)
+        session.result_arrived.connect(self._on_result)
+        session.opening.connect(self._show_state)
+        session.source_failed.connect(self._show_state)
+        self._show_state()
 
-    def take(self, result: FrameResult | None, options: OverlayOptions) -> None:
-        """Save a picture with its overlay as shown; None says that there is nothing to save."""
+    def _take(self) -> None:
+        result, window = self._session.result, self._window
         if result is None:
-            self._window.stage.toast.say("There is no picture to save yet")
             return
-        work = partial(_save, result, self._folder, options)
-        self._window.jobs.start(work, self._on_saved, self._on_failed)
+        clean = window.preferences.text("snapshot_style") == "clean"
+        options = None if clean else window.stage.video.options
+        folder = Path(window.preferences.text("snapshot_folder") or self._usual_folder)
+        settings = window.preferences.pipeline
+        work = partial(_save, result, folder, options, self._predictor, settings)
+        window.jobs.start(work, self._on_saved, self._on_failed)
 
     def _on_saved(self, path: object) -> None:
-        name = cast("Path", path).name
-        self._window.stage.toast.say(f"Saved snapshot {name}", "Open folder", self._open_folder)
+        saved = cast("Path", path)
+        self._saved_to = saved.parent
+        self._window.stage.notices.clear(TOPIC)
+        self._window.stage.toast.say(
+            translate("Snapshot", "Saved snapshot {name}").format(name=saved.name),
+            translate("Snapshot", "Open folder"),
+            self._open_folder,
+        )
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         notice = Notice(
-            topic="snapshot",
-            text="The snapshot could not be saved",
+            topic=TOPIC,
+            text=translate("Snapshot", "The snapshot could not be saved"),
             details=str(error),
             warning=True,
         )
         self._window.stage.notices.show_notice(notice)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_to)))
+
+    def _copy(self) -> None:
+        result = self._session.result
+        if result is not None:
+            work = partial(_paint, result, self._window.stage.video.options)
+            self._window.jobs.start(work, self._on_painted)
+
+    def _on_painted(self, picture: object) -> None:
+        QGuiApplication.clipboard().setImage(cast("QImage", picture))
+        self._window.stage.toast.say(translate("Snapshot", "Copied the picture"))
+
+    def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
+        self._predictor = predictor
+
+    def _on_result(self) -> None:
+        if not self._window.commands["snapshot"].isEnabled():
+            self._show_state()
+
+    def _show_state(self) -> None:
+        for name in ACTIONS:
+            if self._session.result is None:
+                why = translate("Snapshot", "nothing has been analysed yet")
+                self._window.commands.disable(name, why)
+            else:
+                self._window.commands.enable(name)

@@ -1,35 +1,72 @@
-"""Single pictures with their overlay, saved under names that are never used twice."""
+"""Single pictures with their results, saved under names that are never used twice."""
 
-from datetime import datetime
+import json
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
 
 from emotion_desktop.domain import FrameResult, Image
+from emotion_desktop.models.whole_file import write_whole
 from emotion_desktop.outputs.cv_painter import draw
-from emotion_desktop.outputs.new_files import cannot_write, new_file
+from emotion_desktop.outputs.new_files import cannot_write, new_files
 from emotion_desktop.outputs.overlay import OverlayOptions
+from emotion_desktop.outputs.tables import frame_record
 from emotion_desktop.vision.cv import cv2
+
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 def save_snapshot(
     result: FrameResult,
     folder: Path,
-    options: OverlayOptions = OverlayOptions(),  # noqa: B008 (frozen)
+    options: OverlayOptions | None = OverlayOptions(),  # noqa: B008 (frozen)
     *,
+    about: Mapping[str, object] = _NOTHING,
     now: datetime | None = None,
 ) -> Path:
-    """Save the frame with its overlay as PNG and return its path.
+    """Save the frame as PNG, what was found in it as JSON beside it, and return the PNG's path.
 
     The name is `emotion-YYYYMMDD-HHMMSS-mmm.png` in local time, with `-2`, `-3` … if it is
-    taken. The folder is made if need be.
+    taken; the other has the same one with `.json`. The folder is made if need be.
+
+    Args:
+        result: What to save.
+        folder: Where to.
+        options: What is painted on the picture; None for the picture alone, as it was captured.
+        about: What the JSON shall say beside source, time and faces.
+        now: The present time; the clock's if None.
 
     Raises:
-        OutputError: If it cannot be written.
+        OutputError: If it cannot be written; no half file is left then.
     """
     taken = now or datetime.now().astimezone()
-    name = f"emotion-{taken:%Y%m%d-%H%M%S}-{taken.microsecond // 1000:03d}.png"
-    path = new_file(folder, name)
-    write_picture(path, draw(result, options))
-    return path
+    stem = f"emotion-{taken:%Y%m%d-%H%M%S}-{taken.microsecond // 1000:03d}"
+    image = result.image if options is None else draw(result, options)
+    ago = timedelta(seconds=max(0.0, time.monotonic() - result.captured_at))
+    record = {
+        **about,
+        "captured_at": (taken - ago).isoformat(timespec="milliseconds"),
+        "picture": "clean" if options is None else "shown",
+        "mirrored": options is not None and options.mirrored,
+        **frame_record(result),
+    }
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    paths = new_files(folder, [f"{stem}.png", f"{stem}.json"])
+    try:
+        for path, data in zip(paths, (encoded(image, ".png"), text.encode()), strict=True):
+            write_whole(path, data)
+    except OSError as error:
+        for path in paths:
+            with suppress(OSError):
+                path.unlink()
+        raise cannot_write(paths[0], error) from error
+    return paths[0]
 
 
 def write_picture(path: Path, image: Image) -> None:
@@ -38,10 +75,15 @@ def write_picture(path: Path, image: Image) -> None:
     Raises:
         OutputError: If it cannot be written.
     """
-    quality = [cv2.IMWRITE_PNG_COMPRESSION, 3, cv2.IMWRITE_JPEG_QUALITY, 92]
-    # Not cv2.imwrite: it says nothing about reasons, and fails on some paths on Windows.
-    data = cv2.imencode(path.suffix, image, quality)[1]
     try:
-        path.write_bytes(data.tobytes())
+        path.write_bytes(encoded(image, path.suffix))
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def encoded(image: Image, suffix: str) -> bytes:
+    """Return a BGR picture in the format of a file suffix, `.png` or `.jpg`."""
+    quality = [cv2.IMWRITE_PNG_COMPRESSION, 3, cv2.IMWRITE_JPEG_QUALITY, 92]
+    # Not cv2.imwrite: it says nothing about reasons, and fails on some paths on Windows.
+    data = cv2.imencode(suffix, np.ascontiguousarray(image), quality)[1]
+    return bytes(data.tobytes())

@@ -136,14 +136,18 @@ class JsonlWriter(Table):
 
     def write(self, result: FrameResult) -> None:
         """Append one frame."""
-        frame = result.frame
-        record = {
-            "source": frame.source,
-            "frame": frame.index,
-            "time_s": round(frame.time_s, 4),
-            "faces": [_face_record(result, face) for face in range(len(result))],
-        }
+        record = frame_record(result)
         self._append(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def frame_record(result: FrameResult) -> dict[str, object]:
+    """Return a frame and its faces as an object of JSON."""
+    return {
+        "source": result.frame.source,
+        "frame": result.frame.index,
+        "time_s": round(result.frame.time_s, 4),
+        "faces": [_face_record(result, face) for face in range(len(result))],
+    }
 
 
 def _face_record(result: FrameResult, face: int) -> dict[str, object]:

@@ -22,11 +22,12 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = QPushButton()
-        self._button.setProperty("role", "link")
-        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button = self._make_button()
         self._button.clicked.connect(self._press)
+        self._second = self._make_button()
+        self._second.clicked.connect(self._press_second)
         self._action: Callable[[], None] | None = None
+        self._on_second: Callable[[], None] | None = None
         self._timer = QTimer(self, singleShot=True, interval=DURATION_MS)
         self._timer.timeout.connect(self.hide)
         layout = QHBoxLayout(self)
@@ -34,6 +35,7 @@ class Toast(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self._label)
         layout.addWidget(self._button)
+        layout.addWidget(self._second)
         layout.addSpacing(8)
         self._parent = parent
         parent.installEventFilter(self)
@@ -44,19 +46,32 @@ class Toast(QFrame):
         """The message shown now or last."""
         return self._label.text()
 
-    def say(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
+    def say(
+        self,
+        text: str,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        *,
+        second: str = "",
+        on_second: Callable[[], None] | None = None,
+    ) -> None:
         """Show a message in place of the one before.
 
         Args:
             text: One sentence.
             action: Text of its button; none if empty.
             on_action: What the button does.
+            second: Text of another button beside it; none if empty.
+            on_second: What that one does.
         """
         self._label.setText(text)
         self.setAccessibleName(text)
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self._action = on_action
+        self._second.setText(second)
+        self._second.setVisible(bool(second))
+        self._on_second = on_second
         self._place()
         self.show()
         self.raise_()
@@ -82,6 +97,18 @@ class Toast(QFrame):
         self.hide()
         if self._action is not None:
             self._action()
+
+    def _press_second(self) -> None:
+        self.hide()
+        if self._on_second is not None:
+            self._on_second()
+
+    @staticmethod
+    def _make_button() -> QPushButton:
+        button = QPushButton()
+        button.setProperty("role", "link")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
 
     def _place(self) -> None:
         self.adjustSize()

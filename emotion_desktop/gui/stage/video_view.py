@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
@@ -10,13 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.gui.language import overlay_words
+from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.stage.badges import paint_badge, paint_recording
 from emotion_desktop.gui.stage.latency import LatencyMeter
 from emotion_desktop.gui.stage.overlay_painter import paint_overlay
 from emotion_desktop.gui.stage.picture import fitted, to_qimage
 from emotion_desktop.outputs.overlay import OverlayOptions
-
-BADGE: Final = "#cc14161a"
 
 
 class VideoView(QWidget):
@@ -43,6 +42,7 @@ class VideoView(QWidget):
         self._unseen = False
         self._painted = False
         self._badge = ""
+        self._recording = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -90,6 +90,11 @@ class VideoView(QWidget):
         self._badge = text
         self.update()
 
+    def set_recording(self, text: str) -> None:
+        """Show a red dot and a text in the other corner of the picture, or none if empty."""
+        self._recording = text
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return the size of a small video."""
         return QSize(640, 360)
@@ -107,8 +112,11 @@ class VideoView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._result is not None:
                 paint_overlay(painter, target, self._result, self.options)
+            painter.setFont(tabular(self.font()))
             if self._badge:
-                self._paint_badge(painter, target)
+                paint_badge(painter, target, self._badge)
+            if self._recording:
+                paint_recording(painter, target, self._recording)
             if self._unseen:
                 self.latency.add(time.monotonic() - self._frame.captured_at)
                 self._unseen = False
@@ -123,13 +131,3 @@ class VideoView(QWidget):
         self._frame, self._result = frame, result
         self._unseen = True
         self.update()
-
-    def _paint_badge(self, painter: QPainter, target: QRectF) -> None:
-        painter.setFont(self.font())
-        width = painter.fontMetrics().horizontalAdvance(self._badge) + 24
-        plate = QRectF(target.left() + 12, target.top() + 12, width, 28)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(BADGE))
-        painter.drawRoundedRect(plate, 6, 6)
-        painter.setPen(QColor(Qt.GlobalColor.white))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._badge)

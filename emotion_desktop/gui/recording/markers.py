@@ -1,0 +1,107 @@
+"""Marker mode: keys 1–9 set markers, in place of what they do otherwise."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QInputDialog
+
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.recording.texts import exact_clock
+
+if TYPE_CHECKING:
+    from emotion_desktop.outputs.recording.recorder import Recorder
+    from emotion_desktop.outputs.recording.session_files import Marker
+
+NUMBERS: Final = tuple(str(number) for number in range(1, 10))
+
+
+class Markers(QObject):
+    """Marks the recording it was given; without one the mode cannot be chosen.
+
+    Signals:
+        toggled: (bool) Keys set markers from now on, or do no more.
+    """
+
+    toggled = Signal(bool)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._recorder: Recorder | None = None
+        self._marker: Marker | None = None
+        self._dialog: QInputDialog | None = None
+        self._taken = {
+            action: action.shortcuts()
+            for action in window.commands
+            if any(key.toString() in NUMBERS for key in action.shortcuts())
+        }
+        self._keys = [QShortcut(QKeySequence(number), window) for number in NUMBERS]
+        for number, key in zip(NUMBERS, self._keys, strict=True):
+            key.setObjectName(number)
+            key.setEnabled(False)
+            key.activated.connect(self._mark)
+        window.commands["markers"].toggled.connect(self._on_toggled)
+        self.end()
+
+    def begin(self, recorder: "Recorder") -> None:
+        """Mark this recording from now on."""
+        self._recorder = recorder
+        self._window.commands.enable("markers")
+
+    def end(self) -> None:
+        """Mark nothing."""
+        self._recorder = None
+        if self._dialog is not None:
+            self._dialog.reject()
+        self._window.commands["markers"].setChecked(False)
+        why = translate("Recording", "start a recording first (R)")
+        self._window.commands.disable("markers", why)
+
+    def _on_toggled(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        for action, keys in self._taken.items():
+            action.setShortcuts([] if on else keys)
+        for key in self._keys:
+            key.setEnabled(on)
+        if on:
+            hint = translate("Recording", "Keys 1–9 set markers now; K ends that")
+            self._window.stage.toast.say(hint)
+        self.toggled.emit(on)
+
+    def _mark(self) -> None:
+        if self._recorder is None:
+            return
+        self._marker = self._recorder.mark(int(self.sender().objectName()))
+        self._window.stage.toast.say(
+            self._name(self._marker), translate("Recording", "Add a note"), self._ask_note
+        )
+
+    def _ask_note(self) -> None:
+        """Ask beside the picture, which goes on."""
+        assert self._marker is not None
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(translate("Recording", "Note"))
+        dialog.setLabelText(self._name(self._marker))
+        dialog.setOkButtonText(translate("Recording", "Save note"))
+        dialog.setCancelButtonText(translate("Recording", "Cancel"))
+        dialog.textValueSelected.connect(self._note)
+        dialog.finished.connect(self._forget_dialog)
+        self._dialog = dialog
+        dialog.open()
+
+    def _note(self, text: str) -> None:
+        if self._recorder is not None and self._marker is not None:
+            self._recorder.note(self._marker, text.strip())
+
+    def _forget_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    @staticmethod
+    def _name(marker: "Marker") -> str:
+        time_s, number, _ = marker
+        return translate("Recording", "Marker {number} at {time}").format(
+            number=number, time=exact_clock(time_s)
+        )

@@ -1,0 +1,97 @@
+"""How a recording is started: everything that is known then, and the files."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from emotion_desktop import __version__
+from emotion_desktop.config import PipelineSettings
+
+if TYPE_CHECKING:
+    from emotion_desktop.domain import FrameResult
+    from emotion_desktop.outputs.recording.layout import RecordedModel, SessionMetadata
+    from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
+    from emotion_desktop.vision.predictor import EmotionPredictor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a recording begins with.
+
+    Attributes:
+        folder: Where the session's folder goes.
+        result: The newest one: tells the size and the classes.
+        fps: Frames per second the source promises; None if it does not say.
+        camera_mode: What the camera was asked for; empty for none.
+        predictor: What made the result, if that is known.
+        settings: Those of the pipeline.
+        video: Whether the overlay is painted into the video.
+        least_free: Bytes to leave free on the disk; None for the usual.
+    """
+
+    folder: Path
+    result: "FrameResult"
+    fps: float | None
+    camera_mode: str
+    predictor: "EmotionPredictor | None"
+    settings: PipelineSettings
+    video: Literal["clean", "annotated"]
+    least_free: int | None = None
+
+
+def open_recorder(start: Start, on_end: "Callable[[RecordingEnd], None]") -> "Recorder":
+    """Make the files and return the recorder; takes a while at first, for what it imports.
+
+    Raises:
+        OutputError: If the folder cannot be written, or the disk is full.
+    """
+    from emotion_desktop.outputs.recording.disk import LEAST_FREE
+    from emotion_desktop.outputs.recording.recorder import Recorder
+
+    least_free = LEAST_FREE if start.least_free is None else start.least_free
+    return Recorder(start.folder, _metadata(start), on_end=on_end, least_free=least_free)
+
+
+def recorded_model(predictor: "EmotionPredictor") -> "RecordedModel":
+    """Return what a session says about a model."""
+    from emotion_desktop.outputs.recording.layout import RecordedModel
+
+    return RecordedModel(
+        name=predictor.name,
+        classes=predictor.classes,
+        sha256=tuple(metadata.weights_sha256 for _, metadata in predictor.members),
+        temperatures=tuple(metadata.temperature for _, metadata in predictor.members),
+        device=predictor.device_name,
+    )
+
+
+def model_of(result: "FrameResult", predictor: "EmotionPredictor | None") -> "RecordedModel":
+    """Return what is known about the model that made a result, which may be another by now."""
+    from emotion_desktop.outputs.recording.layout import RecordedModel
+
+    if predictor is not None and predictor.name == result.model:
+        return recorded_model(predictor)
+    return RecordedModel(name=result.model, classes=result.classes, device=result.device)
+
+
+def _metadata(start: Start) -> "SessionMetadata":
+    from emotion_desktop.outputs.recording.layout import RecordedSource, SessionMetadata
+
+    result = start.result
+    height, width = result.image.shape[:2]
+    return SessionMetadata(
+        app_version=__version__,
+        source=RecordedSource(
+            name=result.frame.source,
+            width=width,
+            height=height,
+            fps=start.fps or None,
+            camera_mode=start.camera_mode,
+        ),
+        model=model_of(result, start.predictor),
+        settings={name: float(value) for name, value in asdict(start.settings).items()},
+        video=start.video,
+        started_at=datetime.now().astimezone(),
+    )

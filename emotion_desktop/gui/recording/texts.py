@@ -1,0 +1,73 @@
+"""What is said about a recording."""
+
+from typing import TYPE_CHECKING
+
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.stage.states import Notice
+
+if TYPE_CHECKING:
+    from emotion_desktop.outputs.recording.recorder import RecordingEnd
+    from emotion_desktop.outputs.recording.session_writer import RecorderState
+
+TOPIC = "recording"
+
+
+def clock(seconds: float) -> str:
+    """Return a time as `0:42`, `12:05` or `1:02:03`."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def exact_clock(seconds: float) -> str:
+    """Return a time with tenths of a second: `0:12.4`."""
+    tenths = int(seconds * 10)
+    return f"{clock(tenths // 10)}.{tenths % 10}"
+
+
+def badge_text(elapsed_s: float, *, markers: bool) -> str:
+    """Return what stands beside the red dot on the picture."""
+    text = f"REC {clock(elapsed_s)}"
+    return f"{text} · {translate('Recording', 'markers')}" if markers else text
+
+
+def status_text(elapsed_s: float, state: "RecorderState") -> str:
+    """Return what the status line says: time, size, room, and frames left out if any."""
+    from emotion_desktop.outputs.recording.disk import size_text
+
+    parts = [
+        f"REC {clock(elapsed_s)}",
+        size_text(state.size),
+        translate("Recording", "{size} left").format(size=size_text(state.free)),
+    ]
+    if state.dropped:
+        parts.append(translate("Recording", "{count} missed").format(count=state.dropped))
+    return " · ".join(parts)
+
+
+def end_text(end: "RecordingEnd") -> str:
+    """Return what the toast says when a recording is over."""
+    if not end.frames:
+        return translate("Recording", "Nothing was recorded: no picture came")
+    said = translate("Recording", "Recorded {time} to {name}").format(
+        time=clock(end.duration_s), name=end.folder.name
+    )
+    if not end.dropped:
+        return said
+    missing = translate("Recording", "{count} frames are missing").format(count=end.dropped)
+    return f"{said} · {missing}"
+
+
+def end_notice(end: "RecordingEnd") -> Notice | None:
+    """Return why a recording was ended that nobody asked to end; None for an ordinary end."""
+    if end.reason:
+        text = translate("Recording", "Recording stopped: {reason}").format(reason=end.reason)
+        return Notice(topic=TOPIC, text=text, warning=True)
+    texts = {
+        "source changed": translate("Recording", "Recording stopped: the source is another now"),
+        "model changed": translate(
+            "Recording", "Recording stopped: the new model tells other expressions apart"
+        ),
+    }
+    text = texts.get(end.ending, "")
+    return Notice(topic=TOPIC, text=text) if text else None
