@@ -1,6 +1,6 @@
 """The actions of the window, by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -19,14 +19,16 @@ ACTIONS: Final = (*WORK, *LOOKS)
 
 
 class Actions(QObject):
-    """The QActions of the table, by name, in the icons of the theme."""
+    """The QActions of a table, by name, in the icons of the theme."""
 
-    def __init__(self, theme: Theme, parent: QObject) -> None:
+    def __init__(
+        self, theme: Theme, parent: QObject, specs: Sequence[ActionSpec] = ACTIONS
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._specs = {spec.name: spec for spec in ACTIONS}
-        self._by_name = {spec.name: self._make(spec) for spec in ACTIONS}
-        self._icons = {spec.name: spec.icon for spec in ACTIONS if spec.icon}
+        self._specs = {spec.name: spec for spec in specs}
+        self._by_name = {spec.name: self._make(spec) for spec in specs}
+        self._icons = {spec.name: spec.icon for spec in specs if spec.icon}
         theme.changed.connect(self._tint)
         self._tint()
 
