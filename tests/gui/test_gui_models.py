@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,9 @@ import pytest
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.menus.model_picker import Row
-from emotion_desktop.labels import FER2013_ORDER
+from emotion_desktop.labels import FER2013_ORDER, Emotion
+from emotion_desktop.models import CheckpointMetadata
+from emotion_desktop.models.metadata import InputSpec, SplitMetrics
 from emotion_desktop.vision.catalog import ModelEntry
 
 if TYPE_CHECKING:
@@ -18,12 +21,32 @@ if TYPE_CHECKING:
 
 def predictor(*names: str) -> SimpleNamespace:
     """A loaded model, or an ensemble of several."""
-    classes = ("anger", "neutral")
-    metadata = SimpleNamespace(
-        measured=SimpleNamespace(accuracy=0.861, protocol="FER+ majority", count=3137),
+    classes = (Emotion.ANGER, Emotion.NEUTRAL)
+    measured = SplitMetrics(
+        protocol="FER+ majority",
+        count=3137,
+        accuracy=0.861,
+        macro_f1=0.8,
+        ece=0.01,
+        nll=0.4,
+        ece_before=0.04,
+        nll_before=0.5,
+        recall={Emotion.ANGER: 0.25, Emotion.NEUTRAL: 0.9},
+        confusion=[[10, 30], [300, 2797]],
+    )
+    metadata = CheckpointMetadata(
+        architecture="cnn48_gray",
         classes=classes,
+        input=InputSpec(size=48, channels=1, mean=(0.5,), std=(0.5,)),
+        label_source="ferplus-votes",
+        training={},
+        history=(),
+        metrics={"PrivateTest": measured},
+        temperature=0.79,
+        created_at=datetime(2026, 11, 21, tzinfo=UTC),
+        data_fingerprint="d994fd73a5a06540",
+        package_version="0.1.0",
         parameters=595_076,
-        input=SimpleNamespace(size=48, channels=1),
     )
     return SimpleNamespace(
         name=" + ".join(names),
@@ -110,22 +133,33 @@ def test_the_model_card_tells_the_figures(app: "App") -> None:
     live = app.start()
     live.ready(predictor("cnn48_gray"))
     card = app.window.docks.model
-    app.qtbot.waitUntil(lambda: card._name.text() == "cnn48_gray")
-    assert card._accuracy.text() == "86.1 %"
-    assert card._protocol.text().replace("\xa0", " ") == "FER+ majority, n = 3137"
-    values = [label.text() for label in card._values.values() if label.isVisible()]
-    assert values == ["2: anger, neutral", "0.6 million", "48 × 48 px, gray", "CPU"]
+    app.qtbot.waitUntil(lambda: card.texts["name"] == "cnn48_gray")
+    assert card.texts["accuracy"] == "86.1 %"
+    assert card.texts["protocol"].replace("\xa0", " ") == "FER+ majority, n = 3137"
+    assert card.facts == {
+        "Classes": "2: anger, neutral",
+        "Parameters": "0.6 million",
+        "Input": "48 × 48 px, gray",
+        "Device": "CPU",
+        "Trained on": "FER2013 faces, shares of FER+ votes",
+        "Data": "d994fd73a5a0",
+        "Made": "2026-11-21, emotion-desktop 0.1.0",
+        "Macro-F1": "80.0 %",
+        "Calibration error": "4.0 % → 1.0 %",
+        "Temperature": "0.79",
+    }
 
 
 def test_the_card_of_an_ensemble_tells_its_members_and_no_figure_of_its_own(app: "App") -> None:
     live = app.start()
     live.ready(predictor("one", "two"))
     card = app.window.docks.model
-    app.qtbot.waitUntil(lambda: card._name.text() == "one + two")
-    assert card._values["Members"].text() == "one, 86.1 %\ntwo, 86.1 %"
-    assert card._values["Parameters"].text() == "1.2 million"
-    assert card._protocol.text() == "not measured"
-    assert not card._accuracy.isVisible()
+    app.qtbot.waitUntil(lambda: card.texts["name"] == "one + two")
+    assert card.facts["Members"] == "one, 86.1 %\ntwo, 86.1 %"
+    assert card.facts["Parameters"] == "1.2 million"
+    assert card.texts["protocol"] == "not measured"
+    assert card.texts["accuracy"] == ""
+    assert "Temperature" not in card.facts
 
 
 def test_an_ensemble_at_work_is_listed_ticked_and_can_be_picked_again(

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.docks.face_rows import FaceRows
+from emotion_desktop.gui.docks.faces.rows import FaceRows
 from emotion_desktop.gui.menus.source_text import repeats, short_name
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.labels import Emotion

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui import tuning
 from emotion_desktop.gui.docks.calm_slider import CalmSlider, explanation
-from emotion_desktop.gui.docks.face_rows import FaceRows
 from emotion_desktop.gui.menus.heatmap_menu import PREDICTED, HeatmapMenu
 from emotion_desktop.labels import Emotion
 
@@ -150,22 +149,3 @@ def test_the_grad_cam_button_still_switches_and_has_the_menu_beside_it(app: "App
     )
     assert button.menu() is app.window.heatmap_menu
     assert button.popupMode() is QToolButton.ToolButtonPopupMode.MenuButtonPopup
-
-
-@pytest.mark.parametrize("flaw", Flaw)
-def test_a_face_that_cannot_be_read_says_why_and_has_no_bars(
-    make_result: Callable[..., FrameResult], flaw: Flaw
-) -> None:
-    flawed, sound = FaceRows().update(make_result(HAPPY, HAPPY, flaws=(flaw, None)))
-    assert (flawed.label, flawed.bars) == (flaw.capitalize(), ())
-    assert sound.label == "Happiness"
-    assert len(sound.bars) == 7
-
-
-def test_a_card_without_bars_is_lower(app: "App", make_result: Callable[..., FrameResult]) -> None:
-    app.start()
-    app.show(make_result(HAPPY, HAPPY, flaws=(Flaw.TOO_SMALL, None)))
-    cards = app.window.docks.faces._cards
-    app.qtbot.waitUntil(lambda: len(cards) == 2)
-    assert [card.accessibleName() for card in cards] == ["Face 1: Too small", "Face 2: Happiness"]
-    assert 0 < cards[0].sizeHint().height() < cards[1].sizeHint().height() / 2

@@ -104,7 +104,7 @@ def test_faces_are_listed_beside_the_picture(
     faces = app.window.docks.faces
 
     def names() -> list[str]:
-        return [card.accessibleName() for card in faces._cards if card.isVisible()]
+        return [card.accessibleName() for card in faces.cards if card.isVisible()]
 
     app.qtbot.waitUntil(lambda: names() == ["Face 1: Happiness", "Face 2: Happiness"])
 

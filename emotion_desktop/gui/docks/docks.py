@@ -7,17 +7,20 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.docks.calm_slider import CalmSlider
-from emotion_desktop.gui.docks.faces_panel import FacesPanel
-from emotion_desktop.gui.docks.model_card import ModelCard
+from emotion_desktop.gui.docks.faces.panel import FacesPanel
+from emotion_desktop.gui.docks.model.panel import ModelPanel
+from emotion_desktop.gui.docks.performance.panel import PerformancePanel
+from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import Preferences
 
 STATE: Final = "layout/state"
-LAYOUT_VERSION: Final = 1
+LAYOUT_VERSION: Final = 2
 """To be raised when docks come or go, so that an older layout is not forced on them."""
 
 RIGHT_WIDTH: Final = 320
+TIMELINE_HEIGHT: Final = 208
 
 
 class Docks(QObject):
@@ -25,7 +28,9 @@ class Docks(QObject):
 
     Attributes:
         faces: The people in view.
+        timeline: What one of them looked like over time.
         model: The model at work.
+        performance: Where the time goes.
         calm: How calm labels are.
     """
 
@@ -39,11 +44,20 @@ class Docks(QObject):
         self._docks: dict[str, QDockWidget] = {}
         self._put_away: list[QDockWidget] | None = None
         self.faces = FacesPanel(theme)
-        self.model = ModelCard()
+        self.timeline = TimelinePanel(theme, preferences)
+        self.model = ModelPanel(theme)
+        self.performance = PerformancePanel(theme)
         self.calm = CalmSlider(preferences.number("calm"))
         right = Qt.DockWidgetArea.RightDockWidgetArea
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        # The chart ends where the faces begin: both columns keep their full height.
+        window.setCorner(Qt.Corner.BottomRightCorner, right)
+        window.setDockNestingEnabled(True)
         self._add("faces_dock", translate("Docks", "Faces"), _column(self.faces, self.calm), right)
+        self._add("timeline_dock", translate("Docks", "Timeline"), self.timeline, bottom)
         self._add("model_dock", translate("Docks", "Model"), self.model, right)
+        self._add("performance_dock", translate("Docks", "Performance"), self.performance, right)
+        window.tabifyDockWidget(self._docks["model_dock"], self._docks["performance_dock"])
         commands["side_panel"].toggled.connect(self._on_side_panel)
         commands["reset_layout"].triggered.connect(self.reset)
         self._arrange()
@@ -98,6 +112,8 @@ class Docks(QObject):
     def _arrange(self) -> None:
         right = [self._docks["faces_dock"]]
         self._window.resizeDocks(right, [RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        bottom = [self._docks["timeline_dock"]]
+        self._window.resizeDocks(bottom, [TIMELINE_HEIGHT], Qt.Orientation.Vertical)
 
 
 def _column(*widgets: QWidget) -> QWidget:

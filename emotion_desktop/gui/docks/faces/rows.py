@@ -4,10 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.gui.language import emotion_name, flaw_name, translate
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
 LINGER_S: Final = 1.0
 """A face missed for a moment keeps its place this long, so that the list does not jump."""
+
+REMEMBERED_S: Final = 60.0
+"""Whoever comes back within this time goes on counting where they stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +23,9 @@ class FaceRow:
         emotion: The label.
         confidence: Its probability, 0–1.
         uncertain: Whether no class is likely enough to be named.
-        bars: Probability of each class, in canonical order, as in the picture; none of a face
+        bars: Probability of each class, in canonical order, as in the picture; None of a face
             that cannot be read.
+        seen_s: Seconds in view so far.
         flaw: Why it cannot be read, or None.
         present: False while the face is lingering.
     """
@@ -29,7 +34,8 @@ class FaceRow:
     emotion: Emotion
     confidence: float
     uncertain: bool
-    bars: tuple[tuple[Emotion, float], ...]
+    bars: tuple[tuple[Emotion, float | None], ...]
+    seen_s: float = 0.0
     flaw: Flaw | None = None
     present: bool = True
 
@@ -37,8 +43,10 @@ class FaceRow:
     def label(self) -> str:
         """What to call the expression."""
         if self.flaw is not None:
-            return self.flaw.capitalize()
-        return "Uncertain" if self.uncertain else self.emotion.capitalize()
+            return flaw_name(self.flaw).capitalize()
+        if self.uncertain:
+            return translate("Faces", "Uncertain")
+        return emotion_name(self.emotion).capitalize()
 
 
 class FaceRows:
@@ -46,11 +54,13 @@ class FaceRows:
 
     def __init__(self) -> None:
         self._rows: dict[int, tuple[FaceRow, float]] = {}
+        self._seen: dict[int, tuple[float, float]] = {}  # seconds in view, and when last
         self._classes: tuple[Emotion, ...] = ()
 
     def clear(self) -> None:
         """Forget everybody."""
         self._rows.clear()
+        self._seen.clear()
 
     def update(self, result: FrameResult) -> tuple[FaceRow, ...]:
         """Return the people in view now or a moment ago, by id."""
@@ -64,13 +74,22 @@ class FaceRows:
             if now - seen < LINGER_S
         }
         for face in range(len(result)):
-            row = _row(result, face)
-            kept[row.track_id] = (row, now)
+            track_id = int(result.track_ids[face])
+            kept[track_id] = (_row(result, face, self._count(track_id, now)), now)
         self._rows = kept
+        self._seen = {i: seen for i, seen in self._seen.items() if now - seen[1] < REMEMBERED_S}
         return tuple(row for _, (row, _) in sorted(kept.items()))
 
+    def _count(self, track_id: int, now: float) -> float:
+        """Return for how many seconds somebody who is in view now has been so."""
+        seconds, last = self._seen.get(track_id, (0.0, now))
+        if 0 <= now - last < LINGER_S:
+            seconds += now - last
+        self._seen[track_id] = (seconds, now)
+        return seconds
 
-def _row(result: FrameResult, face: int) -> FaceRow:
+
+def _row(result: FrameResult, face: int, seen_s: float) -> FaceRow:
     flaw = result.flaws[face]
     values = dict(zip(result.classes, result.probabilities[face].tolist(), strict=True))
     return FaceRow(
@@ -79,9 +98,10 @@ def _row(result: FrameResult, face: int) -> FaceRow:
         confidence=result.confidence(face),
         uncertain=bool(result.uncertain[face]),
         bars=tuple(
-            (emotion, values[emotion])
+            (emotion, values[emotion] if flaw is None else None)
             for emotion in CANONICAL_ORDER
-            if emotion in values and flaw is None
+            if emotion in values
         ),
+        seen_s=seen_s,
         flaw=flaw,
     )

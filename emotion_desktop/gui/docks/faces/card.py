@@ -1,0 +1,181 @@
+"""One person in the list of faces: picture, id, label, time in view, and a bar for every class."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from emotion_desktop.gui.docks.bars import LINE, Bar, paint_bar
+from emotion_desktop.gui.docks.faces.rows import FaceRow
+from emotion_desktop.gui.docks.faces.thumbnail import RADIUS
+from emotion_desktop.gui.docks.timeline.stretch import duration
+from emotion_desktop.gui.language import emotion_name, translate
+from emotion_desktop.gui.look.fonts import percent, tabular
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.labels import COLOURS
+
+PADDING: Final = 12
+THUMB: Final = 44
+GAP: Final = 8
+SPACE: Final = 12
+ABSENT: Final = 0.45
+NO_FIGURE: Final = "–"
+
+
+class FaceCard(QAbstractButton):
+    """Painted in one go: ten updates a second must not make a layout compute.
+
+    Its height depends on the model and on `compact`, never on what the face looks like.
+
+    Signals:
+        passed: (int) An arrow key asks for the card so many places further down.
+    """
+
+    passed = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._row: FaceRow | None = None
+        self._picture: QPixmap | None = None
+        self._name_width = self._figure_width = 0
+        self.picture_at: float | None = None
+        """Capture time of the frame the picture is from."""
+        self.compact = False
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFont(tabular(self.font()))
+        self.setToolTip(translate("Faces", "Show this person in the timeline (Enter)"))
+        theme.changed.connect(self.update)
+
+    @property
+    def row(self) -> FaceRow | None:
+        """Who is shown."""
+        return self._row
+
+    def nextCheckState(self) -> None:
+        """Leave it to the panel who is chosen: a click alone does not tick the card."""
+
+    def show_row(self, row: FaceRow, *, compact: bool) -> None:
+        """Show a person, with bars or without."""
+        before, self._row = self._row, row
+        if before is None or len(before.bars) != len(row.bars) or compact != self.compact:
+            self.compact = compact
+            self._measure()
+            self.updateGeometry()
+        text = translate("Faces", "Face {number}: {label}")
+        name = text.format(number=row.track_id, label=row.label)
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+        self.update()
+
+    def set_picture(self, picture: QPixmap, at_s: float) -> None:
+        """Show another picture of the face.
+
+        Args:
+            picture: `THUMB` logical pixels wide and high.
+            at_s: Capture time of its frame on the `time.monotonic()` clock.
+        """
+        self._picture, self.picture_at = picture, at_s
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a height with room for one line per class."""
+        lines = len(self._row.bars) if self._row and not self.compact else 0
+        return QSize(200, 2 * PADDING + THUMB + (GAP + lines * LINE if lines else 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose with Enter as with the space bar; go up and down with the arrow keys."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.passed.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the card."""
+        row = self._row
+        if row is None:
+            return
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_frame(painter)
+        if not row.present:
+            painter.setOpacity(ABSENT)
+        inner = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
+        self._paint_picture(painter, QRectF(inner.left(), inner.top(), THUMB, THUMB))
+        self._paint_header(painter, inner.adjusted(THUMB + SPACE, 0, 0, 0), row)
+        top = inner.top() + THUMB + GAP
+        for index, (emotion, value) in enumerate(() if self.compact else row.bars):
+            line = QRectF(inner.left(), top + index * LINE, inner.width(), LINE)
+            bar = Bar(
+                name=emotion_name(emotion),
+                figure=NO_FIGURE if value is None else percent(value),
+                share=value or 0.0,
+                colour=COLOURS[emotion],
+                leads=emotion is row.emotion and not row.uncertain,
+            )
+            paint_bar(painter, line, bar, colours, (self._name_width, self._figure_width))
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        colours = self._theme.colours
+        ground = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        outlined = self.isChecked() or self.hasFocus()
+        pen = QPen(QColor(colours.accent if outlined else colours.border), 2 if outlined else 1)
+        if self.hasFocus() and not self.isChecked():
+            pen.setDashPattern([2, 2])
+        painter.setPen(pen)
+        painter.setBrush(QColor(colours.surface))
+        painter.drawRoundedRect(ground, 8, 8)
+        if self.hasFocus() and self.isChecked():
+            painter.setPen(QPen(QColor(colours.text), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground.adjusted(3, 3, -3, -3), 6, 6)
+
+    def _paint_picture(self, painter: QPainter, place: QRectF) -> None:
+        if self._picture is not None:
+            painter.drawPixmap(place.topLeft(), self._picture)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.colours.trough))
+            painter.drawRoundedRect(place, RADIUS, RADIUS)
+
+    def _paint_header(self, painter: QPainter, area: QRectF, row: FaceRow) -> None:
+        colours = self._theme.colours
+        middle = Qt.AlignmentFlag.AlignVCenter
+        upper = QRectF(area.left(), area.top(), area.width(), THUMB / 2)
+        lower = upper.translated(0, THUMB / 2)
+        chip = QRectF(upper.left() + 1, upper.center().y() - 6, 12, 12)
+        if row.uncertain:
+            pen = QPen(QColor(colours.muted), 1.5)
+            pen.setDashPattern([2, 2])
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*COLOURS[row.emotion]))
+        painter.drawRoundedRect(chip, 3, 3)
+        painter.setPen(QColor(colours.muted))
+        seen = translate("Faces", "{time} in view").format(time=duration(row.seen_s))
+        painter.drawText(lower, middle, f"#{row.track_id} · {seen}")
+        bold = tabular(self.font())
+        bold.setBold(True)
+        painter.setFont(bold)
+        painter.setPen(QColor(colours.muted if row.uncertain else colours.text))
+        painter.drawText(upper.adjusted(22, 0, 0, 0), middle, row.label)
+        if row.flaw is None:
+            painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, percent(row.confidence))
+        painter.setFont(self.font())
+
+    def _measure(self) -> None:
+        metrics = self.fontMetrics()
+        bars = self._row.bars if self._row is not None else ()
+        names = (metrics.horizontalAdvance(emotion_name(emotion)) for emotion, _ in bars)
+        self._name_width = max(names, default=0) + SPACE
+        self._figure_width = metrics.horizontalAdvance(percent(1)) + SPACE

@@ -1,0 +1,175 @@
+"""The card of the model at work, from its measured accuracy down to its limits."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from emotion_desktop.gui.docks.bar_list import BarList
+from emotion_desktop.gui.docks.bars import Bar
+from emotion_desktop.gui.docks.model.confusion import ConfusionView
+from emotion_desktop.gui.docks.model.facts import facts, limits, mistake, protocol
+from emotion_desktop.gui.docks.text import heading, label
+from emotion_desktop.gui.language import emotion_name, translate
+from emotion_desktop.gui.look.fonts import percent
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.labels import COLOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from emotion_desktop.gui.docks.model.facts import Member
+    from emotion_desktop.models import SplitMetrics
+
+
+class ModelPanel(QScrollArea):
+    """Everything the checkpoint says about itself; of an ensemble, what its members say."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = label()
+        self._accuracy = label()
+        self._protocol = label("muted")
+        for line, size in ((self._name, 1.0), (self._accuracy, 1.5)):
+            font = line.font()
+            font.setPointSizeF(font.pointSizeF() * size)
+            font.setBold(True)
+            line.setFont(font)
+        self._recall_title = heading(translate("Model", "Faces found, by class"))
+        self._recall = BarList(theme)
+        self._recall.setAccessibleName(translate("Model", "Faces found, by class"))
+        self._confusion_title = heading(translate("Model", "True class → answer, % of the row"))
+        self._confusion = ConfusionView(theme)
+        self._facts = QWidget()
+        self._grid = QGridLayout(self._facts)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._values: dict[str, QLabel] = {}
+        self._values_and_captions: list[QLabel] = []
+        self._limits_title = heading(translate("Model", "Limits"))
+        self._limits = label()
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(4)
+        self._measured: tuple[QWidget, ...] = (
+            self._accuracy,
+            self._recall_title,
+            self._recall,
+            self._confusion_title,
+            self._confusion,
+        )
+        self._details: tuple[QWidget, ...] = (
+            self._protocol,
+            self._limits_title,
+            self._limits,
+            self._facts,
+        )
+        for widget in (self._name, self._accuracy, self._protocol):
+            layout.addWidget(widget)
+        parts: tuple[tuple[QLabel, QWidget], ...] = (
+            (self._limits_title, self._limits),
+            (self._recall_title, self._recall),
+            (self._confusion_title, self._confusion),
+        )
+        for title, part in parts:
+            layout.addSpacing(8)
+            layout.addWidget(title)
+            layout.addWidget(part)
+        layout.addSpacing(12)
+        layout.addWidget(self._facts)
+        layout.addStretch()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_message(translate("Model", "Loading …"))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Name, accuracy, protocol and limits as they are shown; empty where they are not."""
+        labels = {
+            "name": self._name,
+            "accuracy": self._accuracy,
+            "protocol": self._protocol,
+            "limits": self._limits,
+        }
+        return {name: "" if each.isHidden() else each.text() for name, each in labels.items()}
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The lines at the end of the card by their titles."""
+        return {title: value.text() for title, value in self._values.items()}
+
+    def show_message(self, text: str) -> None:
+        """Show one line where no model is at work yet."""
+        self._name.setText(text)
+        for widget in (*self._measured, *self._details):
+            widget.hide()
+        self._say(text)
+
+    def show_model(self, name: str, members: "Sequence[Member]", device: str) -> None:
+        """Show a model.
+
+        Args:
+            name: What it is called.
+            members: Name and metadata of its checkpoints: one, or several of an ensemble, which
+                as a whole nobody has measured.
+            device: What computes it, e.g. `CPU`.
+        """
+        single = members[0][1] if len(members) == 1 else None
+        measured = single.measured if single is not None else None
+        self._name.setText(name)
+        self._protocol.setText(protocol(measured))
+        self._limits.setText("\n".join(f"• {sentence}" for sentence in limits(single)))
+        self._show_facts(facts(members, device))
+        if measured is not None:
+            self._show_measured(measured)
+        for widget in self._measured:
+            widget.setVisible(measured is not None)
+        for widget in self._details:
+            widget.show()
+        self._say(name)
+
+    def _show_measured(self, measured: "SplitMetrics") -> None:
+        classes = tuple(measured.recall)
+        self._accuracy.setText(percent(measured.accuracy, 1))
+        bars = [
+            Bar(
+                name=emotion_name(emotion),
+                figure=percent(recall),
+                share=recall,
+                colour=COLOURS[emotion],
+            )
+            for emotion, recall in measured.recall.items()
+        ]
+        tips = [
+            mistake(emotion, emotion, row[index], sum(row))
+            for index, (emotion, row) in enumerate(zip(classes, measured.confusion, strict=True))
+        ]
+        self._recall.show_bars(bars, tips)
+        self._recall.setAccessibleDescription("; ".join(tips))
+        self._confusion.show_counts(classes, measured.confusion)
+
+    def _show_facts(self, lines: list[tuple[str, str]]) -> None:
+        for old in self._values_and_captions:
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._values_and_captions.clear()
+        self._values = {}
+        for row, (title, text) in enumerate(lines):
+            caption, value = label("muted"), label()
+            caption.setText(title)
+            caption.setWordWrap(False)
+            value.setText(text)
+            self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(value, row, 1)
+            self._values[title] = value
+            self._values_and_captions += [caption, value]
+
+    def _say(self, text: str) -> None:
+        self.setAccessibleName(translate("Model", "Model: {name}").format(name=text))

@@ -1,0 +1,1 @@
+"""What a face looked like over the last minutes, as a chart."""

@@ -1,0 +1,208 @@
+"""The chart itself. It imports pyqtgraph, so nothing imports it before the window stands."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from emotion_desktop.domain import Floats
+from emotion_desktop.gui.docks.timeline.curves import Curves
+from emotion_desktop.gui.docks.timeline.history import Times
+from emotion_desktop.gui.docks.timeline.stretch import age
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.theme import Theme
+
+AXIS_WIDTH: Final = 52
+TICK_PX: Final = 80
+"""Labels of the axis stand at least so far apart."""
+
+_STEPS_S: Final = (1, 2, 5, 10, 15, 30, 60, 120)
+_KEYS: Final = {Qt.Key.Key_Left: -0.2, Qt.Key.Key_Right: 0.2}
+_ZOOM_KEYS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+
+
+class Chart(QWidget):
+    """Curves over time, with a cursor below the mouse.
+
+    Signals:
+        scrolled: (float) The user drags it by so many spans, negative towards the past.
+        zoomed: (int, float) The user zooms by so many steps, in if positive, at a place, 0 for
+            the left edge, 1 for the right one.
+        pointed: (float) The mouse is over a place, 0–1 as above; −1 when it has left.
+        live_wanted: The user asks for the newest sample.
+    """
+
+    scrolled = Signal(float)
+    zoomed = Signal(int, float)
+    pointed = Signal(float)
+    live_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._range = (0.0, 0.0)
+        self._dragged_from: float | None = None
+        self._text = ""
+        self._plot = pg.PlotWidget(background=None)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.viewport().installEventFilter(self)
+        self._plot.viewport().setMouseTracking(True)
+        self._curves = Curves()
+        self._plot.addItem(self._curves, ignoreBounds=True)
+        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._plot.addItem(self._cursor, ignoreBounds=True)
+        self._cursor.hide()
+        self._label = pg.TextItem(anchor=(1, 1))
+        self._plot.addItem(self._label, ignoreBounds=True)
+        self._label.hide()
+        self._plot.getPlotItem().layout.setContentsMargins(
+            0, 0, 20, 0
+        )  # for half of the last label
+        left = self._plot.getAxis("left")
+        left.setWidth(AXIS_WIDTH)
+        left.setTicks([[(level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0)]])
+        for axis in (left, self._plot.getAxis("bottom")):
+            axis.setStyle(tickFont=tabular(self.font()), tickLength=0, hideOverlappingLabels=False)
+        self._plot.setYRange(0, 1, padding=0.06)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(translate("Timeline", "Probabilities over time"))
+        self.setToolTip(
+            translate("Timeline", "Drag or ← → to go back in time, wheel or ↑ ↓ to zoom, End: live")
+        )
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def columns(self) -> int:
+        """How many columns of points there is room for."""
+        return max(int(self._plot.getViewBox().width()) // 3, 16)
+
+    def show_curves(
+        self,
+        times: Times,
+        values: Floats,
+        colours: Sequence[tuple[int, int, int]],
+        *,
+        stacked: bool,
+    ) -> None:
+        """Show these curves; see `Curves.show_curves`."""
+        self._curves.show_curves(
+            times, values, [QColor(*each) for each in colours], stacked=stacked
+        )
+
+    def set_range(self, start_s: float, end_s: float) -> None:
+        """Show the time between these, 0 for the newest sample, negative before."""
+        wanted = (round(start_s, 2), round(end_s, 2))
+        if wanted != self._range:
+            self._range = wanted
+            self._plot.setXRange(*wanted, padding=0)
+            self._set_ticks()
+
+    def set_cursor(self, at_s: float | None) -> None:
+        """Show the cursor there, or nowhere."""
+        self._cursor.setVisible(at_s is not None)
+        if at_s is not None:
+            self._cursor.setPos(at_s)
+
+    def set_label(self, text: str, at_s: float, value: float) -> None:
+        """Write the name of a curve beside it, or nothing if the text is empty.
+
+        Args:
+            text: The name.
+            at_s: Seconds, 0 for the newest sample, negative before.
+            value: Its height there, 0–1.
+        """
+        self._label.setVisible(bool(text))
+        if text != self._text:
+            self._text = text
+            self._label.setText(text)
+        start, end = self._range
+        # Below a line that is high and left of one on the right: always inside the chart.
+        self._label.setAnchor((0 if at_s < (start + end) / 2 else 1, 0 if value > 0.7 else 1))
+        self._label.setPos(at_s, value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the mouse from the plot: it knows how to zoom, but not what time is."""
+        handled = True
+        if isinstance(event, QWheelEvent):
+            steps = event.angleDelta().y()
+            if steps:
+                self.zoomed.emit(1 if steps > 0 else -1, self._place(event.position()))
+            event.accept()
+        elif isinstance(event, QMouseEvent):
+            self._on_mouse(event)
+        elif event.type() == QEvent.Type.Leave:
+            self.pointed.emit(-1.0)
+        else:
+            handled = event.type() == QEvent.Type.ContextMenu
+        return handled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll, zoom, or go back to the newest sample."""
+        key = Qt.Key(event.key())
+        if key in _KEYS:
+            self.scrolled.emit(_KEYS[key])
+        elif key in _ZOOM_KEYS:
+            self.zoomed.emit(_ZOOM_KEYS[key], 1.0)
+        elif key == Qt.Key.Key_End:
+            self.live_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_mouse(self, event: QMouseEvent) -> None:
+        place = self._place(event.position())
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._dragged_from = place
+            self._plot.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._dragged_from = None
+            self._plot.viewport().unsetCursor()
+        elif self._dragged_from is not None:
+            self.scrolled.emit(self._dragged_from - place)
+            self._dragged_from = place
+        else:
+            self.pointed.emit(place if 0 <= place <= 1 else -1.0)
+
+    def _place(self, position: QPointF) -> float:
+        """Return where in the range a point of the viewport is, 0–1 within it."""
+        box = self._plot.getViewBox()
+        area = box.mapRectToScene(box.boundingRect())
+        point = self._plot.mapToScene(position.toPoint())
+        return float((point.x() - area.left()) / max(area.width(), 1.0))
+
+    def _set_ticks(self) -> None:
+        start, end = self._range
+        room = max(self._plot.width() - AXIS_WIDTH, TICK_PX) / TICK_PX
+        step = next((each for each in _STEPS_S if (end - start) / each <= room), _STEPS_S[-1])
+        places = np.arange(np.ceil(start / step), np.floor(end / step) + 1) * step
+        self._plot.getAxis("bottom").setTicks([[(float(x), self._name(-float(x))) for x in places]])
+
+    @staticmethod
+    def _name(seconds: float) -> str:
+        return age(seconds) if round(seconds) else translate("Timeline", "now")
+
+    def _dress(self) -> None:
+        colours = self._theme.colours
+        for name in ("left", "bottom"):
+            axis = self._plot.getAxis(name)
+            axis.setPen(QColor(colours.border))
+            axis.setTextPen(QColor(colours.muted))
+        self._curves.set_grid(QColor(colours.border))
+        self._cursor.setPen(pg.mkPen(QColor(colours.muted)))
+        plate = QColor(colours.window)
+        plate.setAlphaF(0.8)
+        self._label.fill = pg.mkBrush(plate)
+        self._label.setColor(QColor(colours.text))

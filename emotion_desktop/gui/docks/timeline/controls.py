@@ -1,0 +1,111 @@
+"""What stands above the chart: whose it is, how it looks, how long it is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from emotion_desktop.gui.docks.timeline.history import History
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.preferences import SPANS_S
+
+STYLES = ("lines", "stacked")
+
+
+class Controls(QWidget):
+    """Three choosers and the way back to now.
+
+    Signals:
+        person_chosen: (object) The track id, or None for whoever has been longest in view.
+        style_chosen: (str) One of `STYLES`.
+        span_chosen: (float) Seconds.
+        live_wanted: Show the newest moments again.
+    """
+
+    person_chosen = Signal(object)
+    style_chosen = Signal(str)
+    span_chosen = Signal(float)
+    live_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._people: list[int | None] = []
+        self._texts: list[str] = []
+        self.person = _chooser(translate("Timeline", "Whose probabilities are shown"))
+        self.person.setMinimumContentsLength(18)
+        self.style_ = _chooser(translate("Timeline", "Lines, or areas stacked upon each other"))
+        self.style_.addItems([translate("Timeline", "Lines"), translate("Timeline", "Stacked")])
+        self.span = _chooser(translate("Timeline", "How far back the chart goes"))
+        self.span.addItems([_span(seconds) for seconds in SPANS_S])
+        self.live = QPushButton(translate("Timeline", "Live"))
+        self.live.setProperty("role", "quiet")
+        self.person.activated.connect(self._on_person)
+        self.style_.activated.connect(self._on_style)
+        self.span.activated.connect(self._on_span)
+        self.live.clicked.connect(self.live_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.person)
+        row.addStretch()
+        for widget in (self.live, self.style_, self.span):
+            row.addWidget(widget)
+        self.show_live(live=True)
+
+    def show_people(self, history: History, current: int | None, pinned: int | None) -> None:
+        """Offer everybody in the history; the first entry leaves the choice to the app."""
+        people: list[int | None] = [None, *history.people]
+        longest = translate("Timeline", "Longest in view")
+        texts = [longest if current is None or pinned is not None else f"#{current} · {longest}"]
+        texts += [f"#{track_id}" for track_id in history.people]
+        if (people, texts) != (self._people, self._texts) and not self.person.view().isVisible():
+            self._people, self._texts = people, texts
+            self.person.clear()
+            self.person.addItems(texts)
+        self.person.setEnabled(len(people) > 1)
+        self.person.setToolTip(
+            translate("Timeline", "Whose probabilities are shown")
+            if len(people) > 1
+            else translate("Timeline", "Nobody has been in view yet")
+        )
+        if pinned in self._people:
+            self.person.setCurrentIndex(self._people.index(pinned))
+
+    def show_style(self, style: str) -> None:
+        """Show how the chart looks."""
+        self.style_.setCurrentIndex(STYLES.index(style))
+
+    def show_span(self, span_s: float) -> None:
+        """Show how long the chart is."""
+        nearest = min(range(len(SPANS_S)), key=lambda index: abs(SPANS_S[index] - span_s))
+        self.span.setCurrentIndex(nearest)
+
+    def show_live(self, *, live: bool) -> None:
+        """Offer the way back to now where there is one."""
+        self.live.setEnabled(not live)
+        self.live.setToolTip(
+            translate("Timeline", "The chart shows the newest moments; drag it to go back in time")
+            if live
+            else translate("Timeline", "Show the newest moments again (End)")
+        )
+
+    def _on_person(self, index: int) -> None:
+        self.person_chosen.emit(self._people[index])
+
+    def _on_style(self, index: int) -> None:
+        self.style_chosen.emit(STYLES[index])
+
+    def _on_span(self, index: int) -> None:
+        self.span_chosen.emit(float(SPANS_S[index]))
+
+
+def _chooser(tip: str) -> QComboBox:
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setToolTip(tip)
+    box.setAccessibleName(tip)
+    return box
+
+
+def _span(seconds: int) -> str:
+    if seconds < 60:
+        return translate("Timeline", "{count} s").format(count=seconds)
+    return translate("Timeline", "{count} min").format(count=seconds // 60)

@@ -1,0 +1,109 @@
+"""Lines or stacked areas as one item of a chart."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from emotion_desktop.domain import Floats
+from emotion_desktop.gui.docks.timeline.history import KEPT_S, Times
+
+LEVELS: Final = (0.0, 0.5, 1.0)
+"""Where a fine line crosses the chart."""
+
+
+class Curves(QGraphicsItem):
+    """Paints what it was given last; x is seconds before the newest sample, y is 0–1.
+
+    Its bounds are always those of the whole history: nothing has to be laid out anew when the
+    curves change.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paths: list[tuple[QPainterPath, QColor]] = []
+        self._areas: list[tuple[QPolygonF, QColor]] = []
+        self._grid = QColor()
+
+    def show_curves(
+        self, times: Times, values: Floats, colours: Sequence[QColor], *, stacked: bool
+    ) -> None:
+        """Paint other curves from now on.
+
+        Args:
+            times: (m,) seconds, 0 for the newest sample, negative before.
+            values: (C, m) 0–1, NaN where a curve is broken.
+            colours: C of them.
+            stacked: Areas upon each other, of which the first is the lowest, instead of lines.
+        """
+        self._paths, self._areas = [], []
+        if stacked:
+            self._areas = _areas(times, values, colours)
+        else:
+            self._paths = [
+                (pg.arrayToQPath(times, row, connect="finite"), colour)
+                for row, colour in zip(values, colours, strict=True)
+            ]
+        self.update()
+
+    def set_grid(self, colour: QColor) -> None:
+        """Paint the fine lines in this colour."""
+        self._grid = colour
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the room of the whole history."""
+        return QRectF(-KEPT_S, -0.1, KEPT_S + 1, 1.2)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint the areas, the grid and the lines."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for polygon, colour in self._areas:
+            painter.setBrush(colour)
+            painter.drawPolygon(polygon)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(_hairline(self._grid))
+        for level in LEVELS:
+            painter.drawLine(QPointF(-KEPT_S, level), QPointF(0, level))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Two fine lines side by side look like one of twice the width, which takes Qt ten times
+        # as long to paint.
+        pixel = 1 / abs(painter.deviceTransform().m22() or 1)
+        for shift in (-pixel / 2, pixel / 2):
+            painter.translate(0, shift)
+            for path, colour in self._paths:
+                painter.setPen(_hairline(colour))
+                painter.drawPath(path)
+            painter.translate(0, -shift)
+
+
+def _areas(
+    times: Times, values: Floats, colours: Sequence[QColor]
+) -> list[tuple[QPolygonF, QColor]]:
+    """Return the polygons in the order in which they are painted: each covers those before."""
+    result = []
+    tops = np.cumsum(values, axis=0, dtype=np.float64)
+    broken = np.flatnonzero(np.isnan(tops[-1])) if len(tops) else np.zeros(0, np.int64)
+    for stretch in np.split(np.arange(len(times)), broken):
+        part = stretch[~np.isnan(tops[-1, stretch])] if len(tops) else stretch
+        if len(part) < 2:
+            continue
+        xs = np.concatenate((times[part[:1]], times[part], times[part[-1:]]))
+        for top, colour in zip(tops[::-1], reversed(colours), strict=True):
+            ys = np.concatenate(([0.0], top[part], [0.0]))
+            result.append((pg.functions.arrayToQPolygonF(xs, ys), colour))
+    return result
+
+
+def _hairline(colour: QColor) -> QPen:
+    pen = QPen(colour, 1)
+    pen.setCosmetic(True)
+    return pen

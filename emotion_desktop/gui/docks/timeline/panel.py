@@ -1,0 +1,209 @@
+"""The chart, what stands around it, and what is shown before there is anything to show."""
+
+import importlib
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.docks.timeline.choice import Choice
+from emotion_desktop.gui.docks.timeline.controls import Controls
+from emotion_desktop.gui.docks.timeline.decimation import means, peaks
+from emotion_desktop.gui.docks.timeline.history import GAP_S, History, Samples
+from emotion_desktop.gui.docks.timeline.legend import Entry, Legend
+from emotion_desktop.gui.docks.timeline.stretch import Stretch
+from emotion_desktop.gui.jobs import Jobs
+from emotion_desktop.gui.language import emotion_name, translate
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.preferences import Preferences
+from emotion_desktop.labels import COLOURS, Emotion
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.docks.timeline.chart import Chart
+
+_CHART: Final = "emotion_desktop.gui.docks.timeline.chart"
+
+
+class TimelinePanel(QWidget):
+    """Probabilities of one face over the last seconds or minutes.
+
+    Signals:
+        person_chosen: (object) A track id, or None for whoever has been longest in view.
+
+    Attributes:
+        history: Everybody's probabilities.
+        choice: Whose are shown.
+        stretch: Which part of them.
+        chart: The chart; None until it has been imported.
+    """
+
+    person_chosen = Signal(object)
+
+    def __init__(
+        self, theme: Theme, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.history = History()
+        self.choice = Choice()
+        self.stretch = Stretch(preferences.number("timeline_span_s"))
+        self.chart: Chart | None = None
+        self._theme = theme
+        self._preferences = preferences
+        self._loading = False
+        self._pointed: float | None = None
+        self._drawn: tuple[object, ...] = ()
+        self.controls = Controls()
+        self.legend = Legend(theme)
+        self._nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setText(translate("Timeline", "The chart begins with the first face"))
+        self._nothing.setProperty("role", "muted")
+        room = QWidget()
+        self._room = QStackedLayout(room)
+        self._room.addWidget(self._nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.controls)
+        layout.addWidget(room, 1)
+        layout.addWidget(self.legend)
+        self.setMinimumHeight(160)
+        self.controls.person_chosen.connect(self.person_chosen)
+        self.controls.style_chosen.connect(self._on_style)
+        self.controls.span_chosen.connect(self._on_span)
+        self.controls.live_wanted.connect(self._on_live)
+        self.controls.show_style(preferences.text("timeline_style"))
+        self.controls.show_span(self.stretch.span_s)
+        preferences.changed.connect(self._on_preference)
+
+    def load_chart(self, jobs: Jobs) -> None:
+        """Import the chart on a thread, once; importing takes half a second."""
+        if not self._loading:
+            self._loading = True
+            jobs.start(_import_chart, self._on_chart)
+
+    def add(self, result: FrameResult) -> None:
+        """Take note of a result; it is drawn later."""
+        self.history.add(result)
+
+    def clear(self) -> None:
+        """Forget everybody, for another source."""
+        self.history.clear()
+        self.stretch.follow()
+        self._drawn = ()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw what has come since the last time; nothing if nothing has."""
+        current = self.choice.current(self.history)
+        self.controls.show_people(self.history, current, self.choice.pinned)
+        latest = self.history.latest
+        shows = self.chart is not None and latest is not None and current is not None
+        self._room.setCurrentIndex(1 if shows else 0)
+        if latest is None or current is None:
+            self.legend.show_entries([Entry(emotion, None) for emotion in self.history.classes])
+            return
+        if self.chart is None:
+            return
+        start, end = self.stretch.bounds(latest)
+        style = self._preferences.text("timeline_style")
+        state = (current, latest, start, end, self._pointed, style, self.chart.columns)
+        if state != self._drawn:
+            self._drawn = state
+            self._draw(self.chart, current, latest, (start, end))
+
+    def _draw(
+        self, chart: "Chart", current: int, latest: float, bounds: tuple[float, float]
+    ) -> None:
+        start, end = bounds
+        classes = self.history.classes
+        stacked = self._preferences.text("timeline_style") == "stacked"
+        samples = self.history.read(current, start, end, classes)
+        reduce = means if stacked else peaks
+        times, values = reduce(samples, (end - start) / chart.columns)
+        colours = [COLOURS[emotion] for emotion in classes]
+        chart.show_curves(times - latest, values, colours, stacked=stacked)
+        chart.set_range(start - latest, end - latest)
+        at = end if self._pointed is None else start + self._pointed * (end - start)
+        chart.set_cursor(None if self._pointed is None else at - latest)
+        entries = entries_at(samples, classes, at)
+        self.legend.show_entries(entries)
+        leader = max(entries, key=lambda entry: entry.value or 0.0, default=None)
+        if leader is None or leader.value is None or stacked:
+            chart.set_label("", 0.0, 0.0)
+        else:
+            chart.set_label(emotion_name(leader.emotion), at - latest, leader.value)
+        self.controls.show_live(live=self.stretch.live)
+
+    def _on_chart(self, module: object) -> None:
+        self.chart = module.Chart(self._theme)  # type: ignore[attr-defined]
+        assert self.chart is not None
+        self._room.addWidget(self.chart)
+        self.chart.scrolled.connect(self._on_scrolled)
+        self.chart.zoomed.connect(self._on_zoomed)
+        self.chart.pointed.connect(self._on_pointed)
+        self.chart.live_wanted.connect(self._on_live)
+        self.redraw()
+
+    def _on_scrolled(self, spans: float) -> None:
+        latest, first = self._ends()
+        if latest is not None:
+            self.stretch.scroll(spans * self.stretch.span_s, latest, first)
+            self.redraw()
+
+    def _on_zoomed(self, steps: int, at: float) -> None:
+        latest, first = self._ends()
+        if latest is not None:
+            self.stretch.zoom(steps, at, latest, first)
+            self._preferences.set("timeline_span_s", self.stretch.span_s)
+            self.controls.show_span(self.stretch.span_s)
+            self.redraw()
+
+    def _on_pointed(self, place: float) -> None:
+        self._pointed = place if place >= 0 else None
+        self.redraw()
+
+    def _on_style(self, style: str) -> None:
+        self._preferences.set("timeline_style", style)
+
+    def _on_span(self, span_s: float) -> None:
+        self._preferences.set("timeline_span_s", span_s)
+
+    def _on_live(self) -> None:
+        self.stretch.follow()
+        self.redraw()
+
+    def _on_preference(self, name: str) -> None:
+        if name == "timeline_span_s":
+            self.stretch.span_s = self._preferences.number(name)
+            self.controls.show_span(self.stretch.span_s)
+        elif name == "timeline_style":
+            self.controls.show_style(self._preferences.text(name))
+        else:
+            return
+        self.redraw()
+
+    def _ends(self) -> tuple[float | None, float]:
+        """Return the times of the newest and of the oldest sample of whoever is shown."""
+        current = self.choice.current(self.history)
+        first = self.history.first(current) if current is not None else None
+        return (None, 0.0) if first is None else (self.history.latest, first)
+
+
+def entries_at(samples: Samples, classes: tuple[Emotion, ...], at: float) -> list[Entry]:
+    """Return the values at a time; none if the face was away then, or could not be read."""
+    entries = [Entry(emotion, None) for emotion in classes]
+    if not len(samples.times):
+        return entries
+    nearest = int(np.abs(samples.times - at).argmin())
+    if abs(samples.times[nearest] - at) > GAP_S:
+        return entries
+    return [
+        Entry(emotion, None if np.isnan(value) else float(value))
+        for emotion, value in zip(classes, samples.values[:, nearest], strict=True)
+    ]
+
+
+def _import_chart() -> object:
+    return importlib.import_module(_CHART)

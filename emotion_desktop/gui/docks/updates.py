@@ -1,0 +1,78 @@
+"""Keeps the panels up to date while they can be seen, and joins a clicked face with its chart."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.session import Session
+
+PANEL_MS: Final = 100
+"""Faces and timeline change ten times a second; faster figures cannot be read."""
+
+FIGURES_MS: Final = 500
+
+
+class PanelUpdates(QObject):
+    """Hands results to the panels; a panel that cannot be seen costs next to nothing."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._docks = window.docks
+        self._source = ""
+        self._shown: tuple[object, ...] = ()
+        self._timer = QTimer(self, interval=PANEL_MS)
+        self._timer.timeout.connect(self._update)
+        self._slow_timer = QTimer(self, interval=FIGURES_MS)
+        self._slow_timer.timeout.connect(self._update_figures)
+        session.opening.connect(self._on_opening)
+        session.result_arrived.connect(self._docks.timeline.add)
+        self._docks.faces.chosen.connect(self._on_face)
+        self._docks.timeline.person_chosen.connect(self._on_person)
+        window.closing.connect(self._on_closing)
+
+    def _on_opening(self, source: str) -> None:
+        # The same source again, e.g. a camera that was plugged in anew, goes on where it was.
+        if source != self._source:
+            self._source = source
+            self._docks.timeline.clear()
+            self._docks.performance.line.clear()
+        self._timer.start()
+        self._slow_timer.start()
+
+    def _update(self) -> None:
+        faces, timeline = self._docks.faces, self._docks.timeline
+        current = timeline.choice.current(timeline.history)
+        mirrored = self._window.stage.video.options.mirrored
+        state = (self._session.result, current, mirrored, faces.isVisible())
+        if state != self._shown:
+            self._shown = state
+            faces.set_chosen(current)
+            faces.set_mirrored(on=mirrored)
+            faces.show_result(self._session.result)
+        if timeline.isVisible():
+            if timeline.history.latest is not None:
+                timeline.load_chart(self._window.jobs)
+            timeline.redraw()
+
+    def _update_figures(self) -> None:
+        performance = self._docks.performance
+        if performance.isVisible():
+            performance.load_meter(self._window.jobs)
+            latency = self._window.stage.video.latency.figures()
+            performance.show_figures(self._session.stats(), latency)
+
+    def _on_face(self, track_id: int) -> None:
+        choice = self._docks.timeline.choice
+        # Once more on the same card leaves the choice to the app again.
+        self._on_person(None if choice.pinned == track_id else track_id)
+
+    def _on_person(self, track_id: int | None) -> None:
+        self._docks.timeline.choice.pinned = track_id
+        self._update()
+
+    def _on_closing(self) -> None:
+        self._timer.stop()
+        self._slow_timer.stop()
