@@ -115,6 +115,8 @@ class FrameResult:
         stage_s: Seconds spent in each stage, by its name.
         flaws: N of them: why a face cannot be read, or None. A face with a flaw is uncertain too.
             Left out, nothing is wrong with any.
+        other: What a second model makes of the same faces of the same frame, if it was asked; the
+            ids are the same, the classes need not be.
     """
 
     frame: Frame
@@ -130,6 +132,7 @@ class FrameResult:
     heatmaps: Floats | None = None
     stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     flaws: tuple[Flaw | None, ...] = ()
+    other: "FrameResult | None" = None
 
     def __post_init__(self) -> None:
         """Check that all arrays speak of the same faces and classes."""

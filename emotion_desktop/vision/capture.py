@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from emotion_desktop.domain import Frame
-from emotion_desktop.errors import SourceError
-from emotion_desktop.vision.sources import FrameSource
+from emotion_desktop.errors import SourceEndedError, SourceError
+from emotion_desktop.vision.sources import FrameSource, Playback
+from emotion_desktop.vision.sources.seekable import Place, SeekableSource
 
 Opener = Callable[[], FrameSource]
 
@@ -14,37 +16,70 @@ PREDECESSOR_S: Final = 3.0
 """How long to wait for the source before to be let go; a camera cannot be opened twice."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shot:
+    """A frame on its way to the analysis.
+
+    Attributes:
+        capture: Who has read it.
+        frame: The frame.
+        place: Where in a file it lies; None if its source cannot be sought in.
+    """
+
+    capture: "Capture"
+    frame: Frame
+    place: Place | None
+
+    def continues(self, before: "Shot | None") -> bool:
+        """Return whether it shows what `before` showed, a moment later."""
+        if before is None or self.capture is not before.capture:
+            return False
+        if self.place is None or before.place is None:
+            return True
+        return self.place.jumps == before.place.jumps
+
+
 class Capture(threading.Thread):
     """Opens a source, hands on its frames until stopped, and closes it.
 
     Nobody has to wait for it: if the source hangs, this thread hangs alone, and closes the
-    source when that returns.
+    source when that returns. A file that can be sought in is kept at its end, until it is sought.
 
     Args:
         open_it: Opens the source; may take long.
+        playback: How it is played if it is a file; the same that `open_it` hands on.
         after: A capture to wait for, because it may hold the same camera.
         running: Set while not paused.
         deliver: Takes each frame.
-        fail: Takes the error that ended the capture.
+        fail: Takes the error that ended the capture, or says that the end has been reached.
     """
 
     def __init__(
         self,
         open_it: Opener,
         *,
+        playback: Playback,
         after: "Capture | None",
         running: threading.Event,
-        deliver: Callable[["Capture", Frame], None],
+        deliver: Callable[[Shot], None],
         fail: Callable[["Capture", SourceError], None],
     ) -> None:
         super().__init__(name="capture", daemon=True)
         self.source: FrameSource | None = None
+        self.playback = playback
         self._open = open_it
         self._after = after
         self._running = running
         self._deliver = deliver
         self._fail = fail
         self._stopped = threading.Event()
+
+    @property
+    def seekable(self) -> SeekableSource | None:
+        """The source if it is open and obeys `playback`."""
+        source = self.source
+        obeys = isinstance(source, SeekableSource) and source.playback is self.playback
+        return source if obeys and isinstance(source, SeekableSource) else None
 
     def stop(self) -> None:
         """Ask to stop; returns at once."""
@@ -73,14 +108,30 @@ class Capture(threading.Thread):
             self._after = None
 
     def _pump(self, source: FrameSource) -> None:
+        seekable = self.seekable
         while not self._stopped.is_set():
+            if seekable is not None:
+                self._play(seekable)
+                continue
             # A live source is read on while paused, or old frames would wait in its buffer.
             if not self._running.is_set() and not source.is_live:
                 self._await_resume()
                 continue
             frame = source.read()
             if self._running.is_set() and not self._stopped.is_set():
-                self._deliver(self, frame)
+                self._deliver(Shot(self, frame, None))
+
+    def _play(self, source: SeekableSource) -> None:
+        """Hand on the next picture, when it is due or wished for."""
+        try:
+            frame = source.read()
+        except SourceEndedError as error:
+            if not self._stopped.is_set():
+                self.playback.hold()
+                self._fail(self, error)
+            return
+        if not self._stopped.is_set():
+            self._deliver(Shot(self, frame, source.place))
 
     def _await_resume(self) -> None:
         while not self._running.wait(0.05) and not self._stopped.is_set():

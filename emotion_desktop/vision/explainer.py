@@ -43,6 +43,12 @@ class Explainer:
         self._maps: dict[int, Floats] = {}
         self._asked_at_s = -np.inf
         self._era = 0
+        self._has_news = False
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there are newer maps than `heatmaps` returned last."""
+        return self._has_news
 
     def heatmaps(
         self,
@@ -74,6 +80,7 @@ class Explainer:
                 self._answer(question)
         with self._lock:
             error, self._error = self._error, None
+            self._has_news = False
             maps = [self._maps.get(track) for track in ids]
         if error is not None:
             raise error
@@ -86,6 +93,7 @@ class Explainer:
         """Forget all maps, for another model, class or source."""
         with self._lock:
             self._era += 1
+            self._has_news = False
             self._maps = {}
             self._asked_at_s = -np.inf
 
@@ -123,4 +131,5 @@ class Explainer:
         maps = question.predictor.gradcam(question.crops, question.classes)
         with self._lock:
             if question.era == self._era:
+                self._has_news = True
                 self._maps = dict(zip(question.track_ids, maps, strict=True))

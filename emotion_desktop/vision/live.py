@@ -4,7 +4,7 @@
 
     open() ──> capture thread ── Mailbox ──> analysis thread ── results ──> whoever shows them
                     └──────────── frames (until a model is ready) ────────────────┘
-    set_model() ──> loader thread ──> swaps the predictor
+    set_model(), set_comparison() ──> loader threads ──> swap the predictors
 
 Importing this module imports neither PyTorch, MediaPipe nor OpenCV; the threads do.
 """
@@ -18,18 +18,23 @@ from typing import TYPE_CHECKING
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.errors import EmotionDesktopError, ModelError, SourceError
+from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.labels import Emotion
-from emotion_desktop.vision.capture import Capture
+from emotion_desktop.vision.analysis import Analysis
+from emotion_desktop.vision.capture import Shot
+from emotion_desktop.vision.loader import Loader
 from emotion_desktop.vision.mailbox import Mailbox
+from emotion_desktop.vision.player import Player
 from emotion_desktop.vision.sources import FrameSource, open_source
-from emotion_desktop.vision.stats import LiveStats, Meter
+from emotion_desktop.vision.stats import LiveStats, Meter, Playhead
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.pipeline import FramePipeline
     from emotion_desktop.vision.predictor import EmotionPredictor
 
-_POLL_S = 0.5
+
+def _ignore(_: object) -> None:
+    """Stand in for a callback that nobody has asked for."""
 
 
 class LivePipeline:
@@ -38,13 +43,18 @@ class LivePipeline:
     All callbacks run on worker threads and must return soon. `on_frame` and `on_result` come
     only when a mailbox has just become non-empty, so a slow reader is never flooded.
 
+    A result can come again for a frame that is shown already, when there is something new to be
+    known about it: another model, other settings, its heatmaps.
+
     Args:
         load: Builds the pipeline; called once, on the analysis thread, where it may take long.
         on_frame: There is a raw frame in `frames`.
         on_result: There is a result in `results`.
-        on_source_error: The source has ended or failed; `open` works again.
+        on_source_error: The source has ended or failed; `open` works again, and at the end of a
+            file, which is held there, also `seek` and `step`.
         on_model_error: A model could not be loaded or used; the one before stays at work.
         on_model_ready: A model is used from now on.
+        on_comparison_error: The second model could not be loaded or used; the first goes on.
         opener: Opens a source, as `open_source` does.
 
     Attributes:
@@ -61,106 +71,114 @@ class LivePipeline:
         on_source_error: Callable[[SourceError], None],
         on_model_error: Callable[[EmotionDesktopError], None],
         on_model_ready: "Callable[[EmotionPredictor], None]",
+        on_comparison_error: Callable[[EmotionDesktopError], None] = _ignore,
         opener: Callable[..., FrameSource] = open_source,
     ) -> None:
         self.frames: Mailbox[Frame] = Mailbox()
         self.results: Mailbox[FrameResult] = Mailbox()
-        self._work: Mailbox[tuple[Capture, Frame]] = Mailbox()
-        self._load = load
+        self._work: Mailbox[Shot] = Mailbox()
         self._on_frame = on_frame
         self._on_result = on_result
         self._on_source_error = on_source_error
-        self._on_model_error = on_model_error
-        self._on_model_ready = on_model_ready
-        self._opener = opener
         self._lock = threading.Lock()  # for what follows; never held while anything is waited for
-        self._capture: Capture | None = None
         self._threads: list[threading.Thread] = []
-        self._pipeline: FramePipeline | None = None
-        self._model_wish = 0
-        self._gradcam = False
-        self._gradcam_class: Emotion | None = None
-        self._settings: PipelineSettings | None = None
         self._dropped_before = 0
         self._closed = False
         self._meter = Meter()
-        self._first_load_done = threading.Event()
-        self._ready = threading.Event()  # there is a model that works, or nothing more to do
-        self._running = threading.Event()
-        self._running.set()
-        self._start(threading.Thread(target=self._analyse, name="analysis", daemon=True))
+        self._player = Player(opener, self._start, deliver=self._take_frame, fail=self._fail)
+        self._analysis = Analysis(
+            load,
+            self._work,
+            deliver=self._take_result,
+            fail=on_model_error,
+            fail_comparison=on_comparison_error,
+            ready=on_model_ready,
+        )
+        loader = partial(Loader, self._start, self._analysis.loaded, like=self._model)
+        self._models = loader(use=self._analysis.use, fail=on_model_error)
+        self._comparisons = loader(use=self._use_comparison, fail=on_comparison_error)
+        self._start(self._analysis)
 
     def open(self, source_text: str, *, loop: bool = True) -> None:
         """Show another source, as `open_source` takes it, from now on; returns at once."""
-        opener = partial(self._opener, source_text, loop=loop, realtime=True)
-        with self._lock:
-            if self._closed:
-                return
-            before = self._capture
-            self._capture = Capture(
-                opener,
-                after=before if source_text.startswith("camera") else None,
-                running=self._running,
-                deliver=self._deliver,
-                fail=self._fail,
-            )
-            capture = self._capture
+        if not self._closed:
+            with self._player.lock:
+                self.stop_source()
+                self._player.open(source_text, loop=loop)
+
+    def stop_source(self) -> None:
+        """Let the source go, a camera for others to use; returns at once."""
+        with self._player.lock:
+            self._player.stop()
+            # Nothing of the source before may be shown any more.
+            self._analysis.forget()
+            self._work.take()
+            self.frames.take()
+            self.results.take()
+            self._meter.clear()
             self._dropped_before = self._work.dropped
-        if before is not None:
-            before.stop()
-        # Nothing of the source before may be shown any more.
-        self._work.take()
-        self.frames.take()
-        self.results.take()
-        self._meter.clear()
-        self._start(capture)
-
-    def set_model(self, checkpoint: str | Path) -> None:
-        """Load a checkpoint, by name or path, and use it as soon as it is there."""
-        with self._lock:
-            self._model_wish += 1
-            load = partial(self._load_model, checkpoint, self._model_wish)
-        self._start(threading.Thread(target=load, name="model loader", daemon=True))
-
-    def set_gradcam(self, *, on: bool, target: Emotion | None = None) -> None:
-        """Compute heatmaps or not: of a class, or of each face's own label if None."""
-        with self._lock:
-            self._gradcam, self._gradcam_class = on, target
-            self._pass_on_wishes()
-
-    def configure(self, settings: PipelineSettings) -> None:
-        """Use these settings from the next frame on."""
-        with self._lock:
-            self._settings = settings
-            self._pass_on_wishes()
-
-    def _pass_on_wishes(self) -> None:
-        pipeline = self._pipeline
-        if pipeline is not None:
-            pipeline.gradcam, pipeline.gradcam_class = self._gradcam, self._gradcam_class
-            if self._settings is not None:
-                pipeline.configure(self._settings)
 
     def pause(self) -> None:
-        """Hold the source; nothing is analysed."""
-        self._running.clear()
+        """Hold the source; nothing new is analysed."""
+        self._player.pause()
 
     def resume(self) -> None:
         """Go on."""
-        self._running.set()
+        self._player.resume()
 
     @property
     def paused(self) -> bool:
         """Whether the source is held."""
-        return not self._running.is_set()
+        return self._player.paused
+
+    def seek(self, time_s: float) -> None:
+        """Show the picture of this time, in seconds of the file; of several wishes the last."""
+        self._player.seek(time_s)
+
+    def step(self, count: int) -> None:
+        """Hold the source and show the picture so many further on, or back if negative."""
+        self._player.step(count)
+
+    def set_speed(self, speed: float) -> None:
+        """Play the file at so many times its own speed."""
+        self._player.set_speed(speed)
+
+    def set_loop(self, *, on: bool) -> None:
+        """Start the file over at its end or not."""
+        self._player.set_loop(on=on)
+
+    def set_model(self, checkpoint: str | Path) -> None:
+        """Load a checkpoint, by name or path, and use it as soon as it is there."""
+        self._models.load(checkpoint)
+
+    def set_comparison(self, checkpoint: str | Path | None) -> None:
+        """Let a second model read the same faces as soon as it is loaded, or none."""
+        if checkpoint is None:
+            self._comparisons.cancel()
+            self._analysis.compare(None)
+        else:
+            self._comparisons.load(checkpoint)
+
+    def set_gradcam(self, *, on: bool, target: Emotion | None = None) -> None:
+        """Compute heatmaps or not: of a class, or of each face's own label if None."""
+        self._analysis.explain(on=on, target=target)
+
+    def configure(self, settings: PipelineSettings) -> None:
+        """Use these settings from the next frame on."""
+        self._analysis.configure(settings)
+
+    @property
+    def playhead(self) -> Playhead:
+        """Where in a file the picture lies that was analysed last, or is being jumped to."""
+        return self._player.playhead
 
     @property
     def stats(self) -> LiveStats:
         """Figures of this moment."""
-        with self._lock:
-            source = self._capture.source if self._capture is not None else None
-            predictor = self._pipeline.predictor if self._pipeline is not None else None
-            dropped = self._work.dropped - self._dropped_before
+        source = self._player.source
+        dropped = self._work.dropped - self._dropped_before + self._player.skipped
+        predictor = self._model()
+        playhead = self._player.playhead
         fps, faces, stage_s, stage_p95_s = self._meter.read(time.monotonic())
         return LiveStats(
             source=source.name if source else "",
@@ -173,6 +191,9 @@ class LivePipeline:
             faces=faces,
             stage_s=stage_s,
             stage_p95_s=stage_p95_s,
+            position_s=playhead.position_s,
+            duration_s=playhead.duration_s,
+            seekable=playhead.seekable,
         )
 
     def close(self, timeout_s: float = 1.5) -> bool:
@@ -183,14 +204,14 @@ class LivePipeline:
         deadline = time.monotonic() + timeout_s
         with self._lock:
             self._closed = True
-            capture, threads = self._capture, self._threads
-        if capture is not None:
-            capture.stop()
-        self._running.set()
+            threads = self._threads
+        self._player.close()
+        self._models.close()
+        self._comparisons.close()
         self._work.close()
         self.frames.close()
         self.results.close()
-        self._ready.set()
+        self._analysis.close()
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in threads)
@@ -203,99 +224,38 @@ class LivePipeline:
                 thread.start()
                 self._threads.append(thread)
 
-    def _deliver(self, capture: Capture, frame: Frame) -> None:
+    def _model(self) -> "EmotionPredictor | None":
+        return self._analysis.predictor
+
+    def _take_frame(self, shot: Shot) -> None:
         """Take a frame in; runs on a capture thread."""
-        with self._lock:
-            if capture is not self._capture:
+        is_news = False
+        with self._player.lock:
+            if not self._player.is_current(shot):
                 return
-            self._work.put((capture, frame))
-            is_news = not self._ready.is_set() and self.frames.put(frame)
+            self._work.put(shot)
+            if not self._analysis.is_ready:
+                self._dropped_before = self._work.dropped
+                self._player.show(shot)
+                is_news = self.frames.put(shot.frame)
         if is_news:
             self._on_frame()
 
-    def _fail(self, capture: Capture, error: SourceError) -> None:
-        with self._lock:
-            is_current = capture is self._capture and not self._closed
-        if is_current:
+    def _fail(self, error: SourceError) -> None:
+        if not self._closed:
             self._on_source_error(error)
 
-    def _analyse(self) -> None:
-        """Load the first model, then look at the newest frame until closed."""
-        try:
-            self._use(self._load())
-        except EmotionDesktopError as error:
-            self._on_model_error(error)
-        finally:
-            self._first_load_done.set()
-        seen: Capture | None = None
-        while self._ready.wait() and not self._work.closed:
-            item = self._work.take(_POLL_S)
-            pipeline = self._pipeline
-            if item is None or pipeline is None:
-                continue
-            capture, frame = item
-            if capture is not seen:
-                pipeline.reset()
-                seen = capture
-            self._analyse_frame(pipeline, capture, frame)
-        with self._lock:
-            last, self._pipeline = self._pipeline, None
-        if last is not None:
-            last.close()
-
-    def _analyse_frame(self, pipeline: "FramePipeline", capture: Capture, frame: Frame) -> None:
-        try:
-            result = pipeline.process(frame)
-        except ModelError as error:
-            self._ready.clear()  # raw frames again, until another model comes
-            self._on_model_error(error)
-            return
-        with self._lock:
-            if capture is not self._capture:
+    def _take_result(self, shot: Shot, result: FrameResult, made_at: float | None) -> None:
+        """Take a result in; runs on the analysis thread."""
+        with self._player.lock:
+            if not self._player.is_current(shot):
                 return
+            self._player.show(shot)
             is_news = self.results.put(result)
-        self._meter.add(result, time.monotonic())
+        self._meter.add(result, made_at)
         if is_news:
             self._on_result()
 
-    def _load_model(self, checkpoint: str | Path, wish: int) -> None:
-        """Load a checkpoint; runs on a thread of its own."""
-        self._first_load_done.wait()
-        if wish != self._model_wish or self._closed:
-            return
-        from emotion_desktop.vision.pipeline import FramePipeline
-        from emotion_desktop.vision.predictor import EmotionPredictor
-
-        pipeline = self._pipeline
-        before = pipeline.predictor if pipeline is not None else None
-        device, backend = (before.device, before.backend) if before else ("auto", "auto")
-        try:
-            predictor = EmotionPredictor(checkpoint, device=device, backend=backend)
-            if pipeline is None:
-                pipeline = FramePipeline(predictor, live=True)
-        except EmotionDesktopError as error:
-            if wish == self._model_wish and not self._closed:
-                self._on_model_error(error)
-            return
-        self._use(pipeline, predictor, wish)
-
-    def _use(
-        self,
-        pipeline: "FramePipeline",
-        predictor: "EmotionPredictor | None" = None,
-        wish: int | None = None,
-    ) -> None:
-        """Analyse with this pipeline and predictor, unless another model was wished for since."""
-        with self._lock:
-            is_wanted = not self._closed and wish in {None, self._model_wish}
-            if is_wanted:
-                pipeline.predictor = predictor or pipeline.predictor
-                self._pipeline = pipeline
-                self._pass_on_wishes()
-                if not self._ready.is_set():
-                    self._dropped_before = self._work.dropped
-                    self._ready.set()
-        if is_wanted:
-            self._on_model_ready(pipeline.predictor)
-        elif pipeline is not self._pipeline:
-            pipeline.close()
+    def _use_comparison(self, predictor: "EmotionPredictor", is_wanted: Callable[[], bool]) -> None:
+        if is_wanted():
+            self._analysis.compare(predictor)

@@ -1,27 +1,24 @@
 """One frame to its result: find, follow, judge, align, read, smooth. One thread, no waiting."""
 
-import math
-import time
-from functools import partial
+from dataclasses import replace
 from types import MappingProxyType
 
-import numpy as np
-
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image, Ints
+from emotion_desktop.domain import Faces, Frame, FrameResult, Image
+from emotion_desktop.errors import ModelError
 from emotion_desktop.labels import Emotion
-from emotion_desktop.vision.alignment import align, crop_transforms
-from emotion_desktop.vision.explainer import Explainer
 from emotion_desktop.vision.faces import FaceDetector
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.quality import judge
-from emotion_desktop.vision.smoothing import TemporalSmoother
+from emotion_desktop.vision.reading import Reader, Seen, StopWatch
 from emotion_desktop.vision.tracking import FaceTracker
-from emotion_desktop.vision.turns import Turns
 
 
 class FramePipeline:
     """Turns frames into results; `process` and `reset` are called from one thread at a time.
+
+    A second model can read the same faces: they are found and followed once, read and smoothed
+    by each for itself. Its result is `other` of the first one's.
 
     Args:
         predictor: The model.
@@ -31,6 +28,8 @@ class FramePipeline:
 
     Attributes:
         predictor: May be replaced at any time from another thread; used from the next frame on.
+        compared: A second model or None; likewise.
+        comparison_error: Why the second model had to be given up; None if it was not.
         gradcam: Whether to compute heatmaps; may be set from another thread.
         gradcam_class: What they explain; each face's own label if None or not one of the model's
             classes. May be set from another thread.
@@ -47,21 +46,23 @@ class FramePipeline:
         live: bool = False,
     ) -> None:
         self.predictor = predictor
+        self.compared: EmotionPredictor | None = None
+        self.comparison_error: ModelError | None = None
         self.gradcam = False
         self.gradcam_class: Emotion | None = None
         self._live = live
         self._settings = self._wanted = settings
         self._detector = FaceDetector(settings.detection_confidence, settings.max_faces)
         self._tracker = FaceTracker(settings.track_memory_s)
-        self._smoother = TemporalSmoother(
-            settings.smoothing_s, settings.uncertain_below, settings.switch_margin
-        )
-        self._turns = Turns(settings.budget_s if live else math.inf)
-        self._explainer = Explainer(settings.gradcam_interval_s, background=live)
-        self._used = predictor
-        self._explained: Emotion | None = None
+        self._reader = Reader(predictor, settings, live=live)
+        self._second: Reader | None = None
         self._source: str | None = None
         self._still: tuple[Image, Faces] | None = None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the last frame, processed again, would bring more: faces or heatmaps."""
+        return any(reader.unsettled for reader in self._readers())
 
     def configure(self, settings: PipelineSettings) -> None:
         """Behave so from the next frame on, without forgetting anyone; from any thread."""
@@ -73,72 +74,73 @@ class FramePipeline:
         Faces of another `frame.source` are other faces, so pictures of a folder never mix.
 
         Raises:
-            ModelError: If the device fails, e.g. runs out of memory.
+            ModelError: If the device fails, e.g. runs out of memory. If only the second model
+                fails, it is given up instead, see `comparison_error`.
         """
-        predictor = self.predictor
-        self._follow_wishes(predictor, frame.source)
-        watch = _StopWatch()
+        self._follow_wishes(frame.source)
+        watch = StopWatch()
         faces = self._find(frame)
         watch.lap("detect")
         track_ids = self._tracker.update(faces, frame.time_s)
         flaws = judge(frame.image, faces, self._settings)
         watch.lap("track")
-        crop_to_image = crop_transforms(faces.keypoints, predictor.size)
-        chosen = self._turns.choose(track_ids, flaws)
-        crops = align(frame.image, crop_to_image[chosen], predictor.size)
-        watch.lap("align")
-        probabilities = np.zeros((len(faces), len(predictor.classes)), np.float32)
-        probabilities[chosen] = predictor.predict(crops)
-        self._turns.learn(len(crops), watch.lap("predict"))
-        smoothed = self._smoother.update(track_ids, probabilities, frame.time_s, chosen, flaws)
-        watch.lap("smooth")
-        heatmaps = None
-        if self.gradcam:
-            heatmaps = self._heatmaps(frame, crop_to_image, smoothed.labels, track_ids)
-            watch.lap("gradcam")
-        return FrameResult(
-            frame=frame,
-            faces=faces,
-            track_ids=track_ids,
-            classes=predictor.classes,
-            probabilities=smoothed.probabilities,
-            labels=smoothed.labels,
-            uncertain=smoothed.uncertain,
-            model=predictor.name,
-            device=predictor.device_name,
-            crop_to_image=crop_to_image,
-            heatmaps=heatmaps,
-            stage_s=MappingProxyType(watch.laps),
-            flaws=flaws,
-        )
+        seen = Seen(frame, faces, track_ids, flaws)
+        result = self._reader.read(seen, watch, gradcam=self.gradcam)
+        if self._second is None:
+            return result
+        other = self._compare(self._second, seen)
+        watch.lap("compare")
+        return replace(result, other=other, stage_s=MappingProxyType(watch.laps))
 
-    def _follow_wishes(self, predictor: EmotionPredictor, source: str) -> None:
+    def _compare(self, second: Reader, seen: Seen) -> FrameResult | None:
+        try:
+            return second.read(seen, StopWatch(), gradcam=self.gradcam)
+        except ModelError as error:
+            self.comparison_error = error
+            self.compared = None
+            return None
+
+    def _follow_wishes(self, source: str) -> None:
         """Take over what was asked for since the last frame."""
         if source != self._source:
             self.reset()
             self._source = source
-        if predictor is not self._used:
-            self._used = predictor
-            self._forget_predictions()
-        if self.gradcam_class is not self._explained:
-            self._explained = self.gradcam_class
-            self._explainer.reset()
+        self._reader.use(self.predictor)
+        self._use_second(self.compared)
+        for reader in self._readers():
+            reader.explain(self.gradcam_class)
         wanted = self._wanted
         if wanted is not self._settings:
             self._apply(wanted)
+
+    def _use_second(self, predictor: EmotionPredictor | None) -> None:
+        if predictor is not None and self._second is not None:
+            self._second.use(predictor)
+        elif predictor is not None:
+            self._second = Reader(predictor, self._settings, live=self._live)
+            self._share_time()
+        elif self._second is not None:
+            self._second.close()
+            self._second = None
+            self._share_time()
+
+    def _share_time(self) -> None:
+        """Let all models together take no longer than one alone."""
+        readers = self._readers()
+        for reader in readers:
+            reader.allow(self._settings.budget_s / len(readers))
+
+    def _readers(self) -> tuple[Reader, ...]:
+        return (self._reader,) if self._second is None else (self._reader, self._second)
 
     def _apply(self, settings: PipelineSettings) -> None:
         self._settings = settings
         self._still = None
         self._detector.configure(settings.detection_confidence, settings.max_faces)
         self._tracker.memory_s = settings.track_memory_s
-        self._smoother.configure(
-            time_constant_s=settings.smoothing_s,
-            switch_margin=settings.switch_margin,
-            uncertain_below=settings.uncertain_below,
-        )
-        self._turns.budget_s = settings.budget_s if self._live else math.inf
-        self._explainer.interval_s = settings.gradcam_interval_s
+        for reader in self._readers():
+            reader.configure(settings)
+        self._share_time()
 
     def _find(self, frame: Frame) -> Faces:
         """Return the faces in a frame; a still picture shown again is not searched again."""
@@ -149,44 +151,17 @@ class FramePipeline:
         self._still = (frame.image, faces) if frame.is_still else None
         return faces
 
-    def _heatmaps(
-        self, frame: Frame, crop_to_image: Floats, labels: Ints, track_ids: Ints
-    ) -> Floats:
-        """Return (N, S, S) heatmaps of all faces, also those whose turn it was not."""
-        predictor = self._used
-        if self._explained in predictor.classes:
-            labels = np.full_like(labels, predictor.classes.index(self._explained))
-        cut = partial(align, frame.image, crop_to_image, predictor.size)
-        return self._explainer.heatmaps(predictor, cut, labels, track_ids, frame.time_s)
-
     def reset(self) -> None:
-        """Forget all faces, for a new source; track numbers go on rising."""
+        """Forget all faces, for a new source or a jump; track numbers go on rising."""
         self._source = None
         self._still = None
         self._detector.reset()
         self._tracker.reset()
-        self._forget_predictions()
-
-    def _forget_predictions(self) -> None:
-        self._smoother.reset()
-        self._turns.reset()
-        self._explainer.reset()
+        for reader in self._readers():
+            reader.forget()
 
     def close(self) -> None:
         """Free the detector."""
-        self._explainer.close()
+        for reader in self._readers():
+            reader.close()
         self._detector.close()
-
-
-class _StopWatch:
-    """Seconds between laps, by name."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._then = time.perf_counter()
-
-    def lap(self, name: str) -> float:
-        now = time.perf_counter()
-        self.laps[name] = now - self._then
-        self._then = now
-        return self.laps[name]

@@ -28,6 +28,9 @@ class LiveStats:
         faces: Faces in the newest result.
         stage_s: Median seconds per stage over the last `WINDOW_S` seconds, by name.
         stage_p95_s: Likewise their 95th percentiles.
+        position_s: Where in a file the picture lies that was analysed last, in seconds.
+        duration_s: Length of the file in seconds; None if unknown, or if it is no file.
+        seekable: Whether the source can be sought in and stepped through.
     """
 
     source: str = ""
@@ -40,6 +43,28 @@ class LiveStats:
     faces: int = 0
     stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     stage_p95_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    position_s: float = 0.0
+    duration_s: float | None = None
+    seekable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playhead:
+    """Where a file is and how it is played; of other sources only `seekable` tells something.
+
+    Attributes:
+        seekable: Whether the source can be sought in and stepped through.
+        position_s: Where the picture lies that is shown, or is being jumped to, in seconds.
+        duration_s: Length in seconds; None if unknown.
+        speed: Times its own speed.
+        loop: Whether it starts over at its end.
+    """
+
+    seekable: bool = False
+    position_s: float = 0.0
+    duration_s: float | None = None
+    speed: float = 1.0
+    loop: bool = False
 
 
 class Meter:
@@ -50,12 +75,13 @@ class Meter:
         self._laps: deque[tuple[float, Mapping[str, float]]] = deque()
         self._faces = 0
 
-    def add(self, result: FrameResult, now_s: float) -> None:
-        """Count a result that came at `now_s`."""
+    def add(self, result: FrameResult, now_s: float | None) -> None:
+        """Count a result that came at `now_s`; None if its frame has been counted before."""
         with self._lock:
             self._faces = len(result)
-            self._laps.append((now_s, result.stage_s))
-            self._expire(now_s)
+            if now_s is not None:
+                self._laps.append((now_s, result.stage_s))
+                self._expire(now_s)
 
     def clear(self) -> None:
         """Start over, for a new source."""

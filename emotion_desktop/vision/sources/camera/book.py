@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from emotion_desktop.errors import PermissionDeniedError
-from emotion_desktop.vision.sources import FrameSource, open_source
+from emotion_desktop.vision.sources import FrameSource, Playback, open_source
 from emotion_desktop.vision.sources.base import CameraInfo
 from emotion_desktop.vision.sources.camera.listing import DEVICES, named, scan_cameras
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
@@ -79,7 +79,14 @@ class CameraBook:
             return ()
         return offered_modes(self._devices / f"video{camera.index}")
 
-    def open(self, text: str, *, loop: bool = False, realtime: bool = False) -> FrameSource:
+    def open(
+        self,
+        text: str,
+        *,
+        loop: bool = False,
+        realtime: bool = False,
+        playback: Playback | None = None,
+    ) -> FrameSource:
         """Open any source as `open_source` does, a camera in the mode wished for.
 
         Raises:
@@ -87,7 +94,7 @@ class CameraBook:
         """
         kind, _, which = text.partition(":")
         if kind != "camera":
-            return open_source(text, loop=loop, realtime=realtime)
+            return open_source(text, loop=loop, realtime=realtime, playback=playback)
         if not self.allowed:
             msg = "this app may not use the camera; allow it in the settings of your system"
             raise PermissionDeniedError(msg)

@@ -1,0 +1,78 @@
+"""Loads models off all threads that must go on; of several wishes the last one counts."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emotion_desktop.errors import EmotionDesktopError
+
+if TYPE_CHECKING:
+    from emotion_desktop.vision.predictor import EmotionPredictor
+
+
+class Loader:
+    """Loads one checkpoint after the other, each on a thread of its own.
+
+    Args:
+        start: Starts a thread, and joins it in the end.
+        after: Set when loading may begin; PyTorch and others must not be imported twice at once.
+        like: Returns the predictor whose device and backend are to be used, or None.
+        use: Takes what was loaded.
+        fail: Takes the error if it could not be loaded.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[threading.Thread], None],
+        after: threading.Event,
+        *,
+        like: "Callable[[], EmotionPredictor | None]",
+        use: "Callable[[EmotionPredictor, Callable[[], bool]], None]",
+        fail: Callable[[EmotionDesktopError], None],
+    ) -> None:
+        self._start = start
+        self._after = after
+        self._like = like
+        self._use = use
+        self._fail = fail
+        self._lock = threading.Lock()
+        self._wish = 0
+        self._closed = False
+
+    def load(self, checkpoint: str | Path) -> None:
+        """Load a checkpoint, by name or path; returns at once."""
+        number = self.cancel()
+        self._start(
+            threading.Thread(
+                target=self._load, args=(checkpoint, number), name="model loader", daemon=True
+            )
+        )
+
+    def cancel(self) -> int:
+        """Want nothing that was asked for until now; return the number of the next wish."""
+        with self._lock:
+            self._wish += 1
+            return self._wish
+
+    def close(self) -> None:
+        """Want nothing any more."""
+        self._closed = True
+
+    def _load(self, checkpoint: str | Path, number: int) -> None:
+        def is_wanted() -> bool:
+            return number == self._wish and not self._closed
+
+        self._after.wait()
+        if not is_wanted():
+            return
+        from emotion_desktop.vision.predictor import EmotionPredictor
+
+        like = self._like()
+        device, backend = (like.device, like.backend) if like else ("auto", "auto")
+        try:
+            predictor = EmotionPredictor(checkpoint, device=device, backend=backend)
+            self._use(predictor, is_wanted)
+        except EmotionDesktopError as error:
+            if is_wanted():
+                self._fail(error)
