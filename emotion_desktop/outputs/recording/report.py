@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 import emotion_desktop
 from emotion_desktop.config import find_asset
@@ -81,8 +80,7 @@ def _person(
         "unread": percent(summary.unread),
         "longest": longest
         and f"{longest.label}, {longest.seconds:.1f} s from {clock(longest.start_s, tenths=True)}",
-        # Made by us, and all texts in it are escaped.
-        "chart": Markup(chart_svg(session, person, texts)),
+        "chart": chart_svg(session, person, texts),
         "rows": [
             {
                 "name": emotion.value,

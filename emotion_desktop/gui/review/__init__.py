@@ -1,0 +1,1 @@
+"""The window in which recorded sessions are looked at again."""

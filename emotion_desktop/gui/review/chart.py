@@ -1,0 +1,237 @@
+"""The timeline itself: lines, lanes, markers and play-head.
+
+It imports pyqtgraph: nothing imports it before the window stands.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
+
+from emotion_desktop.domain import Floats
+from emotion_desktop.gui.docks.timeline.decimation import peaks
+from emotion_desktop.gui.docks.timeline.history import Samples
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.review.curves import Curves, Lane, Lanes
+from emotion_desktop.gui.review.words import person_name, run_name
+from emotion_desktop.labels import COLOURS, Emotion
+from emotion_desktop.outputs.recording.chart_axis import clock, ticks
+from emotion_desktop.outputs.recording.reader import Times
+from emotion_desktop.outputs.recording.summary import Run
+
+AXIS_PX: Final = 52
+LANE_PX: Final = 18
+FLAG_PX: Final = 22
+"""Room above the lines for the numbers of the markers."""
+TICK_PX: Final = 80
+
+
+class Chart(QWidget):
+    """Probabilities over time; below them a lane for each person.
+
+    Signals:
+        sought: (float) The user has clicked or dragged to a time in seconds.
+        person_clicked: (int) The user has clicked on the lane of a person.
+        zoomed: (float, float) Show so many times as much; what is at a time shall stay there.
+        scrolled: (float) Go on by so many seconds, back if negative.
+    """
+
+    sought = Signal(float)
+    person_clicked = Signal(int)
+    zoomed = Signal(float, float)
+    scrolled = Signal(float)
+
+    def __init__(self, duration_s: float, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._span = (0.0, duration_s)
+        self._lanes: tuple[Lane, ...] = ()
+        self._lane_top, self._lane_height = 0.0, 0.1
+        self._samples = Samples(np.zeros(0), np.zeros((0, 0), np.float32))
+        self._classes: tuple[Emotion, ...] = ()
+        self._plot = pg.PlotWidget(background=None)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.viewport().installEventFilter(self)
+        self._plot.getPlotItem().layout.setContentsMargins(0, 0, 20, 0)
+        self._curves = Curves(duration_s)
+        self._strips = Lanes(duration_s)
+        self._head = pg.InfiniteLine(angle=90, movable=False)
+        for item in (self._curves, self._strips, self._head):
+            self._plot.addItem(item, ignoreBounds=True)
+        self._flags: list[pg.InfiniteLine] = []
+        for name in ("left", "bottom"):
+            axis = self._plot.getAxis(name)
+            axis.setStyle(tickFont=tabular(self.font()), tickLength=0, hideOverlappingLabels=False)
+        self._plot.getAxis("left").setWidth(AXIS_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self.setMinimumHeight(120)
+        self.setAccessibleName(translate("Review", "Probabilities over time"))
+        theme.changed.connect(self._dress)
+        self._plot.getViewBox().sigResized.connect(self._on_resized)
+        self._dress()
+
+    @property
+    def head_s(self) -> float:
+        """Where the play-head stands, in seconds."""
+        return float(self._head.value())
+
+    def show_person(self, times: Times, values: Floats, classes: tuple[Emotion, ...]) -> None:
+        """Show the lines of a person.
+
+        Args:
+            times: (n,) seconds, rising.
+            values: (C, n) probabilities, NaN where the lines are broken.
+            classes: C of them.
+        """
+        self._samples, self._classes = Samples(times, values), classes
+        self._draw()
+
+    def show_lanes(self, lanes: Sequence[Lane]) -> None:
+        """Show a lane for each of these people, from top to bottom."""
+        self._lanes = tuple(lanes)
+        self._arrange()
+
+    def show_markers(self, markers: Sequence[tuple[float, int]]) -> None:
+        """Show vertical lines with numbers at times in seconds."""
+        for flag in self._flags:
+            self._plot.removeItem(flag)
+        self._flags = []
+        for time_s, number in markers:
+            options = {"position": 1.0, "anchors": [(0.5, 0.0), (0.5, 0.0)], "movable": False}
+            flag = pg.InfiniteLine(
+                time_s, angle=90, movable=False, label=str(number), labelOpts=options
+            )
+            self._plot.addItem(flag, ignoreBounds=True)
+            self._flags.append(flag)
+        self._dress()
+
+    def set_span(self, start_s: float, end_s: float) -> None:
+        """Show the time between these."""
+        self._span = (start_s, end_s)
+        self._plot.setXRange(start_s, end_s, padding=0)
+        self._draw()
+        self._set_ticks()
+
+    def set_head(self, time_s: float) -> None:
+        """Put the play-head at a time."""
+        self._head.setPos(time_s)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the mouse from the plot: here a click goes to a time."""
+        if isinstance(event, QWheelEvent):
+            self._on_wheel(event)
+            return True
+        if isinstance(event, QMouseEvent):
+            self._on_mouse(event)
+            return True
+        if isinstance(event, QHelpEvent):
+            self._on_help(event)
+            return True
+        return event.type() == QEvent.Type.ContextMenu
+
+    def _on_wheel(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        sideways = turn.x() or (
+            turn.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0
+        )
+        if sideways:
+            self.scrolled.emit(-sideways / 1200 * (self._span[1] - self._span[0]))
+        elif turn.y():
+            self.zoomed.emit(0.8 ** (turn.y() / 120), self._at(event.position()).x())
+        event.accept()
+
+    def _on_mouse(self, event: QMouseEvent) -> None:
+        pressed = event.type() == QEvent.Type.MouseButtonPress
+        dragged = event.type() == QEvent.Type.MouseMove
+        if not (pressed or dragged) or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        at = self._at(event.position())
+        lane = self._lane_at(at) if pressed else None
+        if lane is not None:
+            self.person_clicked.emit(lane.track_id)
+        self.sought.emit(min(max(at.x(), self._span[0]), self._span[1]))
+
+    def _on_help(self, event: QHelpEvent) -> None:
+        at = self._at(QPointF(event.pos()))
+        lane = self._lane_at(at)
+        run = lane and next((run for run in lane.runs if run.start_s <= at.x() < run.end_s), None)
+        text = _describe(lane, run) if lane and run else ""
+        QToolTip.showText(event.globalPos(), text, self._plot)
+
+    def _at(self, position: QPointF) -> QPointF:
+        """Return seconds and height of a point of the viewport."""
+        point: QPointF = self._plot.getViewBox().mapSceneToView(
+            self._plot.mapToScene(position.toPoint())
+        )
+        return point
+
+    def _lane_at(self, at: QPointF) -> Lane | None:
+        row = int((self._lane_top - at.y()) // self._lane_height) if at.y() < self._lane_top else -1
+        return self._lanes[row] if 0 <= row < len(self._lanes) else None
+
+    def _on_resized(self) -> None:
+        # Lanes and flags stay as high as they are, and lines as fine.
+        self._arrange()
+        self._draw()
+
+    def _arrange(self) -> None:
+        """Give each part its height in px, whatever the height of the whole."""
+        height = max(self._plot.getViewBox().height(), 1.0)
+        lanes = LANE_PX * len(self._lanes) + 8
+        unit = 1 / max(height - lanes - FLAG_PX, 40.0)
+        self._lane_top, self._lane_height = -8 * unit, LANE_PX * unit
+        self._strips.show_lanes(self._lanes, top=self._lane_top, height=self._lane_height)
+        self._plot.setYRange(-lanes * unit, 1 + FLAG_PX * unit, padding=0)
+        levels = [(level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0)]
+        names = [
+            (self._lane_top - (row + 0.5) * self._lane_height, f"#{lane.track_id}")
+            for row, lane in enumerate(self._lanes)
+        ]
+        self._plot.getAxis("left").setTicks([[*levels, *names]])
+        self._set_ticks()
+
+    def _draw(self) -> None:
+        samples, (start, end) = self._samples, self._span
+        first = max(int(np.searchsorted(samples.times, start)) - 1, 0)
+        last = int(np.searchsorted(samples.times, end, side="right")) + 1
+        part = Samples(samples.times[first:last], samples.values[:, first:last])
+        columns = max(int(self._plot.getViewBox().width()) // 2, 16)
+        times, values = peaks(part, (end - start) / columns)
+        colours = [QColor(*COLOURS[emotion]) for emotion in self._classes]
+        self._curves.show_curves(times, values, colours)
+
+    def _set_ticks(self) -> None:
+        room = max(3, int(self._plot.getViewBox().width() / TICK_PX))
+        times, tenths = ticks(*self._span, room)
+        labels = [(time_s, clock(time_s, tenths=tenths)) for time_s in times]
+        self._plot.getAxis("bottom").setTicks([labels])
+
+    def _dress(self) -> None:
+        colours = self._theme.colours
+        for name in ("left", "bottom"):
+            axis = self._plot.getAxis(name)
+            axis.setPen(QColor(colours.border))
+            axis.setTextPen(QColor(colours.muted))
+        self._strips.set_colours(QColor(colours.muted), QColor(colours.trough))
+        self._head.setPen(pg.mkPen(QColor(colours.accent), width=2))
+        for flag in self._flags:
+            pen = pg.mkPen(QColor(colours.text), style=Qt.PenStyle.DotLine)
+            flag.setPen(pen)
+            flag.label.setColor(QColor(colours.window))
+            flag.label.fill = pg.mkBrush(QColor(colours.text))
+
+
+def _describe(lane: Lane, run: Run) -> str:
+    times = f"{clock(run.start_s, tenths=True)}–{clock(run.end_s, tenths=True)}"
+    return f"{person_name(lane.track_id)}: {run_name(run)}, {times}"

@@ -1,0 +1,136 @@
+"""What the timeline of a review paints: probabilities, and who was in view when.
+
+It imports pyqtgraph: nothing imports it before the window stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from emotion_desktop.domain import Floats
+from emotion_desktop.labels import COLOURS
+from emotion_desktop.outputs.recording.reader import Times
+from emotion_desktop.outputs.recording.summary import Run
+
+
+class Curves(QGraphicsItem):
+    """One line per class; x is seconds, y is 0–1. Its bounds are those of the recording."""
+
+    def __init__(self, duration_s: float) -> None:
+        super().__init__()
+        self._bounds = QRectF(0, -0.02, duration_s, 1.04)
+        # The play-head passes over the lines thirty times a second, which do not change.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._paths: list[tuple[QPainterPath, QPen]] = []
+
+    def show_curves(self, times: Times, values: Floats, colours: Sequence[QColor]) -> None:
+        """Paint other lines from now on.
+
+        Args:
+            times: (m,) seconds, rising.
+            values: (C, m) 0–1, NaN where a line is broken.
+            colours: C of them.
+        """
+        self._paths = [
+            (pg.arrayToQPath(times, row, connect="finite"), _hairline(colour))
+            for row, colour in zip(values, colours, strict=True)
+        ]
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the room of the whole recording."""
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint the lines."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Two fine lines side by side look like one of twice the width, which takes Qt ten times
+        # as long to paint.
+        pixel = 1 / abs(painter.deviceTransform().m22() or 1)
+        for shift in (-pixel / 2, pixel / 2):
+            painter.translate(0, shift)
+            for path, pen in self._paths:
+                painter.setPen(pen)
+                painter.drawPath(path)
+            painter.translate(0, -shift)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One person's runs.
+
+    Attributes:
+        track_id: The number of the face.
+        runs: In order of time.
+        chosen: Whether the lines above are this person's.
+    """
+
+    track_id: int
+    runs: tuple[Run, ...]
+    chosen: bool
+
+
+class Lanes(QGraphicsItem):
+    """A strip per person in the colours of the labels; x is seconds.
+
+    Lane i lies between y = −i and −i − 1 times `height`, below the lines.
+    """
+
+    def __init__(self, duration_s: float) -> None:
+        super().__init__()
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._duration_s = duration_s
+        self._lanes: tuple[Lane, ...] = ()
+        self._height = 0.1
+        self._top = 0.0
+        self._plain = QColor()
+        self._ground = QColor()
+
+    def show_lanes(self, lanes: Sequence[Lane], *, top: float, height: float) -> None:
+        """Paint these lanes from `top` downwards, each so high; both in units of y."""
+        self.prepareGeometryChange()
+        self._lanes, self._top, self._height = tuple(lanes), top, height
+        self.update()
+
+    def set_colours(self, plain: QColor, ground: QColor) -> None:
+        """Paint what has no label in `plain`, and the empty lane in `ground`."""
+        self._plain, self._ground = plain, ground
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the room of all lanes."""
+        height = self._height * len(self._lanes)
+        return QRectF(0, self._top - height, self._duration_s, height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint the runs; where none was named as a fine line in the middle."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for row, lane in enumerate(self._lanes):
+            middle = self._top - (row + 0.5) * self._height
+            half = self._height * (0.36 if lane.chosen else 0.2)
+            painter.setBrush(self._ground)
+            painter.drawRect(QRectF(0, middle - half, self._duration_s, 2 * half))
+            for run in lane.runs:
+                span = QRectF(run.start_s, middle - half, run.seconds, 2 * half)
+                if run.label is not None:
+                    painter.fillRect(span, QColor(*COLOURS[run.label]))
+                else:
+                    painter.setPen(_hairline(self._plain, dashed=not run.unread))
+                    painter.drawLine(QPointF(run.start_s, middle), QPointF(run.end_s, middle))
+                    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _hairline(colour: QColor, *, dashed: bool = False) -> QPen:
+    pen = QPen(colour, 1)
+    pen.setCosmetic(True)
+    if dashed:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    return pen

@@ -1,0 +1,153 @@
+"""Saving chart, report and figures of a recording, off the GUI thread."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QByteArray, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from emotion_desktop.errors import OutputError
+from emotion_desktop.gui.jobs import Jobs
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.review.words import chart_texts
+from emotion_desktop.outputs.recording.chart import chart_svg
+from emotion_desktop.outputs.recording.reader import Person, RecordedSession
+from emotion_desktop.outputs.recording.summary import summary_csv, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCALE: Final = 2
+"""Pixels of a PNG per pixel of the chart: sharp on every screen and in print."""
+
+
+class Exports(QObject):
+    """Asks where to, saves, and tells how it went.
+
+    Signals:
+        saved: (Path) A file was written.
+        failed: (EmotionDesktopError) It could not be written.
+
+    Attributes:
+        person: Whose chart is saved; None if there is nobody.
+    """
+
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: RecordedSession, jobs: Jobs, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._jobs = jobs
+        self._window = window
+        self.person: Person | None = None
+        self._span: tuple[float, float] | None = None
+        self._saved_to = session.folder
+
+    def set_span(self, start_s: float, end_s: float) -> None:
+        """Save the part of a chart between these from now on."""
+        self._span = (start_s, end_s)
+
+    def ask_report(self) -> None:
+        """Ask where to save the report."""
+        self._ask("report", f"{self._session.name}-report.html", "HTML (*.html)")
+
+    def ask_chart_png(self) -> None:
+        """Ask where to save the chart as a picture."""
+        self._ask("chart_png", f"{self._chart_name()}.png", "PNG (*.png)")
+
+    def ask_chart_svg(self) -> None:
+        """Ask where to save the chart for print."""
+        self._ask("chart_svg", f"{self._chart_name()}.svg", "SVG (*.svg)")
+
+    def ask_summary_csv(self) -> None:
+        """Ask where to save the figures."""
+        self._ask("summary_csv", f"{self._session.name}-summary.csv", "CSV (*.csv)")
+
+    def save(self, kind: str, path: Path) -> None:
+        """Save `report`, `chart_png`, `chart_svg` or `summary_csv` to a file."""
+        works: Mapping[str, Callable[[], Path]] = {
+            "report": partial(_save_report, self._session, path),
+            "summary_csv": partial(_save_summary, self._session, path),
+        }
+        if kind in works:
+            self._jobs.start(works[kind], self._on_saved, self._on_failed)
+        elif self.person is not None:
+            write = _write_png if kind == "chart_png" else write_text
+            texts = chart_texts(self._session, self.person.track_id)
+            draw = partial(chart_svg, self._session, self.person, texts, span=self._span)
+            self._jobs.start(
+                partial(_save_chart, draw, write, path), self._on_saved, self._on_failed
+            )
+
+    def show_folder(self) -> None:
+        """Open the folder of the recording."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.folder)))
+
+    def show_saved(self) -> None:
+        """Open the folder of what was saved last."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_to)))
+
+    def _chart_name(self) -> str:
+        number = self.person.track_id if self.person is not None else 0
+        return f"{self._session.name}-person-{number}"
+
+    def _ask(self, kind: str, name: str, filters: str) -> None:
+        title = translate("Review", "Save as")
+        dialog = QFileDialog(self._window, title, str(self._session.folder), filters)
+        dialog.setObjectName(kind)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix[1:])
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(self._on_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_file(self, path: str) -> None:
+        self.save(self.sender().objectName(), Path(path))
+
+    def _on_saved(self, path: object) -> None:
+        self._saved_to = cast("Path", path).parent
+        self.saved.emit(path)
+
+    def _on_failed(self, error: object) -> None:
+        self.failed.emit(error)
+
+
+def _save_report(session: RecordedSession, path: Path) -> Path:
+    # On the job's thread: Jinja takes a while to import.
+    from emotion_desktop.outputs.recording.report import report_html
+
+    return write_text(path, report_html(session))
+
+
+def _save_summary(session: RecordedSession, path: Path) -> Path:
+    return write_text(path, summary_csv(session))
+
+
+def _save_chart(draw: Callable[[], str], write: Callable[[Path, str], Path], path: Path) -> Path:
+    return write(path, draw())
+
+
+def _write_png(path: Path, svg: str) -> Path:
+    """Write a drawing as a picture and return its path.
+
+    Raises:
+        OutputError: If it cannot be written.
+    """
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    size = renderer.defaultSize()
+    form = QImage.Format.Format_RGB32
+    image = QImage(SCALE * size.width(), SCALE * size.height(), form)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    if not QImageWriter(str(path), QByteArray(b"png")).write(image):
+        msg = f"{path} cannot be written; choose another folder"
+        raise OutputError(msg)
+    return path

@@ -1,0 +1,188 @@
+"""The lower part of the review: whose timeline, its chart, its legend, and where to scroll."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QScrollBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from emotion_desktop.domain import Floats
+from emotion_desktop.gui.actions import Actions
+from emotion_desktop.gui.docks.timeline.legend import Entry, Legend
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.review.chart import Chart
+from emotion_desktop.gui.review.curves import Lane
+from emotion_desktop.gui.review.span import Span
+from emotion_desktop.gui.review.transport import icon_button
+from emotion_desktop.gui.review.words import person_name
+from emotion_desktop.outputs.recording.reader import Person, RecordedSession, Times
+from emotion_desktop.outputs.recording.summary import runs
+
+LANES: Final = 4
+"""Of more people, those in view for the longest time have a lane, and the one who is chosen."""
+
+ZOOM: Final = 0.5
+
+
+class Timeline(QWidget):
+    """Shows one person's probabilities and everyone's labels.
+
+    Signals:
+        sought: (float) The user wants to go to a time in seconds.
+        person_chosen: (int) The user wants to see this person.
+        span_shown: (float, float) The part between these seconds is shown now.
+
+    Attributes:
+        chart: The lines.
+        person: The chooser of the person.
+        span: Which part is shown.
+    """
+
+    sought = Signal(float)
+    person_chosen = Signal(int)
+    span_shown = Signal(float, float)
+
+    def __init__(
+        self,
+        session: RecordedSession,
+        actions: Actions,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._people = {person.track_id: person for person in session.people}
+        self._runs = {person.track_id: runs(session, person) for person in session.people}
+        self._shown: Person | None = None
+        self.span = Span(session.duration_s)
+        self.person = QComboBox()
+        self.person.setAccessibleName(translate("Review", "Whose probabilities are shown"))
+        self.person.setToolTip(translate("Review", "Whose probabilities are shown"))
+        for track_id in self._people:
+            self.person.addItem(person_name(track_id), track_id)
+        if not self._people:
+            self.person.addItem(translate("Review", "No face was seen"))
+            self.person.setEnabled(False)
+            self.person.setToolTip(translate("Review", "No face was seen in this recording"))
+        self.person.activated.connect(self._on_person)
+        self.legend = Legend(theme)
+        self.chart = Chart(session.duration_s, theme)
+        self._scroll = QScrollBar(Qt.Orientation.Horizontal)
+        self._scroll.setAccessibleName(translate("Review", "Part of the recording that is shown"))
+        self._scroll.valueChanged.connect(self._on_scroll_bar)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.person)
+        top.addWidget(self.legend, 1)
+        for name in ("zoom_out", "zoom_in", "zoom_all"):
+            top.addWidget(icon_button(actions, name))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self.chart, 1)
+        layout.addWidget(self._scroll)
+        self.chart.sought.connect(self.sought)
+        self.chart.person_clicked.connect(self.person_chosen)
+        self.chart.zoomed.connect(self._zoom)
+        self.chart.scrolled.connect(self._on_scrolled)
+        self.chart.show_markers([(mark.time_s, mark.number) for mark in session.markers])
+        actions["zoom_in"].triggered.connect(self._zoom_in)
+        actions["zoom_out"].triggered.connect(self._zoom_out)
+        actions["zoom_all"].triggered.connect(self._zoom_all)
+        self._show_span()
+
+    def show_person(self, track_id: int | None) -> None:
+        """Show this person's lines, or none."""
+        self._shown = self._people.get(track_id) if track_id is not None else None
+        if self._shown is not None:
+            self.person.setCurrentIndex(list(self._people).index(self._shown.track_id))
+            times, values = _with_breaks(self._shown)
+            self.chart.show_person(times, values, self._session.classes)
+        self.chart.show_lanes(self._lanes())
+        self._show_values(self.chart.head_s)
+
+    def set_head(self, time_s: float) -> None:
+        """Put the play-head at a time and turn over if that is out of sight."""
+        if self.span.follow(time_s):
+            self._show_span()
+        self.chart.set_head(time_s)
+        self._show_values(time_s)
+
+    def _lanes(self) -> list[Lane]:
+        longest = sorted(self._people.values(), key=lambda person: -float(person.seconds.sum()))
+        wanted = {person.track_id for person in longest[:LANES]}
+        chosen = self._shown.track_id if self._shown else None
+        if chosen is not None and chosen not in wanted:
+            wanted -= {longest[LANES - 1].track_id}
+            wanted |= {chosen}
+        return [
+            Lane(track_id, self._runs[track_id], track_id == chosen) for track_id in sorted(wanted)
+        ]
+
+    def _show_values(self, time_s: float) -> None:
+        """Write the probabilities at a time beside the names."""
+        values: list[float | None] = [None] * len(self._session.classes)
+        if self._shown is not None and len(self._shown.times):
+            row = int(np.searchsorted(self._shown.frames, self._session.frame_at(time_s)))
+            there = row < len(self._shown.frames)
+            if there and self._shown.frames[row] == self._session.frame_at(time_s):
+                found = self._shown.probabilities[row].tolist()
+                values = [None if np.isnan(value) else value for value in found]
+        self.legend.show_entries(
+            [Entry(*pair) for pair in zip(self._session.classes, values, strict=True)]
+        )
+
+    def _show_span(self) -> None:
+        self.chart.set_span(self.span.start_s, self.span.end_s)
+        with QSignalBlocker(self._scroll):
+            self._scroll.setRange(0, round(1000 * (self.span.duration_s - self.span.length_s)))
+            self._scroll.setPageStep(max(1, round(1000 * self.span.length_s)))
+            self._scroll.setSingleStep(max(1, round(100 * self.span.length_s)))
+            self._scroll.setValue(round(1000 * self.span.start_s))
+        self._scroll.setVisible(not self.span.whole)
+        self.span_shown.emit(self.span.start_s, self.span.end_s)
+
+    def _on_scroll_bar(self, value: int) -> None:
+        self.span.scroll_to(value / 1000)
+        self._show_span()
+
+    def _on_scrolled(self, by_s: float) -> None:
+        self.span.scroll_to(self.span.start_s + by_s)
+        self._show_span()
+
+    def _zoom(self, factor: float, at_s: float) -> None:
+        self.span.zoom(factor, at_s)
+        self._show_span()
+
+    def _zoom_in(self) -> None:
+        self._zoom(ZOOM, self.chart.head_s)
+
+    def _zoom_out(self) -> None:
+        self._zoom(1 / ZOOM, self.chart.head_s)
+
+    def _zoom_all(self) -> None:
+        self.span.show_all()
+        self._show_span()
+
+    def _on_person(self, index: int) -> None:
+        self.person_chosen.emit(self.person.itemData(index))
+
+
+def _with_breaks(person: Person) -> tuple[Times, Floats]:
+    """Return times (m,) and probabilities (C, m) with NaN where the person was out of view."""
+    broken = np.flatnonzero(np.diff(person.frames) > 1) + 1
+    values = person.probabilities.T
+    if not len(broken):
+        return person.times, values
+    return (
+        np.insert(person.times, broken, person.times[broken]),
+        np.insert(values, broken, np.nan, axis=1),
+    )
