@@ -70,6 +70,7 @@ class Snapshots(QObject):
         session.result_arrived.connect(self._on_result)
         session.opening.connect(self._show_state)
         session.source_failed.connect(self._show_state)
+        session.source_stopped.connect(self._show_state)
         self._show_state()
 
     def _take(self) -> None:

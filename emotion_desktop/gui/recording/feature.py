@@ -80,6 +80,7 @@ class Recording(QObject):
         session.result_arrived.connect(self._on_result)
         session.opening.connect(self._on_opening)
         session.source_ended.connect(self._on_source_ended)
+        session.source_stopped.connect(self._on_source_ended)
         session.source_failed.connect(self._on_source_failed)
         session.model_ready.connect(self._on_model_ready)
         window.may_close.append(self._may_close)

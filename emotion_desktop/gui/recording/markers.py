@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.recording.texts import exact_clock
+from emotion_desktop.outputs.recording.chart_axis import clock
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import Recorder
@@ -103,5 +103,5 @@ class Markers(QObject):
     def _name(marker: "Marker") -> str:
         time_s, number, _ = marker
         return translate("Recording", "Marker {number} at {time}").format(
-            number=number, time=exact_clock(time_s)
+            number=number, time=clock(time_s, tenths=True)
         )

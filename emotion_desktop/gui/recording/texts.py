@@ -4,25 +4,13 @@ from typing import TYPE_CHECKING
 
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.stage.states import Notice
+from emotion_desktop.outputs.recording.chart_axis import clock
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import RecordingEnd
     from emotion_desktop.outputs.recording.session_writer import RecorderState
 
 TOPIC = "recording"
-
-
-def clock(seconds: float) -> str:
-    """Return a time as `0:42`, `12:05` or `1:02:03`."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-
-
-def exact_clock(seconds: float) -> str:
-    """Return a time with tenths of a second: `0:12.4`."""
-    tenths = int(seconds * 10)
-    return f"{clock(tenths // 10)}.{tenths % 10}"
 
 
 def badge_text(elapsed_s: float, *, markers: bool) -> str:
