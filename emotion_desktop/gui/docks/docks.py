@@ -107,7 +107,13 @@ class Docks(QObject):
         action, own = self._commands[name], dock.toggleViewAction()
         own.toggled.connect(action.setChecked)
         action.toggled.connect(dock.setVisible)
+        action.toggled.connect(self._raise)
         dock.setHidden(not action.isChecked())
+
+    def _raise(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        """Bring a panel to the front that was asked for and shares its place with another."""
+        if on and self._window.isVisible():
+            self._docks[self.sender().objectName()].raise_()
 
     def _arrange(self) -> None:
         right = [self._docks["faces_dock"]]

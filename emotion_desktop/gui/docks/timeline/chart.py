@@ -130,7 +130,8 @@ class Chart(QWidget):
             self._label.setText(text)
         start, end = self._range
         # Below a line that is high and left of one on the right: always inside the chart.
-        self._label.setAnchor((0 if at_s < (start + end) / 2 else 1, 0 if value > 0.7 else 1))
+        side = 0 if at_s < (start + end) / 2 else 1
+        self._label.setAnchor((side, -0.2 if value > 0.7 else 1.2))
         self._label.setPos(at_s, value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,10 +1,11 @@
 """Lines or stacked areas as one item of a chart."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -40,14 +41,15 @@ class Curves(QGraphicsItem):
             colours: C of them.
             stacked: Areas upon each other, of which the first is the lowest, instead of lines.
         """
-        self._paths, self._areas = [], []
+        self._areas = []
+        lines: NDArray[Any] = values
         if stacked:
-            self._areas = _areas(times, values, colours)
-        else:
-            self._paths = [
-                (pg.arrayToQPath(times, row, connect="finite"), colour)
-                for row, colour in zip(values, colours, strict=True)
-            ]
+            lines = tops = np.cumsum(values, axis=0, dtype=np.float64)
+            self._areas = _areas(times, tops, colours)
+        self._paths = [
+            (pg.arrayToQPath(*_corners(times, row), connect="finite"), colour)
+            for row, colour in zip(lines, colours, strict=True)
+        ]
         self.update()
 
     def set_grid(self, colour: QColor) -> None:
@@ -63,13 +65,13 @@ class Curves(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the areas, the grid and the lines."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Smooth edges take Qt ten times as long; the lines upon them are smooth.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
         for polygon, colour in self._areas:
             painter.setBrush(colour)
             painter.drawPolygon(polygon)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(_hairline(self._grid))
         for level in LEVELS:
             painter.drawLine(QPointF(-KEPT_S, level), QPointF(0, level))
@@ -77,7 +79,7 @@ class Curves(QGraphicsItem):
         # Two fine lines side by side look like one of twice the width, which takes Qt ten times
         # as long to paint.
         pixel = 1 / abs(painter.deviceTransform().m22() or 1)
-        for shift in (-pixel / 2, pixel / 2):
+        for shift in (0,) if self._areas else (-pixel / 2, pixel / 2):
             painter.translate(0, shift)
             for path, colour in self._paths:
                 painter.setPen(_hairline(colour))
@@ -85,12 +87,24 @@ class Curves(QGraphicsItem):
             painter.translate(0, -shift)
 
 
+def _corners(times: Times, row: NDArray[Any]) -> tuple[Times, NDArray[Any]]:
+    """Return a curve without the points inside a level stretch: lines are darker where they meet.
+
+    Args:
+        times: (m,) seconds.
+        row: (m,) values.
+    """
+    moves = row[1:] != row[:-1]  # NaN is never the same
+    kept = np.ones(len(row), np.bool_)
+    kept[1:-1] = moves[1:] | moves[:-1]
+    return times[kept], row[kept]
+
+
 def _areas(
-    times: Times, values: Floats, colours: Sequence[QColor]
+    times: Times, tops: NDArray[np.float64], colours: Sequence[QColor]
 ) -> list[tuple[QPolygonF, QColor]]:
     """Return the polygons in the order in which they are painted: each covers those before."""
     result = []
-    tops = np.cumsum(values, axis=0, dtype=np.float64)
     broken = np.flatnonzero(np.isnan(tops[-1])) if len(tops) else np.zeros(0, np.int64)
     for stretch in np.split(np.arange(len(times)), broken):
         part = stretch[~np.isnan(tops[-1, stretch])] if len(tops) else stretch
