@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceError
+from emotion_desktop.gui.cameras.feature import Cameras
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
@@ -28,6 +29,7 @@ from emotion_desktop.gui.stage.states import (
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.gui.tuning import Tuning
 from emotion_desktop.gui.windows import Windows
+from emotion_desktop.vision.sources.camera.book import CameraBook
 
 PANEL_MS: Final = 100
 """The list of faces changes ten times a second; faster numbers cannot be read."""
@@ -38,7 +40,13 @@ STATUS_MS: Final = 500
 class Controller(QObject):
     """Owns nothing that is seen; every slot returns at once."""
 
-    def __init__(self, window: MainWindow, session: Session, pictures: Path) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        pictures: Path,
+        cameras: CameraBook | None = None,
+    ) -> None:
         super().__init__(window)
         self.window = window
         self.session = session
@@ -50,10 +58,14 @@ class Controller(QObject):
         Remembered(window, session)
         self._models = Models(window, session, self._dialogs)
         Tuning(window, session)
+        self._cameras = Cameras(window, session, cameras)
         self._details = ""
         self._panel_shows: FrameResult | None = None
         self._remedies: dict[Remedy, Callable[[], None]] = {
             Remedy.RETRY: session.reopen,
+            Remedy.TRY_NOW: self._cameras.reconnect.try_now,
+            Remedy.STOP_TRYING: self._cameras.stop_trying,
+            Remedy.PRIVACY: self._cameras.open_privacy_settings,
             Remedy.PLAY_AGAIN: session.reopen,
             Remedy.CHOOSE_SOURCE: self._choose_source,
             Remedy.CHOOSE_MODEL: self._choose_model,
@@ -75,7 +87,7 @@ class Controller(QObject):
         self.session.start(source, model or self.window.preferences.text("model") or None)
         self._on_overlay()
         self._models.read_catalog()
-        self.window.source_menu.look_for_cameras()
+        self._cameras.start()
         self._panel_timer.start()
         self._status_timer.start()
 
@@ -116,7 +128,8 @@ class Controller(QObject):
         window = self.window
         window.stage.notices.clear("source")
         window.stage.video.clear()
-        window.stage.show_state(opening(short_name(source)))
+        if not self._cameras.reconnect.is_trying:
+            window.stage.show_state(opening(short_name(source)))
         window.source_menu.set_source(source)
         mirrored = is_camera(source) and window.preferences.flag("mirror_cameras")
         window.commands["mirror"].setChecked(mirrored)

@@ -1,9 +1,8 @@
-"""What is found again at the next start: model, camera, what is painted over the picture."""
+"""What is found again at the next start: the model, what is painted over the picture."""
 
 from PySide6.QtCore import QObject
 
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.menus.source_text import is_camera
 from emotion_desktop.gui.session import Session
 
 
@@ -17,16 +16,10 @@ class Remembered(QObject):
         self._preferences = window.preferences
         window.commands["bars"].setChecked(self._preferences.flag("bars"))
         window.commands["bars"].toggled.connect(self._on_bars)
-        session.opening.connect(self._on_source)
         session.model_ready.connect(self._on_model_ready)
 
     def _on_bars(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         self._preferences.set("bars", on)
-
-    def _on_source(self, source: str) -> None:
-        # A file opened once is not what someone wants to see at every start; a camera is.
-        if is_camera(source):
-            self._preferences.set("source", source)
 
     def _on_model_ready(self) -> None:
         if self._session.wanted:

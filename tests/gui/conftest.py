@@ -25,6 +25,8 @@ from emotion_desktop.gui.session import Session
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.vision.catalog import ModelEntry
 from emotion_desktop.vision.mailbox import Mailbox
+from emotion_desktop.vision.sources import CameraInfo
+from emotion_desktop.vision.sources.camera.book import CameraBook
 from emotion_desktop.vision.stats import LiveStats
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -139,10 +141,23 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def connected() -> list[CameraInfo]:
+    """The cameras that are plugged in: none, until a test puts some in."""
+    return []
+
+
+@pytest.fixture
+def book(connected: list[CameraInfo], tmp_path: Path) -> CameraBook:
+    """The cameras of the window, which are those of `connected`."""
+    return CameraBook(lambda: list(connected), devices=tmp_path)
+
+
+@pytest.fixture
 def app(
     qtbot: QtBot,
     settings: QSettings,
     pictures: Path,
+    book: CameraBook,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[App]:
@@ -150,7 +165,7 @@ def app(
     monkeypatch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(tmp_path))
     window = MainWindow(settings)
     fake: Any = FakeLive
-    controller = Controller(window, Session("cpu", window, fake), pictures)
+    controller = Controller(window, Session("cpu", window, fake), pictures, book)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from emotion_desktop.gui.language import translate
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES
 
 DEMO: Final = "demo"
@@ -15,6 +16,11 @@ _REPEATED: Final = IMAGE_SUFFIXES | {".gif"}
 def is_camera(text: str) -> bool:
     """Return whether a text names a camera."""
     return text == CAMERA or text.startswith(f"{CAMERA}:")
+
+
+def camera_text(name: str) -> str:
+    """Return the text that names a camera."""
+    return f"{CAMERA}:{name}"
 
 
 def is_url(text: str) -> bool:
@@ -33,9 +39,9 @@ def repeats(text: str) -> bool:
 def short_name(text: str) -> str:
     """Return how to speak of a source in a sentence; a URL loses its password."""
     if text == DEMO:
-        return "the demo"
+        return translate("Sources", "the demo")
     if is_camera(text):
-        return text.removeprefix(f"{CAMERA}:") if ":" in text else "the camera"
+        return text.partition(":")[2] or translate("Sources", "the camera")
     if is_url(text):
-        return urlsplit(text).hostname or "the stream"
+        return urlsplit(text).hostname or translate("Sources", "the stream")
     return Path(text).name or text

@@ -80,7 +80,9 @@ class StateView(QWidget):
                 widget.deleteLater()
         self._buttons.addStretch()
         for index, remedy in enumerate(state.remedies):
-            self._buttons.addWidget(self._button(remedy, primary=index == 0))
+            button = self._button(remedy, primary=index == 0)
+            self._buttons.addWidget(button)
+            button.show()  # now: the layout would do so only at the next turn of the event loop
         self._buttons.addStretch()
 
     def _button(self, remedy: Remedy, *, primary: bool) -> QPushButton:

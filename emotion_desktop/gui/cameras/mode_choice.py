@@ -1,0 +1,81 @@
+"""Lets people choose the size and frame rate of a camera, and remembers it for each."""
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.session import Session
+from emotion_desktop.vision.sources.camera.book import CameraBook
+from emotion_desktop.vision.sources.camera.modes import read_wishes, write_wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from emotion_desktop.vision.sources import CameraInfo
+    from emotion_desktop.vision.sources.camera.modes import CameraMode
+
+SETTING = "camera_mode"
+
+
+class ModeChoice(QObject):
+    """Fills the menu of modes for the present camera, and opens it anew in the one chosen."""
+
+    def __init__(
+        self, window: MainWindow, session: Session, book: CameraBook, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._session = session
+        self._book = book
+        self._camera: CameraInfo | None = None
+        self._offered: dict[str, Sequence[CameraMode]] = {}
+        self._asked: CameraInfo | None = None
+        book.wishes = read_wishes(window.preferences.text(SETTING))
+        window.source_menu.modes.chosen.connect(self._choose)
+        window.preferences.changed.connect(self._on_preference)
+
+    def start(self, camera: "CameraInfo | None") -> None:
+        """Offer the modes of a camera that has just been opened; None for no camera."""
+        self._camera = camera
+        self._show()
+        if camera is not None and camera.id not in self._offered and self._asked is None:
+            self._asked = camera
+            self._window.jobs.start(self._ask, self._on_modes)
+
+    def _ask(self) -> object:
+        assert self._asked is not None
+        return self._book.modes(self._asked)
+
+    def _on_modes(self, modes: object) -> None:
+        asked, self._asked = self._asked, None
+        assert asked is not None
+        self._offered[asked.id] = cast("Sequence[CameraMode]", modes)
+        self.start(self._camera)
+
+    def _show(self) -> None:
+        menu = self._window.source_menu.modes
+        if self._camera is None:
+            menu.show_nothing()
+        else:
+            key = self._camera.id
+            offered = self._offered.get(key, ())
+            menu.show_modes(self._camera.name, offered, self._book.wishes.get(key))
+
+    def _choose(self, mode: "CameraMode | None") -> None:
+        if self._camera is None:
+            return
+        wishes = dict(self._book.wishes)
+        if mode is None:
+            wishes.pop(self._camera.id, None)
+        else:
+            wishes[self._camera.id] = mode
+        self._book.wishes = wishes
+        self._window.preferences.set(SETTING, write_wishes(wishes))
+        self._session.reopen()
+
+    def _on_preference(self, name: str) -> None:
+        # Also when the settings are reset.
+        if name == SETTING:
+            self._book.wishes = read_wishes(self._window.preferences.text(SETTING))
+            self._show()

@@ -1,0 +1,92 @@
+"""Asks the system, as each wants it, whether this app may use cameras."""
+
+import os
+from typing import Final
+
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, Signal
+
+from emotion_desktop.vision.sources.camera.book import CameraBook
+
+SKIP: Final = "OPENCV_AVFOUNDATION_SKIP_AUTH"
+"""On macOS OpenCV would ask by itself, on the thread that opens the camera, which must not."""
+
+Answer = Qt.PermissionStatus
+
+
+class SystemPermission(QObject):
+    """The system's answer, through Qt; where there is nothing to ask it is yes.
+
+    Signals:
+        answered: The user has answered, see `status`.
+    """
+
+    answered = Signal()
+
+    @property
+    def status(self) -> Answer:
+        """What the system says now."""
+        app = QCoreApplication.instance()
+        assert app is not None
+        return app.checkPermission(QCameraPermission())
+
+    def request(self) -> None:
+        """Let the system ask the user; on the GUI thread."""
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.requestPermission(QCameraPermission(), self, self._on_answer)
+
+    def _on_answer(self) -> None:
+        self.answered.emit()
+
+
+class Permission(QObject):
+    """Knows whether cameras may be opened, and asks once if nobody knows.
+
+    Args:
+        book: Opens cameras only if it has been told that it may.
+        system: Whom to ask, for tests.
+
+    Signals:
+        granted: The user has said yes: what was refused meanwhile can be opened now.
+        denied: The user has said no.
+
+    Attributes:
+        asking: Whether the system's question is open.
+    """
+
+    granted = Signal()
+    denied = Signal()
+
+    def __init__(
+        self,
+        book: CameraBook,
+        parent: QObject,
+        system: SystemPermission | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.asking = False
+        self._book = book
+        self._system = system or SystemPermission(self)
+        self._system.answered.connect(self._on_answer)
+        os.environ.setdefault(SKIP, "1")
+
+    def ensure(self) -> None:
+        """Make sure that it is known; if it must be asked, cameras are refused until then."""
+        status = self._system.status
+        self._book.allowed = status is Answer.Granted
+        if status is Answer.Undetermined and not self.asking:
+            self.asking = True
+            self._system.request()
+
+    def _on_answer(self) -> None:
+        self.asking = False
+        status = self._system.status
+        if status is Answer.Undetermined:
+            # Qt may not ask for a program without a bundle that says why, such as a Python in a
+            # terminal; then OpenCV does, and the answer counts for the terminal.
+            os.environ[SKIP] = "0"
+        if status is Answer.Denied:
+            self.denied.emit()
+        else:
+            self._book.allowed = True
+            self.granted.emit()
