@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self.theme, self)
         self.stage = Stage(self.theme)
         self.status = StatusBar()
-        self.source_menu = SourceMenu(self.commands, self.jobs, self)
+        self.source_menu = SourceMenu(self.commands, self)
         more = [self.commands[name] for name in ("next_model", "ensemble", "open_checkpoint")]
         self.model_menu = ModelMenu(more, self.theme, self)
         self.heatmap_menu = HeatmapMenu(self.preferences.number("heatmap_opacity"), self)
