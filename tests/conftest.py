@@ -94,7 +94,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
         fps: float = 20.0,
         times: Sequence[float] | None = None,
         markers: Sequence[tuple[float, int, str]] = (),
-        video: bool = True,
+        with_video: bool = True,
         name: str = "emotion-20260131-142530",
         folder: Path = tmp_path,
         **metadata: object,
@@ -161,7 +161,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
             for one in results:
                 rows.write(one)
                 lines.write(one)
-        if video:
+        if with_video:
             from emotion_desktop.outputs.video import VideoWriter
 
             with VideoWriter(session / layout.VIDEO, fps, size) as writer:

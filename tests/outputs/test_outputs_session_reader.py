@@ -69,7 +69,7 @@ def test_a_frame_becomes_a_result_again(make_session: SessionMaker) -> None:
 
 
 def test_boxes_fit_a_video_of_another_size(make_session: SessionMaker) -> None:
-    session = read_session(make_session(PEOPLE, video=False))
+    session = read_session(make_session(PEOPLE, with_video=False))
     half = session.result(0, np.zeros((60, 120, 3), np.uint8))
     assert half.faces.boxes.tolist() == [[5, 10, 25, 30]]
 
@@ -114,7 +114,7 @@ def test_half_a_number_at_the_end_of_a_csv_file_does_not_count(make_session: Ses
 
 
 def test_missing_video_and_markers_are_no_hindrance(make_session: SessionMaker) -> None:
-    folder = make_session(PEOPLE, video=False)
+    folder = make_session(PEOPLE, with_video=False)
     (folder / MARKERS).unlink()
     session = read_session(folder)
     assert session.video is None
@@ -135,7 +135,7 @@ def test_missing_video_and_markers_are_no_hindrance(make_session: SessionMaker) 
 def test_damage_names_file_and_line(
     make_session: SessionMaker, name: str, line: int, text: str
 ) -> None:
-    folder = make_session(PEOPLE, markers=[(1, 1, ""), (2, 2, ""), (2.5, 3, "")], video=False)
+    folder = make_session(PEOPLE, markers=[(1, 1, ""), (2, 2, ""), (2.5, 3, "")], with_video=False)
     lines = (folder / name).read_text(encoding="utf-8").splitlines()
     lines[line - 1] = text
     (folder / name).write_text("\n".join([*lines, ""]), encoding="utf-8")
@@ -144,7 +144,7 @@ def test_damage_names_file_and_line(
 
 
 def test_damage_in_the_csv_file_is_named_too(make_session: SessionMaker) -> None:
-    folder = make_session(PEOPLE, video=False)
+    folder = make_session(PEOPLE, with_video=False)
     (folder / JSONL).unlink()
     lines = (folder / CSV).read_text(encoding="utf-8").splitlines()
     lines[6] = lines[6].replace("happiness", "glee")
@@ -163,7 +163,7 @@ def test_damage_in_the_csv_file_is_named_too(make_session: SessionMaker) -> None
 def test_a_damaged_document_is_named(
     make_session: SessionMaker, change: dict[str, object], message: str
 ) -> None:
-    folder = make_session(PEOPLE, video=False)
+    folder = make_session(PEOPLE, with_video=False)
     document = json.loads((folder / METADATA).read_text(encoding="utf-8"))
     (folder / METADATA).write_text(json.dumps({**document, **change}), encoding="utf-8")
     with pytest.raises(UnreadableFileError, match=message):
@@ -173,7 +173,7 @@ def test_a_damaged_document_is_named(
 def test_what_is_no_session_is_refused(tmp_path: Path, make_session: SessionMaker) -> None:
     with pytest.raises(UnreadableFileError, match="is not a recorded session"):
         read_session(tmp_path)
-    empty = make_session({}, times=[], video=False)
+    empty = make_session({}, times=[], with_video=False)
     with pytest.raises(UnreadableFileError, match="holds no recorded frame"):
         read_session(empty)
     (empty / JSONL).unlink()
@@ -184,7 +184,7 @@ def test_what_is_no_session_is_refused(tmp_path: Path, make_session: SessionMake
 
 def test_a_pause_is_a_gap_and_counts_for_nobody(make_session: SessionMaker) -> None:
     times = [i / 20 for i in range(20)] + [5 + i / 20 for i in range(20)]
-    session = read_session(make_session({1: [(0, 9, HAPPY)]}, times=times, video=False))
+    session = read_session(make_session({1: [(0, 9, HAPPY)]}, times=times, with_video=False))
     (gap,) = session.gaps
     assert gap == pytest.approx((0.95, 5.0))
     assert session.people[0].seconds.sum() == pytest.approx(2.0)
@@ -192,7 +192,9 @@ def test_a_pause_is_a_gap_and_counts_for_nobody(make_session: SessionMaker) -> N
 
 
 def test_ten_minutes_of_two_people_are_read_in_two_seconds(make_session: SessionMaker) -> None:
-    folder = make_session({1: [(0, 60, HAPPY)], 2: [(0, 60, SAD)]}, seconds=60, fps=30, video=False)
+    folder = make_session(
+        {1: [(0, 60, HAPPY)], 2: [(0, 60, SAD)]}, seconds=60, fps=30, with_video=False
+    )
     lines = (folder / JSONL).read_text(encoding="utf-8").splitlines()
     tails = [line[line.index(', "faces"') :] for line in lines]
     with (folder / JSONL).open("w", encoding="utf-8") as file:

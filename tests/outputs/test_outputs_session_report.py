@@ -36,7 +36,7 @@ def test_shares_are_of_the_time_in_view_with_uncertain_and_unread_apart(
     make_session: SessionMaker,
 ) -> None:
     looks = [(0.0, 1.0, HAPPY), (1.0, 1.5, None), (1.5, 2.0, Flaw.TOO_SMALL), (2.0, 2.5, SAD)]
-    (person,) = summarise(read_session(make_session({4: looks}, video=False)))
+    (person,) = summarise(read_session(make_session({4: looks}, with_video=False)))
     assert person.track_id == 4
     assert person.in_view_s == pytest.approx(2.5)
     assert (person.first_s, person.last_s) == pytest.approx((0.0, 2.5))
@@ -53,7 +53,7 @@ def test_changes_are_counted_over_uncertain_moments_and_absences(
     make_session: SessionMaker,
 ) -> None:
     looks = [(0.0, 0.5, HAPPY), (0.5, 0.6, None), (0.6, 1.0, HAPPY), (2.0, 2.5, HAPPY)]
-    session = read_session(make_session({1: [*looks, (2.5, 3.0, SAD)]}, video=False))
+    session = read_session(make_session({1: [*looks, (2.5, 3.0, SAD)]}, with_video=False))
     (person,) = summarise(session)
     assert person.changes == 1
     assert person.longest is not None
@@ -75,7 +75,7 @@ def test_changes_are_counted_over_uncertain_moments_and_absences(
 def test_someone_who_was_never_named_has_no_longest_expression(
     make_session: SessionMaker,
 ) -> None:
-    (person,) = summarise(read_session(make_session({1: [(0, 3, None)]}, video=False)))
+    (person,) = summarise(read_session(make_session({1: [(0, 3, None)]}, with_video=False)))
     assert (person.longest, person.most, person.changes) == (None, None, 0)
 
 
@@ -83,7 +83,7 @@ def test_markers_cut_a_session_into_stretches(make_session: SessionMaker) -> Non
     folder = make_session(
         {1: [(0, 1, HAPPY), (1, 3, SAD)], 2: [(0, 1, SAD)]},
         markers=[(0.5, 7, ""), (2.0, 3, "")],
-        video=False,
+        with_video=False,
     )
     session = read_session(folder)
     parts = stretches(session)
@@ -95,12 +95,12 @@ def test_markers_cut_a_session_into_stretches(make_session: SessionMaker) -> Non
     assert middle[0].changes == 1
     assert (middle[1].first_s, middle[1].last_s) == pytest.approx((0.5, 1.0))
     assert [person.track_id for person in summarise(session, parts[2])] == [1]
-    assert stretches(read_session(make_session({}, name="plain", video=False))) == ()
+    assert stretches(read_session(make_session({}, name="plain", with_video=False))) == ()
 
 
 def test_the_summary_as_csv_has_a_row_per_person_and_stretch(make_session: SessionMaker) -> None:
     people = {1: [(0, 3, HAPPY)], 2: [(0, 1, SAD)]}
-    session = read_session(make_session(people, markers=[(2.0, 5, "")], video=False))
+    session = read_session(make_session(people, markers=[(2.0, 5, "")], with_video=False))
     rows = list(csv.DictReader(io.StringIO(summary_csv(session))))
     assert [(row["track_id"], row["after_marker"], row["before_marker"]) for row in rows] == [
         ("1", "", ""),
@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def test_a_chart_breaks_its_lines_where_nobody_was_in_view(make_session: SessionMaker) -> None:
     looks = [(0, 1, HAPPY), (1, 1.5, Flaw.TOO_DARK), (1.5, 2, SAD), (2.5, 3, SAD)]
-    session = read_session(make_session({1: looks}, markers=[(1.2, 4, "a < b")], video=False))
+    session = read_session(make_session({1: looks}, markers=[(1.2, 4, "a < b")], with_video=False))
     texts = ChartTexts(title="One & only", emotions={HAPPY: "Freude"})
     root = ElementTree.fromstring(chart_svg(session, session.people[0], texts))
     lines = root.findall(f"{SVG}polyline[@class='line happiness']")
@@ -133,7 +133,9 @@ def test_a_chart_breaks_its_lines_where_nobody_was_in_view(make_session: Session
 
 
 def test_a_chart_of_a_part_shows_that_part(make_session: SessionMaker) -> None:
-    session = read_session(make_session({1: [(0, 3, HAPPY)]}, markers=[(0.2, 4, "")], video=False))
+    session = read_session(
+        make_session({1: [(0, 3, HAPPY)]}, markers=[(0.2, 4, "")], with_video=False)
+    )
     texts = ChartTexts(title="", emotions={})
     svg = chart_svg(session, session.people[0], texts, span=(1.0, 2.0))
     root = ElementTree.fromstring(svg)
@@ -208,7 +210,7 @@ def test_the_report_needs_nothing_but_itself(make_session: SessionMaker) -> None
     folder = make_session(
         {1: [(0, 1, HAPPY), (1, 3, SAD)], 2: [(1, 2, Flaw.TURNED_AWAY)]},
         markers=[(1.5, 4, "<b>door</b>")],
-        video=False,
+        with_video=False,
         ended_at=None,
         dropped=3,
         model_changes=(
@@ -240,5 +242,5 @@ def test_the_report_needs_nothing_but_itself(make_session: SessionMaker) -> None
 
 
 def test_the_report_of_a_session_without_faces_says_so(make_session: SessionMaker) -> None:
-    html = report_html(read_session(make_session({}, video=False)))
+    html = report_html(read_session(make_session({}, with_video=False)))
     assert "No face was seen" in html

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.reader import RecordedSession
 
 _WINDOW: Final = "emotion_desktop.gui.review.window"
+_PICTURES: Final = "emotion_desktop.vision.cv"
 
 
 def _read(folder: Path) -> object:
@@ -27,7 +28,9 @@ def _read(folder: Path) -> object:
     from emotion_desktop.outputs.recording.reader import read_session
 
     session = read_session(folder)
-    importlib.import_module(_WINDOW)
+    for module in (_WINDOW, _PICTURES):
+        importlib.import_module(module)
+    assert session.people is not None  # worked out here, and kept
     return session
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent, tabular
-from emotion_desktop.gui.review.tables import Cell, Row, Table
+from emotion_desktop.gui.review.tables import SWATCH, Cell, Row, Table
 from emotion_desktop.gui.review.words import person_name, stretch_name
 from emotion_desktop.labels import COLOURS
 from emotion_desktop.outputs.recording.chart_axis import clock
@@ -246,7 +246,7 @@ def _view(name: str, headers: Sequence[str], *, stretched: int) -> tuple[QTableV
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setShowGrid(False)
-    view.setIconSize(QSize(12, 12))
+    view.setIconSize(QSize(SWATCH, SWATCH))
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
     view.verticalHeader().hide()

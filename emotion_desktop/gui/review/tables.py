@@ -2,14 +2,18 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 Index = QModelIndex | QPersistentModelIndex
 
-_NOWHERE = QModelIndex()
+SWATCH: Final = 12
+"""Side of the square of a class's colour in px."""
+
+_NOWHERE: Final = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Table(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return cell.text
             case Qt.ItemDataRole.DecorationRole:
-                return None if cell.colour is None else QColor(*cell.colour)
+                return None if cell.colour is None else swatch(cell.colour)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(is_number=cell.is_number)
         return None
@@ -100,6 +104,23 @@ class Table(QAbstractTableModel):
             first = self.rows[0].cells[section] if self.rows else Cell("")
             return _alignment(is_number=first.is_number)
         return None
+
+
+@lru_cache(maxsize=32)
+def swatch(colour: tuple[int, int, int]) -> QIcon:
+    """Return a rounded square of a colour, which is the same in a selected row."""
+    pixmap = QPixmap(2 * SWATCH, 2 * SWATCH)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(*colour))
+    painter.drawRoundedRect(0, 0, SWATCH, SWATCH, 3, 3)
+    painter.end()
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
 
 
 def _alignment(*, is_number: bool) -> Qt.AlignmentFlag:
