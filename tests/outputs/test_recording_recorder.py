@@ -269,7 +269,7 @@ def test_without_a_frame_nothing_is_left(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_is_nearly_full_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DiskFullError, match=r"only .* left on /.*, and 9000000000 GB are to stay"):
+    with pytest.raises(DiskFullError, match=r"only .* left on /.*, and 9000000000 GB always stay"):
         Recorder(tmp_path, about(), on_end=Kept(), least_free=9 * 10**18)
     assert list(tmp_path.iterdir()) == []
 

@@ -40,7 +40,7 @@ def check_room(folder: Path, least: int) -> int:
     free = free_bytes(folder)
     if free < least:
         msg = (
-            f"only {size_text(free)} left on {disk_of(folder)}, and {size_text(least)} are to stay "
+            f"only {size_text(free)} left on {disk_of(folder)}, and {size_text(least)} always stay "
             "free; delete something, or record to another folder"
         )
         raise DiskFullError(msg)
