@@ -1,5 +1,6 @@
 # make run    start the app (prepares everything on the first call)
 # make test   format check, lint, types, import contracts, all tests
+# make translations  bring the other languages of the window up to date
 # make setup  only prepare .venv; TORCH_INDEX=https://download.pytorch.org/whl/cpu spares the CUDA libraries
 
 SHELL := /bin/bash
@@ -12,7 +13,7 @@ ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test setup check clean
+.PHONY: run test setup check translations clean
 
 run: $(VENV)/.installed
 	@tools/system_packages.sh run
@@ -29,6 +30,10 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest
+
+# Exit code 1 while texts wait for a translator: docs/translating.md
+translations: $(VENV)/.installed
+	$(BIN)/python -m tools.translations
 
 setup: $(VENV)/.installed
 

@@ -1,19 +1,24 @@
 """The language of the window: texts are written in English and translated by Qt's files.
 
-Every text that people read is written as `translate("Context", "Text")` with literal strings, so
-that `pyside6-lupdate` finds it. A text of a table made at import is marked by
-`QT_TRANSLATE_NOOP("Context", "Text")` and translated where it is used.
+Every text that people read is written as `translate("Context", "Text")` with literal strings and
+not inside an f-string, so that `pyside6-lupdate` finds it. A text of a table made at import is
+marked by `QT_TRANSLATE_NOOP("Context", "Text")` and translated where it is used. How to add a
+language: docs/translating.md.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QKeySequence
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Flaw
 from emotion_desktop.errors import AssetError
 from emotion_desktop.labels import Emotion
+
+LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
+"""What each language is called by those who speak it, by the name of its file."""
 
 translate: Final[Callable[[str, str], str]] = QCoreApplication.translate
 """Returns the text in the language in force: `translate("Context", "Text")`."""
@@ -69,24 +74,53 @@ def flaw_name(flaw: Flaw) -> str:
     return translate("Picture", _FLAWS[flaw])
 
 
+def local_number(text: str) -> str:
+    """Return a number that is written with a point as the language in force writes it."""
+    return text.replace(".", translate("Numbers", "."))
+
+
+def key_name(key: str) -> str:
+    """Return a key sequence such as `Ctrl+Left` as keyboards of the language in force show it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def best_language(wanted: Sequence[str]) -> str:
+    """Return the first language that there is; English if there is none.
+
+    Args:
+        wanted: Names such as `de`, `de-AT` or `pt_BR`, the most wanted one first.
+    """
+    for name in wanted:
+        whole = name.replace("-", "_")
+        for candidate in (whole, whole.partition("_")[0]):
+            if candidate in LANGUAGES:
+                return candidate
+    return "en"
+
+
 def install_language(app: QCoreApplication, language: str) -> None:
     """Let an application speak a language from now on; English where there is no translation.
 
     Args:
         app: To be called before any window is made.
-        language: Two letters, or `system` for the first language of the system that there is.
+        language: One of `LANGUAGES`, or `system` for the first one that the system asks for.
     """
     wanted = QLocale.system().uiLanguages() if language == "system" else [language]
-    for name in wanted:
-        short = name[:2]
-        if short == "en":
-            return
-        try:
-            path = find_asset(f"translations/{short}.qm")
-        except AssetError:
-            continue
-        translator = QTranslator(app)
-        if translator.load(str(path)):
-            app.installTranslator(translator)
-            QLocale.setDefault(QLocale(short))
-            return
+    name = best_language(wanted)
+    # Numbers that Qt writes by itself, in spin boxes, go with the texts beside them.
+    QLocale.setDefault(QLocale(name))
+    if name == "en":
+        return
+    # Qt's own words: OK, Cancel, names of keys, its file dialog.
+    words = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    _install(app, f"{words}/qtbase_{name}.qm")
+    try:
+        _install(app, str(find_asset(f"translations/{name}.qm")))
+    except AssetError:
+        return
+
+
+def _install(app: QCoreApplication, path: str) -> None:
+    translator = QTranslator(app)
+    if translator.load(path):
+        app.installTranslator(translator)

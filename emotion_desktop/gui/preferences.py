@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from emotion_desktop.config import MIDDLE, RANGES, PipelineSettings
 from emotion_desktop.errors import SettingError
+from emotion_desktop.gui.language import LANGUAGES
 from emotion_desktop.outputs.overlay import OPACITIES, OverlayOptions
 
 Value = str | float | bool
@@ -60,7 +61,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "heatmap_opacity": Setting(OverlayOptions().heatmap_opacity, OPACITIES),
         "bars": Setting(default=True),
         "mirror_cameras": Setting(default=True),
-        "language": Setting("system", choices=("system", "en", "de")),
+        "language": Setting("system", choices=("system", *LANGUAGES)),
         "source": Setting(""),
         "model": Setting(""),
         "camera_mode": Setting(""),

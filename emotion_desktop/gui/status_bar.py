@@ -4,18 +4,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, translate
 from emotion_desktop.gui.look.fonts import tabular
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.stats import LiveStats
-
-_WIDEST: Final = {
-    "fps": "000.0 fps",
-    "latency": "0000 ms, p95 0000",
-    "dropped": "dropped 00000000",
-    "faces": "00 Gesichter",
-}
 
 _TIPS: Final = {
     "source": QT_TRANSLATE_NOOP("Status", "Source, its size and frame rate"),
@@ -36,12 +29,13 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.fields: dict[str, QLabel] = {}
+        widest = _widest()
         for name, tip in _TIPS.items():
             label = QLabel()
             label.setFont(tabular(label.font()))
             label.setToolTip(translate("Status", tip))
-            if name in _WIDEST:
-                width = label.fontMetrics().horizontalAdvance(_WIDEST[name])
+            if name in widest:
+                width = label.fontMetrics().horizontalAdvance(widest[name])
                 label.setMinimumWidth(width + 16)
             elif name == "model":
                 label.setMinimumWidth(1)  # an ensemble's name is cut off before the figures are
@@ -52,6 +46,16 @@ class StatusBar(QStatusBar):
         """Show the texts of all fields, by name."""
         for name, label in self.fields.items():
             label.setText(texts[name])
+
+
+def _widest() -> dict[str, str]:
+    """Return the longest text of each field that must not change its width."""
+    return {
+        "fps": "000.0 fps",
+        "latency": "0000 ms, p95 0000",
+        "dropped": translate("Status", "dropped {count}").format(count="00000000"),
+        "faces": translate("Status", "{count} faces").format(count="00"),
+    }
 
 
 def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> dict[str, str]:
@@ -73,7 +77,7 @@ def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> d
     return {
         "source": source,
         "model": model,
-        "fps": f"{stats.fps:.1f} fps",
+        "fps": local_number(f"{stats.fps:.1f} fps"),
         "latency": "– ms, p95 –"
         if latency is None
         else f"{latency[0] * 1000:.0f} ms, p95 {latency[1] * 1000:.0f}",

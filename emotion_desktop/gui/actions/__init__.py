@@ -50,7 +50,7 @@ class Actions(QObject):
     def disable(self, name: str, why: str) -> None:
         """Make an action grey; its tooltip says why, one sentence, until it is enabled."""
         self[name].setEnabled(False)
-        self[name].setToolTip(f"{self[name].text().rstrip('…')}: {why}")
+        self[name].setToolTip(f"{self[name].text().rstrip('…').rstrip()}: {why}")
 
     def enable(self, name: str) -> None:
         """Let an action be used again."""

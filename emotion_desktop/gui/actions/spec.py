@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,8 @@ class ActionSpec:
     @property
     def tooltip(self) -> str:
         """The same sentence with the keys."""
-        keys = f" {translate('Actions', 'or')} ".join(self.keys)
+        either = translate("Actions", "or")
+        keys = f" {either} ".join(map(key_name, self.keys))
         return f"{self.advice} ({keys})" if keys else self.advice
 
 

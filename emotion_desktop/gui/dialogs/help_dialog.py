@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from emotion_desktop.gui.actions import ACTIONS
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
 
 COLUMNS: Final = (("File", "Source"), ("Playback", "Model"), ("View", "Analysis", "Help"))
 """Groups of the action table, as they stand side by side."""
@@ -78,7 +78,7 @@ def _keys(keys: tuple[str, ...]) -> QGridLayout:
     box = QGridLayout()
     box.setHorizontalSpacing(4)
     for column, key in enumerate(keys):
-        label = QLabel(key)
+        label = QLabel(key_name(key))
         label.setObjectName("key")
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.addWidget(label, 0, column)

@@ -99,4 +99,5 @@ def pictures_and_videos() -> str:
 
 def checkpoints() -> str:
     """Return the file filter for models."""
-    return f"{translate('Dialogs', 'Checkpoints')} (*.safetensors)"
+    name = translate("Dialogs", "Checkpoints")
+    return f"{name} (*.safetensors)"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
+from emotion_desktop.gui.language import LANGUAGES, QT_TRANSLATE_NOOP
 
 
 class Kind(Enum):
@@ -57,8 +57,7 @@ GENERAL: Final = (
         note=QT_TRANSLATE_NOOP("Settings", "Takes effect at the next start."),
         choices=(
             ("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
-            ("en", "English"),
-            ("de", "Deutsch"),
+            *LANGUAGES.items(),
         ),
     ),
     Field(

@@ -2,6 +2,8 @@
 
 from PySide6.QtGui import QFont
 
+from emotion_desktop.gui.language import local_number
+
 
 def tabular(font: QFont) -> QFont:
     """Return the font with figures of equal width."""
@@ -12,4 +14,4 @@ def tabular(font: QFont) -> QFont:
 
 def percent(value: float, digits: int = 0) -> str:
     """Return a fraction as users read it."""
-    return f"{100 * value:.{digits}f} %"
+    return local_number(f"{100 * value:.{digits}f} %")

@@ -44,7 +44,8 @@ class Indicator(QObject):
         """Show a recording from now on."""
         self._recorder = recorder
         self._title = self._window.windowTitle()
-        self._window.setWindowTitle(f"● {translate('Recording', 'Recording')} – {self._title}")
+        recording = translate("Recording", "Recording")
+        self._window.setWindowTitle(f"● {recording} – {self._title}")
         self.field.setToolTip(
             translate("Recording", "Recording to {folder}: time, size, room on the disk").format(
                 folder=recorder.folder

@@ -16,7 +16,8 @@ TOPIC = "recording"
 def badge_text(elapsed_s: float, *, markers: bool) -> str:
     """Return what stands beside the red dot on the picture."""
     text = f"REC {clock(elapsed_s)}"
-    return f"{text} · {translate('Recording', 'markers')}" if markers else text
+    mode = translate("Recording", "markers")
+    return f"{text} · {mode}" if markers else text
 
 
 def status_text(elapsed_s: float, state: "RecorderState") -> str:

@@ -1,0 +1,2040 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>All panels</source>
+        <translation>Alle Bereiche</translation>
+    </message>
+    <message>
+        <source>Analysis</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>Back 5 seconds</source>
+        <translation>5 Sekunden zurück</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Balken</translation>
+    </message>
+    <message>
+        <source>Calmer labels</source>
+        <translation>Ruhigere Anzeige</translation>
+    </message>
+    <message>
+        <source>Change how the app works</source>
+        <translation>Ändern, wie die App arbeitet</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close this recording</source>
+        <translation>Diese Aufnahme schließen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the picture as shown to the clipboard</source>
+        <translation>Das Bild wie gezeigt in die Zwischenablage kopieren</translation>
+    </message>
+    <message>
+        <source>Ensemble…</source>
+        <translation>Ensemble&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Faces in the picture</source>
+        <translation>Gesichter im Bild</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>Schneller</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds</source>
+        <translation>5 Sekunden vor</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Go back 5 seconds</source>
+        <translation>5 Sekunden zurückspringen</translation>
+    </message>
+    <message>
+        <source>Go forward 5 seconds</source>
+        <translation>5 Sekunden vorspringen</translation>
+    </message>
+    <message>
+        <source>Go to the first frame</source>
+        <translation>Zum ersten Bild springen</translation>
+    </message>
+    <message>
+        <source>Go to the last frame</source>
+        <translation>Zum letzten Bild springen</translation>
+    </message>
+    <message>
+        <source>Go to the marker before</source>
+        <translation>Zur vorigen Markierung springen</translation>
+    </message>
+    <message>
+        <source>Go to the next marker</source>
+        <translation>Zur nächsten Markierung springen</translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation>Grad-CAM</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Leave full screen, or else quit</source>
+        <translation>Vollbild verlassen, sonst beenden</translation>
+    </message>
+    <message>
+        <source>Let go of the source: a camera&apos;s light goes off</source>
+        <translation>Die Quelle freigeben: Das Licht einer Kamera geht aus</translation>
+    </message>
+    <message>
+        <source>Let keys 1–9 set markers in the recording</source>
+        <translation>Mit den Tasten 1–9 Markierungen in der Aufnahme setzen</translation>
+    </message>
+    <message>
+        <source>Let labels change less often</source>
+        <translation>Die Anzeige seltener wechseln lassen</translation>
+    </message>
+    <message>
+        <source>Let labels follow sooner</source>
+        <translation>Die Anzeige schneller folgen lassen</translation>
+    </message>
+    <message>
+        <source>Let two or more models answer together</source>
+        <translation>Zwei oder mehr Modelle gemeinsam antworten lassen</translation>
+    </message>
+    <message>
+        <source>Look at a recorded session again</source>
+        <translation>Eine Aufnahme noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Marker mode</source>
+        <translation>Markierungsmodus</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Next marker</source>
+        <translation>Nächste Markierung</translation>
+    </message>
+    <message>
+        <source>Next model</source>
+        <translation>Nächstes Modell</translation>
+    </message>
+    <message>
+        <source>Next person</source>
+        <translation>Nächste Person</translation>
+    </message>
+    <message>
+        <source>Open URL…</source>
+        <translation>Adresse öffnen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Open checkpoint…</source>
+        <translation>Checkpoint öffnen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Datei öffnen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Open recording…</source>
+        <translation>Aufnahme öffnen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demo öffnen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Pause or go on; a camera stays on</source>
+        <translation>Anhalten oder fortsetzen; eine Kamera bleibt an</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Play at half the speed</source>
+        <translation>Mit halber Geschwindigkeit abspielen</translation>
+    </message>
+    <message>
+        <source>Play at twice the speed</source>
+        <translation>Mit doppelter Geschwindigkeit abspielen</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Playback</source>
+        <translation>Wiedergabe</translation>
+    </message>
+    <message>
+        <source>Previous marker</source>
+        <translation>Vorige Markierung</translation>
+    </message>
+    <message>
+        <source>Put window and panels back to where they were at first</source>
+        <translation>Fenster und Bereiche wie beim ersten Start anordnen</translation>
+    </message>
+    <message>
+        <source>Quicker labels</source>
+        <translation>Schnellere Anzeige</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Record video and results to a folder, or stop recording</source>
+        <translation>Video und Ergebnisse in einem Ordner aufnehmen oder die Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>Anordnung zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Save chart as PNG…</source>
+        <translation>Diagramm als PNG speichern&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Save chart as SVG…</source>
+        <translation>Diagramm als SVG speichern&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Save charts and figures of everyone as one HTML file</source>
+        <translation>Diagramme und Zahlen aller Personen in einer HTML-Datei speichern</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>Bericht speichern&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Save summary as CSV…</source>
+        <translation>Zusammenfassung als CSV speichern&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Save the figures of everyone as a table</source>
+        <translation>Die Zahlen aller Personen als Tabelle speichern</translation>
+    </message>
+    <message>
+        <source>Save the picture to the Pictures folder</source>
+        <translation>Das Bild im Bilderordner speichern</translation>
+    </message>
+    <message>
+        <source>Save the timeline of this person as a picture</source>
+        <translation>Den Zeitverlauf dieser Person als Bild speichern</translation>
+    </message>
+    <message>
+        <source>Save the timeline of this person for print</source>
+        <translation>Den Zeitverlauf dieser Person für den Druck speichern</translation>
+    </message>
+    <message>
+        <source>Set which faces are found</source>
+        <translation>Einstellen, welche Gesichter gefunden werden</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Show a longer part of the timeline</source>
+        <translation>Einen längeren Ausschnitt des Zeitverlaufs zeigen</translation>
+    </message>
+    <message>
+        <source>Show a network stream</source>
+        <translation>Einen Stream aus dem Netzwerk zeigen</translation>
+    </message>
+    <message>
+        <source>Show a shorter part of the timeline</source>
+        <translation>Einen kürzeren Ausschnitt des Zeitverlaufs zeigen</translation>
+    </message>
+    <message>
+        <source>Show a video, GIF or image</source>
+        <translation>Ein Video, GIF oder Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show all keys</source>
+        <translation>Alle Tasten zeigen</translation>
+    </message>
+    <message>
+        <source>Show all of the timeline</source>
+        <translation>Den ganzen Zeitverlauf zeigen</translation>
+    </message>
+    <message>
+        <source>Show boxes and labels over the picture</source>
+        <translation>Rahmen und Beschriftung über dem Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show the built-in demo</source>
+        <translation>Die eingebaute Demo zeigen</translation>
+    </message>
+    <message>
+        <source>Show the files of this recording</source>
+        <translation>Die Dateien dieser Aufnahme zeigen</translation>
+    </message>
+    <message>
+        <source>Show the frame before</source>
+        <translation>Das vorige Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show the images of a folder, one after the other</source>
+        <translation>Die Bilder eines Ordners nacheinander zeigen</translation>
+    </message>
+    <message>
+        <source>Show the next frame</source>
+        <translation>Das nächste Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show the panels around the picture, or the picture alone</source>
+        <translation>Die Bereiche um das Bild zeigen oder nur das Bild</translation>
+    </message>
+    <message>
+        <source>Show the people in view</source>
+        <translation>Die Personen im Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show the picture alone on the whole screen</source>
+        <translation>Nur das Bild auf dem ganzen Bildschirm zeigen</translation>
+    </message>
+    <message>
+        <source>Show the picture as a mirror would</source>
+        <translation>Das Bild spiegelverkehrt zeigen</translation>
+    </message>
+    <message>
+        <source>Show the probabilities of a face over time</source>
+        <translation>Die Wahrscheinlichkeiten eines Gesichts im Zeitverlauf zeigen</translation>
+    </message>
+    <message>
+        <source>Show the probability of every class beside each face</source>
+        <translation>Neben jedem Gesicht die Wahrscheinlichkeit jeder Klasse zeigen</translation>
+    </message>
+    <message>
+        <source>Show the timeline of the next person</source>
+        <translation>Den Zeitverlauf der nächsten Person zeigen</translation>
+    </message>
+    <message>
+        <source>Show two models side by side on the same picture</source>
+        <translation>Zwei Modelle nebeneinander am selben Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is known about the model</source>
+        <translation>Zeigen, was über das Modell bekannt ist</translation>
+    </message>
+    <message>
+        <source>Show what the app does and what it does not do</source>
+        <translation>Zeigen, was die App tut und was nicht</translation>
+    </message>
+    <message>
+        <source>Show where the time goes</source>
+        <translation>Zeigen, wofür die Zeit gebraucht wird</translation>
+    </message>
+    <message>
+        <source>Show which parts of a face the model looks at</source>
+        <translation>Zeigen, auf welche Teile eines Gesichts das Modell achtet</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>Langsamer</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Start over at the end</source>
+        <translation>Am Ende von vorn beginnen</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>Ein Bild vor</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Switch to the next trained model</source>
+        <translation>Zum nächsten trainierten Modell wechseln</translation>
+    </message>
+    <message>
+        <source>Switch to {model}</source>
+        <translation>Zu {model} wechseln</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Use a model that you have trained</source>
+        <translation>Ein selbst trainiertes Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Use {model}</source>
+        <translation>{model} verwenden</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>What this app does</source>
+        <translation>Was diese App tut</translation>
+    </message>
+    <message>
+        <source>Which faces are found…</source>
+        <translation>Gesichtserkennung&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Whole recording</source>
+        <translation>Ganze Aufnahme</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>oder</translation>
+    </message>
+</context>
+<context>
+    <name>Cameras</name>
+    <message>
+        <source>Asked for {wanted}, the camera delivers {delivered}</source>
+        <translation>{wanted} angefordert, die Kamera liefert {delivered}</translation>
+    </message>
+    <message>
+        <source>More light lets it expose shorter. Or choose a smaller camera mode in the Source menu, or plug it into another USB port.</source>
+        <translation>Bei mehr Licht belichtet sie kürzer. Sonst im Menü „Quelle“ einen kleineren Kameramodus wählen oder einen anderen USB-Anschluss verwenden.</translation>
+    </message>
+    <message>
+        <source>Take off the lens cover or open the privacy shutter, or switch on a light.</source>
+        <translation>Objektivabdeckung abnehmen, Sichtschutz öffnen oder Licht einschalten.</translation>
+    </message>
+    <message>
+        <source>Trying again in {seconds} s</source>
+        <translation>Neuer Versuch in {seconds} s</translation>
+    </message>
+    <message>
+        <source>Trying again …</source>
+        <translation>Neuer Versuch&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Waiting for your permission</source>
+        <translation>Warten auf die Erlaubnis</translation>
+    </message>
+    <message>
+        <source>Your system asks whether this app may use the camera.</source>
+        <translation>Das System fragt, ob diese App die Kamera verwenden darf.</translation>
+    </message>
+    <message>
+        <source>{name} connected</source>
+        <translation>{name} angeschlossen</translation>
+    </message>
+    <message>
+        <source>{name} disconnected</source>
+        <translation>{name} abgezogen</translation>
+    </message>
+    <message>
+        <source>{name} has been unplugged</source>
+        <translation>{name} wurde abgezogen</translation>
+    </message>
+    <message>
+        <source>{name} is back</source>
+        <translation>{name} ist wieder da</translation>
+    </message>
+    <message>
+        <source>{name} sends only {fps} pictures a second</source>
+        <translation>{name} sendet nur {fps} Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>{name} shows a black picture</source>
+        <translation>{name} zeigt ein schwarzes Bild</translation>
+    </message>
+    <message>
+        <source>{name}: asked for {wanted}, delivers {delivered} (measured)</source>
+        <translation>{name}: {wanted} angefordert, liefert {delivered} (gemessen)</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>Live picture of the second model</source>
+        <translation>Livebild des zweiten Modells</translation>
+    </message>
+    <message>
+        <source>The second model cannot be used; {name} goes on alone</source>
+        <translation>Das zweite Modell kann nicht verwendet werden; {name} läuft allein weiter</translation>
+    </message>
+    <message>
+        <source>two trained models are needed</source>
+        <translation>zwei trainierte Modelle sind nötig</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Address of a stream (http, https, rtsp, rtmp or udp):</source>
+        <translation>Adresse eines Streams (http, https, rtsp, rtmp oder udp):</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>Checkpoints</translation>
+    </message>
+    <message>
+        <source>Open URL</source>
+        <translation>Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Open checkpoint</source>
+        <translation>Checkpoint öffnen</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Videos and pictures</source>
+        <translation>Videos und Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitverlauf</translation>
+    </message>
+</context>
+<context>
+    <name>Emotions</name>
+    <message>
+        <source>anger</source>
+        <translation>Ärger</translation>
+    </message>
+    <message>
+        <source>contempt</source>
+        <translation>Verachtung</translation>
+    </message>
+    <message>
+        <source>disgust</source>
+        <translation>Ekel</translation>
+    </message>
+    <message>
+        <source>fear</source>
+        <translation>Angst</translation>
+    </message>
+    <message>
+        <source>happiness</source>
+        <translation>Freude</translation>
+    </message>
+    <message>
+        <source>neutral</source>
+        <translation>neutral</translation>
+    </message>
+    <message>
+        <source>sadness</source>
+        <translation>Trauer</translation>
+    </message>
+    <message>
+        <source>surprise</source>
+        <translation>Überraschung</translation>
+    </message>
+</context>
+<context>
+    <name>Ensemble</name>
+    <message>
+        <source>Check two or more models that tell the same emotions apart. For each face they give the mean of their probabilities; every further model takes its own time.</source>
+        <translation>Zwei oder mehr Modelle ankreuzen, die dieselben Emotionen unterscheiden. Für jedes Gesicht ergibt sich der Mittelwert ihrer Wahrscheinlichkeiten; jedes weitere Modell braucht zusätzliche Zeit.</translation>
+    </message>
+    <message>
+        <source>Ensemble</source>
+        <translation>Ensemble</translation>
+    </message>
+    <message>
+        <source>cannot join: {reason}</source>
+        <translation>passt nicht dazu: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Faces</name>
+    <message>
+        <source>Face {number}: {label}</source>
+        <translation>Gesicht {number}: {label}</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Faces appear here</source>
+        <translation>Gesichter erscheinen hier</translation>
+    </message>
+    <message>
+        <source>No face in view</source>
+        <translation>Kein Gesicht im Bild</translation>
+    </message>
+    <message>
+        <source>Show this person in the timeline (Enter)</source>
+        <translation>Diese Person im Zeitverlauf zeigen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>{time} in view</source>
+        <translation>{time} im Bild</translation>
+    </message>
+</context>
+<context>
+    <name>Heatmaps</name>
+    <message>
+        <source>Grad-CAM shows</source>
+        <translation>Grad-CAM zeigt</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>Opacity of heatmaps</source>
+        <translation>Deckkraft der Heatmaps</translation>
+    </message>
+    <message>
+        <source>Predicted class</source>
+        <translation>Erkannte Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>The app guesses which expression category a face resembles, not what a person feels. Everything stays on this computer.</source>
+        <translation>Die App schätzt, welcher Ausdruckskategorie ein Gesicht ähnelt, nicht, was ein Mensch fühlt. Alles bleibt auf diesem Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>Model</name>
+    <message>
+        <source>Calibration error</source>
+        <translation>Kalibrierungsfehler</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>Konfusionsmatrix</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>FER2013 faces, FER+ majority labels</source>
+        <translation>FER2013-Gesichter, Mehrheitslabels von FER+</translation>
+    </message>
+    <message>
+        <source>FER2013 faces, shares of FER+ votes</source>
+        <translation>FER2013-Gesichter, Stimmenanteile von FER+</translation>
+    </message>
+    <message>
+        <source>FER2013, its own labels</source>
+        <translation>FER2013, eigene Labels</translation>
+    </message>
+    <message>
+        <source>Faces found, by class</source>
+        <translation>Erkannte Gesichter je Klasse</translation>
+    </message>
+    <message>
+        <source>Few test faces, so rough figures: {list}.</source>
+        <translation>Wenige Testgesichter, daher ungenaue Zahlen: {list}.</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>Makro-F1</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation>Modell: {name}</translation>
+    </message>
+    <message>
+        <source>Not measured: nobody knows how often it is right.</source>
+        <translation>Nicht gemessen: Niemand weiß, wie oft es richtigliegt.</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Rarely found: {list}.</source>
+        <translation>Selten erkannt: {list}.</translation>
+    </message>
+    <message>
+        <source>Reads faces turned far away, in the dark or very small poorly.</source>
+        <translation>Liest stark abgewandte, dunkle und sehr kleine Gesichter schlecht.</translation>
+    </message>
+    <message>
+        <source>Says which expression a face resembles, not what someone feels.</source>
+        <translation>Sagt, welchem Ausdruck ein Gesicht ähnelt, nicht, was jemand fühlt.</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>Trainiert mit</translation>
+    </message>
+    <message>
+        <source>True class → answer, % of the row</source>
+        <translation>Wahre Klasse → Antwort, % der Zeile</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>not trained yet: {command}</source>
+        <translation>noch nicht trainiert: {command}</translation>
+    </message>
+    <message>
+        <source>{count} classes: {names}</source>
+        <translation>{count} Klassen: {names}</translation>
+    </message>
+    <message>
+        <source>{count} million</source>
+        <translation>{count} Millionen</translation>
+    </message>
+    <message>
+        <source>{name} in {share} of {count} faces</source>
+        <translation>{name} bei {share} von {count} Gesichtern</translation>
+    </message>
+    <message>
+        <source>{size} × {size} px, colour</source>
+        <translation>{size} × {size} px, Farbe</translation>
+    </message>
+    <message>
+        <source>{size} × {size} px, gray</source>
+        <translation>{size} × {size} px, grau</translation>
+    </message>
+    <message>
+        <source>{truth} called {answer}: {count} of {total} faces, {share}</source>
+        <translation>{truth} als {answer} eingestuft: {count} von {total} Gesichtern, {share}</translation>
+    </message>
+    <message>
+        <source>{truth} found: {count} of {total} faces, {share}</source>
+        <translation>{truth} erkannt: {count} von {total} Gesichtern, {share}</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message>
+        <source>.</source>
+        <translation>,</translation>
+    </message>
+</context>
+<context>
+    <name>Performance</name>
+    <message>
+        <source>100 % is one core; this app may use several</source>
+        <translation>100 % sind ein Kern; die App kann mehrere nutzen</translation>
+    </message>
+    <message>
+        <source>Align them</source>
+        <translation>Ausrichten</translation>
+    </message>
+    <message>
+        <source>Averages over the last moments</source>
+        <translation>Mittelt über die letzten Augenblicke</translation>
+    </message>
+    <message>
+        <source>Capture to screen</source>
+        <translation>Erfassung bis Anzeige</translation>
+    </message>
+    <message>
+        <source>Cuts each face out, upright and in the right size</source>
+        <translation>Schneidet jedes Gesicht aufrecht und in passender Größe aus</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Explains what the model looks at</source>
+        <translation>Erklärt, worauf das Modell achtet</translation>
+    </message>
+    <message>
+        <source>Find faces</source>
+        <translation>Gesichter finden</translation>
+    </message>
+    <message>
+        <source>Follow them</source>
+        <translation>Verfolgen</translation>
+    </message>
+    <message>
+        <source>From the moment a picture is captured until it is on the screen</source>
+        <translation>Von der Erfassung eines Bildes bis zu seiner Anzeige</translation>
+    </message>
+    <message>
+        <source>Heatmaps</source>
+        <translation>Heatmaps</translation>
+    </message>
+    <message>
+        <source>Looks for faces in the picture</source>
+        <translation>Sucht Gesichter im Bild</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Memory this app takes, model included</source>
+        <translation>Arbeitsspeicher dieser App einschließlich Modell</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Pictures analysed per second</source>
+        <translation>Analysierte Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Pictures left out because a newer one was there; so nothing lags</source>
+        <translation>Bilder, die wegen eines neueren ausgelassen wurden; so entsteht kein Rückstand</translation>
+    </message>
+    <message>
+        <source>Pictures per second in the last minute</source>
+        <translation>Bilder pro Sekunde in der letzten Minute</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Read them</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Runs the model it is compared with</source>
+        <translation>Wendet das Vergleichsmodell an</translation>
+    </message>
+    <message>
+        <source>Runs the model on the faces</source>
+        <translation>Wendet das Modell auf die Gesichter an</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>Zweites Modell</translation>
+    </message>
+    <message>
+        <source>Size of the pictures, and how many come a second</source>
+        <translation>Größe der Bilder und wie viele pro Sekunde kommen</translation>
+    </message>
+    <message>
+        <source>Smooth labels</source>
+        <translation>Glätten</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Speed in the last minute</source>
+        <translation>Geschwindigkeit in der letzten Minute</translation>
+    </message>
+    <message>
+        <source>Tells who is who, and whether a face can be read</source>
+        <translation>Stellt fest, wer wer ist und ob ein Gesicht lesbar ist</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Threads of this app</source>
+        <translation>Threads dieser App</translation>
+    </message>
+    <message>
+        <source>Time per picture</source>
+        <translation>Zeit pro Bild</translation>
+    </message>
+    <message>
+        <source>Time per picture, median / 95 %</source>
+        <translation>Zeit pro Bild, Median / 95 %</translation>
+    </message>
+    <message>
+        <source>What computes the model</source>
+        <translation>Womit das Modell gerechnet wird</translation>
+    </message>
+    <message>
+        <source>half of the pictures take {median} ms or less, 95 % {p95} ms</source>
+        <translation>die Hälfte der Bilder braucht höchstens {median} ms, 95 % höchstens {p95} ms</translation>
+    </message>
+    <message>
+        <source>{share} of one core</source>
+        <translation>{share} eines Kerns</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>too dark</source>
+        <translation>zu dunkel</translation>
+    </message>
+    <message>
+        <source>too small</source>
+        <translation>zu klein</translation>
+    </message>
+    <message>
+        <source>turned away</source>
+        <translation>abgewandt</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+</context>
+<context>
+    <name>Recording</name>
+    <message>
+        <source>A recording is going on.</source>
+        <translation>Eine Aufnahme läuft.</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation>Weiter aufnehmen</translation>
+    </message>
+    <message>
+        <source>Keys 1–9 set markers now; K ends that</source>
+        <translation>Die Tasten 1–9 setzen jetzt Markierungen; K beendet das</translation>
+    </message>
+    <message>
+        <source>Marker {number} at {time}</source>
+        <translation>Markierung {number} bei {time}</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: no picture came</source>
+        <translation>Nichts aufgenommen: Es kam kein Bild</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Quitting ends it; what has been recorded is kept.</source>
+        <translation>Beim Beenden endet sie; das bisher Aufgenommene bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Recorded {time} to {name}</source>
+        <translation>{time} in {name} aufgenommen</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Recording stopped: the new model tells other expressions apart</source>
+        <translation>Aufnahme beendet: Das neue Modell unterscheidet andere Ausdrücke</translation>
+    </message>
+    <message>
+        <source>Recording stopped: the source is another now</source>
+        <translation>Aufnahme beendet: Die Quelle wurde gewechselt</translation>
+    </message>
+    <message>
+        <source>Recording stopped: {reason}</source>
+        <translation>Aufnahme beendet: {reason}</translation>
+    </message>
+    <message>
+        <source>Recording to {folder}: time, size, room on the disk</source>
+        <translation>Aufnahme nach {folder}: Zeit, Größe, freier Platz</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Save note</source>
+        <translation>Notiz speichern</translation>
+    </message>
+    <message>
+        <source>Stop recording and quit</source>
+        <translation>Aufnahme stoppen und beenden</translation>
+    </message>
+    <message>
+        <source>The recording could not be started</source>
+        <translation>Die Aufnahme konnte nicht gestartet werden</translation>
+    </message>
+    <message>
+        <source>markers</source>
+        <translation>Markierungen</translation>
+    </message>
+    <message>
+        <source>nothing has been analysed yet</source>
+        <translation>noch ist nichts analysiert</translation>
+    </message>
+    <message>
+        <source>start a recording first (R)</source>
+        <translation>zuerst eine Aufnahme starten (R)</translation>
+    </message>
+    <message>
+        <source>the recording is being finished</source>
+        <translation>die Aufnahme wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>{count} frames are missing</source>
+        <translation>{count} Bilder fehlen</translation>
+    </message>
+    <message>
+        <source>{count} missed</source>
+        <translation>{count} fehlen</translation>
+    </message>
+    <message>
+        <source>{size} left</source>
+        <translation>{size} frei</translation>
+    </message>
+</context>
+<context>
+    <name>Remedies</name>
+    <message>
+        <source>Choose another model</source>
+        <translation>Anderes Modell wählen</translation>
+    </message>
+    <message>
+        <source>Choose another source</source>
+        <translation>Andere Quelle wählen</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Details kopieren</translation>
+    </message>
+    <message>
+        <source>Open another</source>
+        <translation>Andere öffnen</translation>
+    </message>
+    <message>
+        <source>Open camera</source>
+        <translation>Kamera öffnen</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demo öffnen</translation>
+    </message>
+    <message>
+        <source>Open the privacy settings</source>
+        <translation>Datenschutzeinstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>Erneut abspielen</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Wieder starten</translation>
+    </message>
+    <message>
+        <source>Stop trying</source>
+        <translation>Nicht mehr versuchen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message>
+        <source>Changes</source>
+        <translation>Wechsel</translation>
+    </message>
+    <message>
+        <source>Drag to go to a time</source>
+        <translation>Ziehen, um zu einem Zeitpunkt zu springen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Expressions of this person</source>
+        <translation>Ausdrücke dieser Person</translation>
+    </message>
+    <message>
+        <source>How fast it plays ({slower} slower, {faster} faster)</source>
+        <translation>Wiedergabegeschwindigkeit ({slower} langsamer, {faster} schneller)</translation>
+    </message>
+    <message>
+        <source>In view</source>
+        <translation>Im Bild</translation>
+    </message>
+    <message>
+        <source>Longest: {name}, {seconds} s from {start}</source>
+        <translation>Am längsten: {name}, {seconds} s ab {start}</translation>
+    </message>
+    <message>
+        <source>Marker</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>Marker {number}</source>
+        <translation>Markierung {number}</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Markierungen</translation>
+    </message>
+    <message>
+        <source>Mean probability</source>
+        <translation>Mittlere Wahrsch.</translation>
+    </message>
+    <message>
+        <source>Most often</source>
+        <translation>Am häufigsten</translation>
+    </message>
+    <message>
+        <source>No expression was ever likely enough to be named.</source>
+        <translation>Kein Ausdruck war je wahrscheinlich genug, um genannt zu werden.</translation>
+    </message>
+    <message>
+        <source>No face was seen</source>
+        <translation>Kein Gesicht zu sehen</translation>
+    </message>
+    <message>
+        <source>No face was seen in this recording</source>
+        <translation>In dieser Aufnahme war kein Gesicht zu sehen</translation>
+    </message>
+    <message>
+        <source>No face was seen in this recording.</source>
+        <translation>In dieser Aufnahme war kein Gesicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Not in view in this part of the recording.</source>
+        <translation>In diesem Abschnitt der Aufnahme nicht im Bild.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open recording</source>
+        <translation>Aufnahme öffnen</translation>
+    </message>
+    <message>
+        <source>Opening {name} …</source>
+        <translation>{name} wird geöffnet&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Part of the recording that is shown</source>
+        <translation>Gezeigter Abschnitt der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Part the figures are of</source>
+        <translation>Abschnitt, für den die Zahlen gelten</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Person {number}</source>
+        <translation>Person {number}</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Probabilities over time</source>
+        <translation>Wahrscheinlichkeiten im Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Recorded picture</source>
+        <translation>Aufgenommenes Bild</translation>
+    </message>
+    <message>
+        <source>Review – {name}</source>
+        <translation>Aufnahme – {name}</translation>
+    </message>
+    <message>
+        <source>Save a report, this chart or the figures</source>
+        <translation>Einen Bericht, dieses Diagramm oder die Zahlen speichern</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern unter</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} gespeichert</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>The file could not be saved</source>
+        <translation>Die Datei konnte nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>The recording cannot be opened</source>
+        <translation>Die Aufnahme kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>The video cannot be shown, only the results</source>
+        <translation>Das Video kann nicht gezeigt werden, nur die Ergebnisse</translation>
+    </message>
+    <message>
+        <source>There is no video in this recording, only its results.</source>
+        <translation>Diese Aufnahme enthält kein Video, nur die Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>This recording was cut off; what had been written by then is shown.</source>
+        <translation>Diese Aufnahme wurde abgebrochen; gezeigt wird, was bis dahin geschrieben war.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Which part of the recording the figures are of</source>
+        <translation>Für welchen Abschnitt der Aufnahme die Zahlen gelten</translation>
+    </message>
+    <message>
+        <source>Whole recording</source>
+        <translation>Ganze Aufnahme</translation>
+    </message>
+    <message>
+        <source>Whose probabilities are shown</source>
+        <translation>Wessen Wahrscheinlichkeiten gezeigt werden</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>marker {number}</source>
+        <translation>Markierung {number}</translation>
+    </message>
+    <message>
+        <source>no face was seen in this recording</source>
+        <translation>in dieser Aufnahme war kein Gesicht zu sehen</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>results.jsonl is missing; results.csv was read instead.</source>
+        <translation>results.jsonl fehlt; stattdessen wurde results.csv gelesen.</translation>
+    </message>
+    <message>
+        <source>there is only one person</source>
+        <translation>es gibt nur eine Person</translation>
+    </message>
+    <message>
+        <source>they are part of this video</source>
+        <translation>sie sind Teil dieses Videos</translation>
+    </message>
+    <message>
+        <source>this recording has no markers</source>
+        <translation>diese Aufnahme hat keine Markierungen</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>{count} frames</source>
+        <translation>{count} Bilder</translation>
+    </message>
+    <message>
+        <source>{count} frames are missing: they could not be written in time.</source>
+        <translation>{count} Bilder fehlen: Sie konnten nicht rechtzeitig geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>{start} to {end}, {times}</source>
+        <translation>{start} bis {end}, {times}</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Certainty of faces</source>
+        <translation>Sicherheit der Gesichter</translation>
+    </message>
+    <message>
+        <source>Changes take effect at once and are remembered.</source>
+        <translation>Änderungen gelten sofort und werden gespeichert.</translation>
+    </message>
+    <message>
+        <source>Choose: {what}</source>
+        <translation>Wählen: {what}</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Give the whole path, from the top.</source>
+        <translation>Bitte den vollständigen Pfad angeben.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Lower finds more faces, and more that are none.</source>
+        <translation>Niedriger findet mehr Gesichter, aber auch mehr falsche.</translation>
+    </message>
+    <message>
+        <source>Most faces</source>
+        <translation>Höchstzahl</translation>
+    </message>
+    <message>
+        <source>Narrower ones, in pixels, are shown as too small.</source>
+        <translation>Schmalere, in Pixeln, werden als zu klein angezeigt.</translation>
+    </message>
+    <message>
+        <source>Recordings go to</source>
+        <translation>Ordner für Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Recordings show</source>
+        <translation>Aufnahmen zeigen</translation>
+    </message>
+    <message>
+        <source>Reset this page</source>
+        <translation>Seite zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Show cameras as a mirror would</source>
+        <translation>Kamerabilder spiegelverkehrt zeigen</translation>
+    </message>
+    <message>
+        <source>Smallest face</source>
+        <translation>Kleinstes Gesicht</translation>
+    </message>
+    <message>
+        <source>Snapshots and recordings</source>
+        <translation>Schnappschüsse und Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Snapshots go to</source>
+        <translation>Ordner für Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Snapshots show</source>
+        <translation>Schnappschüsse zeigen</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Text in the picture is never mirrored.</source>
+        <translation>Text im Bild wird nie gespiegelt.</translation>
+    </message>
+    <message>
+        <source>The largest are kept.</source>
+        <translation>Die größten Gesichter werden behalten.</translation>
+    </message>
+    <message>
+        <source>The results are kept beside the video in any case.</source>
+        <translation>Die Ergebnisse werden in jedem Fall neben dem Video gespeichert.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>Try again by itself</source>
+        <translation>Automatisch neu verbinden</translation>
+    </message>
+    <message>
+        <source>When a camera or a stream is lost.</source>
+        <translation>Wenn eine Kamera oder ein Stream ausfällt.</translation>
+    </message>
+    <message>
+        <source>the picture alone</source>
+        <translation>nur das Bild</translation>
+    </message>
+    <message>
+        <source>the picture with boxes and labels</source>
+        <translation>das Bild mit Rahmen und Beschriftung</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written to.</source>
+        <translation>In {path} kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder.</source>
+        <translation>{path} ist kein Ordner.</translation>
+    </message>
+</context>
+<context>
+    <name>Snapshot</name>
+    <message>
+        <source>Copied the picture</source>
+        <translation>Bild kopiert</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Saved snapshot {name}</source>
+        <translation>Schnappschuss {name} gespeichert</translation>
+    </message>
+    <message>
+        <source>The snapshot could not be saved</source>
+        <translation>Der Schnappschuss konnte nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>nothing has been analysed yet</source>
+        <translation>noch ist nichts analysiert</translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message>
+        <source>Automatic ({mode})</source>
+        <translation>Automatisch ({mode})</translation>
+    </message>
+    <message>
+        <source>Camera mode</source>
+        <translation>Kameramodus</translation>
+    </message>
+    <message>
+        <source>Looking for cameras …</source>
+        <translation>Kameras werden gesucht&#xa0;…</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Keine Kamera gefunden</translation>
+    </message>
+    <message>
+        <source>Only cameras have modes; choose a camera first</source>
+        <translation>Nur Kameras haben Modi; zuerst eine Kamera wählen</translation>
+    </message>
+    <message>
+        <source>Size and frame rate of {camera}</source>
+        <translation>Größe und Bildrate von {camera}</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Usual modes – the system does not tell this camera&apos;s own</source>
+        <translation>Übliche Modi – das System nennt die dieser Kamera nicht</translation>
+    </message>
+    <message>
+        <source>the camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>the demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>the stream</source>
+        <translation>Stream</translation>
+    </message>
+    <message>
+        <source>{width} × {height}, {fps} fps</source>
+        <translation>{width} × {height}, {fps} fps</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>Access is denied</source>
+        <translation>Der Zugriff wurde verweigert</translation>
+    </message>
+    <message>
+        <source>Allow this app to use it in the settings of your system, then try again.</source>
+        <translation>Den Zugriff in den Systemeinstellungen erlauben, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Check that it is there and is a video, GIF or image, or choose another one.</source>
+        <translation>Prüfen, ob sie vorhanden und ein Video, GIF oder Bild ist, oder eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>Check the address and the network, then try again.</source>
+        <translation>Adresse und Netzwerk prüfen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Close the program that uses it, such as a video call, then try again.</source>
+        <translation>Das Programm schließen, das sie verwendet, etwa einen Videoanruf, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Connect a camera and try again, or look at the built-in demo.</source>
+        <translation>Eine Kamera anschließen und erneut versuchen oder die eingebaute Demo ansehen.</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Keine Kamera gefunden</translation>
+    </message>
+    <message>
+        <source>No camera found – showing the built-in demo</source>
+        <translation>Keine Kamera gefunden – die eingebaute Demo läuft</translation>
+    </message>
+    <message>
+        <source>No picture from this source</source>
+        <translation>Kein Bild von dieser Quelle</translation>
+    </message>
+    <message>
+        <source>Nothing is read from the source; the light of a camera is off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening {name} …</source>
+        <translation>{name} wird geöffnet&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Plug it in again, here or into another socket.</source>
+        <translation>Wieder anschließen, hier oder an einem anderen Anschluss.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>The camera has been unplugged</source>
+        <translation>Die Kamera wurde abgezogen</translation>
+    </message>
+    <message>
+        <source>The camera is busy</source>
+        <translation>Die Kamera ist belegt</translation>
+    </message>
+    <message>
+        <source>The damaged file was kept as {path}</source>
+        <translation>Die beschädigte Datei liegt unter {path}</translation>
+    </message>
+    <message>
+        <source>The file has ended</source>
+        <translation>Ende der Datei</translation>
+    </message>
+    <message>
+        <source>The folder has ended</source>
+        <translation>Ende des Ordners</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded; faces are not labelled</source>
+        <translation>Das Modell konnte nicht geladen werden; Gesichter bleiben unbeschriftet</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded; using {model}</source>
+        <translation>Das Modell konnte nicht geladen werden; {model} bleibt in Betrieb</translation>
+    </message>
+    <message>
+        <source>The settings could not be read; the usual ones are in force</source>
+        <translation>Die Einstellungen konnten nicht gelesen werden; es gelten die Vorgaben</translation>
+    </message>
+    <message>
+        <source>The stream is lost</source>
+        <translation>Der Stream ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>This file cannot be read</source>
+        <translation>Diese Datei kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Try again, or copy the details for a report.</source>
+        <translation>Erneut versuchen oder die Details für eine Fehlermeldung kopieren.</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>1 face</source>
+        <translation>1 Gesicht</translation>
+    </message>
+    <message>
+        <source>Faces in view</source>
+        <translation>Gesichter im Bild</translation>
+    </message>
+    <message>
+        <source>Model and the device that computes it</source>
+        <translation>Modell und das Gerät, das es berechnet</translation>
+    </message>
+    <message>
+        <source>Pictures analysed per second</source>
+        <translation>Analysierte Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Pictures left out because a newer one was there</source>
+        <translation>Bilder, die wegen eines neueren ausgelassen wurden</translation>
+    </message>
+    <message>
+        <source>Source, its size and frame rate</source>
+        <translation>Quelle, Größe und Bildrate</translation>
+    </message>
+    <message>
+        <source>Time from capture to screen: median and 95th percentile</source>
+        <translation>Zeit von der Erfassung bis zur Anzeige: Median und 95. Perzentil</translation>
+    </message>
+    <message>
+        <source>dropped {count}</source>
+        <translation>{count} ausgelassen</translation>
+    </message>
+    <message>
+        <source>no model yet</source>
+        <translation>noch kein Modell</translation>
+    </message>
+    <message>
+        <source>{count} faces</source>
+        <translation>{count} Gesichter</translation>
+    </message>
+</context>
+<context>
+    <name>Theme</name>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Erscheinungsbild</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Drag or ← → to go back in time, wheel or ↑ ↓ to zoom, End: live</source>
+        <translation>Ziehen oder ← →: in der Zeit zurück, Mausrad oder ↑ ↓: Zoom, Ende: live</translation>
+    </message>
+    <message>
+        <source>How far back the chart goes</source>
+        <translation>Wie weit das Diagramm zurückreicht</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <source>Lines, or areas stacked upon each other</source>
+        <translation>Linien oder gestapelte Flächen</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Longest in view</source>
+        <translation>Am längsten im Bild</translation>
+    </message>
+    <message>
+        <source>Nobody has been in view yet</source>
+        <translation>Noch war niemand im Bild</translation>
+    </message>
+    <message>
+        <source>Probabilities over time</source>
+        <translation>Wahrscheinlichkeiten im Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>Show the newest moments again (End)</source>
+        <translation>Wieder die neuesten Augenblicke zeigen (Ende)</translation>
+    </message>
+    <message>
+        <source>Stacked</source>
+        <translation>Gestapelt</translation>
+    </message>
+    <message>
+        <source>The chart begins with the first face</source>
+        <translation>Das Diagramm beginnt mit dem ersten Gesicht</translation>
+    </message>
+    <message>
+        <source>The chart shows the newest moments; drag it to go back in time</source>
+        <translation>Das Diagramm zeigt die neuesten Augenblicke; ziehen, um in der Zeit zurückzugehen</translation>
+    </message>
+    <message>
+        <source>Whose probabilities are shown</source>
+        <translation>Wessen Wahrscheinlichkeiten gezeigt werden</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Choose the model</source>
+        <translation>Das Modell wählen</translation>
+    </message>
+    <message>
+        <source>Choose what to look at</source>
+        <translation>Wählen, was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Position in the file</source>
+        <translation>Position in der Datei</translation>
+    </message>
+    <message>
+        <source>Position in the file (arrow keys: 5 seconds)</source>
+        <translation>Position in der Datei (Pfeiltasten: 5 Sekunden)</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Speed ([ slower, ] faster)</source>
+        <translation>Geschwindigkeit ([ langsamer, ] schneller)</translation>
+    </message>
+    <message>
+        <source>nothing is playing</source>
+        <translation>es läuft nichts</translation>
+    </message>
+    <message>
+        <source>only videos, GIFs and folders can be played so</source>
+        <translation>das geht nur mit Videos, GIFs und Ordnern</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Ask before you point it at others. In the European Union, inferring emotions of people at work or in education is prohibited, except for medical or safety reasons (Regulation 2024/1689, Article 5).</source>
+        <translation>Fragen Sie, bevor Sie die Kamera auf andere richten. In der Europäischen Union ist es verboten, Emotionen von Personen am Arbeitsplatz oder in Bildungseinrichtungen abzuleiten, außer aus medizinischen Gründen oder Sicherheitsgründen (Verordnung (EU) 2024/1689, Artikel 5).</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Everything stays here</source>
+        <translation>Alles bleibt hier</translation>
+    </message>
+    <message>
+        <source>It guesses from a face</source>
+        <translation>Die App schätzt anhand eines Gesichts</translation>
+    </message>
+    <message>
+        <source>Look at the demo</source>
+        <translation>Demo ansehen</translation>
+    </message>
+    <message>
+        <source>Looking for cameras …</source>
+        <translation>Kameras werden gesucht&#xa0;…</translation>
+    </message>
+    <message>
+        <source>No camera found – connect one, or look at the demo</source>
+        <translation>Keine Kamera gefunden – eine anschließen oder die Demo ansehen</translation>
+    </message>
+    <message>
+        <source>Pictures and results never leave this computer. Nothing is saved unless you take a snapshot or record.</source>
+        <translation>Bilder und Ergebnisse verlassen diesen Computer nie. Gespeichert werden nur Schnappschüsse und Aufnahmen, die Sie selbst machen.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Tell the people in view</source>
+        <translation>Personen im Bild informieren</translation>
+    </message>
+    <message>
+        <source>The app says which expression category a face resembles. It does not know what someone feels, and it is often wrong.</source>
+        <translation>Sie sagt, welcher Ausdruckskategorie ein Gesicht ähnelt. Sie weiß nicht, was jemand fühlt, und liegt oft falsch.</translation>
+    </message>
+    <message>
+        <source>Welcome to Emotion Desktop</source>
+        <translation>Willkommen bei Emotion Desktop</translation>
+    </message>
+    <message>
+        <source>What this app does</source>
+        <translation>Was diese App tut</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>An ensemble needs two trained models</source>
+        <translation>Ein Ensemble braucht zwei trainierte Modelle</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Loading {name} …</source>
+        <translation>{name} wird geladen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>No model has been trained yet</source>
+        <translation>Noch ist kein Modell trainiert</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>The first heatmap takes a few seconds</source>
+        <translation>Die erste Heatmap dauert einige Sekunden</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} ist bereit</translation>
+    </message>
+    <message>
+        <source>{name} is the only trained model</source>
+        <translation>{name} ist das einzige trainierte Modell</translation>
+    </message>
+</context>
+</TS>
