@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceError
 from emotion_desktop.gui.cameras.feature import Cameras
+from emotion_desktop.gui.comparison import Comparison
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
+from emotion_desktop.gui.docks.updates import PanelUpdates
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
 from emotion_desktop.gui.models import Models
+from emotion_desktop.gui.recording.feature import Recording
 from emotion_desktop.gui.remembered import Remembered
+from emotion_desktop.gui.review.reviews import Reviews
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.stage.states import (
@@ -27,12 +31,10 @@ from emotion_desktop.gui.stage.states import (
     state_of_source_error,
 )
 from emotion_desktop.gui.status_bar import figures
+from emotion_desktop.gui.transport.feature import Transport
 from emotion_desktop.gui.tuning import Tuning
 from emotion_desktop.gui.windows import Windows
 from emotion_desktop.vision.sources.camera.book import CameraBook
-
-PANEL_MS: Final = 100
-"""The list of faces changes ten times a second; faster numbers cannot be read."""
 
 STATUS_MS: Final = 500
 
@@ -52,21 +54,27 @@ class Controller(QObject):
         self.session = session
         self.closed_in_time = True
         self._dialogs = Dialogs(window)
-        self._snapshots = Snapshots(window, pictures)
         self.windows = Windows(window, session)
         # Each joins one subject's actions and widgets with the session by itself.
         Remembered(window, session)
         self._models = Models(window, session, self._dialogs)
         Tuning(window, session)
+        PanelUpdates(window, session)
         self._cameras = Cameras(window, session, cameras)
+        Snapshots(window, session, pictures)
+        self.recording = Recording(window, session)
+        self.reviews = Reviews(window, session)
+        self.recording.review_wanted.connect(self.reviews.open)
+        Transport(window, session)
+        Comparison(window, session)
         self._details = ""
-        self._panel_shows: FrameResult | None = None
         self._remedies: dict[Remedy, Callable[[], None]] = {
             Remedy.RETRY: session.reopen,
             Remedy.TRY_NOW: self._cameras.reconnect.try_now,
             Remedy.STOP_TRYING: self._cameras.stop_trying,
             Remedy.PRIVACY: self._cameras.open_privacy_settings,
-            Remedy.PLAY_AGAIN: session.reopen,
+            Remedy.START_AGAIN: session.reopen,
+            Remedy.PLAY_AGAIN: session.play_again,
             Remedy.CHOOSE_SOURCE: self._choose_source,
             Remedy.CHOOSE_MODEL: self._choose_model,
             Remedy.OPEN_ANOTHER: self._dialogs.ask_file,
@@ -77,18 +85,17 @@ class Controller(QObject):
         }
         self._connect_session()
         self._connect_actions()
-        self._panel_timer = QTimer(self, interval=PANEL_MS)
-        self._panel_timer.timeout.connect(self._update_panel)
         self._status_timer = QTimer(self, interval=STATUS_MS)
         self._status_timer.timeout.connect(self._update_status)
 
     def start(self, source: str | None, model: str | None) -> None:
         """Start the session and the timers, and read the catalog of models."""
+        if source is not None and self.reviews.takes(source):
+            source = None
         self.session.start(source, model or self.window.preferences.text("model") or None)
         self._on_overlay()
         self._models.read_catalog()
         self._cameras.start()
-        self._panel_timer.start()
         self._status_timer.start()
 
     def _connect_session(self) -> None:
@@ -108,16 +115,15 @@ class Controller(QObject):
             "open_folder": dialogs.ask_folder,
             "open_url": dialogs.ask_url,
             "pause": self._toggle_paused,
-            "snapshot": self._take_snapshot,
             "bars": self._on_overlay,
             "mirror": self._on_mirror,
         }
         for name, slot in slots.items():
             window.commands[name].triggered.connect(slot)
         window.commands["gradcam"].toggled.connect(self._on_overlay)
-        dialogs.source_chosen.connect(self.session.open)
+        dialogs.source_chosen.connect(self._open)
         window.source_menu.chosen.connect(self.session.open)
-        window.file_dropped.connect(self.session.open)
+        window.file_dropped.connect(self._open)
         window.stage.state_remedy.connect(self._on_state_remedy)
         window.stage.notices.chosen.connect(self._on_notice_remedy)
         window.closing.connect(self._on_closing)
@@ -179,9 +185,6 @@ class Controller(QObject):
         self.window.commands.show_playing(playing=not (held or self.session.ended))
         self.window.stage.video.set_badge(translate("Window", "Paused") if held else "")
 
-    def _take_snapshot(self) -> None:
-        self._snapshots.take(self.session.result, self.window.stage.video.options)
-
     def _on_overlay(self) -> None:
         bars = self.window.commands["bars"].isChecked()
         heatmaps = self.window.commands["gradcam"].isChecked()
@@ -189,6 +192,11 @@ class Controller(QObject):
 
     def _on_mirror(self) -> None:
         self.window.stage.video.set_mirrored(on=self.window.commands["mirror"].isChecked())
+
+    def _open(self, source: str) -> None:
+        # The folder of a recording holds a video, but is more than that.
+        if not self.reviews.takes(source):
+            self.session.open(source)
 
     def _open_camera(self) -> None:
         self.session.open(CAMERA)
@@ -206,18 +214,11 @@ class Controller(QObject):
         QApplication.clipboard().setText(self._details)
         self.window.stage.toast.say(translate("Window", "Copied"))
 
-    def _update_panel(self) -> None:
-        result = self.session.result
-        if result is not self._panel_shows:
-            self._panel_shows = result
-            self.window.docks.faces.show_result(result)
-
     def _update_status(self) -> None:
         latency = self.window.stage.video.latency.figures()
         self.window.status.show_figures(figures(self.session.stats(), latency))
 
     def _on_closing(self) -> None:
-        self._panel_timer.stop()
         self._status_timer.stop()
         threads_ended = self.session.close()
         jobs_ended = self.window.jobs.wait(0.2)

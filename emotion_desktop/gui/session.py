@@ -16,6 +16,7 @@ from emotion_desktop.errors import (
     SourceError,
 )
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, repeats
+from emotion_desktop.gui.playing import Playing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.stats import LiveStats
 
 
-class Session(QObject):
+class Session(Playing):
     """One source and one model at a time, either of which can be replaced while it runs.
 
     `device` and `backend` are what `EmotionPredictor` takes; `make_live` makes the pipeline
@@ -48,12 +49,14 @@ class Session(QObject):
         model_loading: (str) A model is being loaded; carries its name or path.
         model_ready: (EmotionPredictor) It is used from the next frame on.
         model_failed: (EmotionDesktopError) It could not be loaded, the one before goes on.
+        comparison_changed: `compared` is another now.
+        comparison_failed: (EmotionDesktopError) The second model cannot be used, there is none.
 
     Attributes:
         source: Text of the source, empty before `start`.
         model: Name of the model at work, None before one is ready.
         wanted: Name or path of the model chosen last, None for the default.
-        ended: Whether the source has been played to its end.
+        compared: Name or path of the second model, None for none.
         result: The newest result; None before the first one of this source.
         opener: Opens sources instead of `open_source`, from `start` on; None for no other way.
     """
@@ -67,12 +70,15 @@ class Session(QObject):
     model_loading = Signal(str)
     model_ready = Signal(object)
     model_failed = Signal(object)
+    comparison_changed = Signal()
+    comparison_failed = Signal(object)
 
     _frame_waits = Signal()
     _result_waits = Signal()
     _source_error = Signal(object)
     _model_error = Signal(object)
     _model_loaded = Signal(object)
+    _comparison_error = Signal(object)
 
     def __init__(
         self,
@@ -85,7 +91,7 @@ class Session(QObject):
         self.source = ""
         self.model: str | None = None
         self.wanted: str | None = None
-        self.ended = False
+        self.compared: str | None = None
         self.result: FrameResult | None = None
         self.opener: Callable[..., FrameSource] | None = None
         self._device = device
@@ -94,13 +100,13 @@ class Session(QObject):
         self._opened_at = 0.0
         self._may_fall_back = False
         self._settings = PipelineSettings()
-        self._live: LivePipeline | None = None
         queued = Qt.ConnectionType.QueuedConnection
         self._frame_waits.connect(self._take_frame, queued)
         self._result_waits.connect(self._take_result, queued)
         self._source_error.connect(self._on_source_error, queued)
         self._model_error.connect(self._on_model_error, queued)
         self._model_loaded.connect(self._on_model_loaded, queued)
+        self._comparison_error.connect(self._on_comparison_error, queued)
 
     def start(self, source: str | None, model: str | None) -> None:
         """Start the threads; returns at once.
@@ -120,6 +126,7 @@ class Session(QObject):
             on_source_error=self._source_error.emit,
             on_model_error=self._model_error.emit,
             on_model_ready=self._model_loaded.emit,
+            on_comparison_error=self._comparison_error.emit,
         )
         self._live.configure(self._settings)
         self.open(source or CAMERA)
@@ -130,13 +137,13 @@ class Session(QObject):
         """Show another source from now on; returns at once."""
         self._may_fall_back = False
         self.source = source
-        self.ended = False
-        self.result = None
-        self._opened_at = time.monotonic()
+        self.ended = self.stopped = False
+        self._forget_picture()
         self.opening.emit(source)
         if self._live is not None:
-            self._live.resume()
             self._live.open(source, loop=repeats(source))
+            self._live.resume()
+        self.playback_changed.emit()
 
     def reopen(self) -> None:
         """Open the present source again."""
@@ -169,21 +176,16 @@ class Session(QObject):
         if self._live is not None:
             self._live.set_gradcam(on=on, target=target)
 
-    @property
-    def paused(self) -> bool:
-        """Whether the source is held."""
-        return self._live is not None and self._live.paused
+    def set_comparison(self, name_or_path: str | None) -> None:
+        """Let a second model read the same faces as soon as it is loaded, or none."""
+        if self._live is not None:
+            self.compared = name_or_path
+            self._live.set_comparison(name_or_path)
+            self.comparison_changed.emit()
 
-    def toggle_paused(self) -> None:
-        """Hold the source or go on; at the end of a file, play it again."""
-        if self._live is None:
-            return
-        if self.ended:
-            self.reopen()
-        elif self._live.paused:
-            self._live.resume()
-        else:
-            self._live.pause()
+    def _forget_picture(self) -> None:
+        self.result = None
+        self._opened_at = time.monotonic()  # nothing that comes late is shown
 
     def stats(self) -> "LiveStats | None":
         """Return the figures for the status line; None before `start`."""
@@ -227,21 +229,29 @@ class Session(QObject):
         return frame.captured_at >= self._opened_at
 
     def _on_source_error(self, error: SourceError) -> None:
-        if self._live is None:
+        if self._live is None or self.stopped:
             return
         if isinstance(error, SourceEndedError):
             self.ended = True
             self.source_ended.emit()
+            self.playback_changed.emit()
         elif isinstance(error, NoCameraError) and self._may_fall_back:
             self.open(DEMO)
             self.fell_back.emit()
         else:
             self.result = None
+            self._opened_at = time.monotonic()  # a late picture must not hide the error
             self.source_failed.emit(error)
 
     def _on_model_error(self, error: EmotionDesktopError) -> None:
         if self._live is not None:
             self.model_failed.emit(error)
+
+    def _on_comparison_error(self, error: EmotionDesktopError) -> None:
+        if self._live is not None:
+            self.compared = None
+            self.comparison_changed.emit()
+            self.comparison_failed.emit(error)
 
     def _on_model_loaded(self, predictor: "EmotionPredictor") -> None:
         if self._live is not None:

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from emotion_desktop.vision.catalog import ModelEntry
 from emotion_desktop.vision.mailbox import Mailbox
 from emotion_desktop.vision.sources import CameraInfo
 from emotion_desktop.vision.sources.camera.book import CameraBook
-from emotion_desktop.vision.stats import LiveStats
+from emotion_desktop.vision.stats import LiveStats, Playhead
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -68,6 +69,9 @@ class FakeLive:
         self.paused = False
         self.closed = False
         self.stats = LiveStats()
+        self.playhead = Playhead()
+        self.asked: list[tuple[str, object]] = []
+        self.compared: str | None = None
 
     def open(self, source_text: str, *, loop: bool = True) -> None:
         self.opened.append((source_text, loop))
@@ -86,6 +90,25 @@ class FakeLive:
 
     def resume(self) -> None:
         self.paused = False
+
+    def stop_source(self) -> None:
+        self.asked.append(("stop", None))
+
+    def seek(self, time_s: float) -> None:
+        self.asked.append(("seek", time_s))
+
+    def step(self, count: int) -> None:
+        self.paused = True
+        self.asked.append(("step", count))
+
+    def set_speed(self, speed: float) -> None:
+        self.playhead = replace(self.playhead, speed=speed)
+
+    def set_loop(self, *, on: bool) -> None:
+        self.playhead = replace(self.playhead, loop=on)
+
+    def set_comparison(self, checkpoint: str | None) -> None:
+        self.compared = checkpoint
 
     def close(self, timeout_s: float = 1.5) -> bool:
         self.closed = timeout_s > 0

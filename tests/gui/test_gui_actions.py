@@ -63,13 +63,13 @@ def test_every_action_belongs_to_a_menu() -> None:
 
 def test_a_disabled_action_says_why_until_it_is_enabled(app: "App") -> None:
     commands = app.window.commands
-    usual = commands["loop"].toolTip()
-    commands.disable("loop", "Only files can be looped")
-    assert not commands["loop"].isEnabled()
-    assert "Only files can be looped" in commands["loop"].toolTip()
-    commands.enable("loop")
-    assert commands["loop"].isEnabled()
-    assert commands["loop"].toolTip() == usual
+    usual = commands["settings"].toolTip()
+    commands.disable("settings", "There is nothing to set")
+    assert not commands["settings"].isEnabled()
+    assert "There is nothing to set" in commands["settings"].toolTip()
+    commands.enable("settings")
+    assert commands["settings"].isEnabled()
+    assert commands["settings"].toolTip() == usual
 
 
 def test_the_help_dialog_has_a_place_for_every_group() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -94,10 +93,11 @@ def test_both_models_together_get_the_time_of_one(
     for one in (result, result.other):
         unread = np.all(one.probabilities == one.probabilities[:, :1], axis=1)
         assert unread.sum() == len(result) - 1
-    assert pipeline.unsettled
+    unsettled = [pipeline.unsettled]
     for _ in range(len(result)):
-        result = pipeline.process(frame)
-    assert not pipeline.unsettled
+        pipeline.process(frame)
+        unsettled.append(pipeline.unsettled)
+    assert (unsettled[0], unsettled[-1]) == (True, False)
     pipeline.close()
 
 
@@ -132,6 +132,5 @@ def test_a_second_model_that_fails_is_given_up_and_the_first_goes_on(
     assert len(result) > 0
     assert result.other is None
     assert "out of memory" in str(pipeline.comparison_error)
-    assert pipeline.compared is None
-    assert isinstance(pipeline.process(frames[1]).stage_s, MappingProxyType)
+    assert "compare" not in pipeline.process(frames[1]).stage_s
     pipeline.close()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.stage.notices import NoticeStack
+from emotion_desktop.gui.stage.pair import PicturePair
 from emotion_desktop.gui.stage.state_view import StateView
 from emotion_desktop.gui.stage.states import ViewState
 from emotion_desktop.gui.stage.toast import Toast
@@ -18,7 +19,8 @@ class Stage(QWidget):
         state_remedy: (Remedy) A button of the state was pressed.
 
     Attributes:
-        video: The picture.
+        pictures: The picture, and the same one again while two models are compared.
+        video: The picture, the first of the two.
         notices: The lines above it.
         toast: The message over it.
     """
@@ -27,19 +29,24 @@ class Stage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.video = VideoView(theme)
+        self.pictures = PicturePair(theme)
+        self.video: VideoView = self.pictures.first
         self.notices = NoticeStack(theme)
         self._state_view = StateView(theme)
         self._state_view.chosen.connect(self.state_remedy)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.video)
+        self._pages.addWidget(self.pictures)
         self._pages.addWidget(self._state_view)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.notices)
         layout.addWidget(self._pages, 1)
-        self.toast = Toast(self)
+        self.toast = Toast(self._pages)
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a bar below the picture."""
+        self._layout.addWidget(bar)
 
     @property
     def state(self) -> ViewState | None:
@@ -50,7 +57,7 @@ class Stage(QWidget):
     def show_picture(self) -> None:
         """Show the picture, not a state."""
         if self.state is not None:
-            self._pages.setCurrentWidget(self.video)
+            self._pages.setCurrentWidget(self.pictures)
             self.video.setFocus()
 
     def show_state(self, state: ViewState) -> None:

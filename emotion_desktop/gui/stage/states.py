@@ -26,6 +26,7 @@ class Remedy(StrEnum):
     TRY_NOW = QT_TRANSLATE_NOOP("Remedies", "Try now")
     STOP_TRYING = QT_TRANSLATE_NOOP("Remedies", "Stop trying")
     PRIVACY = QT_TRANSLATE_NOOP("Remedies", "Open the privacy settings")
+    START_AGAIN = QT_TRANSLATE_NOOP("Remedies", "Start again")
     PLAY_AGAIN = QT_TRANSLATE_NOOP("Remedies", "Play again")
     CHOOSE_SOURCE = QT_TRANSLATE_NOOP("Remedies", "Choose another source")
     CHOOSE_MODEL = QT_TRANSLATE_NOOP("Remedies", "Choose another model")
@@ -164,6 +165,18 @@ def state_of_source_error(error: SourceError) -> ViewState:
         title=translate("States", known.title),
         sentence=translate("States", known.sentence),
         details=str(error),
+    )
+
+
+def stopped() -> ViewState:
+    """Return the state after the source has been let go."""
+    return ViewState(
+        icon="stop",
+        title=translate("States", "Stopped"),
+        sentence=translate(
+            "States", "Nothing is read from the source; the light of a camera is off."
+        ),
+        remedies=(Remedy.START_AGAIN, Remedy.CHOOSE_SOURCE),
     )
 
 

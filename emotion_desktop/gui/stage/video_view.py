@@ -23,6 +23,7 @@ class VideoView(QWidget):
 
     Signals:
         first_painted: The view stands on the screen for the first time.
+        options_changed: `options` are others now.
 
     Attributes:
         options: What is painted over the picture, and whether it is mirrored.
@@ -30,6 +31,7 @@ class VideoView(QWidget):
     """
 
     first_painted = Signal()
+    options_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,18 +73,22 @@ class VideoView(QWidget):
 
     def set_overlay(self, *, bars: bool, heatmaps: bool) -> None:
         """Choose what is painted over the picture."""
-        self.options = replace(self.options, bars=bars, heatmaps=heatmaps)
-        self.update()
+        self.set_options(replace(self.options, bars=bars, heatmaps=heatmaps))
 
     def set_heatmap_opacity(self, opacity: float) -> None:
         """Paint heatmaps so opaque where they are hottest, 0–1."""
-        self.options = replace(self.options, heatmap_opacity=opacity)
-        self.update()
+        self.set_options(replace(self.options, heatmap_opacity=opacity))
 
     def set_mirrored(self, *, on: bool) -> None:
         """Show the picture as a mirror would, or as it is."""
-        self.options = replace(self.options, mirrored=on)
-        self._picture = None
+        self.set_options(replace(self.options, mirrored=on))
+
+    def set_options(self, options: OverlayOptions) -> None:
+        """Paint so from now on."""
+        if options.mirrored != self.options.mirrored:
+            self._picture = None
+        self.options = options
+        self.options_changed.emit()
         self.update()
 
     def set_badge(self, text: str) -> None:
@@ -128,6 +134,7 @@ class VideoView(QWidget):
     def _show(self, frame: Frame, result: FrameResult | None) -> None:
         if self._frame is None or frame.image is not self._frame.image:
             self._picture = None
+        # A frame that is looked at again, while the source is held, is not late.
+        self._unseen = self._unseen or frame is not self._frame
         self._frame, self._result = frame, result
-        self._unseen = True
         self.update()

@@ -1,0 +1,131 @@
+"""Two models side by side on the same picture."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.session import Session, checkpoint_name
+from emotion_desktop.gui.stage.pair import ModelTitle
+from emotion_desktop.gui.stage.states import Notice
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.menus.model_picker import Row
+
+TOPIC = "comparison"
+
+
+class Comparison(QObject):
+    """Joins the action, a menu of second models, the session and the pair of pictures."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._pair = window.stage.pictures
+        self._wish: str | None = None
+        self._action = window.commands["compare"]
+        self._action.triggered.connect(self._toggle)
+        self.menu = QMenu(translate("Comparison", "Compare with"), window)
+        self.menu.setIcon(window.theme.icon("compare"))
+        self.menu.aboutToShow.connect(self._list)
+        window.model_menu.addMenu(self.menu)
+        window.model_menu.aboutToShow.connect(self._offer)
+        window.theme.changed.connect(self._tint)
+        session.opening.connect(self._on_opening)
+        session.result_arrived.connect(self._on_result)
+        session.comparison_changed.connect(self._on_changed)
+        session.comparison_failed.connect(self._on_failed)
+        session.model_ready.connect(self._offer)
+
+    def _rows(self) -> "list[Row]":
+        """Return the trained models besides the one at work."""
+        rows = self._window.model_menu.rows
+        return [row for row in rows if row.trained and row.name != self._session.model]
+
+    # What the user does
+
+    def _toggle(self) -> None:
+        if not self._action.isChecked():
+            self._session.set_comparison(None)
+            return
+        rows = self._rows()
+        if not rows:
+            self._action.setChecked(False)
+            self._window.stage.toast.say(self._why())
+            return
+        wished = [row for row in rows if row.target == self._wish]
+        following = self._window.model_menu.after(self._session.model)
+        self._compare_with((wished or [following or rows[0]])[0].target)
+
+    def _choose(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self._compare_with(str(action.data()))
+
+    def _compare_with(self, target: str) -> None:
+        self._wish = target
+        self._window.stage.notices.clear(TOPIC)
+        self._session.set_comparison(target)
+
+    def _list(self) -> None:
+        self.menu.clear()
+        for row in self._rows():
+            action = self.menu.addAction(f"{row.name}   {row.figure}".rstrip())
+            action.setData(row.target)
+            action.setCheckable(True)
+            action.setChecked(row.target == self._session.compared)
+            action.triggered.connect(self._choose)
+
+    # What the session says
+
+    def _on_opening(self) -> None:
+        self._pair.second.clear()
+
+    def _on_result(self, result: FrameResult) -> None:
+        compared = self._session.compared
+        if compared is None:
+            return
+        if result.other is None:
+            loading = translate("Comparison", "loading …")
+            second = ModelTitle(checkpoint_name(compared), loading)
+        else:
+            second = self._title(result.other.model)
+        self._pair.compare(result, self._title(result.model), second)
+
+    def _title(self, model: str) -> ModelTitle:
+        row = self._window.model_menu.row_of(model)
+        return ModelTitle(model, row.figure if row is not None else "")
+
+    def _on_changed(self) -> None:
+        compared = self._session.compared
+        self._action.setChecked(compared is not None)
+        if compared is None:
+            self._pair.end_comparison()
+
+    def _on_failed(self, error: EmotionDesktopError) -> None:
+        text = translate("Comparison", "The second model cannot be used; {name} goes on alone")
+        name = self._session.model or translate("Window", "the model")
+        self._window.stage.notices.show_notice(
+            Notice(topic=TOPIC, text=text.format(name=name), details=str(error), warning=True)
+        )
+
+    def _offer(self) -> None:
+        """Let models be compared if there are two."""
+        there_are = bool(self._rows())
+        self.menu.setEnabled(there_are)
+        if there_are or self._action.isChecked():
+            self._window.commands.enable("compare")
+        elif self._window.model_menu.rows:
+            self._window.commands.disable("compare", self._why())
+
+    def _why(self) -> str:
+        return translate("Comparison", "two trained models are needed")
+
+    def _tint(self) -> None:
+        self.menu.setIcon(self._window.theme.icon("compare"))

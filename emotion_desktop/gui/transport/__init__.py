@@ -1,0 +1,1 @@
+"""Playing files: the bar below the picture and what it does."""

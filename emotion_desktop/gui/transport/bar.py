@@ -1,0 +1,110 @@
+"""The bar below the picture of a file."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.transport.scrubber import Scrubber
+from emotion_desktop.gui.transport.times import position_text, speed_text, widest
+from emotion_desktop.vision.sources.playback import SPEEDS
+from emotion_desktop.vision.stats import Playhead
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.actions import Actions
+
+ICON = 18
+
+
+class TransportBar(QFrame):
+    """Play, steps, position, time, speed and repetition.
+
+    Signals:
+        speed_chosen: (float) Times the file's own speed.
+
+    Attributes:
+        scrubber: The slider.
+    """
+
+    speed_chosen = Signal(float)
+
+    def __init__(self, commands: "Actions", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self.scrubber = Scrubber()
+        self._commands = commands
+        self._time = QLabel()
+        self._time.setFont(tabular(self._time.font()))
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._speed = self._speed_button()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(4)
+        for name in ("step_back", "pause", "step_forward"):
+            layout.addWidget(self._button(name))
+        layout.addSpacing(4)
+        layout.addWidget(self.scrubber, 1)
+        layout.addSpacing(4)
+        layout.addWidget(self._time)
+        layout.addSpacing(4)
+        layout.addWidget(self._speed)
+        layout.addWidget(self._button("loop"))
+        self._shown: Playhead | None = None
+        self.show_playhead(Playhead())
+
+    @property
+    def time_text(self) -> str:
+        """The position and the length as they are shown."""
+        return self._time.text()
+
+    def show_playhead(self, playhead: Playhead) -> None:
+        """Show where the file is and how it is played."""
+        before, self._shown = self._shown, playhead
+        if before is None or before.duration_s != playhead.duration_s:
+            metrics = self._time.fontMetrics()
+            self._time.setMinimumWidth(metrics.horizontalAdvance(widest(playhead.duration_s)))
+        if before is None or before.speed != playhead.speed:
+            self._speed.setText(speed_text(playhead.speed))
+            for action in self._speeds.actions():
+                action.setChecked(action.data() == playhead.speed)
+        self.scrubber.show_position(playhead.position_s, playhead.duration_s)
+        self._time.setText(position_text(playhead.position_s, playhead.duration_s))
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(self._commands[name])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        return _dressed(button)
+
+    def _speed_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setAccessibleName(translate("Transport", "Speed"))
+        button.setToolTip(translate("Transport", "Speed ([ slower, ] faster)"))
+        button.setFont(tabular(button.font()))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        self._speeds = QActionGroup(self)
+        for speed in reversed(SPEEDS):
+            action = menu.addAction(speed_text(speed))
+            action.setCheckable(True)
+            action.setData(speed)
+            self._speeds.addAction(action)
+        self._speeds.triggered.connect(self._choose_speed)
+        button.setMenu(menu)
+        width = button.fontMetrics().horizontalAdvance(speed_text(0.25))
+        button.setMinimumWidth(width + 28)
+        return _dressed(button)
+
+    def _choose_speed(self) -> None:
+        self.speed_chosen.emit(self._speeds.checkedAction().data())
+
+
+def _dressed(button: QToolButton) -> QToolButton:
+    button.setAutoRaise(True)
+    button.setIconSize(QSize(ICON, ICON))
+    # By keyboard only: a mouse click must not move the focus away from the picture.
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
