@@ -296,7 +296,7 @@ def test_the_overlay_can_be_put_away(make_session: SessionMaker, open_review: Op
     assert not _has_overlay(window)
     assert window.video.frame is not None
     window.commands["bars"].trigger()
-    assert not window.video.options.bars
+    assert window.video.options.bars
 
 
 def test_an_annotated_video_needs_no_overlay(

@@ -154,7 +154,6 @@ VIEW: Final = (
         keys=("B",),
         icon="bars",
         checkable=True,
-        checked=True,
     ),
     ActionSpec(
         name="next_person",

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui.language import emotion_name, translate
+from emotion_desktop.gui.language import emotion_name, local_number, translate
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.review.tables import SWATCH, Cell, Row, Table
 from emotion_desktop.gui.review.words import person_name, stretch_name
@@ -173,7 +173,7 @@ class SidePanel(QWidget):
             return translate("Review", "No expression was ever likely enough to be named.")
         return translate("Review", "Longest: {name}, {seconds} s from {start}").format(
             name=emotion_name(longest.label),
-            seconds=f"{longest.seconds:.1f}",
+            seconds=local_number(f"{longest.seconds:.1f}"),
             start=clock(longest.start_s, tenths=True),
         )
 
@@ -193,7 +193,7 @@ def _person_row(summary: PersonSummary) -> Row:
         summary.track_id,
         (
             Cell(f"#{summary.track_id}"),
-            Cell(f"{summary.in_view_s:.1f} s", is_number=True),
+            Cell(local_number(f"{summary.in_view_s:.1f} s"), is_number=True),
             Cell(NONE) if most is None else Cell(emotion_name(most), COLOURS[most]),
             Cell(str(summary.changes), is_number=True),
         ),

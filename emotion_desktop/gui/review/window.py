@@ -85,7 +85,7 @@ class ReviewWindow(QMainWindow):
         self.side = SidePanel(session)
         self.exports = Exports(session, self.jobs, self)
         self._lay_out()
-        self.toast = Toast(self._middle)
+        self.toast = Toast(self.video)
         self._fill_menu_bar()
         self.addActions(list(self.commands))
         self._connect()
