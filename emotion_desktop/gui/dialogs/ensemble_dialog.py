@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.models.ensemble import disagreement
 
@@ -100,7 +100,7 @@ class EnsembleDialog(QDialog):
     def _update(self) -> None:
         checked = self._checked()
         for box, note, entry in zip(self._boxes, self._notes, self._entries, strict=True):
-            reason = disagreement(checked[0], entry) if checked else ""
+            reason = _reason(checked[0], entry) if checked else ""
             box.setEnabled(not reason)
             box.setToolTip(f"{entry.name} {reason}" if reason else "")
             classes = class_list(entry.classes)
@@ -124,6 +124,27 @@ def _show_frame(box: QCheckBox) -> None:
     palette = box.palette()
     palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
     box.setPalette(palette)
+
+
+def _reason(first: "ModelEntry", other: "ModelEntry") -> str:
+    """Return why a model cannot join another, reading on from its name; empty if it can."""
+    if not disagreement(first, other):
+        return ""
+    parts = [
+        text.format(emotions=", ".join(map(emotion_name, emotions)))
+        for text, emotions in (
+            (
+                translate("Ensemble", "lacks {emotions}"),
+                [emotion for emotion in first.classes if emotion not in other.classes],
+            ),
+            (
+                translate("Ensemble", "also has {emotions}"),
+                [emotion for emotion in other.classes if emotion not in first.classes],
+            ),
+        )
+        if emotions
+    ]
+    return "; ".join(parts) or translate("Ensemble", "counts other emotions together")
 
 
 def _indent(box: QCheckBox) -> int:

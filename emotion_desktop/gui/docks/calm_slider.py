@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from emotion_desktop.config import PipelineSettings
+from emotion_desktop.gui.language import translate
 
 STEPS: Final = 100
 STEP: Final = 5
@@ -29,13 +30,13 @@ class CalmSlider(QWidget):
         self._slider.setPageStep(4 * STEP)
         self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a passing wheel changes nothing
         self._slider.setValue(round(calm * STEPS))
-        self._slider.setAccessibleName("Labels, from quick to calm")
+        self._slider.setAccessibleName(translate("Calm", "Labels, from quick to calm"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(_muted("Labels: quick"))
+        row.addWidget(_muted(translate("Calm", "Labels: quick")))
         row.addWidget(self._slider, 1)
-        row.addWidget(_muted("calm"))
+        row.addWidget(_muted(translate("Calm", "calm")))
         self._slider.valueChanged.connect(self._tell)
         self._explain()
 
@@ -68,8 +69,12 @@ def explanation(calm: float) -> str:
     """Return in one or two sentences what a calm, 0–1, means."""
     average_s = PipelineSettings().calmed(calm).smoothing_s
     if average_s == 0:
-        return "Labels tell what each picture shows, without delay and as restless as they come."
-    return (
-        f"Labels tell the average of about the last {round(1000 * average_s)} ms. "
-        "To the left they follow sooner, to the right they change less often."
-    )
+        return translate(
+            "Calm",
+            "Labels tell what each picture shows, without delay and as restless as they come.",
+        )
+    return translate(
+        "Calm",
+        "Labels tell the average of about the last {time} ms. To the left they follow sooner, to "
+        "the right they change less often.",
+    ).format(time=round(1000 * average_s))

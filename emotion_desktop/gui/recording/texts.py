@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.stage.states import Notice
 from emotion_desktop.outputs.recording.chart_axis import clock
 
@@ -26,8 +26,8 @@ def status_text(elapsed_s: float, state: "RecorderState") -> str:
 
     parts = [
         f"REC {clock(elapsed_s)}",
-        size_text(state.size),
-        translate("Recording", "{size} left").format(size=size_text(state.free)),
+        local_number(size_text(state.size)),
+        translate("Recording", "{size} left").format(size=local_number(size_text(state.free))),
     ]
     if state.dropped:
         parts.append(translate("Recording", "{count} missed").format(count=state.dropped))

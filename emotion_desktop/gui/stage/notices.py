@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.stage.states import Notice, Remedy
@@ -57,8 +58,8 @@ class NoticeBar(QFrame):
             layout.addWidget(self._button(remedy))
         self._close = QToolButton()
         self._close.setAutoRaise(True)
-        self._close.setToolTip("Close")
-        self._close.setAccessibleName("Close this message")
+        self._close.setToolTip(translate("Notices", "Close"))
+        self._close.setAccessibleName(translate("Notices", "Close this message"))
         self._close.clicked.connect(self._on_close)
         layout.addWidget(self._close)
         theme.changed.connect(self._tint)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, emotion_name, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, emotion_name, local_number, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.labels import Emotion
 
@@ -43,7 +43,7 @@ def facts(members: Sequence[Member], device: str) -> list[tuple[str, str]]:
         (translate("Model", "Classes"), f"{len(one.classes)}: {names}"),
         (
             translate("Model", "Parameters"),
-            translate("Model", "{count} million").format(count=f"{count:.1f}"),
+            translate("Model", "{count} million").format(count=local_number(f"{count:.1f}")),
         ),
         (translate("Model", "Input"), _each(_input(metadata) for metadata in documents)),
         (translate("Model", "Device"), device),
@@ -110,7 +110,7 @@ def mistake(truth: Emotion, answer: Emotion, count: int, total: int) -> str:
 
 def _figures(metadata: "CheckpointMetadata") -> list[tuple[str, str]]:
     measured = metadata.measured
-    temperature = (translate("Model", "Temperature"), f"{metadata.temperature:.2f}")
+    temperature = (translate("Model", "Temperature"), local_number(f"{metadata.temperature:.2f}"))
     if measured is None:
         return [temperature]
     ece = f"{percent(measured.ece_before, 1)} → {percent(measured.ece, 1)}"

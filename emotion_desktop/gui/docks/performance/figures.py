@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from emotion_desktop.gui.docks.bars import Bar
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, translate
 from emotion_desktop.gui.look.fonts import percent
 
 if TYPE_CHECKING:
@@ -120,4 +120,4 @@ def times(
 
 
 def _ms(seconds: float) -> str:
-    return f"{1000 * seconds:.1f}"
+    return local_number(f"{1000 * seconds:.1f}")

@@ -12,7 +12,7 @@ from emotion_desktop.gui.docks.performance.figures import TIPS, TITLES, facts, t
 from emotion_desktop.gui.docks.performance.sparkline import Sparkline
 from emotion_desktop.gui.docks.text import heading, label
 from emotion_desktop.gui.jobs import Jobs
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
 
@@ -80,7 +80,7 @@ class PerformancePanel(QScrollArea):
         if stats is None:
             self.fps.setText("– fps")
             return
-        self.fps.setText(f"{stats.fps:.1f} fps")
+        self.fps.setText(local_number(f"{stats.fps:.1f} fps"))
         self.line.add(stats.fps)
         accent = QColor(self._theme.colours.accent)
         bars, tips = times(stats, latency, (accent.red(), accent.green(), accent.blue()))
