@@ -36,6 +36,7 @@ def test_the_window_stands_before_anything_heavy_is_imported(tmp_path: Path) -> 
         "window = app.MainWindow(settings)\n"
         "app.Controller(window, app.Session('cpu', window), app.pictures_folder())\n"
         "heavy = {'torch', 'mediapipe', 'onnxruntime', 'cv2', 'scipy', 'av'} & set(sys.modules)\n"
+        "heavy |= {'pyqtgraph', 'psutil'} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -70,7 +70,7 @@ class PanelUpdates(QObject):
         self._on_person(None if choice.pinned == track_id else track_id)
 
     def _on_person(self, track_id: int | None) -> None:
-        self._docks.timeline.choice.pinned = track_id
+        self._docks.timeline.choice.pin(track_id)
         self._update()
 
     def _on_closing(self) -> None:

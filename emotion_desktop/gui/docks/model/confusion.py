@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from emotion_desktop.gui.docks.model.facts import mistake
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.palettes import Colours
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import Emotion
 
 GAP: Final = 8
 LARGEST_CELL: Final = 40
+READABLE: Final = 4.5
 _SHOWN: Final = 0.005
 """Shares that would read 0 are left out, so that what matters stands out."""
 
@@ -106,8 +108,7 @@ class ConfusionView(QWidget):
         painter.setBrush(ground)
         painter.drawRoundedRect(field, 3, 3)
         if share >= _SHOWN:
-            texts = (QColor(colours.text), QColor(colours.on_accent))
-            painter.setPen(max(texts, key=lambda text: contrast(text, ground)))
+            painter.setPen(readable(ground, colours))
             painter.drawText(field, Qt.AlignmentFlag.AlignCenter, f"{100 * share:.0f}")
 
     def _in_words(self) -> str:
@@ -141,6 +142,16 @@ def blend(ground: QColor, colour: QColor, share: float) -> QColor:
         (ground.blue(), colour.blue()),
     )
     return QColor(*(round(first + (second - first) * share) for first, second in pairs))
+
+
+def readable(ground: QColor, colours: Colours) -> QColor:
+    """Return a colour of text that reads on a ground with 4.5:1 or better."""
+    texts = (QColor(colours.text), QColor(colours.on_accent))
+    best = max(texts, key=lambda text: contrast(text, ground))
+    if contrast(best, ground) >= READABLE:
+        return best
+    # One of these always does; the theme's own are a trace paler.
+    return max((QColor("black"), QColor("white")), key=lambda text: contrast(text, ground))
 
 
 def contrast(first: QColor, second: QColor) -> float:

@@ -14,6 +14,12 @@ class Choice:
         self.pinned: int | None = None
         self._shown: int | None = None
 
+    def pin(self, track_id: int | None) -> None:
+        """Show this person from now on, or whoever is longest in view if None."""
+        self.pinned = track_id
+        if track_id is None:
+            self._shown = None
+
     def current(self, history: History) -> int | None:
         """Return who is to be shown; None if nobody has been seen.
 

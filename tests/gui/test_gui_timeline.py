@@ -1,0 +1,231 @@
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.gui.docks.timeline.chart import Chart
+from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
+from emotion_desktop.labels import COLOURS, Emotion
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import App
+
+HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)
+SAD = (0.0, 0.0, 0.0, 0.1, 0.9, 0.0, 0.0)
+Maker = Callable[..., FrameResult]
+
+
+@pytest.fixture
+def panel(app: "App", make_result: Maker) -> TimelinePanel:
+    """The timeline of the window with two people of whom the first was there for 100 s."""
+    app.start()
+    panel = app.window.docks.timeline
+    for second in range(200):
+        faces = (HAPPY, SAD) if second > 150 else (HAPPY,)
+        panel.add(make_result(*faces, size=(4, 4), captured_at=1000 + second / 2))
+    app.qtbot.waitUntil(lambda: panel.chart is not None, timeout=20_000)
+    panel.redraw()
+    return panel
+
+
+def chart_of(panel: TimelinePanel) -> Chart:
+    """The chart, which is there."""
+    assert panel.chart is not None
+    return panel.chart
+
+
+def surface(panel: TimelinePanel) -> QWidget:
+    """What the mouse touches."""
+    surface: QWidget = chart_of(panel)._plot.viewport()
+    return surface
+
+
+def colours_of(panel: TimelinePanel) -> set[int]:
+    """All colours in the chart."""
+    QApplication.processEvents()
+    image = chart_of(panel).grab().toImage()
+    return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+
+def values(panel: TimelinePanel) -> dict[Emotion, float | None]:
+    """What the legend says."""
+    return {entry.emotion: entry.value for entry in panel.legend.entries}
+
+
+def test_the_chart_has_the_colours_of_the_bars(panel: TimelinePanel) -> None:
+    panel._preferences.set("timeline_style", "stacked")
+    seen = colours_of(panel)
+    for emotion in (Emotion.HAPPINESS, Emotion.SURPRISE):
+        assert QColor(*COLOURS[emotion]).rgb() in seen
+
+
+def test_a_line_is_painted_in_its_colour(panel: TimelinePanel) -> None:
+    wanted = QColor(*COLOURS[Emotion.HAPPINESS])
+    near = [
+        colour
+        for colour in map(QColor, colours_of(panel))
+        if abs(colour.hue() - wanted.hue()) < 4 and colour.saturation() > 180
+    ]
+    assert near
+
+
+def test_the_legend_tells_the_newest_values(panel: TimelinePanel) -> None:
+    assert values(panel)[Emotion.HAPPINESS] == pytest.approx(0.9)
+    assert next(iter(values(panel))) is Emotion.ANGER
+    assert chart_of(panel)._text == "happiness"
+
+
+def test_the_legend_has_no_values_of_a_face_that_cannot_be_read(
+    panel: TimelinePanel, make_result: Maker
+) -> None:
+    dark = (Flaw.TOO_DARK, Flaw.TOO_DARK)
+    panel.add(make_result(HAPPY, SAD, size=(4, 4), captured_at=1100.0, flaws=dark))
+    panel.redraw()
+    assert set(values(panel).values()) == {None}
+    assert chart_of(panel)._label.isVisible() is False
+
+
+def test_whoever_is_chosen_is_shown(panel: TimelinePanel) -> None:
+    person = panel.controls.person
+    assert person.itemText(0) == "#1 · Longest in view"
+    person.activated.emit(2)
+    assert person.currentText() == "#2"
+    assert values(panel)[Emotion.SADNESS] == pytest.approx(0.9)
+    person.activated.emit(0)
+    assert values(panel)[Emotion.HAPPINESS] == pytest.approx(0.9)
+
+
+def test_a_clicked_card_is_shown_in_the_timeline_and_left_again(
+    app: "App", panel: TimelinePanel, make_result: Maker
+) -> None:
+    app.show(make_result(HAPPY, SAD))
+    app.qtbot.waitUntil(lambda: len(app.window.docks.faces.cards) == 2)
+    second = app.window.docks.faces.cards[1]
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert panel.choice.pinned == 2
+    assert panel.controls.person.currentText() == "#2"
+    app.qtbot.waitUntil(second.isChecked)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert panel.choice.pinned is None
+
+
+def test_the_span_is_chosen_and_remembered(panel: TimelinePanel, settings: QSettings) -> None:
+    texts = [panel.controls.span.itemText(index) for index in range(6)]
+    assert texts == ["10 s", "30 s", "1 min", "2 min", "5 min", "10 min"]
+    panel.controls.span.activated.emit(0)
+    assert chart_of(panel)._range == (-10, 0)
+    assert float(str(settings.value("timeline_span_s"))) == 10
+
+
+def test_the_style_is_chosen_and_remembered(panel: TimelinePanel, settings: QSettings) -> None:
+    panel.controls.style_.activated.emit(1)
+    assert settings.value("timeline_style") == "stacked"
+    assert chart_of(panel)._curves._areas
+
+
+def test_dragging_goes_back_in_time_and_live_returns(panel: TimelinePanel) -> None:
+    place = surface(panel)
+    middle = place.rect().center()
+    QTest.mousePress(place, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(place, middle + QPoint(100, 0))
+    QTest.mouseRelease(place, Qt.MouseButton.LeftButton, pos=middle + QPoint(100, 0))
+    assert not panel.stretch.live
+    start, end = chart_of(panel)._range
+    assert end - start == pytest.approx(60, abs=0.1)
+    assert -15 < end < -4
+    QTest.mouseClick(panel.controls.live, Qt.MouseButton.LeftButton)
+    assert panel.stretch.end_s is None
+    assert not panel.controls.live.isEnabled()
+    assert "newest moments" in panel.controls.live.toolTip()
+
+
+def test_the_wheel_zooms(panel: TimelinePanel) -> None:
+    place = surface(panel)
+    for turn, span in ((120, 30), (-120, 60), (-120, 120)):
+        event = QWheelEvent(
+            QPointF(200, 40),
+            place.mapToGlobal(QPointF(200, 40)),
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003 (Qt's own)
+        )
+        QApplication.sendEvent(place, event)
+        assert panel.stretch.span_s == span
+    assert panel.controls.span.currentText() == "2 min"
+
+
+def test_keys_scroll_zoom_and_return(panel: TimelinePanel) -> None:
+    chart = chart_of(panel)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart._range == pytest.approx((-72, -12))
+    QTest.keyClick(chart, Qt.Key.Key_Up)
+    assert panel.stretch.span_s == 30
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    assert chart._range == (-30, 0)
+
+
+def test_the_cursor_tells_the_values_below_the_mouse(
+    panel: TimelinePanel, make_result: Maker
+) -> None:
+    for second in range(60):
+        panel.add(make_result(SAD, SAD, size=(4, 4), captured_at=1100 + second / 2))
+    panel.redraw()
+    assert values(panel)[Emotion.SADNESS] == pytest.approx(0.9)
+    chart = chart_of(panel)
+    area = chart._plot.getViewBox().sceneBoundingRect()
+    early = chart._plot.mapFromScene(QPointF(area.left() + 0.25 * area.width(), 30))
+    QTest.mouseMove(surface(panel), early)
+    assert chart._cursor.isVisible()
+    assert values(panel)[Emotion.HAPPINESS] == pytest.approx(0.9)
+    chart.pointed.emit(-1.0)
+    assert not chart._cursor.isVisible()
+    assert values(panel)[Emotion.SADNESS] == pytest.approx(0.9)
+
+
+def test_nothing_is_drawn_anew_while_nothing_comes(panel: TimelinePanel) -> None:
+    drawn = panel._drawn
+    panel.redraw()
+    assert panel._drawn is drawn
+
+
+def test_a_hidden_timeline_is_not_drawn(
+    app: "App", panel: TimelinePanel, make_result: Maker
+) -> None:
+    app.window.commands["timeline_dock"].setChecked(False)
+    drawn = panel._drawn
+    app.show(make_result(HAPPY))
+    app.qtbot.waitUntil(lambda: len(app.window.docks.faces.cards) == 1)
+    assert panel._drawn is drawn
+    assert panel.history.latest is not None
+
+
+def test_another_source_starts_another_history_and_the_same_one_goes_on(
+    app: "App", panel: TimelinePanel
+) -> None:
+    app.controller.session.reopen()
+    assert len(panel.history.people) == 2
+    app.controller.session.open("/videos/other.mp4")
+    assert not panel.history.people
+    assert "first face" in panel._nothing.text()
+    assert not panel.controls.person.isEnabled()
+    assert "Nobody" in panel.controls.person.toolTip()
+
+
+def test_every_control_of_the_timeline_has_a_name(panel: TimelinePanel) -> None:
+    controls = panel.controls
+    named = (controls.person, controls.style_, controls.span, chart_of(panel))
+    assert all(widget.accessibleName() for widget in named)
+    assert panel.legend.accessibleName().startswith("anger, disgust")
+
+
+def test_a_narrow_legend_has_more_lines(panel: TimelinePanel) -> None:
+    wide, narrow = panel.legend.heightForWidth(2000), panel.legend.heightForWidth(300)
+    assert wide < narrow
