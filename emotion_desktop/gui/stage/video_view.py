@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.gui.language import overlay_words
+from emotion_desktop.gui.language import overlay_words, translate
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.stage.badges import paint_badge, paint_recording
@@ -48,7 +48,7 @@ class VideoView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Live picture")
+        self.setAccessibleName(translate("Picture", "Live picture"))
         theme.changed.connect(self.update)
 
     @property
