@@ -211,7 +211,8 @@ def test_another_source_starts_another_history_and_the_same_one_goes_on(
     app: "App", panel: TimelinePanel
 ) -> None:
     app.controller.session.reopen()
-    assert len(panel.history.people) == 2
+    kept = panel.history.people
+    assert len(kept) == 2
     app.controller.session.open("/videos/other.mp4")
     assert not panel.history.people
     assert "first face" in panel._nothing.text()
