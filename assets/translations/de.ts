@@ -485,6 +485,29 @@
     </message>
 </context>
 <context>
+    <name>Calm</name>
+    <message>
+        <source>Labels tell the average of about the last {time} ms. To the left they follow sooner, to the right they change less often.</source>
+        <translation>Die Anzeige mittelt etwa die letzten {time} ms. Nach links folgt sie schneller, nach rechts wechselt sie seltener.</translation>
+    </message>
+    <message>
+        <source>Labels tell what each picture shows, without delay and as restless as they come.</source>
+        <translation>Die Anzeige folgt jedem einzelnen Bild, ohne Verzögerung, aber unruhig.</translation>
+    </message>
+    <message>
+        <source>Labels, from quick to calm</source>
+        <translation>Anzeige, von schnell bis ruhig</translation>
+    </message>
+    <message>
+        <source>Labels: quick</source>
+        <translation>Anzeige: schnell</translation>
+    </message>
+    <message>
+        <source>calm</source>
+        <translation>ruhig</translation>
+    </message>
+</context>
+<context>
     <name>Cameras</name>
     <message>
         <source>Asked for {wanted}, the camera delivers {delivered}</source>
@@ -560,6 +583,10 @@
     <message>
         <source>The second model cannot be used; {name} goes on alone</source>
         <translation>Das zweite Modell kann nicht verwendet werden; {name} läuft allein weiter</translation>
+    </message>
+    <message>
+        <source>loading …</source>
+        <translation>wird geladen&#xa0;…</translation>
     </message>
     <message>
         <source>two trained models are needed</source>
@@ -666,8 +693,20 @@
         <translation>Ensemble</translation>
     </message>
     <message>
+        <source>also has {emotions}</source>
+        <translation>kennt außerdem: {emotions}</translation>
+    </message>
+    <message>
         <source>cannot join: {reason}</source>
         <translation>passt nicht dazu: {reason}</translation>
+    </message>
+    <message>
+        <source>counts other emotions together</source>
+        <translation>fasst andere Emotionen zusammen</translation>
+    </message>
+    <message>
+        <source>lacks {emotions}</source>
+        <translation>kennt nicht: {emotions}</translation>
     </message>
 </context>
 <context>
@@ -871,6 +910,17 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message>
         <source>.</source>
@@ -1026,6 +1076,10 @@
 </context>
 <context>
     <name>Picture</name>
+    <message>
+        <source>Live picture</source>
+        <translation>Livebild</translation>
+    </message>
     <message>
         <source>too dark</source>
         <translation>zu dunkel</translation>
@@ -1701,7 +1755,7 @@
     </message>
     <message>
         <source>Nothing is read from the source; the light of a camera is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der Quelle wird nichts gelesen; das Licht einer Kamera ist aus.</translation>
     </message>
     <message>
         <source>Opening {name} …</source>
