@@ -333,7 +333,7 @@ def test_the_question_is_waited_for_and_then_the_camera_opened(app: "App") -> No
     guard = Guard(app.window, Qt.PermissionStatus.Undetermined)
     permission = Permission(cameras_of(app).book, app.window, guard)
     cameras_of(app)._permission = permission
-    permission.granted.connect(app.controller.session.reopen)
+    permission.granted.connect(cameras_of(app)._on_permission)
     live = app.start("camera")
     live.fail(PermissionDeniedError("not yet"))
     app.qtbot.waitUntil(
@@ -343,6 +343,9 @@ def test_the_question_is_waited_for_and_then_the_camera_opened(app: "App") -> No
     )
     guard.answer(Qt.PermissionStatus.Granted)
     assert live.opened == [("camera", False)] * 2
+    app.controller.session.open("film.mp4")
+    guard.answer(Qt.PermissionStatus.Granted)
+    assert len(live.opened) == 3
 
 
 @pytest.mark.parametrize(

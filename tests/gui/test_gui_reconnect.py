@@ -98,15 +98,8 @@ def test_ten_seconds_of_pictures_make_up_for_all_failures() -> None:
 
 
 def lose(app: "App", error: SourceError) -> None:
-    before = app.stage.state
-    app.live.fail(error)
-    app.qtbot.waitUntil(
-        lambda: (
-            app.stage.state is not None
-            and app.stage.state != before
-            and str(error) in app.stage.state.details
-        )
-    )
+    with app.qtbot.waitSignal(app.controller.session.source_failed):
+        app.live.fail(error)
     QApplication.processEvents()
 
 
@@ -234,6 +227,19 @@ def test_another_source_ends_the_trying(
     app.show(make_result(HAPPY))
     assert not app.controller._cameras.reconnect.is_active
     assert live.opened[-1] == ("demo", True)
+
+
+def test_stop_ends_the_trying(app: "App", connected: list[CameraInfo]) -> None:
+    live = app.start("camera:C920")
+    watcher = app.controller._cameras.watcher
+    app.qtbot.waitUntil(lambda: watcher.cameras == [])
+    lose(app, CameraUnpluggedError("gone"))
+    app.controller.session.stop()
+    connected.append(CameraInfo(0, "C920", 0, "a"))
+    watcher.look()
+    app.qtbot.waitUntil(lambda: app.stage.toast.text == "C920 connected")
+    assert not app.controller._cameras.reconnect.is_active
+    assert len(live.opened) == 1
 
 
 def test_who_does_not_want_it_is_left_with_a_button(app: "App") -> None:

@@ -104,6 +104,12 @@ def test_a_name_stays_with_its_camera_while_the_other_is_away() -> None:
     assert names == {"b": "C920 (2)", "another socket": "C920"}
 
 
+def test_a_newcomer_does_not_take_the_name_of_one_that_is_there() -> None:
+    here, newcomer = CameraInfo(2, "C920", 0, "b"), CameraInfo(0, "C920", 0, "a")
+    names = {camera.id: camera.name for camera in named([newcomer, here], {"b": "C920"})}
+    assert names == {"b": "C920", "a": "C920 (2)"}
+
+
 def test_a_camera_is_also_chosen_by_its_id() -> None:
     cameras = named([CameraInfo(0, "C920", 0, "a"), CameraInfo(2, "C920", 0, "b")], {})
     assert choose_camera("b", cameras).index == 2

@@ -89,9 +89,9 @@ class Cameras(QObject):
         self.watcher.listed.connect(self._on_listed)
         self.watcher.appeared.connect(self._on_appeared)
         self.watcher.went.connect(self._on_went)
-        self._permission.granted.connect(session.reopen)
-        self._permission.denied.connect(session.reopen)
-        self._window.commands["stop"].triggered.connect(self._on_stop)
+        self._permission.granted.connect(self._on_permission)
+        self._permission.denied.connect(self._on_permission)
+        session.source_stopped.connect(self._on_stopped)
         self._window.closing.connect(self._on_closing)
 
     # What the session says
@@ -136,11 +136,23 @@ class Cameras(QObject):
         self._missing = isinstance(error, NoCameraError) or self.reconnect.is_active
         self.watcher.hurry("missing", on=True)
 
+    def _on_stopped(self) -> None:
+        self._missing = False
+        self.watcher.hurry("missing", on=False)
+        self.reconnect.stop()
+        self._pictures.start(None)
+        self._modes.start(None)
+
     def _show_failure(self) -> None:
         if self._permission.asking and is_camera(self._session.source):
             self._window.stage.show_state(asking_permission())
         else:
             self.reconnect.show()
+
+    def _on_permission(self) -> None:
+        # Somebody may have opened a file instead of answering.
+        if is_camera(self._session.source):
+            self._session.reopen()
 
     # What the watcher says
 
@@ -181,12 +193,6 @@ class Cameras(QObject):
 
     def _on_menu_hidden(self) -> None:
         self.watcher.hurry("menu", on=False)
-
-    def _on_stop(self) -> None:
-        self._missing = False
-        self.reconnect.stop()
-        self._pictures.start(None)
-        self._modes.start(None)
 
     def _on_closing(self) -> None:
         self.watcher.stop()

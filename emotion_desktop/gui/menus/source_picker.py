@@ -36,7 +36,8 @@ class SourceMenu(QMenu):
         self._cameras.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         self._cameras.triggered.connect(self._choose)
         self.modes = ModeMenu(self)
-        self._end = self.addMenu(self.modes)
+        self._end = self.addSeparator()
+        self.addMenu(self.modes)
         self.addSeparator()
         self._demo = actions["open_demo"]
         for name in ("open_demo", "open_file", "open_folder", "open_url"):

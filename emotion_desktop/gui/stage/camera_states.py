@@ -34,7 +34,7 @@ def failed(error: SourceError, name: str, platform: str = sys.platform) -> ViewS
     state = state_of_source_error(error)
     if isinstance(error, CameraUnpluggedError):
         title = translate("Cameras", "{name} has been unplugged").format(name=name)
-        return replace(state, title=title)
+        return replace(state, title=title, details="")
     refused = isinstance(error, PermissionDeniedError) or (
         # Windows tells a camera that is forbidden from one that is busy by nothing.
         isinstance(error, CameraBusyError) and platform == "win32"
