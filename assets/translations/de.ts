@@ -698,7 +698,7 @@
     </message>
     <message>
         <source>cannot join: {reason}</source>
-        <translation>passt nicht dazu: {reason}</translation>
+        <translation>passt nicht dazu – {reason}</translation>
     </message>
     <message>
         <source>counts other emotions together</source>
@@ -1506,7 +1506,7 @@
     </message>
     <message>
         <source>Certainty of faces</source>
-        <translation>Sicherheit der Gesichter</translation>
+        <translation>Mindestsicherheit</translation>
     </message>
     <message>
         <source>Changes take effect at once and are remembered.</source>

@@ -81,6 +81,7 @@ class EnsembleDialog(QDialog):
             box.toggled.connect(self._update)
             _show_frame(box)
             note.setProperty("role", "muted")
+            note.setWordWrap(True)
             note.setContentsMargins(_indent(box), 0, 0, 8)
             column.addWidget(box)
             column.addWidget(note)

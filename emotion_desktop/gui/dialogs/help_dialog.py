@@ -19,7 +19,10 @@ from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
 COLUMNS: Final = (("File", "Source"), ("Playback", "Model"), ("View", "Analysis", "Help"))
 """Groups of the action table, as they stand side by side."""
 
-KEYS_WIDTH: Final = 104
+KEYS_WIDTH: Final = 128
+
+ADVICE_WIDTH: Final = 216
+"""Longer sentences take two lines: in some languages three columns would be too wide."""
 
 WHAT_IT_DOES: Final = QT_TRANSLATE_NOOP(
     "Help",
@@ -35,7 +38,7 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate("Help", "Keys"))
         columns = QHBoxLayout()
-        columns.setSpacing(40)
+        columns.setSpacing(24)
         for names in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(16)
@@ -67,8 +70,12 @@ def _group(name: str) -> QGridLayout:
     heading.setFont(font)
     grid.addWidget(heading, 0, 0, 1, 2)
     for row, spec in enumerate(specs, start=1):
-        grid.addLayout(_keys(spec.keys), row, 0)
-        grid.addWidget(QLabel(spec.advice), row, 1)
+        grid.addLayout(_keys(spec.keys), row, 0, Qt.AlignmentFlag.AlignTop)
+        advice = QLabel(spec.advice)
+        advice.setWordWrap(True)
+        advice.setFixedWidth(ADVICE_WIDTH)
+        advice.setMinimumHeight(advice.heightForWidth(ADVICE_WIDTH))
+        grid.addWidget(advice, row, 1, Qt.AlignmentFlag.AlignVCenter)
     grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     return grid

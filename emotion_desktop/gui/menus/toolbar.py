@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from emotion_desktop.gui.language import translate
@@ -62,11 +63,29 @@ class ToolBar(QToolBar):
         assert isinstance(gradcam, QToolButton)
         gradcam.setMenu(window.heatmap_menu)
         gradcam.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        # "Play" is narrower than "Pause": what stands right of it must not move.
+        # "Play" is narrower than "Pause", or wider: what stands right of it must not move.
         pause = self.widgetForAction(window.commands["pause"])
-        pause.setMinimumWidth(pause.sizeHint().width())
+        widths = []
+        for playing in (False, True):
+            window.commands.show_playing(playing=playing)
+            widths.append(pause.sizeHint().width())
+        pause.setMinimumWidth(max(widths))
+        found = [self.widgetForAction(window.commands[name]) for name in RIGHT]
+        self._right = [button for button in found if isinstance(button, QToolButton)]
+        self._with_all_texts = self.sizeHint().width()
         self._theme.changed.connect(self._tint)
         self._tint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the buttons far right without their texts where there is no room for them."""
+        super().resizeEvent(event)
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if event.size().width() >= self._with_all_texts
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        for button in self._right:
+            button.setToolButtonStyle(style)
 
     def _tint(self) -> None:
         self.source.setIcon(self._theme.icon("video"))
