@@ -23,8 +23,11 @@ class PanelUpdates(QObject):
         self._docks = window.docks
         self._source = ""
         self._shown: tuple[object, ...] = ()
+        # One timer each: the picture may be painted between the two.
         self._timer = QTimer(self, interval=PANEL_MS)
-        self._timer.timeout.connect(self._update)
+        self._timer.timeout.connect(self._update_faces)
+        self._chart_timer = QTimer(self, interval=PANEL_MS)
+        self._chart_timer.timeout.connect(self._update_timeline)
         self._slow_timer = QTimer(self, interval=FIGURES_MS)
         self._slow_timer.timeout.connect(self._update_figures)
         session.opening.connect(self._on_opening)
@@ -39,10 +42,10 @@ class PanelUpdates(QObject):
             self._source = source
             self._docks.timeline.clear()
             self._docks.performance.line.clear()
-        self._timer.start()
-        self._slow_timer.start()
+        for timer in (self._timer, self._chart_timer, self._slow_timer):
+            timer.start()
 
-    def _update(self) -> None:
+    def _update_faces(self) -> None:
         faces, timeline = self._docks.faces, self._docks.timeline
         current = timeline.choice.current(timeline.history)
         mirrored = self._window.stage.video.options.mirrored
@@ -52,6 +55,9 @@ class PanelUpdates(QObject):
             faces.set_chosen(current)
             faces.set_mirrored(on=mirrored)
             faces.show_result(self._session.result)
+
+    def _update_timeline(self) -> None:
+        timeline = self._docks.timeline
         if timeline.isVisible():
             if timeline.history.latest is not None:
                 timeline.load_chart(self._window.jobs)
@@ -71,8 +77,9 @@ class PanelUpdates(QObject):
 
     def _on_person(self, track_id: int | None) -> None:
         self._docks.timeline.choice.pin(track_id)
-        self._update()
+        self._update_faces()
+        self._update_timeline()
 
     def _on_closing(self) -> None:
-        self._timer.stop()
-        self._slow_timer.stop()
+        for timer in (self._timer, self._chart_timer, self._slow_timer):
+            timer.stop()
