@@ -21,6 +21,8 @@ LAYOUT_VERSION: Final = 2
 
 RIGHT_WIDTH: Final = 320
 TIMELINE_HEIGHT: Final = 208
+COLUMN: Final = (500, 200)
+"""Heights of the faces and of what stands below them; other windows keep their ratio."""
 
 
 class Docks(QObject):
@@ -118,6 +120,9 @@ class Docks(QObject):
     def _arrange(self) -> None:
         right = [self._docks["faces_dock"]]
         self._window.resizeDocks(right, [RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        # Two cards with bars are seen whole in a window of usual size.
+        column = [self._docks["faces_dock"], self._docks["model_dock"]]
+        self._window.resizeDocks(column, list(COLUMN), Qt.Orientation.Vertical)
         bottom = [self._docks["timeline_dock"]]
         self._window.resizeDocks(bottom, [TIMELINE_HEIGHT], Qt.Orientation.Vertical)
 
