@@ -1311,7 +1311,7 @@
     </message>
     <message>
         <source>Mean probability</source>
-        <translation>Mittlere Wahrsch.</translation>
+        <translation>Mittelwert</translation>
     </message>
     <message>
         <source>Most often</source>

@@ -1,0 +1,89 @@
+"""A window in a process of its own, which says what it says: a language cannot be taken back.
+
+::
+
+    python -m tests.gui.speaking LANGUAGE SETTINGS_FILE
+"""
+
+import json
+import sys
+import time
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QLocale, QRectF, QSettings
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from emotion_desktop.domain import Faces, Frame, FrameResult
+from emotion_desktop.gui.language import emotion_name, install_language
+from emotion_desktop.gui.look.fonts import percent
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.stage.overlay_painter import paint_overlay
+from emotion_desktop.labels import FER2013_ORDER, Emotion
+
+BOX = (60.0, 100.0, 200.0, 260.0)
+
+
+def angry() -> FrameResult:
+    """Return a result with one angry face."""
+    probabilities = np.full((1, len(FER2013_ORDER)), 0.05, np.float32)
+    probabilities[0, FER2013_ORDER.index(Emotion.ANGER)] = 0.7
+    return FrameResult(
+        frame=Frame(
+            image=np.zeros((360, 640, 3), np.uint8),
+            captured_at=time.monotonic(),
+            index=0,
+            time_s=0.0,
+            source="test",
+        ),
+        faces=Faces(
+            boxes=np.array([BOX], np.float32),
+            keypoints=np.zeros((1, 6, 2), np.float32),
+            scores=np.ones(1, np.float32),
+        ),
+        track_ids=np.array([1], np.int64),
+        classes=FER2013_ORDER,
+        probabilities=probabilities,
+        labels=probabilities.argmax(axis=1).astype(np.int64),
+        uncertain=np.zeros(1, np.bool_),
+        model="cnn48_gray",
+        device="CPU",
+        crop_to_image=np.zeros((1, 2, 3), np.float32),
+    )
+
+
+def painted(window: MainWindow) -> str:
+    """Return the overlay of that face as the window paints it, as an SVG, whose texts are texts."""
+    buffer = QBuffer()
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    painter = QPainter(drawing)
+    paint_overlay(painter, QRectF(0, 0, 640, 360), angry(), window.stage.video.options)
+    painter.end()
+    return bytes(buffer.data().data()).decode()
+
+
+def main() -> None:
+    """Write to standard output what the window says, as JSON."""
+    language, file = sys.argv[1:]
+    app = QApplication([])
+    install_language(app, language)
+    window = MainWindow(QSettings(file, QSettings.Format.IniFormat))
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    said = {
+        "menus": [action.text() for action in window.menuBar().actions()],
+        "actions": {action.objectName(): action.text() for action in window.commands},
+        "tips": {action.objectName(): action.toolTip() for action in window.commands},
+        "cancel": buttons.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", ""),
+        "emotions": [emotion_name(emotion) for emotion in Emotion],
+        "overlay": painted(window),
+        "percent": percent(0.881, 1),
+        "spin": QLocale().toString(0.5, "f", 1),
+    }
+    sys.stdout.write(json.dumps(said))
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
