@@ -50,10 +50,6 @@ def finish(ts: Path, *said: str) -> None:
     ts.write_text(text, encoding="utf-8")
 
 
-def test_there_is_a_second_language() -> None:
-    assert [ts.stem for ts in FILES] == ["de"]
-
-
 @pytest.mark.parametrize("ts", FILES, ids=lambda ts: str(ts.stem))
 def test_a_language_is_complete_and_up_to_date(ts: Path) -> None:
     assert stale(ts) == []
@@ -77,7 +73,7 @@ def test_a_translation_ends_as_the_text_does(ts: Path) -> None:
 @pytest.mark.parametrize("ts", FILES, ids=lambda ts: str(ts.stem))
 def test_nothing_is_left_in_english_by_accident(ts: Path) -> None:
     same = {text for (_, text), said in read(ts).items() if said == text}
-    assert same == SAME_AS_ENGLISH[ts.stem]
+    assert same == SAME_AS_ENGLISH.get(ts.stem, set())
 
 
 def test_new_texts_wait_for_a_translator(
