@@ -29,10 +29,13 @@ from emotion_desktop.vision.mailbox import Mailbox
 from emotion_desktop.vision.sources import CameraInfo
 from emotion_desktop.vision.sources.camera.book import CameraBook
 from emotion_desktop.vision.stats import LiveStats, Playhead
+from tests.gui.mjpeg import MjpegServer
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-X11_PACKAGES = "xvfb xauth xdotool libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+X11_PACKAGES = (
+    "xvfb xauth xdotool openbox libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -264,10 +267,18 @@ def entries() -> list[ModelEntry]:
     ]
 
 
+@pytest.fixture
+def server() -> Iterator[MjpegServer]:
+    server = MjpegServer()
+    server.live()
+    yield server
+    server.die()
+
+
 @pytest.fixture(scope="session")
 def xvfb_display() -> Iterator[str]:
     """The name of a real X display, e.g. `:99`, that nobody sees."""
-    for program in ("Xvfb", "xdotool"):
+    for program in ("Xvfb", "xdotool", "openbox"):
         if shutil.which(program) is None:
             pytest.fail(f"{program} is missing; run: apt-get install {X11_PACKAGES}")
     readable, writable = os.pipe()
@@ -288,5 +299,14 @@ def xvfb_display() -> Iterator[str]:
         with os.fdopen(readable) as pipe:
             number = pipe.readline().strip()
         assert number, f"Xvfb did not start; python {sys.version}"
-        yield f":{number}"
+        display = f":{number}"
+        manager = subprocess.Popen(
+            ["openbox"],
+            env={**os.environ, "DISPLAY": display},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        yield display
+        manager.terminate()
+        manager.wait(5)
         server.terminate()

@@ -38,6 +38,10 @@ class Desktop:
         arguments: Of `emotion-desktop`.
         settings: Lines of the settings file.
         environment: More variables.
+
+    Attributes:
+        process: The app.
+        environment: Its variables.
     """
 
     def __init__(
@@ -53,7 +57,7 @@ class Desktop:
         (config / "emotion-desktop.ini").write_text(f"[General]\n{settings}\n", encoding="utf-8")
         self._report = home / "seen.json"
         self._report.unlink(missing_ok=True)
-        self._environment = {
+        self.environment = {
             **os.environ,
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
@@ -63,7 +67,7 @@ class Desktop:
             **(environment or {}),
         }
         command = [sys.executable, "-m", "tests.gui.driven", str(self._report), *arguments]
-        self.process = subprocess.Popen(command, env=self._environment)
+        self.process = subprocess.Popen(command, env=self.environment)
 
     def __enter__(self) -> "Desktop":
         """Wait for the window."""
@@ -80,17 +84,17 @@ class Desktop:
 
     def press(self, *keys: str, window: str = "Emotion Desktop") -> None:
         """Press keys, one after the other, in the window of this title."""
-        found = self._xdotool("search", "--onlyvisible", "--name", window).split()
+        found = self.xdotool("search", "--onlyvisible", "--name", window).split()
         assert found, f"no window {window!r}, only {self.seen()['windows']}"
-        self._xdotool("windowfocus", "--sync", found[-1])
+        self.xdotool("windowfocus", "--sync", found[-1])
         for key in keys:
-            self._xdotool("key", key)
+            self.xdotool("key", key)
 
     def click(self, name: str, at: float = 0.5) -> None:
         """Click on the control of this name, at a fraction of its width."""
         x, y, width, height = wait_for(lambda: self._named(name), 20, f"for {name!r}")
         spot = (str(round(x + at * width)), str(round(y + height / 2)))
-        self._xdotool("mousemove", *spot, "sleep", "0.1", "click", "1")
+        self.xdotool("mousemove", *spot, "sleep", "0.1", "click", "1")
 
     def seen(self) -> Seen:
         """Return what there is to see now."""
@@ -112,8 +116,17 @@ class Desktop:
         found = [key for key in controls if key.rstrip("…") == name.rstrip("…")]
         return controls[found[0]] if found else []
 
-    def _xdotool(self, *words: str) -> str:
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Drag with the left button from one place on the screen to another."""
+        self.xdotool("mousemove", *map(str, start), "mousedown", "1")
+        for share in (0.1, 0.3, 0.6, 0.9, 1.0):
+            spot = [str(round(a + share * (b - a))) for a, b in zip(start, end, strict=True)]
+            self.xdotool("mousemove", *spot, "sleep", "0.15")
+        self.xdotool("mouseup", "1")
+
+    def xdotool(self, *words: str) -> str:
+        """Run xdotool on the display and return what it says."""
         done = subprocess.run(
-            ["xdotool", *words], env=self._environment, capture_output=True, text=True, check=False
+            ["xdotool", *words], env=self.environment, capture_output=True, text=True, check=False
         )
         return done.stdout.strip()

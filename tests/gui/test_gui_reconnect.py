@@ -1,6 +1,5 @@
 """Lost cameras and streams are tried again, ever more seldom, until they are back."""
 
-import http.server
 import importlib
 import threading
 from collections.abc import Callable, Iterator
@@ -32,6 +31,7 @@ from emotion_desktop.gui.stage.states import Remedy
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.sources import CameraInfo
 from emotion_desktop.vision.sources.camera.book import CameraBook
+from tests.gui.mjpeg import MjpegServer
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -256,59 +256,6 @@ def test_who_does_not_want_it_is_left_with_a_button(app: "App") -> None:
 
 
 # For real: a camera and a stream that go and come back
-
-
-class MjpegHandler(http.server.BaseHTTPRequestHandler):
-    """Sends pictures until the test lets the server die."""
-
-    dead: threading.Event
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-        self.end_headers()
-        data = cv2.imencode(".jpg", np.full((96, 128, 3), 120, np.uint8))[1].tobytes()
-        head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
-        try:
-            while not self.dead.wait(0.02):
-                self.wfile.write(head.encode() + data + b"\r\n")
-        except OSError:
-            return
-
-    def log_message(self, *_: Any) -> None:  # noqa: ANN401
-        """Say nothing."""
-
-
-class MjpegServer:
-    """A server that can die and come back on the same port."""
-
-    def __init__(self) -> None:
-        self.port = 0
-        self._server: http.server.ThreadingHTTPServer | None = None
-
-    def live(self) -> None:
-        self._dead = threading.Event()
-        handler = type("Handler", (MjpegHandler,), {"dead": self._dead})
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self._thread.start()
-
-    def die(self) -> None:
-        if self._server is not None:
-            self._dead.set()
-            self._server.shutdown()
-            self._server.server_close()
-            self._thread.join()
-            self._server = None
-
-
-@pytest.fixture
-def server() -> Iterator[MjpegServer]:
-    server = MjpegServer()
-    server.live()
-    yield server
-    server.die()
 
 
 @pytest.fixture

@@ -58,7 +58,6 @@ class ToolBar(QToolBar):
             button = self.widgetForAction(action)
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                button.setAccessibleName(button.text())
         gradcam = self.widgetForAction(window.commands["gradcam"])
         assert isinstance(gradcam, QToolButton)
         gradcam.setMenu(window.heatmap_menu)
@@ -72,20 +71,20 @@ class ToolBar(QToolBar):
         pause.setMinimumWidth(max(widths))
         found = [self.widgetForAction(window.commands[name]) for name in RIGHT]
         self._right = [button for button in found if isinstance(button, QToolButton)]
-        self._with_all_texts = self.sizeHint().width()
         self._theme.changed.connect(self._tint)
         self._tint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the buttons far right without their texts where there is no room for them."""
         super().resizeEvent(event)
-        style = (
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if event.size().width() >= self._with_all_texts
-            else Qt.ToolButtonStyle.ToolButtonIconOnly
-        )
-        for button in self._right:
-            button.setToolButtonStyle(style)
+        for style in (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+            Qt.ToolButtonStyle.ToolButtonIconOnly,
+        ):
+            for button in self._right:
+                button.setToolButtonStyle(style)
+            if self.sizeHint().width() <= event.size().width():
+                break
 
     def _tint(self) -> None:
         self.source.setIcon(self._theme.icon("video"))
