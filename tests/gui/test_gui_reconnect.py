@@ -303,7 +303,8 @@ def test_a_stream_whose_server_dies_is_back_when_the_server_is(
     )
     assert window.stage.state is not None
     assert window.stage.state.title == "The stream is lost"
-    assert window.stage.video.frame is None
+    before = window.stage.video.frame
+    assert before is None
     server.live()
     seen: list[str] = []
     qtbot.waitUntil(partial(countdowns, window, seen), timeout=20_000)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,6 @@ from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.stage.latency import LatencyMeter
-from emotion_desktop.vision.live import LivePipeline
 from emotion_desktop.vision.sources import FrameSource, open_source
 
 PATIENCE_S: Final = 120.0
@@ -72,9 +70,9 @@ class WatchedWindow(QObject):
         super().__init__()
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(settings)
-        make_live = partial(LivePipeline, opener=_open_endless)
-        self.session = Session(device, self.window, make_live, backend)
+        self.session = Session(device, self.window, backend=backend)
         self._controller = Controller(self.window, self.session, folder)
+        self.session.opener = _open_endless
         self.shown = Recorder()
         self.window.stage.video.latency = self.shown
         self.faces: list[int] = []
