@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QInputDialog
 
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.outputs.recording.chart_axis import clock
 
@@ -103,5 +103,5 @@ class Markers(QObject):
     def _name(marker: "Marker") -> str:
         time_s, number, _ = marker
         return translate("Recording", "Marker {number} at {time}").format(
-            number=number, time=clock(time_s, tenths=True)
+            number=number, time=local_number(clock(time_s, tenths=True))
         )

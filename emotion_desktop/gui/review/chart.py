@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 from emotion_desktop.domain import Floats
 from emotion_desktop.gui.docks.timeline.decimation import peaks
 from emotion_desktop.gui.docks.timeline.history import Samples
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.curves import Curves, Lane, Lanes
@@ -214,7 +214,7 @@ class Chart(QWidget):
     def _set_ticks(self) -> None:
         room = max(3, int(self._plot.getViewBox().width() / TICK_PX))
         times, tenths = ticks(*self._span, room)
-        labels = [(time_s, clock(time_s, tenths=tenths)) for time_s in times]
+        labels = [(time_s, local_number(clock(time_s, tenths=tenths))) for time_s in times]
         self._plot.getAxis("bottom").setTicks([labels])
 
     def _dress(self) -> None:
@@ -234,4 +234,4 @@ class Chart(QWidget):
 
 def _describe(lane: Lane, run: Run) -> str:
     times = f"{clock(run.start_s, tenths=True)}–{clock(run.end_s, tenths=True)}"
-    return f"{person_name(lane.track_id)}: {run_name(run)}, {times}"
+    return f"{person_name(lane.track_id)}: {run_name(run)}, {local_number(times)}"

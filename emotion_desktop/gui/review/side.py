@@ -140,7 +140,7 @@ class SidePanel(QWidget):
                 Row(
                     (mark.time_s, number),
                     (
-                        Cell(clock(mark.time_s, tenths=True)),
+                        Cell(local_number(clock(mark.time_s, tenths=True))),
                         Cell(str(mark.number)),
                         Cell(mark.note),
                     ),
@@ -174,7 +174,7 @@ class SidePanel(QWidget):
         return translate("Review", "Longest: {name}, {seconds} s from {start}").format(
             name=emotion_name(longest.label),
             seconds=local_number(f"{longest.seconds:.1f}"),
-            start=clock(longest.start_s, tenths=True),
+            start=local_number(clock(longest.start_s, tenths=True)),
         )
 
     def _on_person(self, current: QModelIndex) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from emotion_desktop.gui.actions import Actions
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
@@ -143,7 +143,7 @@ class Transport(QWidget):
         """Show where it is."""
         self.slider.show_time(time_s)
         now, end = clock(time_s, tenths=True), clock(self._end_s, tenths=True)
-        self.time.setText(f"{now} / {end}")
+        self.time.setText(local_number(f"{now} / {end}"))
 
     def show_speed(self, speed: float) -> None:
         """Show how fast it plays."""
