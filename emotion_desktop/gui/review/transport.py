@@ -100,7 +100,7 @@ class Transport(QWidget):
         self.time.setFont(tabular(self.font()))
         self.speed = QComboBox()
         for speed in SPEEDS:
-            self.speed.addItem(f"{speed:g}×", speed)
+            self.speed.addItem(local_number(f"{speed:g}×"), speed)
         self.speed.setAccessibleName(translate("Review", "Speed"))
         self.speed.setToolTip(
             translate("Review", "How fast it plays ({slower} slower, {faster} faster)").format(

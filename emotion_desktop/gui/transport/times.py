@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from emotion_desktop.gui.language import local_number
+
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
 
@@ -20,8 +22,8 @@ def clock(seconds: float, length_s: float = 0.0) -> str:
 def position_text(position_s: float, duration_s: float | None) -> str:
     """Return `0:12.3 / 1:02.0`, or the position alone if the length is unknown."""
     if duration_s is None:
-        return clock(position_s)
-    return f"{clock(position_s, duration_s)} / {clock(duration_s, duration_s)}"
+        return local_number(clock(position_s))
+    return local_number(f"{clock(position_s, duration_s)} / {clock(duration_s, duration_s)}")
 
 
 def widest(duration_s: float | None) -> str:
@@ -33,4 +35,4 @@ def widest(duration_s: float | None) -> str:
 
 def speed_text(speed: float) -> str:
     """Return a speed as `0.5×`."""
-    return f"{speed:g}×"
+    return local_number(f"{speed:g}×")
