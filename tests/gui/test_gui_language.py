@@ -6,13 +6,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 
 from emotion_desktop.gui.language import LANGUAGES, best_language, key_name, local_number
 from emotion_desktop.gui.preferences import SETTINGS
 from tools.translations import TEXTS, TRANSLATIONS
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import App
 
 ROOT = Path(__file__).parents[2]
 
@@ -191,3 +196,17 @@ def test_a_language_that_there_is_not_leaves_the_window_english(tmp_path: Path) 
     assert said["cancel"] == "Cancel"
     assert said["percent"] == "88.1 %"
     assert said["spin"] == "0.5"
+
+
+def test_the_toolbar_gives_up_texts_far_right_before_it_hides_a_button(app: "App") -> None:
+    window = app.window
+    for width, style in (
+        (1800, Qt.ToolButtonStyle.ToolButtonTextBesideIcon),
+        (window.tools.sizeHint().width() - 20, Qt.ToolButtonStyle.ToolButtonIconOnly),
+    ):
+        window.resize(width, 800)
+        for name in ("settings", "help"):
+            button = window.tools.widgetForAction(window.commands[name])
+            assert isinstance(button, QToolButton)
+            app.qtbot.waitUntil(button.isVisible)
+            assert button.toolButtonStyle() == style
