@@ -18,6 +18,7 @@ from emotion_desktop.gui.menus.source_text import DEMO
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_file import open_settings
 from emotion_desktop.gui.stage.states import settings_set_aside
+from emotion_desktop.gui.tidying import Tidying
 
 
 class Starter(QObject):
@@ -68,10 +69,12 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
     app.setWindowIcon(QIcon(str(find_asset("icon-256.png"))))
     settings, aside = open_settings()
     install_language(app, str(settings.value("language", "system")))
+    tidying = Tidying(app)
     window = MainWindow(settings)
     controller = Controller(window, Session(device, window, backend=backend), pictures_folder())
     starter = Starter(controller, source, model)
     window.stage.video.first_painted.connect(starter.start)
+    controller.session.model_ready.connect(tidying.spare_what_is_there)
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         # Nobody can be asked any more; a recording is finished while the window closes.

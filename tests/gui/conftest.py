@@ -1,5 +1,6 @@
 """Fixtures for the window: a pipeline that does as it is told, results, a real display."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -49,11 +50,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_thread_is_left() -> Iterator[None]:
     """Fail a test that leaves a thread of ours running."""
     before = set(threading.enumerate())
+    # As in the app: widgets among the garbage must not be destroyed on a pipeline's thread.
+    gc.disable()
     yield
     deadline = time.monotonic() + 2
     for thread in set(threading.enumerate()) - before:
         thread.join(max(0.0, deadline - time.monotonic()))
         assert not thread.is_alive(), f"{thread.name} is still running"
+    gc.collect()
+    gc.freeze()  # or each test would look through all that the tests before have imported
+    gc.enable()
 
 
 class FakeLive:
