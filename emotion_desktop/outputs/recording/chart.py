@@ -139,7 +139,8 @@ def _line(
 
 
 def _grid(plot: _Plot, texts: ChartTexts) -> Iterator[str]:
-    yield _text(_LEFT, _TOP - 12, texts.probability, muted=True)
+    # Beside the title, not below it: there the flags of the markers stand.
+    yield _text(plot.right, 22, texts.probability, muted=True, extra='text-anchor="end"')
     for percent in (0, 25, 50, 75, 100):
         y = plot.y(percent / 100)
         yield _line((plot.left, y), (plot.right, y), "grid", GRID)
