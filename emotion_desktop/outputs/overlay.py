@@ -90,8 +90,8 @@ def layout(
     """Return where everything goes on a canvas of (width, height) px that shows the whole frame.
 
     Plates never leave the canvas, never cover each other or another face's eyes, and cover
-    other faces only if nothing else is free. Bars that find no such place are left out;
-    larger faces choose first.
+    other faces only if nothing else is free. Bars do not cover the eyes of a face that is smaller
+    than they are. Those that find no such place are left out; larger faces choose first.
     """
     em = text_size(size)
     canvas = Rect(0, 0, *size)
@@ -109,7 +109,9 @@ def layout(
         panel = None
         flaw = result.flaws[face]
         if options.bars and flaw is None:
-            around = _obstacles(face, boxes, eyes, plates)
+            # Bars over so small a face would leave nothing of it.
+            small = box.width < columns.plate.width
+            around = _obstacles(face, boxes, eyes, plates, own_eyes_free=small)
             others = boxes[:face] + boxes[face + 1 :]
             spots = panel_spots(columns.plate, box, others, canvas, em)
             spot = place(spots, canvas, around)
@@ -160,9 +162,14 @@ def _face_rects(
 
 
 def _obstacles(
-    face: int, boxes: list[Rect], eyes: list[Rect], plates: list[Rect]
+    face: int,
+    boxes: list[Rect],
+    eyes: list[Rect],
+    plates: list[Rect],
+    *,
+    own_eyes_free: bool = False,
 ) -> list[Obstacle]:
-    """Return what a plate of this face must or should keep clear."""
+    """Return what a plate of this face must or should keep clear; also its own eyes if so said."""
     blocks = [Obstacle(rect, forbidden=True) for rect in plates]
     for other, (box, eye) in enumerate(zip(boxes, eyes, strict=True)):
         own = other == face
@@ -170,7 +177,7 @@ def _obstacles(
         height = 0.8 * box.height if own else box.height
         body = Rect(box.x, box.y, box.width, height)
         blocks.append(Obstacle(body, cost=1.0 if own else 2.0))
-        blocks.append(Obstacle(eye, cost=8.0, forbidden=not own))
+        blocks.append(Obstacle(eye, cost=8.0, forbidden=own_eyes_free or not own))
     return blocks
 
 

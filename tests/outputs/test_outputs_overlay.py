@@ -66,7 +66,8 @@ def test_an_uncertain_face_is_gray_and_names_no_emotion(make_result: Maker) -> N
 def test_a_face_with_a_flaw_says_which_and_has_a_thin_box_and_no_bars(
     make_result: Maker, flaw: Flaw
 ) -> None:
-    result = make_result((100, 60, 180, 140), (300, 60, 380, 140), flaws=[flaw, None])
+    boxes = (100, 60, 180, 140), (300, 60, 380, 140)
+    result = make_result(*boxes, size=(800, 270), flaws=[flaw, None])
     flawed, sound = marks_of(result)
     assert (flawed.dashed, flawed.thin, flawed.colour) == (True, True, GRAY)
     assert flawed.panel is None
@@ -130,6 +131,13 @@ def test_bars_of_a_close_up_leave_the_eyes_free(make_result: Maker) -> None:
     (mark,) = marks_of(make_result(box, size=(480, 480)))
     assert mark.panel is not None
     assert mark.panel.plate.overlap(eyes_of(box)) == 0
+
+
+def test_bars_that_would_hide_a_small_face_are_left_out(make_result: Maker) -> None:
+    (mark,) = marks_of(make_result((130, 90, 230, 190), size=(360, 270)))
+    assert mark.panel is None
+    (mark,) = marks_of(make_result((10, 90, 110, 190), size=(480, 270)))
+    assert mark.panel is not None
 
 
 def test_the_tag_moves_below_a_face_at_the_top(make_result: Maker) -> None:
