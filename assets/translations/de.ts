@@ -635,12 +635,36 @@
         <translation>Gesichter</translation>
     </message>
     <message>
+        <source>Hide this panel ({key})</source>
+        <translation>Diesen Bereich ausblenden ({key})</translation>
+    </message>
+    <message>
+        <source>Hide {panel}</source>
+        <translation>{panel} ausblenden</translation>
+    </message>
+    <message>
+        <source>Let it float over the window</source>
+        <translation>Über dem Fenster schweben lassen</translation>
+    </message>
+    <message>
+        <source>Let {panel} float</source>
+        <translation>{panel} schweben lassen</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
     <message>
         <source>Performance</source>
         <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>Zurück an seinen Platz</translation>
+    </message>
+    <message>
+        <source>Put {panel} back</source>
+        <translation>{panel} zurück an seinen Platz</translation>
     </message>
     <message>
         <source>Timeline</source>

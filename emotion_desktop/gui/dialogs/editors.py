@@ -1,5 +1,7 @@
 """The controls of the settings dialog: a number, a tick, a choice, a folder."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,6 +20,8 @@ from emotion_desktop.gui.dialogs.settings_fields import Field, Kind
 from emotion_desktop.gui.folders import complaint_about
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.preferences import Setting, Value
+
+NUMBER_WIDTH: Final = 120
 
 
 class Editor(QWidget):
@@ -65,7 +69,7 @@ class NumberEditor(Editor):
         super().__init__(field, self._box)
         self._box.setRange(round(field.scale * limits[0]), round(field.scale * limits[1]))
         self._box.setSuffix(field.unit)
-        self._box.setMinimumHeight(28)
+        self._box.setMinimumWidth(NUMBER_WIDTH)
         self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._box.setAccelerated(True)
         self._box.setKeyboardTracking(False)  # 45 is not 4 first
@@ -107,7 +111,6 @@ class ChoiceEditor(Editor):
         super().__init__(field, self._list)
         for value, text in field.choices:
             self._list.addItem(translate("Settings", text), value)
-        self._list.setMinimumHeight(28)
         self._list.setMinimumWidth(240)
         self._list.activated.connect(self._tell)
         self._row(self._list)
@@ -136,7 +139,6 @@ class FolderEditor(Editor):
         self._complaint.setWordWrap(True)
         self._complaint.hide()
         self._path.setClearButtonEnabled(True)
-        self._path.setMinimumHeight(28)
         self._path.textChanged.connect(self._check)
         self._path.editingFinished.connect(self._tell)
         self._pick.clicked.connect(self._ask)

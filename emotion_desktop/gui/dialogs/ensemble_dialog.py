@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -79,7 +79,6 @@ class EnsembleDialog(QDialog):
         for entry in self._entries:
             box, note = QCheckBox(_title(entry)), QLabel()
             box.toggled.connect(self._update)
-            _show_frame(box)
             note.setProperty("role", "muted")
             note.setWordWrap(True)
             note.setContentsMargins(_indent(box), 0, 0, 8)
@@ -115,16 +114,6 @@ class EnsembleDialog(QDialog):
 
     def _tell(self) -> None:
         self.chosen.emit(",".join(entry.name for entry in self._checked()))
-
-
-def _show_frame(box: QCheckBox) -> None:
-    """Give a check box a frame that is seen in a dark window, too.
-
-    WORKAROUND: Fusion draws it a little darker than the window, whatever the window's colour.
-    """
-    palette = box.palette()
-    palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
-    box.setPalette(palette)
 
 
 def _reason(first: "ModelEntry", other: "ModelEntry") -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.language import translate
@@ -56,7 +56,8 @@ class Dialogs(QObject):
             translate("Dialogs", "Address of a stream (http, https, rtsp, rtmp or udp):")
         )
         dialog.setTextValue("rtsp://")
-        dialog.setMinimumWidth(480)
+        for field in dialog.findChildren(QLineEdit):
+            field.setMinimumWidth(440)
         dialog.textValueSelected.connect(self._on_url)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

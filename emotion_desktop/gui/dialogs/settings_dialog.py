@@ -23,6 +23,8 @@ from emotion_desktop.gui.preferences import SETTINGS, Preferences, Value
 
 WIDTH: Final = 560
 NOTE_GAP: Final = 12
+TICK_WIDTH: Final = 26
+"""Notes of ticks begin below their texts."""
 
 
 class SettingsDialog(QDialog):
@@ -81,12 +83,17 @@ class SettingsDialog(QDialog):
             else:
                 label = QLabel(translate("Settings", field.text))
                 label.setBuddy(editor.control)
+                label.setMinimumHeight(editor.control.sizeHint().height())
                 grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(editor, 2 * row, 1)
-            note = QLabel(translate("Settings", field.note) if field.note else "")
-            note.setProperty("role", "muted")
-            note.setContentsMargins(0, 0, 0, NOTE_GAP)
-            grid.addWidget(note, 2 * row + 1, 0 if field.kind is Kind.FLAG else 1, 1, 2)
+            if field.note:
+                is_flag = field.kind is Kind.FLAG
+                note = QLabel(translate("Settings", field.note))
+                note.setProperty("role", "muted")
+                note.setContentsMargins(TICK_WIDTH if is_flag else 0, 0, 0, NOTE_GAP)
+                grid.addWidget(note, 2 * row + 1, 0 if is_flag else 1, 1, 2)
+            else:
+                grid.setRowMinimumHeight(2 * row + 1, NOTE_GAP)
         grid.setRowStretch(2 * len(fields), 1)
         if fields is FILES:
             self._show_usual_folders()

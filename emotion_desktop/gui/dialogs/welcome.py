@@ -92,6 +92,8 @@ class Welcome(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Look for cameras each time."""
         super().showEvent(event)
+        # As high as the texts are in lines of this width: Qt reckons with narrower ones.
+        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
         self._main.jobs.start(_list_cameras, self._on_cameras)
 
     def _fact(self, icon: str, heading: str, sentence: str) -> QHBoxLayout:
@@ -107,6 +109,7 @@ class Welcome(QDialog):
         second.setWordWrap(True)
         words.addWidget(first)
         words.addWidget(second)
+        words.addStretch()
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(picture)
@@ -116,7 +119,6 @@ class Welcome(QDialog):
 
     def _choice(self) -> QHBoxLayout:
         self._cameras = QComboBox()
-        self._cameras.setMinimumHeight(32)
         self._cameras.setAccessibleName(translate("Welcome", "Camera"))
         self._cameras.addItem(translate("Welcome", "Looking for cameras …"), "")
         label = QLabel(translate("Welcome", "Camera"))
@@ -132,12 +134,12 @@ class Welcome(QDialog):
         self._start.setProperty("role", "primary")
         self._start.setDefault(True)
         self._start.clicked.connect(self._on_start)
-        demo = QPushButton(translate("Welcome", "Look at the demo"))
-        demo.clicked.connect(self._on_demo)
+        self._demo = QPushButton(translate("Welcome", "Look at the demo"))
+        self._demo.clicked.connect(self._on_demo)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        row.addWidget(demo)
+        row.addWidget(self._demo)
         row.addWidget(self._start)
         return row
 
@@ -151,6 +153,7 @@ class Welcome(QDialog):
             self._cameras.addItem(text, "")
         self._cameras.setEnabled(bool(cameras))
         self._start.setEnabled(bool(cameras))
+        (self._start if cameras else self._demo).setFocus()
 
     def _on_start(self) -> None:
         self._leave(str(self._cameras.currentData() or CAMERA))

@@ -11,6 +11,7 @@ from emotion_desktop.gui.docks.faces.panel import FacesPanel
 from emotion_desktop.gui.docks.model.panel import ModelPanel
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
+from emotion_desktop.gui.docks.title import DockTitle
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import Preferences
@@ -18,6 +19,14 @@ from emotion_desktop.gui.preferences import Preferences
 STATE: Final = "layout/state"
 LAYOUT_VERSION: Final = 2
 """To be raised when docks come or go, so that an older layout is not forced on them."""
+
+AREAS: Final = {
+    "faces_dock": Qt.DockWidgetArea.RightDockWidgetArea,
+    "timeline_dock": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "model_dock": Qt.DockWidgetArea.RightDockWidgetArea,
+    "performance_dock": Qt.DockWidgetArea.RightDockWidgetArea,
+}
+"""Docks by the names of their actions, and where they stand at first."""
 
 RIGHT_WIDTH: Final = 320
 TIMELINE_HEIGHT: Final = 208
@@ -42,6 +51,7 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._commands = commands
+        self._theme = theme
         self._store = preferences.store
         self._docks: dict[str, QDockWidget] = {}
         self._put_away: list[QDockWidget] | None = None
@@ -50,20 +60,17 @@ class Docks(QObject):
         self.model = ModelPanel(theme)
         self.performance = PerformancePanel(theme)
         self.calm = CalmSlider(preferences.number("calm"))
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         # The chart ends where the faces begin: both columns keep their full height.
-        window.setCorner(Qt.Corner.BottomRightCorner, right)
+        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         window.setDockNestingEnabled(True)
-        self._add("faces_dock", translate("Docks", "Faces"), _column(self.faces, self.calm), right)
-        self._add("timeline_dock", translate("Docks", "Timeline"), self.timeline, bottom)
-        self._add("model_dock", translate("Docks", "Model"), self.model, right)
-        self._add("performance_dock", translate("Docks", "Performance"), self.performance, right)
-        window.tabifyDockWidget(self._docks["model_dock"], self._docks["performance_dock"])
+        self._add("faces_dock", translate("Docks", "Faces"), _column(self.faces, self.calm))
+        self._add("timeline_dock", translate("Docks", "Timeline"), self.timeline)
+        self._add("model_dock", translate("Docks", "Model"), self.model)
+        self._add("performance_dock", translate("Docks", "Performance"), self.performance)
+        self._shown_first = [name for name in self._docks if commands[name].isChecked()]
         commands["side_panel"].toggled.connect(self._on_side_panel)
         commands["reset_layout"].triggered.connect(self.reset)
         self._arrange()
-        self._first = window.saveState(LAYOUT_VERSION)
 
     def restore(self) -> None:
         """Put the panels where they were when the window was closed."""
@@ -82,7 +89,6 @@ class Docks(QObject):
     def reset(self) -> None:
         """Put all panels back to where they were at first."""
         self._commands["side_panel"].setChecked(True)
-        self._window.restoreState(self._first, LAYOUT_VERSION)
         self._arrange()
 
     def show_all(self, *, on: bool) -> None:
@@ -99,18 +105,17 @@ class Docks(QObject):
     def _on_side_panel(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         self.show_all(on=on)
 
-    def _add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
+    def _add(self, name: str, title: str, widget: QWidget) -> None:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
         dock.setWidget(widget)
         dock.setAccessibleName(title)
         self._docks[name] = dock
-        self._window.addDockWidget(area, dock)
+        dock.setTitleBarWidget(DockTitle(dock, self._commands[name], self._theme))
         action, own = self._commands[name], dock.toggleViewAction()
         own.toggled.connect(action.setChecked)
         action.toggled.connect(dock.setVisible)
         action.toggled.connect(self._raise)
-        dock.setHidden(not action.isChecked())
 
     def _raise(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         """Bring a panel to the front that was asked for and shares its place with another."""
@@ -118,6 +123,16 @@ class Docks(QObject):
             self._docks[self.sender().objectName()].raise_()
 
     def _arrange(self) -> None:
+        for dock in self._docks.values():
+            dock.hide()
+        # Now, or Qt leaves the tabs of docks behind that shared a place.
+        self._window.layout().activate()
+        for name, dock in self._docks.items():
+            dock.setFloating(False)
+            self._window.addDockWidget(AREAS[name], dock)
+        self._window.tabifyDockWidget(self._docks["model_dock"], self._docks["performance_dock"])
+        for name, dock in self._docks.items():
+            dock.setVisible(name in self._shown_first)
         right = [self._docks["faces_dock"]]
         self._window.resizeDocks(right, [RIGHT_WIDTH], Qt.Orientation.Horizontal)
         # Two cards with bars are seen whole in a window of usual size.

@@ -18,6 +18,7 @@ class Colours:
         surface: Ground of cards, menus and bars.
         raised: Ground of what the mouse is over.
         border: Lines between grounds.
+        outline: Frames of what is typed into, ticked or chosen from; 3:1 or better on each ground.
         view: Ground around the picture.
         text: Text and icons.
         muted: Secondary text.
@@ -34,6 +35,7 @@ class Colours:
     surface: str
     raised: str
     border: str
+    outline: str
     view: str
     text: str
     muted: str
@@ -51,6 +53,7 @@ LIGHT: Final = Colours(
     surface="#ffffff",
     raised="#e6e9ee",
     border="#d5d9e0",
+    outline="#868e9b",
     view="#e7e9ed",
     text="#1b1f26",
     muted="#566070",
@@ -68,6 +71,7 @@ DARK: Final = Colours(
     surface="#24272d",
     raised="#31353d",
     border="#383d46",
+    outline="#727a87",
     view="#101215",
     text="#e8eaee",
     muted="#a2abb8",
@@ -125,4 +129,7 @@ def style_sheet(colours: Colours) -> str:
         AssetError: If the file with its rules is missing.
     """
     rules = find_asset("style.qss").read_text(encoding="utf-8")
-    return Template(rules).substitute(asdict(colours))
+    # Style sheets cannot tint a picture: those in controls/ are there in the colours of each theme.
+    pictures = find_asset("controls/tick-light.svg").parent.as_posix()
+    kind = "dark" if colours == DARK else "light"
+    return Template(rules).substitute(asdict(colours), controls=pictures, kind=kind)

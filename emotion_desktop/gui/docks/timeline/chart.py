@@ -13,9 +13,10 @@ from emotion_desktop.domain import Floats
 from emotion_desktop.gui.docks.timeline.curves import Curves
 from emotion_desktop.gui.docks.timeline.history import Times
 from emotion_desktop.gui.docks.timeline.stretch import age
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.labels import CANONICAL_ORDER
 
 AXIS_WIDTH: Final = 52
 TICK_PX: Final = 80
@@ -46,6 +47,9 @@ class Chart(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._range = (0.0, 0.0)
+        metrics = self.fontMetrics()
+        names = (metrics.horizontalAdvance(emotion_name(each)) for each in CANONICAL_ORDER)
+        self._beside = max(names) + 16  # room for a name right of the curves
         self._dragged_from: float | None = None
         self._text = ""
         self._plot = pg.PlotWidget(background=None)
@@ -60,12 +64,9 @@ class Chart(QWidget):
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._plot.addItem(self._cursor, ignoreBounds=True)
         self._cursor.hide()
-        self._label = pg.TextItem(anchor=(1, 1))
+        self._label = pg.TextItem()
         self._plot.addItem(self._label, ignoreBounds=True)
         self._label.hide()
-        self._plot.getPlotItem().layout.setContentsMargins(
-            0, 0, 20, 0
-        )  # for half of the last label
         left = self._plot.getAxis("left")
         left.setWidth(AXIS_WIDTH)
         left.setTicks([[(level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0)]])
@@ -81,13 +82,19 @@ class Chart(QWidget):
         self.setToolTip(
             translate("Timeline", "Drag or ← → to go back in time, wheel or ↑ ↓ to zoom, End: live")
         )
+        self._plot.getViewBox().sigResized.connect(self._fit)
         theme.changed.connect(self._dress)
         self._dress()
 
     @property
     def columns(self) -> int:
         """How many columns of points there is room for."""
-        return max(int(self._plot.getViewBox().width()) // 3, 16)
+        return max(self._width // 3, 16)
+
+    @property
+    def _width(self) -> int:
+        """Pixels of the curves, without the room beside them."""
+        return max(int(self._plot.getViewBox().width()) - self._beside, 1)
 
     def show_curves(
         self,
@@ -107,8 +114,7 @@ class Chart(QWidget):
         wanted = (round(start_s, 2), round(end_s, 2))
         if wanted != self._range:
             self._range = wanted
-            self._plot.setXRange(*wanted, padding=0)
-            self._set_ticks()
+            self._fit()
 
     def set_cursor(self, at_s: float | None) -> None:
         """Show the cursor there, or nowhere."""
@@ -129,10 +135,15 @@ class Chart(QWidget):
             self._text = text
             self._label.setText(text)
         start, end = self._range
-        # Below a line that is high and left of one on the right: always inside the chart.
-        side = 0 if at_s < (start + end) / 2 else 1
-        self._label.setAnchor((side, -0.2 if value > 0.7 else 1.2))
-        self._label.setPos(at_s, value)
+        if at_s >= end:
+            # Beside the end of its curve, where it covers none.
+            self._label.setAnchor((0, 0.5))
+            self._label.setPos(end, min(max(value, 0.06), 0.94))
+        else:
+            # Below a line that is high and left of one on the right: always inside the chart.
+            side = 0 if at_s < (start + end) / 2 else 1
+            self._label.setAnchor((side, -0.2 if value > 0.7 else 1.2))
+            self._label.setPos(at_s, value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the mouse from the plot: it knows how to zoom, but not what time is."""
@@ -182,11 +193,18 @@ class Chart(QWidget):
         box = self._plot.getViewBox()
         area = box.mapRectToScene(box.boundingRect())
         point = self._plot.mapToScene(position.toPoint())
-        return float((point.x() - area.left()) / max(area.width(), 1.0))
+        return float((point.x() - area.left()) / self._width)
+
+    def _fit(self) -> None:
+        """Show the range with room for a name right of it."""
+        start, end = self._range
+        room = (end - start) * self._beside / self._width
+        self._plot.setXRange(start, end + room, padding=0)
+        self._set_ticks()
 
     def _set_ticks(self) -> None:
         start, end = self._range
-        room = max(self._plot.width() - AXIS_WIDTH, TICK_PX) / TICK_PX
+        room = max(self._width, TICK_PX) / TICK_PX
         step = next((each for each in _STEPS_S if (end - start) / each <= room), _STEPS_S[-1])
         places = np.arange(np.ceil(start / step), np.floor(end / step) + 1) * step
         self._plot.getAxis("bottom").setTicks([[(float(x), self._name(-float(x))) for x in places]])

@@ -1,0 +1,73 @@
+"""The line above a panel: its name, and buttons that let it float and hide it."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.theme import Theme
+
+ICON = 16
+
+
+class DockTitle(QWidget):
+    """Stands in for the title bar of the system's style; its empty part drags the panel.
+
+    Args:
+        dock: The panel.
+        action: Shows and hides it.
+        theme: Colours the icons.
+    """
+
+    def __init__(self, dock: QDockWidget, action: QAction, theme: Theme) -> None:
+        super().__init__()
+        self._dock = dock
+        self._theme = theme
+        self.setObjectName("dock-title")
+        name = QLabel(dock.windowTitle())
+        font = name.font()
+        font.setBold(True)
+        name.setFont(font)
+        self._float = self._button()
+        self._float.clicked.connect(self._toggle_floating)
+        self._hide = self._button()
+        self._hide.clicked.connect(dock.close)
+        key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+        self._hide.setToolTip(translate("Docks", "Hide this panel ({key})").format(key=key))
+        hide = translate("Docks", "Hide {panel}")
+        self._hide.setAccessibleName(hide.format(panel=dock.windowTitle()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(name, 1)
+        row.addWidget(self._float)
+        row.addWidget(self._hide)
+        dock.topLevelChanged.connect(self._tell)
+        theme.changed.connect(self._tint)
+        self._tell()
+
+    def _button(self) -> QToolButton:
+        button = QToolButton()
+        button.setAutoRaise(True)
+        button.setIconSize(QSize(ICON, ICON))
+        # By keyboard only: a mouse click must not move the focus away from the picture.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _toggle_floating(self) -> None:
+        self._dock.setFloating(not self._dock.isFloating())
+
+    def _tell(self) -> None:
+        """Say what the button does now."""
+        if self._dock.isFloating():
+            tip, name = translate("Docks", "Put it back"), translate("Docks", "Put {panel} back")
+        else:
+            tip = translate("Docks", "Let it float over the window")
+            name = translate("Docks", "Let {panel} float")
+        self._float.setToolTip(tip)
+        self._float.setAccessibleName(name.format(panel=self._dock.windowTitle()))
+        self._tint()
+
+    def _tint(self) -> None:
+        self._float.setIcon(self._theme.icon("dock" if self._dock.isFloating() else "float"))
+        self._hide.setIcon(self._theme.icon("close"))
