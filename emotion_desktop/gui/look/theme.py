@@ -45,7 +45,8 @@ class Theme(QObject):
         # A settings file edited by hand, or by a later version, must not stop the app.
         self.choice = ThemeChoice(stored) if stored in set(ThemeChoice) else ThemeChoice.SYSTEM
         self.colours: Colours = LIGHT
-        QApplication.setStyle("Fusion")
+        if QApplication.style().objectName() != "fusion":
+            QApplication.setStyle("Fusion")
         hints = QApplication.styleHints()
         hints.setColorScheme(_SCHEMES[self.choice])
         hints.colorSchemeChanged.connect(self._apply)
@@ -77,5 +78,7 @@ class Theme(QObject):
         QApplication.setPalette(palette(self.colours))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.setStyleSheet(style_sheet(self.colours))
+        sheet = style_sheet(self.colours)
+        if app.styleSheet() != sheet:  # to dress all widgets takes long, also in the same clothes
+            app.setStyleSheet(sheet)
         self.changed.emit()
