@@ -2045,7 +2045,7 @@
     </message>
     <message>
         <source>No camera found – connect one, or look at the demo</source>
-        <translation>Keine Kamera gefunden – eine anschließen oder die Demo ansehen</translation>
+        <translation>Keine Kamera gefunden – anschließen oder Demo ansehen</translation>
     </message>
     <message>
         <source>Pictures and results never leave this computer. Nothing is saved unless you take a snapshot or record.</source>

@@ -21,7 +21,7 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 from emotion_desktop.gui.preferences import SETTINGS, Preferences, Value
 
-WIDTH: Final = 560
+WIDTH: Final = 608
 NOTE_GAP: Final = 12
 TICK_WIDTH: Final = 26
 """Notes of ticks begin below their texts."""
@@ -89,6 +89,7 @@ class SettingsDialog(QDialog):
             if field.note:
                 is_flag = field.kind is Kind.FLAG
                 note = QLabel(translate("Settings", field.note))
+                note.setWordWrap(True)
                 note.setProperty("role", "muted")
                 note.setContentsMargins(TICK_WIDTH if is_flag else 0, 0, 0, NOTE_GAP)
                 grid.addWidget(note, 2 * row + 1, 0 if is_flag else 1, 1, 2)

@@ -63,28 +63,37 @@ class ToolBar(QToolBar):
         gradcam.setMenu(window.heatmap_menu)
         gradcam.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         # "Play" is narrower than "Pause", or wider: what stands right of it must not move.
-        pause = self.widgetForAction(window.commands["pause"])
+        self._pause = self.widgetForAction(window.commands["pause"])
         widths = []
         for playing in (False, True):
             window.commands.show_playing(playing=playing)
-            widths.append(pause.sizeHint().width())
-        pause.setMinimumWidth(max(widths))
-        found = [self.widgetForAction(window.commands[name]) for name in RIGHT]
-        self._right = [button for button in found if isinstance(button, QToolButton)]
+            widths.append(self._pause.sizeHint().width())
+        self._pause_width = max(widths)
+        groups = [[window.commands[name] for name in names] for names in (RIGHT, *reversed(LEFT))]
+        found = [[self.widgetForAction(action) for action in group] for group in groups]
+        self._groups = [
+            [each for each in group if isinstance(each, QToolButton)] for group in found
+        ]
+        self._groups.append([self.model, self.source])
         self._theme.changed.connect(self._tint)
         self._tint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the buttons far right without their texts where there is no room for them."""
+        """Show buttons without their texts, those far right first, as far as room is short."""
         super().resizeEvent(event)
-        for style in (
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
-            Qt.ToolButtonStyle.ToolButtonIconOnly,
-        ):
-            for button in self._right:
-                button.setToolButtonStyle(style)
+        for group in self._groups:
+            self._show(group, Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for group in self._groups:
             if self.sizeHint().width() <= event.size().width():
                 break
+            self._show(group, Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def _show(self, group: list[QToolButton], style: Qt.ToolButtonStyle) -> None:
+        for button in group:
+            button.setToolButtonStyle(style)
+            if button is self._pause:
+                alone = style is Qt.ToolButtonStyle.ToolButtonIconOnly
+                button.setMinimumWidth(0 if alone else self._pause_width)
 
     def _tint(self) -> None:
         self.source.setIcon(self._theme.icon("video"))

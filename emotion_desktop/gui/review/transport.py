@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -23,6 +23,8 @@ from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.playhead import SPEEDS
 from emotion_desktop.outputs.recording.chart_axis import clock
 
+NARROW: Final = 640
+
 EXPORTS: Final = ("report", "chart_png", "chart_svg", "summary_csv")
 
 
@@ -41,6 +43,7 @@ class TimeSlider(QSlider):
         self.setAccessibleName(translate("Review", "Position"))
         self.setToolTip(translate("Review", "Drag to go to a time"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumWidth(80)
 
     def show_time(self, time_s: float) -> None:
         """Stand at a time."""
@@ -138,6 +141,16 @@ class Transport(QWidget):
         theme.changed.connect(self._tint)
         self._tint()
         self.show_time(0.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the last button without its text where there is no room for it."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < NARROW
+        text, icon = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+            Qt.ToolButtonStyle.ToolButtonIconOnly,
+        )
+        self.export.setToolButtonStyle(icon if is_narrow else text)
 
     def show_time(self, time_s: float) -> None:
         """Show where it is."""

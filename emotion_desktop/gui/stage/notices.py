@@ -1,8 +1,12 @@
 """Quiet lines above the picture: something to know, and what can be done about it."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -16,6 +20,8 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.stage.states import Notice, Remedy
+
+NARROW: Final = 640
 
 
 class NoticeBar(QFrame):
@@ -49,21 +55,40 @@ class NoticeBar(QFrame):
             details.setWordWrap(True)
             details.setProperty("role", "muted")
             words.addWidget(details)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 6, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self._icon)
-        layout.addLayout(words, 1)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         for remedy in notice.remedies:
-            layout.addWidget(self._button(remedy))
+            row.addWidget(self._button(remedy))
+        self._buttons.setVisible(bool(notice.remedies))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 6, 6, 6)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._icon, 0, 0)
+        self._grid.addLayout(words, 0, 1)
+        self._grid.addWidget(self._buttons, 0, 2)
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setToolTip(translate("Notices", "Close"))
         self._close.setAccessibleName(translate("Notices", "Close this message"))
         self._close.clicked.connect(self._on_close)
-        layout.addWidget(self._close)
+        self._grid.addWidget(self._close, 0, 3)
         theme.changed.connect(self._tint)
         self._tint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the text where they would leave it little room."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        if width < NARROW:
+            self._grid.addWidget(self._buttons, 1, 1, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._grid.addWidget(self._buttons, 0, 2)
+        # As high as its text needs in this width: a window's layout does not ask for that.
+        self.setMinimumHeight(self._grid.totalHeightForWidth(width))
 
     def _button(self, remedy: Remedy) -> QPushButton:
         button = QPushButton(remedy.label)

@@ -37,6 +37,7 @@ class Stage(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.pictures)
         self._pages.addWidget(self._state_view)
+        self._pages.setMinimumHeight(72)  # in a small window the lines above it come first
         layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

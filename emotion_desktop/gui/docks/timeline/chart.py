@@ -67,6 +67,7 @@ class Chart(QWidget):
         self._label = pg.TextItem()
         self._plot.addItem(self._label, ignoreBounds=True)
         self._label.hide()
+        self._plot.getPlotItem().layout.setContentsMargins(0, 4, 0, 0)  # for half of "100 %"
         left = self._plot.getAxis("left")
         left.setWidth(AXIS_WIDTH)
         left.setTicks([[(level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0)]])
