@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
@@ -34,6 +34,8 @@ class Models(QObject):
         self._error: EmotionDesktopError | None = None
         session.model_loading.connect(self._on_loading)
         session.model_ready.connect(self._on_ready)
+        # The card takes the longest: a frame may be painted before it.
+        session.model_ready.connect(self._show_card, Qt.ConnectionType.QueuedConnection)
         session.model_failed.connect(self._on_failed)
         window.model_menu.chosen.connect(session.set_model)
         window.stage.notices.chosen.connect(self._on_remedy)
@@ -63,7 +65,6 @@ class Models(QObject):
 
     def _on_ready(self, predictor: "EmotionPredictor") -> None:
         window = self._window
-        window.docks.model.show_model(predictor.name, predictor.members, predictor.device_name)
         if len(predictor.members) > 1:
             window.model_menu.add_ensemble(predictor.name, predictor.classes, predictor.checkpoint)
         window.model_menu.set_current(predictor.name)
@@ -73,6 +74,10 @@ class Models(QObject):
             window.stage.toast.say(text)
         else:
             self._on_failed(self._error)
+
+    def _show_card(self, predictor: "EmotionPredictor") -> None:
+        card = self._window.docks.model
+        card.show_model(predictor.name, predictor.members, predictor.device_name)
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         self._error = error
