@@ -13,7 +13,7 @@ from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.outputs.recording.layout import CSV, JSONL, MARKERS, METADATA, VIDEO
 from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
-from emotion_desktop.outputs.recording.reader_tables import FLAWS
+from emotion_desktop.outputs.recording.reader_records import FLAWS
 from emotion_desktop.outputs.recording.reader_video import RecordedVideo
 
 SessionMaker = Callable[..., Path]

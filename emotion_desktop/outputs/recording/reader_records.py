@@ -1,0 +1,183 @@
+"""The lines of a recorded session's tables, taken apart into one record each."""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from emotion_desktop.domain import Flaw
+from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
+from emotion_desktop.labels import CANONICAL_ORDER
+
+FLAWS: Final = tuple(Flaw)
+_FLAW_CODES: Final[dict[str | None, int]] = {
+    None: -1,
+    "": -1,
+    **{flaw.value: row for row, flaw in enumerate(FLAWS)},
+}
+COLUMNS: Final = {emotion.value: row for row, emotion in enumerate(CANONICAL_ORDER)}
+_UNREAD: Final = (math.nan,) * len(CANONICAL_ORDER)
+
+# What a record of the wrong shape, kind or name raises when it is taken apart.
+MISFITS: Final = (KeyError, TypeError, ValueError, AttributeError)
+
+Face = tuple[int, tuple[float, ...], float, bool, int, int, tuple[float, ...]]
+"""Track id, box, score, uncertain, row of the flaw, column of the label, probabilities."""
+
+Record = tuple[float, list[Face]]
+"""Time of a frame in seconds, and its faces."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        UnreadableFileError: If it cannot be read.
+        PermissionDeniedError: If it may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except PermissionError as error:
+        msg = f"the system does not let us read {path}; change its permissions"
+        raise PermissionDeniedError(msg) from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        msg = f"{path} cannot be read: {reason}"
+        raise UnreadableFileError(msg) from error
+
+
+def damaged(path: Path, line: int) -> UnreadableFileError:
+    """Return the error for a line that makes no sense."""
+    return UnreadableFileError(
+        f"{path} is damaged in line {line}; remove that line, or open another recording"
+    )
+
+
+class Lines:
+    """Frames read one by one; a misfit in the last line is a cut, elsewhere damage.
+
+    Attributes:
+        cut: Whether the last line was left out.
+    """
+
+    def __init__(self, path: Path, records: Iterator[tuple[int, Record | Exception]]) -> None:
+        self._path = path
+        self._records = records
+        self.cut = False
+
+    def read(self) -> tuple[list[float], list[int], list[Face]]:
+        """Return the times of all frames, each face's frame, and the faces."""
+        times: list[float] = []
+        frames: list[int] = []
+        faces: list[Face] = []
+        misfit: tuple[int, Exception] | None = None
+        for line, record in self._records:
+            if misfit is not None:
+                raise damaged(self._path, misfit[0]) from misfit[1]
+            if isinstance(record, Exception):
+                misfit = (line, record)
+                continue
+            time_s, there = record
+            if times and time_s < times[-1]:
+                misfit = (line, ValueError("time goes back"))
+                continue
+            frames.extend([len(times)] * len(there))
+            faces.extend(there)
+            times.append(time_s)
+        self.cut = misfit is not None
+        return times, frames, faces
+
+
+def json_records(path: Path) -> Iterator[tuple[int, Record | Exception]]:
+    """Yield the number of each line and its frame, or what is wrong with it."""
+    for number, line in enumerate(read_bytes(path).split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            faces = [_face_of_json(face) for face in record["faces"]]
+            yield number, (finite(record["time_s"]), faces)
+        except MISFITS as error:
+            yield number, error
+
+
+def _face_of_json(face: dict[str, Any]) -> Face:
+    flaw = _FLAW_CODES[face["flaw"]]
+    where = (int(face["track_id"]), _box(face["box"]), float(face["score"]))
+    if flaw >= 0:
+        return (*where, True, flaw, -1, _UNREAD)
+    row = list(_UNREAD)
+    for name, value in face["probabilities"].items():
+        row[COLUMNS[name]] = float(value)
+    return (*where, bool(face["uncertain"]), -1, COLUMNS[face["label"]], tuple(row))
+
+
+def csv_records(path: Path, uncertain_below: float) -> Iterator[tuple[int, Record | Exception]]:
+    """Yield one record per frame: rows of the same frame number stand together."""
+    waiting: tuple[int, str, Record] | None = None
+    for line, row in csv_lines(path):
+        try:
+            key, time_s = row["frame"], finite(row["time_s"])
+            faces = [_face_of_csv(row, uncertain_below)] if row["track_id"] else []
+        except MISFITS as error:
+            if waiting is not None:
+                yield waiting[0], waiting[2]
+                waiting = None
+            yield line, error
+            continue
+        if waiting is not None and waiting[1] == key:
+            waiting[2][1].extend(faces)
+            continue
+        if waiting is not None:
+            yield waiting[0], waiting[2]
+        waiting = (line, key, (time_s, faces))
+    if waiting is not None:
+        yield waiting[0], waiting[2]
+
+
+def _face_of_csv(row: dict[str, str], uncertain_below: float) -> Face:
+    flaw = _FLAW_CODES[row["flaw"]]
+    where = (
+        int(row["track_id"]),
+        _box([row[name] for name in ("x0", "y0", "x1", "y1")]),
+        float(row["score"]),
+    )
+    if flaw >= 0:
+        return (*where, True, flaw, -1, _UNREAD)
+    values = (row.get(f"p_{name}") for name in COLUMNS)
+    probabilities = tuple(float(value) if value else math.nan for value in values)
+    uncertain = float(row["confidence"]) < uncertain_below
+    return (*where, uncertain, -1, COLUMNS[row["label"]], probabilities)
+
+
+def csv_lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the number of each line and its fields by name; none if the line is not whole."""
+    text = read_bytes(path).decode("utf-8", errors="replace")
+    reader = csv.reader(io.StringIO(text, newline=""))
+    lines = text.count("\n")
+    try:
+        header = next(reader, [])
+        for row in reader:
+            # A number that was cut off is a number still: the last line counts only with its end.
+            whole = len(row) == len(header) and reader.line_num <= lines
+            if row:
+                yield reader.line_num, dict(zip(header, row, strict=True)) if whole else {}
+    except csv.Error as error:
+        raise damaged(path, reader.line_num) from error
+
+
+def _box(edges: Iterable[Any]) -> tuple[float, ...]:
+    x0, y0, x1, y1 = (finite(edge) for edge in edges)
+    return x0, y0, x1, y1
+
+
+def finite(value: Any) -> float:  # noqa: ANN401 (whatever a JSON file may hold)
+    """Return a number; raises ValueError for what is none, not even infinite."""
+    number = float(value)
+    if not math.isfinite(number):
+        msg = f"{value} is not a number"
+        raise ValueError(msg)
+    return number
