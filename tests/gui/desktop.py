@@ -90,6 +90,13 @@ class Desktop:
         for key in keys:
             self.xdotool("key", key)
 
+    def type(self, text: str, window: str) -> None:
+        """Type a text and Return in the window of this title."""
+        wait_for(lambda: window in self.seen()["windows"], 20, f"for {window!r}")
+        found = self.xdotool("search", "--onlyvisible", "--name", window).split()
+        self.xdotool("windowfocus", "--sync", found[-1], "type", "--delay", "5", text)
+        self.xdotool("key", "Return")
+
     def click(self, name: str, at: float = 0.5) -> None:
         """Click on the control of this name, at a fraction of its width."""
         x, y, width, height = wait_for(lambda: self._named(name), 20, f"for {name!r}")

@@ -83,6 +83,24 @@ def test_a_newcomer_starts_takes_a_snapshot_records_reviews_and_leaves(
 
 
 @pytest.mark.slow
+def test_a_file_is_opened_by_its_dialog_and_stepped(
+    start: Callable[..., Desktop], tmp_path: Path
+) -> None:
+    clip = tmp_path / "holiday.mp4"
+    clip.write_bytes(find_asset("demo.mp4").read_bytes())
+    desktop = start("demo")
+    desktop.wait_for_text("1 face", 60)
+    desktop.press("ctrl+o")
+    desktop.type(str(clip), "Open file")
+    desktop.wait_for_text("holiday.mp4")
+    desktop.press("space")
+    wait_for(lambda: "Play" in desktop.seen()["controls"], 10, "for the button")
+    held = desktop.wait_for_text(" / 0:26")
+    desktop.press("period")
+    wait_for(lambda: held not in desktop.seen()["texts"], 10, "for the next frame")
+
+
+@pytest.mark.slow
 def test_pause_holds_the_picture_and_stop_lets_the_source_go(
     start: Callable[..., Desktop],
 ) -> None:
