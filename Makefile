@@ -1,5 +1,6 @@
 # make run    start the app (prepares everything on the first call)
 # make test   format check, lint, types, import contracts, all tests
+# make gallery  draw the pictures of docs/gallery anew
 # make translations  bring the other languages of the window up to date
 # make setup  only prepare .venv; TORCH_INDEX=https://download.pytorch.org/whl/cpu spares the CUDA libraries
 
@@ -13,7 +14,7 @@ ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test setup check translations clean
+.PHONY: run test setup check gallery translations clean
 
 run: $(VENV)/.installed
 	@tools/system_packages.sh run
@@ -30,6 +31,10 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest
+
+# Takes some minutes; the machine should have nothing else to do.
+gallery: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.gallery docs/gallery
 
 # Exit code 1 while texts wait for a translator: docs/translating.md
 translations: $(VENV)/.installed

@@ -1,0 +1,1 @@
+"""Draws the pictures of `docs/gallery` from the app itself: `python -m tools.gallery OUT`."""
