@@ -15,7 +15,7 @@ from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.recording.feature import Phase
 from emotion_desktop.vision.sources import FrameSource, open_source
 from tools.gallery.recorded import record_demo
-from tools.gallery.studio import Studio, grab
+from tools.gallery.studio import Studio, grab, work
 
 Shots = Iterator[tuple[str, QPixmap]]
 """Pictures by name."""
@@ -65,7 +65,7 @@ def _everyday(studio: Studio) -> Shots:
     studio.wait_for_moment(BOTH_SMILE_S, FULL_CHART_S)
     yield "window", grab(studio.window)
     studio.window.preferences.set("timeline_style", "stacked")
-    QTest.qWait(SETTLE_MS)
+    work(SETTLE_MS)
     yield "timeline", grab(_dock(studio, "timeline_dock"))
 
 
@@ -77,7 +77,7 @@ def _dark(studio: Studio) -> Shots:
 
 def _pictures(studio: Studio) -> Shots:
     studio.press("side_panel")
-    QTest.qWait(SETTLE_MS)
+    work(SETTLE_MS)
     studio.resize_picture(*PICTURE)
     studio.start()
     studio.wait_for_moment(TWO_ANSWERS_S, 1.0)
@@ -103,7 +103,7 @@ def _panels(studio: Studio) -> Shots:
     dock.setFloating(True)
     dock.resize(*PANEL)
     studio.start()
-    QTest.qWait(round(1000 * FULL_CHART_S))
+    work(round(1000 * FULL_CHART_S))
     yield "performance", grab(docks.performance)
     card = docks.model.takeWidget()
     assert card is not None
@@ -122,7 +122,7 @@ def _recording(studio: Studio) -> Shots:
     for number, moment in ((1, 3.0), (2, SURPRISE_S), (3, 17.0)):
         studio.wait_for_moment(moment)
         QTest.keyClick(studio.window, Qt.Key(Qt.Key.Key_0 + number))
-    QTest.qWait(SETTLE_MS)
+    work(SETTLE_MS)
     yield "recording", grab(studio.window)
     studio.press("record")
     studio.wait(lambda: recording.phase is Phase.IDLE)
@@ -135,7 +135,7 @@ def _review(studio: Studio) -> Shots:
     (review,) = reviews.windows
     review.resize(*USUAL)
     review.player.seek(BOTH_SMILE_S)
-    QTest.qWait(3 * SETTLE_MS)
+    work(3 * SETTLE_MS)
     yield "review", grab(review)
     review.close()
 
@@ -144,7 +144,7 @@ def _unplugged(studio: Studio) -> Shots:
     camera = OneCamera()
     studio.session.opener = camera.open
     studio.start(f"camera:{CAMERA}")
-    QTest.qWait(SETTLE_MS)
+    work(SETTLE_MS)
     camera.is_connected = False
     studio.wait(lambda: _countdown(studio).endswith("in 4 s"))
     yield "unplugged", grab(studio.window)
@@ -153,7 +153,7 @@ def _unplugged(studio: Studio) -> Shots:
 def _dialogs(studio: Studio) -> Shots:
     studio.press("settings")
     (settings,) = studio.window.findChildren(SettingsDialog)
-    QTest.qWait(SETTLE_MS)
+    work(SETTLE_MS)
     yield "settings", grab(settings)
     settings.close()
     welcome = studio.controller.windows.show_welcome()

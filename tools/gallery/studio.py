@@ -6,9 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from emotion_desktop.gui.controller import Controller
@@ -87,7 +86,7 @@ class Studio(AbstractContextManager["Studio"]):
             if time.monotonic() > deadline:
                 msg = f"what was waited for has not happened in {PATIENCE_S:.0f} s"
                 raise TimeoutError(msg)
-            QTest.qWait(POLL_MS)
+            work(POLL_MS)
 
     def wait_for_moment(self, demo_s: float, after_s: float = 0.0) -> None:
         """Let it work until the demo shows this moment and `after_s` seconds have gone by.
@@ -111,12 +110,19 @@ class Studio(AbstractContextManager["Studio"]):
             self.window.width() + width - picture.width(),
             self.window.height() + height - picture.height(),
         )
-        QTest.qWait(POLL_MS)
+        work(POLL_MS)
 
     def press(self, *names: str) -> None:
         """Trigger actions by their names."""
         for name in names:
             self.window.commands[name].trigger()
+
+
+def work(milliseconds: int) -> None:
+    """Let the window work so long; unlike `QTest.qWait`, Python's other threads as well."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def grab(widget: QWidget) -> QPixmap:
