@@ -1,6 +1,5 @@
 """Key R and what follows from it."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -308,23 +307,6 @@ def test_a_window_that_is_closed_from_outside_finishes_the_recording(tape: Tape)
     tape.app.window.close()
     assert tape.document().ending == "stopped"
     QApplication.processEvents()
-
-
-def test_no_slot_of_a_recording_takes_long(tape: Tape) -> None:
-    tape.begin()
-    result = tape.make_result(HAPPY)
-    slowest = 0.0
-    for _ in range(20):
-        later = replace(result, frame=replace(result.frame, captured_at=time.monotonic()))
-        begun = time.perf_counter()
-        tape.recording._on_result(later)
-        tape.recording._indicator._show()
-        slowest = max(slowest, time.perf_counter() - begun)
-    assert slowest < 0.004
-    tape.end()
-
-
-# Texts
 
 
 def test_the_badge_says_time_and_marker_mode() -> None:

@@ -73,9 +73,8 @@ def test_the_watch_sees_a_slot_that_is_slow(qtbot: QtBot, watch: SlotWatch) -> N
     timer.start()
     watch.run(100)
     timer.stop()
-    slow = watch.slower_than(LIMIT_MS)
-    assert slow
-    assert slow[0].name.endswith("compute")
+    (name,) = watch.slower_than(LIMIT_MS)
+    assert name.endswith("compute")
 
 
 def test_no_slot_is_slow_while_the_picture_goes_on(
@@ -83,16 +82,17 @@ def test_no_slot_is_slow_while_the_picture_goes_on(
 ) -> None:
     watch.run(4000)
     assert len(watch.notes) > 200
-    assert watch.slower_than(LIMIT_MS) == []
+    assert watch.slower_than(LIMIT_MS) == {}
 
 
 def test_no_slot_is_slow_when_keys_are_pressed(live_window: MainWindow, watch: SlotWatch) -> None:
-    for name in (
-        *("bars", "bars", "mirror", "snapshot", "copy_picture", "next_model", "pause", "pause"),
-        *("calmer", "quicker", "record", "markers", "faces_dock", "faces_dock", "compare"),
-    ):
-        press(live_window, name)
-        watch.run(400)
-    press(live_window, "record")
-    watch.run(1500)
-    assert watch.slower_than(LIMIT_MS) == []
+    for _ in range(2):
+        for name in (
+            *("bars", "mirror", "snapshot", "copy_picture", "next_model", "pause", "pause"),
+            *("calmer", "quicker", "record", "markers", "faces_dock", "compare"),
+        ):
+            press(live_window, name)
+            watch.run(300)
+        press(live_window, "record")
+        watch.run(1000)
+    assert watch.slower_than(LIMIT_MS) == {}

@@ -151,7 +151,7 @@ def test_stepping_holds_a_file_that_plays(watched: Watched, clip: Path) -> None:
     watched.await_result(len)
     watched.live.step(1)
     assert watched.live.paused
-    assert watched.is_quiet() or watched.is_quiet()
+    assert any(watched.is_quiet() for _ in range(10))
 
 
 def test_a_jump_makes_new_people_and_a_step_forward_does_not(watched: Watched, clip: Path) -> None:

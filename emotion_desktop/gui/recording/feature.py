@@ -77,6 +77,7 @@ class Recording(QObject):
         self._action = window.commands["record"]
         self._action.triggered.connect(self._toggle)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         session.result_arrived.connect(self._on_result)
         session.opening.connect(self._on_opening)
         session.source_ended.connect(self._on_source_ended)
@@ -149,7 +150,6 @@ class Recording(QObject):
         self._markers.end()
         self._question.withdraw()
         self._show_phase()
-        self._tell(end)
         if end.frames:
             self.finished.emit(end.folder)
         if self._quits:
