@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from emotion_desktop.config import checkpoint_folders
+from emotion_desktop.gui.actions import ACTIONS
+from emotion_desktop.gui.dialogs.welcome import FACTS
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import list_models, read_metadata
 from trainer.artefacts import card
@@ -70,3 +72,33 @@ def test_every_picture_and_document_it_links_is_there() -> None:
     assert targets
     for target in targets:
         assert (ROOT / target).is_file(), target
+
+
+def keys_of_the_table() -> set[str]:
+    """Return the keys in the first column of the README's table; `1`…`3` stands for three."""
+    keys: set[str] = set()
+    for row in README.partition("| key | does |")[2].partition("\n\n")[0].splitlines():
+        cell = row.split(" | ")[0]
+        keys.update(re.findall(r"`([^`]+)`", cell))
+        for start, first, last in re.findall(r"`([^`]*?)(\d)`…`[^`]*?(\d)`", cell):
+            keys.update(f"{start}{number}" for number in range(int(first), int(last) + 1))
+    return keys
+
+
+def test_every_key_in_its_table_does_something() -> None:
+    assert keys_of_the_table() <= {key for spec in ACTIONS for key in spec.keys}
+
+
+def test_everything_that_has_a_key_is_in_its_table() -> None:
+    keys = keys_of_the_table()
+    assert [spec.name for spec in ACTIONS if spec.keys and spec.keys[0] not in keys] == []
+
+
+def test_it_shows_every_picture_of_the_gallery() -> None:
+    shown = set(re.findall(r"\]\(docs/gallery/([^)]+)\)", README))
+    assert shown == {path.name for path in (ROOT / "docs" / "gallery").iterdir()}
+
+
+def test_it_says_what_the_law_of_the_european_union_says() -> None:
+    (_, _, (_, _, said)) = FACTS
+    assert said.partition(". ")[2].partition(" (")[0] in " ".join(README.split())
