@@ -21,6 +21,14 @@ CheckpointMaker = Callable[..., Path]
 os.environ["EMOTION_DESKTOP_BACKEND"] = "torch"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the pictures in tests/golden anew instead of comparing with them",
+    )
+
+
 @pytest.fixture
 def make_checkpoint(tmp_path: Path) -> CheckpointMaker:
     """A function that writes an untrained, valid checkpoint and returns its path."""

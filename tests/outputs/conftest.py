@@ -16,14 +16,6 @@ Box = tuple[float, float, float, float]
 ResultMaker = Callable[..., FrameResult]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-golden",
-        action="store_true",
-        help="write tests/golden anew instead of comparing: pytest tests/outputs --update-golden",
-    )
-
-
 @pytest.fixture
 def make_result() -> ResultMaker:
     """A function that makes a result with faces in the given boxes, on a picture of drawn faces."""
@@ -117,7 +109,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, Image], None]:
 
     def check(name: str, image: Image) -> None:
         path = GOLDEN / f"{name}.png"
-        if request.config.getoption("--update-golden", default=False):
+        if request.config.getoption("--update-golden"):
             GOLDEN.mkdir(exist_ok=True)
             cv2.imwrite(str(path), image)
             return

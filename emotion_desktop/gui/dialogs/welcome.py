@@ -72,7 +72,7 @@ class Welcome(QDialog):
         self.setWindowTitle(translate("Welcome", "What this app does"))
         self.setFixedWidth(WIDTH)
         self._icons: list[tuple[QLabel, str]] = []
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(32, 32, 32, 24)
         layout.setSpacing(16)
         title = QLabel(translate("Welcome", "Welcome to Emotion Desktop"))
@@ -93,7 +93,7 @@ class Welcome(QDialog):
         """Look for cameras each time."""
         super().showEvent(event)
         # As high as the texts are in lines of this width: Qt reckons with narrower ones.
-        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
+        self.resize(WIDTH, self._column.totalHeightForWidth(WIDTH))
         self._main.jobs.start(_list_cameras, self._on_cameras)
 
     def _fact(self, icon: str, heading: str, sentence: str) -> QHBoxLayout:

@@ -126,7 +126,9 @@ class Docks(QObject):
         for dock in self._docks.values():
             dock.hide()
         # Now, or Qt leaves the tabs of docks behind that shared a place.
-        self._window.layout().activate()
+        layout = self._window.layout()
+        assert layout is not None
+        layout.activate()
         for name, dock in self._docks.items():
             dock.setFloating(False)
             self._window.addDockWidget(AREAS[name], dock)

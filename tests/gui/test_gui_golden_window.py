@@ -1,0 +1,170 @@
+"""Every main state of the window looks as it did when somebody last looked at it.
+
+`pytest tests/gui/test_gui_golden_window.py --update-golden` writes the pictures anew; look at each
+of them in the diff.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image as Pictures
+from PySide6.QtGui import QFont, QFontInfo, QImage
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from emotion_desktop.domain import Image
+from emotion_desktop.labels import Emotion
+from tests.gui.scenes import DIALOGS, SCENES, Scenes
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="the pictures show the fonts and keys of Linux"
+)
+
+GOLDEN: Final = Path(__file__).parents[1] / "golden" / "window"
+FONT: Final = "DejaVu Sans"
+
+STEP: Final = 4
+"""Kept pictures have every fourth level of each colour: a third less to keep."""
+
+CELL: Final = 4
+"""Side of the squares whose mean colours are compared: smooth edges may fall another way."""
+
+TOLERANCE: Final = 16
+"""Mean colours, 0-255, may differ by so much."""
+
+FEW: Final = 2
+"""So many squares may differ by more: the dot of a recording has six."""
+
+LIGHT_ONLY: Final = {
+    "nobody", "heatmap", "picture-alone", "paused", "file-ended", "opening", "no-camera", "busy",
+    "broken-file", "stopped",
+}  # fmt: skip
+"""States that show nothing in the dark that others do not show as well."""
+
+CASES: Final = [
+    pytest.param(theme, name, id=f"{name}-{theme}")
+    for theme in ("light", "dark")
+    for name in (*SCENES, *DIALOGS)
+    if theme == "light" or name not in LIGHT_ONLY
+]
+
+PEOPLE: Final = {
+    1: [(0.0, 1.5, Emotion.HAPPINESS), (1.5, 2.0, None), (2.0, 3.0, Emotion.SURPRISE)],
+    2: [(1.0, 2.2, Emotion.SADNESS), (2.2, 2.6, Emotion.ANGER)],
+}
+
+
+@pytest.fixture(scope="module")
+def steady(qapp: QApplication) -> Iterator[None]:
+    """The same font everywhere, and no blinking cursor."""
+    font, blinking = qapp.font(), qapp.cursorFlashTime()
+    qapp.setFont(QFont(FONT, 9))
+    assert QFontInfo(qapp.font()).family() == FONT, "run: apt-get install fonts-dejavu-core"
+    qapp.setCursorFlashTime(0)
+    yield
+    qapp.setFont(font)
+    qapp.setCursorFlashTime(blinking)
+
+
+@pytest.fixture(scope="module")
+def windows(
+    steady: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Scenes]]:
+    """A function that returns the window in a theme; at most one stands at a time."""
+    standing: dict[str, Scenes] = {}
+
+    def close() -> None:
+        for scenes in standing.values():
+            scenes.close()
+        standing.clear()
+
+    def window(theme: str) -> Scenes:
+        if theme not in standing:
+            close()
+            standing[theme] = Scenes(tmp_path_factory.mktemp(theme), theme)
+        return standing[theme]
+
+    yield window
+    close()
+
+
+def pixels(widget: QWidget) -> Image:
+    """Return a picture of a widget, (H, W, 3) uint8 RGB."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def differing(kept: Image, got: Image) -> NDArray[np.bool_]:
+    """Return which squares of two pictures of one size differ."""
+    means = []
+    for image in (kept, got):
+        height, width = (side // CELL * CELL for side in image.shape[:2])
+        squares = image[:height, :width].reshape(height // CELL, CELL, width // CELL, CELL, 3)
+        means.append(squares.mean(axis=(1, 3)))
+    return np.asarray(np.abs(means[0] - means[1]).max(axis=2) > TOLERANCE)
+
+
+def check(name: str, got: Image, folder: Path) -> None:
+    """Compare a picture with the kept one; leave both and what differs in a folder if it fails."""
+    path = GOLDEN / f"{name}.webp"
+    again = "if it is meant to look so, run with --update-golden and look at it"
+    assert path.is_file(), f"{path.name} is missing; {again}"
+    kept = np.asarray(Pictures.open(path).convert("RGB"))
+    Pictures.fromarray(got).save(folder / f"{name}-got.png")
+    assert kept.shape == got.shape, (
+        f"{name} was {kept.shape[1]} x {kept.shape[0]} px, now it is {got.shape[1]} x "
+        f"{got.shape[0]}: {folder / f'{name}-got.png'}; {again}"
+    )
+    wrong = differing(kept, got)
+    if wrong.sum() > FEW:
+        spots = np.kron(wrong, np.ones((CELL, CELL), np.bool_))
+        marked = (0.25 * got).astype(np.uint8)[: spots.shape[0], : spots.shape[1]]
+        marked[spots] = got[: spots.shape[0], : spots.shape[1]][spots]
+        Pictures.fromarray(marked).save(folder / f"{name}-diff.png")
+        rows, columns = np.nonzero(spots)
+        pytest.fail(
+            f"{name} differs in {wrong.mean():.2%} of its area, between "
+            f"({columns.min()}, {rows.min()}) and ({columns.max()}, {rows.max()}): see "
+            f"{name}-got.png and {name}-diff.png in {folder}; {again}"
+        )
+
+
+@pytest.mark.parametrize(("theme", "name"), CASES)
+def test_the_window_looks_as_it_did(
+    theme: str,
+    name: str,
+    windows: Callable[[str], Scenes],
+    make_session: Callable[..., Path],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    scenes = windows(theme)
+    scenes.reset()
+    widget: QWidget = scenes.window
+    if name == "review":
+        scenes.recording = make_session(PEOPLE, markers=[(0.5, 4, "begin"), (2.0, 7, "")])
+    if name in SCENES:
+        SCENES[name](scenes)
+    else:
+        widget = DIALOGS[name](scenes)
+        if not isinstance(widget, QMenu):
+            widget.activateWindow()
+    scenes.settle()
+    got = pixels(widget)
+    scenes.close_others()
+    if request.config.getoption("--update-golden"):
+        GOLDEN.mkdir(exist_ok=True, parents=True)
+        few = np.clip((got.astype(int) + STEP // 2) // STEP * STEP, 0, 255).astype(np.uint8)
+        Pictures.fromarray(few).save(GOLDEN / f"{name}-{theme}.webp", lossless=True)
+    else:
+        check(f"{name}-{theme}", got, tmp_path)
+
+
+def test_every_kept_picture_is_compared() -> None:
+    kept = {path.stem for path in GOLDEN.glob("*.webp")}
+    assert kept == {case.id for case in CASES}
