@@ -14,6 +14,7 @@ from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.tidying import Tidying
 from emotion_desktop.gui.stage.latency import LatencyMeter
 from emotion_desktop.vision.sources import FrameSource, open_source
 
@@ -68,6 +69,7 @@ class WatchedWindow(QObject):
     def __init__(self, folder: Path, model: str | None, device: str, backend: str = "auto") -> None:
         self._app = QApplication.instance() or QApplication(["emotion-benchmark"])
         super().__init__()
+        Tidying(self)  # as in the app
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(settings)
         self.session = Session(device, self.window, backend=backend)
