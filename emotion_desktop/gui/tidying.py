@@ -13,12 +13,13 @@ class Tidying(QObject):
 
     Python collects on whatever thread happens to allocate. If that is the thread of a pipeline and
     a closed window is among the garbage, Qt destroys widgets and notifiers on the wrong thread,
-    which ends in a crash sooner or later.
+    which ends in a crash sooner or later. Once this object is gone, Python collects again.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        self.destroyed.connect(gc.enable)
         self._timer = QTimer(self, interval=PERIOD_MS)
         self._timer.timeout.connect(self._collect)
         self._timer.start()

@@ -34,3 +34,11 @@ def test_garbage_of_any_thread_is_collected_on_the_gui_thread(qtbot: QtBot) -> N
     assert found_on == []
     qtbot.waitUntil(lambda: bool(found_on))
     assert set(found_on) == {"MainThread"}
+
+
+def test_python_collects_again_when_the_app_is_gone(qtbot: QtBot) -> None:
+    parent = QObject()
+    Tidying(parent)
+    assert not gc.isenabled()
+    parent.deleteLater()
+    qtbot.waitUntil(gc.isenabled)
