@@ -709,6 +709,10 @@
 <context>
     <name>Ensemble</name>
     <message>
+        <source>Check two models first</source>
+        <translation>Zuerst zwei Modelle ankreuzen</translation>
+    </message>
+    <message>
         <source>Check two or more models that tell the same emotions apart. For each face they give the mean of their probabilities; every further model takes its own time.</source>
         <translation>Zwei oder mehr Modelle ankreuzen, die dieselben Emotionen unterscheiden. Für jedes Gesicht ergibt sich der Mittelwert ihrer Wahrscheinlichkeiten; jedes weitere Modell braucht zusätzliche Zeit.</translation>
     </message>
@@ -2026,6 +2030,10 @@
     <message>
         <source>Camera</source>
         <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Connect a camera first</source>
+        <translation>Zuerst eine Kamera anschließen</translation>
     </message>
     <message>
         <source>Everything stays here</source>

@@ -20,6 +20,7 @@ from emotion_desktop.gui.menus.toolbar import ToolBar
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.stage.stage import Stage
 from emotion_desktop.gui.status_bar import StatusBar
+from emotion_desktop.gui.tab_order import move_focus
 
 MARGIN: Final = 8
 GEOMETRY: Final = "layout/geometry"
@@ -100,6 +101,10 @@ class MainWindow(QMainWindow):
         self.hide()
         self.closing.emit()
         event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's signature)
+        """Let Tab go through toolbar, picture and panels as they are read."""
+        return move_focus(self, [self.tools, self.stage, *self.docks.in_order()], forward=next)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept a local file or folder, or the address of a stream."""

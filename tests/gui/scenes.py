@@ -5,33 +5,22 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image
 from emotion_desktop.errors import (
-    CameraBusyError,
-    CameraUnpluggedError,
-    CheckpointError,
-    NoCameraError,
-    PermissionDeniedError,
-    SourceEndedError,
     SourceError,
-    StreamLostError,
-    UnreadableFileError,
 )
 from emotion_desktop.gui.controller import Controller
-from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
-from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.docks.performance.process_meter import ProcessFigures
 from emotion_desktop.gui.docks.updates import PanelUpdates
 from emotion_desktop.gui.main_window import MainWindow
@@ -40,7 +29,6 @@ from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.labels import CANONICAL_ORDER
 from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec
 from emotion_desktop.models.checkpoint import input_spec
-from emotion_desktop.outputs.recording.session_writer import RecorderState
 from emotion_desktop.vision.catalog import ModelEntry
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.sources import CameraInfo
@@ -208,23 +196,26 @@ class Scenes:
         updates = window.findChild(PanelUpdates)
         assert updates is not None
         self.live.stats = replace(self.live.stats, faces=len(self.session.result or ()))
-        for _ in range(2):
+        performance = window.docks.performance
+        for _ in range(4):
             QApplication.processEvents()
             updates._shown = ()
             updates._update_faces()
             window.docks.timeline.redraw()
             window.status.show_figures(figures(self.live.stats, FIGURES))
+            performance.line.clear()
+            for fps in (29.0, 30.1, 29.8, 24.0, 29.9, 30.0):
+                performance.line.add(fps)
+            performance.show_figures(self.live.stats, FIGURES)
         window.stage.toast.hide()
-        window.docks.performance.line.clear()
-        for fps in (29.0, 30.1, 29.8, 24.0, 29.9, 30.0, 30.0):
-            window.docks.performance.line.add(fps)
-        window.docks.performance.show_figures(self.live.stats, FIGURES)
         QApplication.processEvents()
 
     def reset(self) -> None:
         """Go back to the window as it is at first, with the demo opened."""
         window = self.window
         self.close_others()
+        window.activateWindow()
+        window.stage.video.setFocus()
         indicator = self.controller.recording._indicator
         if indicator._recorder is not None:
             indicator.end()
@@ -236,9 +227,9 @@ class Scenes:
             window.commands[name].setChecked(on)
         self.session.set_comparison(None)
         self.open("demo")
+        window.docks.timeline.history.classes = CLASSES
         window.docks.timeline.clear()
         window.docks.faces.show_result(None)
-        window.stage.video.setFocus()
 
     def close_others(self) -> None:
         """Close all windows besides the window."""
@@ -326,14 +317,6 @@ class _StillMeter:
         return ProcessFigures(cpu=0.82, memory=310_400_000, threads=24)
 
 
-class _StillRecorder:
-    """A recording in its second minute."""
-
-    folder = Path("/home/you/Videos/emotion-20260131-142530")
-    elapsed_s = 72.0
-    state = RecorderState(frames=2160, size=28_400_000, free=91_000_000_000)
-
-
 STATS: Final = LiveStats(
     source="demo",
     size=(1280, 720),
@@ -382,233 +365,3 @@ def metadata() -> CheckpointMetadata:
         package_version="0",
         parameters=5_012_391,
     )
-
-
-# Each takes a window as it is at first and brings it into the state that its name tells.
-
-
-def _nobody(scenes: Scenes) -> None:
-    scenes.show(result(scenes.demo.nobody, captured_at=scenes.at(1)))
-
-
-def _one_face(scenes: Scenes) -> None:
-    scenes.show(result(scenes.demo.one, SURPRISED, captured_at=scenes.at(1)))
-
-
-def _three_faces(scenes: Scenes) -> None:
-    scenes.history()
-    shown = result(scenes.demo.three, HAPPY, OPEN, SAD, captured_at=scenes.at(60))
-    scenes.show(shown)
-
-
-def _stacked(scenes: Scenes) -> None:
-    scenes.window.preferences.set("timeline_style", "stacked")
-    scenes.window.commands["performance_dock"].setChecked(True)
-    _three_faces(scenes)
-
-
-def _heatmap(scenes: Scenes) -> None:
-    scenes.window.commands["gradcam"].setChecked(True)
-    shown = result(scenes.demo.one, SURPRISED, captured_at=scenes.at(1), heatmaps=True)
-    scenes.show(shown)
-
-
-def _picture_alone(scenes: Scenes) -> None:
-    scenes.window.commands["side_panel"].setChecked(False)
-    _one_face(scenes)
-
-
-def _paused(scenes: Scenes) -> None:
-    _one_face(scenes)
-    scenes.session.toggle_paused()
-
-
-def _file(scenes: Scenes) -> None:
-    scenes.open("/home/you/holiday.mp4", source="holiday.mp4", duration_s=93.0, seekable=True)
-    scenes.live.playhead = Playhead(seekable=True, position_s=31.0, duration_s=93.0)
-    _one_face(scenes)
-
-
-def _file_ended(scenes: Scenes) -> None:
-    _file(scenes)
-    scenes.live.playhead = Playhead(seekable=True, position_s=93.0, duration_s=93.0)
-    scenes.fail(SourceEndedError("over"))
-
-
-def _recording(scenes: Scenes) -> None:
-    _one_face(scenes)
-    indicator = scenes.controller.recording._indicator
-    indicator.begin(cast("Any", _StillRecorder()))
-
-
-def _comparison(scenes: Scenes) -> None:
-    scenes.session.set_comparison("cnn48_gray")
-    at = scenes.at(1)
-    first = result(scenes.demo.one, SURPRISED, captured_at=at)
-    second = result(scenes.demo.one, (0.02, 0.01, 0.52, 0.02, 0.09, 0.29, 0.05), captured_at=at)
-    scenes.show(replace(first, other=replace(second, frame=first.frame, model="cnn48_gray")))
-
-
-def _opening(scenes: Scenes) -> None:
-    scenes.open("camera:Logitech C920", source="Logitech C920")
-
-
-def _no_camera(scenes: Scenes) -> None:
-    scenes.open("camera", source="", size=None, source_fps=None)
-    scenes.fail(NoCameraError("No camera is connected, or the system does not know it"))
-
-
-def _unplugged(scenes: Scenes) -> None:
-    scenes.open("camera:Logitech C920", source="Logitech C920")
-    scenes.fail(CameraUnpluggedError("Logitech C920 sends no more pictures"))
-    _hold_the_countdown(scenes)
-
-
-def _busy(scenes: Scenes) -> None:
-    scenes.open("camera:Logitech C920", source="Logitech C920")
-    scenes.fail(CameraBusyError("Logitech C920 is there but does not open"))
-    _hold_the_countdown(scenes)
-
-
-def _hold_the_countdown(scenes: Scenes) -> None:
-    reconnect = scenes.controller._cameras.reconnect
-    reconnect._ticks.stop()
-    reconnect.show()
-
-
-def _denied(scenes: Scenes) -> None:
-    scenes.open("camera:Logitech C920", source="Logitech C920")
-    scenes.fail(PermissionDeniedError("/dev/video0 may not be read by this user"))
-
-
-def _broken_file(scenes: Scenes) -> None:
-    scenes.open("/home/you/holiday.mp4", source="holiday.mp4")
-    scenes.fail(UnreadableFileError("/home/you/holiday.mp4 is damaged or no video"))
-
-
-def _stream_lost(scenes: Scenes) -> None:
-    scenes.open("rtsp://10.0.0.7/door", source="rtsp://10.0.0.7/door")
-    scenes.fail(StreamLostError("rtsp://10.0.0.7/door has sent nothing for 5 s"))
-    _hold_the_countdown(scenes)
-
-
-def _stopped(scenes: Scenes) -> None:
-    _one_face(scenes)
-    scenes.session.stop()
-
-
-def _notices(scenes: Scenes) -> None:
-    _one_face(scenes)
-    notices = scenes.window.stage.notices
-    scenes.session.fell_back.emit()
-    scenes.live.fail_model(CheckpointError("mine.safetensors is damaged: its header ends early"))
-    wait(lambda: len(notices.notices) == 2)
-
-
-SCENES: Final[dict[str, Callable[[Scenes], None]]] = {
-    "nobody": _nobody,
-    "one-face": _one_face,
-    "three-faces": _three_faces,
-    "stacked-and-performance": _stacked,
-    "heatmap": _heatmap,
-    "picture-alone": _picture_alone,
-    "paused": _paused,
-    "file": _file,
-    "file-ended": _file_ended,
-    "recording": _recording,
-    "comparison": _comparison,
-    "opening": _opening,
-    "no-camera": _no_camera,
-    "unplugged": _unplugged,
-    "busy": _busy,
-    "denied": _denied,
-    "broken-file": _broken_file,
-    "stream-lost": _stream_lost,
-    "stopped": _stopped,
-    "notices": _notices,
-}
-"""States of the main window by name."""
-
-
-# Windows beside the window; each is returned.
-
-
-def _welcome(scenes: Scenes) -> QWidget:
-    welcome = scenes.controller.windows.show_welcome()
-    wait(lambda: not welcome._cameras.itemText(0).startswith("Looking"))
-    welcome._on_cameras(CAMERAS)
-    return welcome
-
-
-def _settings(scenes: Scenes, page: int) -> QWidget:
-    dialog = scenes.controller.windows._settings_dialog()
-    dialog.show_page(page)
-    return dialog
-
-
-def _help(scenes: Scenes) -> QWidget:
-    scenes.window.commands["help"].trigger()
-    return _shown(HelpDialog)
-
-
-def _ensemble(scenes: Scenes) -> QWidget:
-    scenes.window.commands["ensemble"].trigger()
-    dialog = _shown(EnsembleDialog)
-    dialog._boxes[0].setChecked(True)
-    return dialog
-
-
-def _address(scenes: Scenes) -> QWidget:
-    scenes.window.commands["open_url"].trigger()
-    return _shown(QInputDialog)
-
-
-def _source_menu(scenes: Scenes) -> QWidget:
-    menu = scenes.window.source_menu
-    wait(lambda: scenes.controller._cameras.watcher.cameras)
-    scenes.window.show_menu("source")
-    return menu
-
-
-def _model_menu(scenes: Scenes) -> QWidget:
-    scenes.window.show_menu("model")
-    return scenes.window.model_menu
-
-
-def _review(scenes: Scenes) -> QWidget:
-    reviews = scenes.controller.reviews
-    reviews.open(scenes.recording)
-    wait(lambda: reviews.windows)
-    window = reviews.windows[-1]
-    wait(lambda: window.video.frame is not None)
-    window.resize(scenes.window.size())
-    window.player.seek(1.25)
-    wait(lambda: window._result is not None and abs(window._result.frame.time_s - 1.25) < 0.01)
-    return window
-
-
-W = TypeVar("W", bound=QWidget)
-
-
-def _shown(kind: type[W]) -> W:
-    wait(lambda: any(isinstance(each, kind) for each in _visible()))
-    return next(each for each in _visible() if isinstance(each, kind))
-
-
-def _visible() -> list[QWidget]:
-    return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-
-
-DIALOGS: Final[dict[str, Callable[[Scenes], QWidget]]] = {
-    "welcome": _welcome,
-    "settings-general": partial(_settings, page=0),
-    "settings-faces": partial(_settings, page=1),
-    "settings-files": partial(_settings, page=2),
-    "help": _help,
-    "ensemble": _ensemble,
-    "address": _address,
-    "source-menu": _source_menu,
-    "model-menu": _model_menu,
-    "review": _review,
-}
-"""Windows beside the window by name; each function opens one."""

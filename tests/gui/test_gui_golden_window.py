@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from emotion_desktop.domain import Image
 from emotion_desktop.labels import Emotion
-from tests.gui.scenes import DIALOGS, SCENES, Scenes
+from tests.gui.scene_list import DIALOGS, SCENES
+from tests.gui.scenes import Scenes
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="the pictures show the fonts and keys of Linux"
@@ -150,6 +151,9 @@ def test_the_window_looks_as_it_did(
         scenes.recording = make_session(PEOPLE, markers=[(0.5, 4, "begin"), (2.0, 7, "")])
     if name in SCENES:
         SCENES[name](scenes)
+        focused = scenes.window.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # it depends on what was done before
     else:
         widget = DIALOGS[name](scenes)
         if not isinstance(widget, QMenu):

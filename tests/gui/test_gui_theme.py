@@ -4,8 +4,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from emotion_desktop.config import find_asset
 from emotion_desktop.gui.look import icons
-from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours
+from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours, style_sheet
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 
 
@@ -29,6 +30,34 @@ def test_texts_stand_out_from_their_grounds(colours: Colours) -> None:
     assert contrast(colours.accent, colours.tint) >= 4.5
     assert contrast(colours.on_accent, colours.accent) >= 4.5
     assert contrast(colours.accent, colours.surface) >= 4.5
+    for ground in (colours.window, colours.surface):
+        assert contrast(colours.warning, ground) >= 4.5
+        assert contrast(colours.record, ground) >= 4.5
+    for ground in (colours.raised, colours.tint, colours.border):
+        assert contrast(colours.text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_frames_and_marks_stand_out_from_their_grounds(colours: Colours) -> None:
+    # https://www.w3.org/TR/WCAG22/#non-text-contrast
+    for ground in (colours.window, colours.surface):
+        assert contrast(colours.outline, ground) >= 3
+        assert contrast(colours.accent, ground) >= 3
+        assert contrast(colours.disabled, ground) >= 3
+
+
+@pytest.mark.parametrize(("kind", "colours"), [("light", LIGHT), ("dark", DARK)])
+def test_pictures_of_controls_have_the_colours_of_their_theme(kind: str, colours: Colours) -> None:
+    wanted = {
+        "arrow-down": colours.muted,
+        "arrow-up": colours.muted,
+        "tick": colours.on_accent,
+        "menu-tick": colours.accent,
+    }
+    for name, colour in wanted.items():
+        drawn = find_asset(f"controls/{name}-{kind}.svg").read_text(encoding="utf-8")
+        assert f'stroke="{colour}"' in drawn
+        assert f"/{name}-{kind}.svg" in style_sheet(colours)
 
 
 @pytest.mark.usefixtures("qapp")

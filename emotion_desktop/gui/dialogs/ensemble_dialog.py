@@ -111,6 +111,8 @@ class EnsembleDialog(QDialog):
             )
             note.setToolTip(box.toolTip())
         self._ok.setEnabled(len(checked) > 1)
+        why = "" if len(checked) > 1 else translate("Ensemble", "Check two models first")
+        self._ok.setToolTip(why)
 
     def _tell(self) -> None:
         self.chosen.emit(",".join(entry.name for entry in self._checked()))

@@ -153,6 +153,9 @@ class Welcome(QDialog):
             self._cameras.addItem(text, "")
         self._cameras.setEnabled(bool(cameras))
         self._start.setEnabled(bool(cameras))
+        why = "" if cameras else translate("Welcome", "Connect a camera first")
+        self._start.setToolTip(why)
+        self._cameras.setToolTip(why)
         (self._start if cameras else self._demo).setFocus()
 
     def _on_start(self) -> None:

@@ -86,6 +86,10 @@ class Docks(QObject):
         self.show_all(on=True)
         self._store.setValue(STATE, self._window.saveState(LAYOUT_VERSION))
 
+    def in_order(self) -> list[QDockWidget]:
+        """Return the panels as they are read: those further up first, then from the left."""
+        return sorted(self._docks.values(), key=lambda dock: (dock.y(), dock.x()))
+
     def reset(self) -> None:
         """Put all panels back to where they were at first."""
         self._commands["side_panel"].setChecked(True)

@@ -37,6 +37,7 @@ from emotion_desktop.gui.stage.notices import NoticeStack
 from emotion_desktop.gui.stage.states import Notice
 from emotion_desktop.gui.stage.toast import Toast
 from emotion_desktop.gui.stage.video_view import VideoView
+from emotion_desktop.gui.tab_order import move_focus
 from emotion_desktop.outputs.recording.reader import RecordedSession
 
 JUMP_S: Final = 5.0
@@ -93,9 +94,7 @@ class ReviewWindow(QMainWindow):
         self._show_person(session.people[0].track_id if session.people else None)
         said = list(remarks(session))
         if said:
-            self.notices.show_notice(
-                Notice(topic="session", text=said[0], details=" ".join(said[1:]), warning=True)
-            )
+            self._warn("session", said[0], " ".join(said[1:]))
         self.video.setFocus()
         self.player.seek(0.0)
 
@@ -107,6 +106,10 @@ class ReviewWindow(QMainWindow):
         self.closed.emit()
         event.accept()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's signature)
+        """Let Tab go through picture, chart and tables as they are read."""
+        return move_focus(self, [self._left, self.side], forward=next)
+
     def _lay_out(self) -> None:
         picture = QWidget()
         column = QVBoxLayout(picture)
@@ -115,7 +118,7 @@ class ReviewWindow(QMainWindow):
         column.addWidget(self.notices)
         column.addWidget(self.video, 1)
         column.addWidget(self.transport)
-        left = QSplitter(Qt.Orientation.Vertical)
+        left = self._left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(picture)
         left.addWidget(self.timeline)
         left.setStretchFactor(0, 1)
@@ -209,7 +212,7 @@ class ReviewWindow(QMainWindow):
 
     def _on_video_failed(self, error: EmotionDesktopError) -> None:
         text = translate("Review", "The video cannot be shown, only the results")
-        self.notices.show_notice(Notice(topic="video", text=text, details=str(error), warning=True))
+        self._warn("video", text, str(error))
 
     # What the user does
 
@@ -248,8 +251,7 @@ class ReviewWindow(QMainWindow):
 
     def _next_marker(self) -> None:
         after = self.player.position + 1e-3
-        times = [mark.time_s for mark in self.session.markers if mark.time_s > after]
-        if times:
+        if times := [mark.time_s for mark in self.session.markers if mark.time_s > after]:
             self.player.seek(min(times))
 
     def _slower(self) -> None:
@@ -286,13 +288,13 @@ class ReviewWindow(QMainWindow):
         self.side.show_person(track_id)
 
     def _on_saved(self, path: object) -> None:
-        name = cast("Path", path).name
-        text = translate("Review", "Saved {name}").format(name=name)
+        text = translate("Review", "Saved {name}").format(name=cast("Path", path).name)
         self.notices.clear("export")
         self.toast.say(text, translate("Review", "Open folder"), self.exports.show_saved)
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         text = translate("Review", "The file could not be saved")
-        self.notices.show_notice(
-            Notice(topic="export", text=text, details=str(error), warning=True)
-        )
+        self._warn("export", text, str(error))
+
+    def _warn(self, topic: str, text: str, details: str) -> None:
+        self.notices.show_notice(Notice(topic=topic, text=text, details=details, warning=True))

@@ -53,7 +53,7 @@ class ModelPanel(QScrollArea):
         inside = QWidget()
         inside.setObjectName("scrolled")
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setContentsMargins(11, 7, 11, 11)  # and one for the frame
         layout.setSpacing(4)
         self._measured: tuple[QWidget, ...] = (
             self._accuracy,

@@ -47,7 +47,7 @@ class PerformancePanel(QScrollArea):
         inside = QWidget()
         inside.setObjectName("scrolled")
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setContentsMargins(11, 7, 11, 11)  # and one for the frame
         layout.setSpacing(4)
         layout.addWidget(self.fps)
         layout.addWidget(self.line)
