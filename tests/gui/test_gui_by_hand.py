@@ -55,7 +55,7 @@ def test_a_newcomer_starts_takes_a_snapshot_records_reviews_and_leaves(
     desktop.wait_for_text("Saved snapshot")
     (picture,) = tmp_path.rglob("*.png")
     beside = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))
-    assert len(beside["faces"]) == 1
+    assert beside["faces"]  # the demo shows one person, and for some seconds two
 
     desktop.press("1")
     desktop.wait_for_text("cnn48_gray is ready", 30)
@@ -96,7 +96,7 @@ def test_a_file_is_opened_by_its_dialog_and_stepped(
     desktop.press("space")
     wait_for(lambda: "Play" in desktop.seen()["controls"], 10, "for the button")
     held = desktop.wait_for_text(" / 0:26")
-    desktop.press("period")
+    desktop.press(*["period"] * 4)  # the time is shown in tenths of a second
     wait_for(lambda: held not in desktop.seen()["texts"], 10, "for the next frame")
 
 
