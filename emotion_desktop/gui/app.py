@@ -3,15 +3,15 @@
 import os
 import signal
 import sys
-from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import APP_NAME, find_asset
 from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.folders import pictures_folder
 from emotion_desktop.gui.language import install_language
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import DEMO
@@ -96,9 +96,3 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
         sys.stderr.flush()
         os._exit(code)
     return code
-
-
-def pictures_folder() -> Path:
-    """Return where snapshots go: a folder of ours in the user's Pictures."""
-    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return Path(pictures) / APP_NAME

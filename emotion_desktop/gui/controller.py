@@ -140,7 +140,6 @@ class Controller(QObject):
         mirrored = is_camera(source) and window.preferences.flag("mirror_cameras")
         window.commands["mirror"].setChecked(mirrored)
         self._on_mirror()
-        self._show_paused()
 
     def _on_frame(self, frame: Frame) -> None:
         self.window.stage.video.show_frame(frame)
@@ -160,7 +159,6 @@ class Controller(QObject):
 
     def _on_source_ended(self) -> None:
         self.window.stage.notices.show_notice(ended(self.session.source))
-        self._show_paused()
 
     # What the user does
 
@@ -178,12 +176,6 @@ class Controller(QObject):
             focused.click()
             return
         self.session.toggle_paused()
-        self._show_paused()
-
-    def _show_paused(self) -> None:
-        held = self.session.paused
-        self.window.commands.show_playing(playing=not (held or self.session.ended))
-        self.window.stage.video.set_badge(translate("Window", "Paused") if held else "")
 
     def _on_overlay(self) -> None:
         bars = self.window.commands["bars"].isChecked()

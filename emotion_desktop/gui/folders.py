@@ -3,25 +3,33 @@
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from emotion_desktop.config import APP_NAME
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.preferences import Preferences
 
 
+def pictures_folder() -> Path:
+    """Return where snapshots go if nothing else was set: a folder of ours in Pictures."""
+    return _own_folder(QStandardPaths.StandardLocation.PicturesLocation)
+
+
 def snapshots_folder(preferences: Preferences) -> Path:
     """Return where snapshots go: the folder that was set, else one of ours in Pictures."""
-    return _folder(
-        preferences.text("snapshot_folder"), QStandardPaths.StandardLocation.PicturesLocation
-    )
+    return Path(preferences.text("snapshot_folder") or pictures_folder())
 
 
 def recordings_folder(preferences: Preferences) -> Path:
     """Return where recordings go: the folder that was set, else one of ours in Movies."""
-    return _folder(
-        preferences.text("recording_folder"), QStandardPaths.StandardLocation.MoviesLocation
-    )
+    usual = _own_folder(QStandardPaths.StandardLocation.MoviesLocation)
+    return Path(preferences.text("recording_folder") or usual)
+
+
+def open_folder(path: Path) -> None:
+    """Let the system show a folder."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def complaint_about(text: str) -> str:
@@ -44,7 +52,5 @@ def complaint_about(text: str) -> str:
     return ""
 
 
-def _folder(chosen: str, usual: QStandardPaths.StandardLocation) -> Path:
-    if chosen:
-        return Path(chosen)
-    return Path(QStandardPaths.writableLocation(usual)) / APP_NAME
+def _own_folder(within: QStandardPaths.StandardLocation) -> Path:
+    return Path(QStandardPaths.writableLocation(within)) / APP_NAME

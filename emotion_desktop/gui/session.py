@@ -55,6 +55,7 @@ class Session(Playing):
     Attributes:
         source: Text of the source, empty before `start`.
         model: Name of the model at work, None before one is ready.
+        predictor: The model at work, None before one is ready.
         wanted: Name or path of the model chosen last, None for the default.
         compared: Name or path of the second model, None for none.
         result: The newest result; None before the first one of this source.
@@ -90,6 +91,7 @@ class Session(Playing):
         super().__init__(parent)
         self.source = ""
         self.model: str | None = None
+        self.predictor: EmotionPredictor | None = None
         self.wanted: str | None = None
         self.compared: str | None = None
         self.result: FrameResult | None = None
@@ -255,7 +257,7 @@ class Session(Playing):
 
     def _on_model_loaded(self, predictor: "EmotionPredictor") -> None:
         if self._live is not None:
-            self.model = predictor.name
+            self.model, self.predictor = predictor.name, predictor
             self.model_ready.emit(predictor)
 
 

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QImage
 
 from emotion_desktop import __version__
 from emotion_desktop.config import APP_NAME, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.folders import open_folder
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.recording.start import model_of
@@ -63,10 +64,8 @@ class Snapshots(QObject):
         self._session = session
         self._usual_folder = usual_folder
         self._saved_to = usual_folder
-        self._predictor: EmotionPredictor | None = None
         window.commands["snapshot"].triggered.connect(self._take)
         window.commands["copy_picture"].triggered.connect(self._copy)
-        session.model_ready.connect(self._on_model_ready)
         session.result_arrived.connect(self._on_result)
         session.opening.connect(self._show_state)
         session.source_failed.connect(self._show_state)
@@ -81,7 +80,7 @@ class Snapshots(QObject):
         options = None if clean else window.stage.video.options
         folder = Path(window.preferences.text("snapshot_folder") or self._usual_folder)
         settings = window.preferences.pipeline
-        work = partial(_save, result, folder, options, self._predictor, settings)
+        work = partial(_save, result, folder, options, self._session.predictor, settings)
         window.jobs.start(work, self._on_saved, self._on_failed)
 
     def _on_saved(self, path: object) -> None:
@@ -104,7 +103,7 @@ class Snapshots(QObject):
         self._window.stage.notices.show_notice(notice)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_to)))
+        open_folder(self._saved_to)
 
     def _copy(self) -> None:
         result = self._session.result
@@ -115,9 +114,6 @@ class Snapshots(QObject):
     def _on_painted(self, picture: object) -> None:
         QGuiApplication.clipboard().setImage(cast("QImage", picture))
         self._window.stage.toast.say(translate("Snapshot", "Copied the picture"))
-
-    def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
-        self._predictor = predictor
 
     def _on_result(self) -> None:
         if not self._window.commands["snapshot"].isEnabled():

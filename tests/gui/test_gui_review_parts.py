@@ -6,9 +6,10 @@ from PySide6.QtGui import QIcon
 from pytestqt.modeltest import ModelTester
 
 from emotion_desktop.gui.review.actions import GROUPS, REVIEW
-from emotion_desktop.gui.review.playhead import PlayHead, next_speed
+from emotion_desktop.gui.review.playhead import PlayHead
 from emotion_desktop.gui.review.span import LEAST_S, Span
 from emotion_desktop.gui.review.tables import Cell, Row, Table
+from emotion_desktop.vision.sources.playback import next_speed
 
 
 def test_a_play_head_moves_with_the_clock_and_stops_at_the_end() -> None:

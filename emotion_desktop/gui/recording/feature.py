@@ -5,12 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
-from emotion_desktop.gui.folders import recordings_folder
+from emotion_desktop.gui.folders import open_folder, recordings_folder
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import is_camera, is_url
@@ -64,7 +63,6 @@ class Recording(QObject):
         self._window = window
         self._session = session
         self._recorder: Recorder | None = None
-        self._predictor: EmotionPredictor | None = None
         self._source = ""
         self._folder = Path()
         self._quits = False
@@ -106,7 +104,7 @@ class Recording(QObject):
             result=result,
             fps=stats.source_fps,
             camera_mode=preferences.text("camera_mode") if is_camera(self._source) else "",
-            predictor=self._predictor,
+            predictor=self._session.predictor,
             settings=preferences.pipeline,
             video=cast("Literal['clean', 'annotated']", preferences.text("recording_video")),
             least_free=self.least_free,
@@ -176,7 +174,7 @@ class Recording(QObject):
         self.review_wanted.emit(self._folder)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        open_folder(self._folder)
 
     # What happens meanwhile
 
@@ -202,7 +200,6 @@ class Recording(QObject):
         self._show_phase()
 
     def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
-        self._predictor = predictor
         if self._recorder is not None:
             self._recorder.know(recorded_model(predictor))
 

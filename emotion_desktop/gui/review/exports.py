@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QImageWriter, QPainter
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from emotion_desktop.errors import OutputError
+from emotion_desktop.gui.folders import open_folder
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.review.words import chart_texts
@@ -86,11 +87,11 @@ class Exports(QObject):
 
     def show_folder(self) -> None:
         """Open the folder of the recording."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.folder)))
+        open_folder(self._session.folder)
 
     def show_saved(self) -> None:
         """Open the folder of what was saved last."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_to)))
+        open_folder(self._saved_to)
 
     def _chart_name(self) -> str:
         number = self.person.track_id if self.person is not None else 0

@@ -1,9 +1,5 @@
 """Where playing has come to in a recording. No Qt; the caller brings the clock."""
 
-from typing import Final
-
-SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
-
 
 class PlayHead:
     """A position that moves by itself while it plays; it stops at the end.
@@ -54,9 +50,3 @@ class PlayHead:
         """Move so fast from now on."""
         self.seek(self.position(now), now)
         self.speed = speed
-
-
-def next_speed(speed: float, steps: int) -> float:
-    """Return a faster speed, or a slower one for negative steps; the last one at either end."""
-    place = min(range(len(SPEEDS)), key=lambda row: abs(SPEEDS[row] - speed)) + steps
-    return SPEEDS[min(max(place, 0), len(SPEEDS) - 1)]

@@ -20,8 +20,8 @@ from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.gui.review.playhead import SPEEDS
 from emotion_desktop.outputs.recording.chart_axis import clock
+from emotion_desktop.vision.sources.playback import SPEEDS
 
 NARROW: Final = 640
 

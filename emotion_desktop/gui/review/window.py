@@ -28,7 +28,6 @@ from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.actions import GROUPS, REVIEW
 from emotion_desktop.gui.review.exports import Exports
 from emotion_desktop.gui.review.player import Player
-from emotion_desktop.gui.review.playhead import next_speed
 from emotion_desktop.gui.review.side import SidePanel
 from emotion_desktop.gui.review.timeline import Timeline
 from emotion_desktop.gui.review.transport import Transport
@@ -39,6 +38,7 @@ from emotion_desktop.gui.stage.toast import Toast
 from emotion_desktop.gui.stage.video_view import VideoView
 from emotion_desktop.gui.tab_order import move_focus
 from emotion_desktop.outputs.recording.reader import RecordedSession
+from emotion_desktop.vision.sources.playback import next_speed
 
 JUMP_S: Final = 5.0
 NEAR_S: Final = 0.5

@@ -13,7 +13,7 @@ from emotion_desktop.gui.stage.states import stopped
 from emotion_desktop.gui.transport.bar import TransportBar
 from emotion_desktop.gui.transport.scrubber import JUMP_S
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES
-from emotion_desktop.vision.sources.playback import SPEEDS
+from emotion_desktop.vision.sources.playback import next_speed
 from emotion_desktop.vision.stats import Playhead
 
 FILES_ONLY: Final = (
@@ -126,8 +126,7 @@ class Transport(QObject):
         self._change_speed(1)
 
     def _change_speed(self, places: int) -> None:
-        now = SPEEDS.index(self._session.playhead().speed)
-        self._session.set_speed(SPEEDS[min(max(0, now + places), len(SPEEDS) - 1)])
+        self._session.set_speed(next_speed(self._session.playhead().speed, places))
 
     def _repeat(self) -> None:
         self._session.set_loop(on=self._window.commands["loop"].isChecked())

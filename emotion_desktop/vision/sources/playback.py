@@ -122,3 +122,9 @@ class Playback:
     def _take_note(self) -> None:
         self.wishes += 1
         self._changed.notify_all()
+
+
+def next_speed(speed: float, steps: int) -> float:
+    """Return a faster speed, or a slower one for negative steps; the last one at either end."""
+    place = min(range(len(SPEEDS)), key=lambda row: abs(SPEEDS[row] - speed)) + steps
+    return SPEEDS[min(max(place, 0), len(SPEEDS) - 1)]
