@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
@@ -115,3 +116,21 @@ def test_closing_stops_the_pipeline(app: "App") -> None:
     app.window.close()
     assert live.closed
     assert app.controller.closed_in_time
+
+
+@pytest.mark.parametrize("name", ["faces_dock", "timeline_dock", "model_dock", "performance_dock"])
+def test_a_panel_that_floats_has_an_edge(app: "App", name: str) -> None:
+    app.window.commands[name].setChecked(True)
+    dock = app.window.findChild(QDockWidget, name)
+    outline = QColor(app.window.theme.colours.outline).rgb()
+
+    def corners() -> set[bool]:
+        picture = dock.grab().toImage()
+        right, bottom = picture.width() - 2, picture.height() - 2  # the style leaves one pixel
+        return {picture.pixel(x, y) == outline for x in (1, right) for y in (1, bottom)}
+
+    assert corners() == {False}
+    dock.setFloating(True)
+    assert corners() == {True}
+    dock.setFloating(False)
+    assert corners() == {False}

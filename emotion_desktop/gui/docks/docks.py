@@ -112,6 +112,7 @@ class Docks(QObject):
     def _add(self, name: str, title: str, widget: QWidget) -> None:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
+        widget.setObjectName("dock-content")
         dock.setWidget(widget)
         dock.setAccessibleName(title)
         self._docks[name] = dock

@@ -67,6 +67,14 @@ class DockTitle(QWidget):
         self._float.setToolTip(tip)
         self._float.setAccessibleName(name.format(panel=self._dock.windowTitle()))
         self._tint()
+        self._frame()
+
+    def _frame(self) -> None:
+        """Give a panel that floats an edge: the system gives none to one with this title."""
+        for part in (self, self._dock.widget()):
+            part.setProperty("afloat", self._dock.isFloating())
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            part.style().polish(part)
 
     def _tint(self) -> None:
         self._float.setIcon(self._theme.icon("dock" if self._dock.isFloating() else "float"))
