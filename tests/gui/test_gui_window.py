@@ -122,6 +122,7 @@ def test_closing_stops_the_pipeline(app: "App") -> None:
 def test_a_panel_that_floats_has_an_edge(app: "App", name: str) -> None:
     app.window.commands[name].setChecked(True)
     dock = app.window.findChild(QDockWidget, name)
+    assert dock is not None
     outline = QColor(app.window.theme.colours.outline).rgb()
 
     def corners() -> set[bool]:
