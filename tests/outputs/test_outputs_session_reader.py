@@ -14,7 +14,8 @@ from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.outputs.recording.layout import CSV, JSONL, MARKERS, METADATA, VIDEO
 from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
 from emotion_desktop.outputs.recording.reader_records import FLAWS
-from emotion_desktop.outputs.recording.reader_video import RecordedVideo
+from emotion_desktop.outputs.video import VideoWriter
+from emotion_desktop.vision.sources.reel import VideoReel
 
 SessionMaker = Callable[..., Path]
 HAPPY, SAD = Emotion.HAPPINESS, Emotion.SADNESS
@@ -211,24 +212,46 @@ def test_pictures_are_found_by_time_in_any_order(make_session: SessionMaker) -> 
     times = [round(i * 0.05 + 0.01 * (i % 3), 4) for i in range(80)]
     session = read_session(make_session({}, times=times))
     assert session.video is not None
-    video = RecordedVideo(session.video)
+    video = VideoReel(session.video)
     for row in (0, 1, 2, 40, 39, 38, 79, 3, 60, 61, 20, 79, 0):
-        image = video.picture_at(times[row])
-        assert image is not None
-        assert _number(image) == row
-    between = video.picture_at((times[10] + times[11]) / 2)
-    assert between is not None
-    assert _number(between) == 10
-    beyond = video.picture_at(99.0)
-    assert beyond is not None
-    assert _number(beyond) == 79
+        assert _number(video.at(times[row]).image()) == row
+    assert _number(video.at((times[10] + times[11]) / 2).image()) == 10
+    assert _number(video.at(99.0).image()) == 79
+    video.close()
+
+
+def test_a_time_that_was_rounded_down_finds_its_picture(make_session: SessionMaker) -> None:
+    times = [row / 15 for row in range(40)]
+    session = read_session(make_session({}, times=times))
+    assert session.video is not None
+    video = VideoReel(session.video)
+    assert session.times[2] < times[2]
+    for row in (2, 38, 20, 1, 32, 5):
+        assert _number(video.at(float(session.times[row])).image()) == row
     video.close()
 
 
 def test_a_search_for_a_picture_can_be_given_up(make_session: SessionMaker) -> None:
-    video = RecordedVideo(make_session({}) / VIDEO)
-    assert video.picture_at(2.0, stopped=lambda: True) is None
-    assert video.picture_at(2.0) is not None
+    video = VideoReel(make_session({}) / VIDEO)
+    assert video.find(2.0, lambda: True) is None
+    assert video.find(2.0, lambda: False) is not None
+    video.close()
+
+
+def test_a_video_that_was_damaged_ends_there_for_who_looks_for_a_picture(tmp_path: Path) -> None:
+    with VideoWriter(tmp_path / VIDEO, 25, (240, 120), steady=True) as writer:
+        for row in range(80):
+            writer.write(np.full((120, 240, 3), 3 * row, np.uint8), row / 25)
+        half = (tmp_path / VIDEO).read_bytes()
+    # In the middle of the list of frames of a fragment.
+    (tmp_path / VIDEO).write_bytes(half[: half.rindex(b"trun") + 20] + b"\xff" * 50_000)
+    video = VideoReel(tmp_path / VIDEO)
+    last = video.at(99.0)
+    assert last.time_s > 1
+    assert last.image().mean() == pytest.approx(3 * 25 * last.time_s, abs=4)
+    video.rewind()
+    with pytest.raises(UnreadableFileError, match="reading stopped at frame"):
+        list(iter(video.next, None))
     video.close()
 
 
@@ -236,4 +259,4 @@ def test_a_damaged_video_is_refused(make_session: SessionMaker) -> None:
     folder = make_session({})
     (folder / VIDEO).write_bytes(b"no video" * 100)
     with pytest.raises(UnreadableFileError, match=r"video.mp4 is damaged"):
-        RecordedVideo(folder / VIDEO)
+        VideoReel(folder / VIDEO)

@@ -11,7 +11,7 @@ from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.mailbox import Mailbox
 
 if TYPE_CHECKING:
-    from emotion_desktop.outputs.recording.reader_video import RecordedVideo
+    from emotion_desktop.vision.sources.reel import VideoReel
 
 
 class Pictures(QObject):
@@ -51,10 +51,10 @@ class Pictures(QObject):
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        from emotion_desktop.outputs.recording.reader_video import RecordedVideo
+        from emotion_desktop.vision.sources.reel import VideoReel
 
         try:
-            video = RecordedVideo(self._path)
+            video = VideoReel(self._path)
         except EmotionDesktopError as error:
             self._error.emit(error)
             return
@@ -65,14 +65,14 @@ class Pictures(QObject):
         finally:
             video.close()
 
-    def _serve(self, video: "RecordedVideo") -> None:
+    def _serve(self, video: "VideoReel") -> None:
         while not self._wishes.closed:
             wish = self._wishes.take(timeout=1.0)
             if wish is None:
                 continue
             row, time_s = wish
-            image = video.picture_at(time_s, stopped=self._is_closed)
-            if image is not None and self._results.put((row, image)):
+            picture = video.find(time_s, self._is_closed)
+            if picture is not None and self._results.put((row, picture.image())):
                 self._found_one.emit()
 
     def _is_closed(self) -> bool:

@@ -1,6 +1,7 @@
 """The pictures of a video file, forwards, backwards and from any place, exactly."""
 
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,8 @@ _NEAR_S: Final = 1.0
 _EARLIER_S: Final = (0.0, 2.0, 10.0)
 """How much before a picture its key frame is looked for, until one is found."""
 
-_SAME_S: Final = 1e-6
-"""Times that differ by less are those of one picture."""
+_SAME_S: Final = 5e-4
+"""Times that differ by less are those of one picture: tables round to 0.1 ms, files to 1 ms."""
 
 _KEPT_BYTES: Final = 128 << 20
 """Of decoded pictures, so that many steps back cost one jump."""
@@ -67,7 +68,11 @@ class VideoReel:
         return f"{self._path} is damaged, or not a video or picture that can be read"
 
     def next(self) -> Decoded | None:
-        """Return the picture after the one returned last, None at the end."""
+        """Return the picture after the one returned last, None at the end.
+
+        Raises:
+            UnreadableFileError: If the file is damaged here.
+        """
         if self._next < len(self._kept):
             self._next += 1
             return self._kept[self._next - 1]
@@ -79,14 +84,28 @@ class VideoReel:
         return picture
 
     def at(self, time_s: float) -> Decoded:
-        """Return the picture that is shown at a time, the first or last one beyond the ends."""
+        """Return the picture that is shown at a time, the first or last one beyond the ends.
+
+        What is damaged counts as an end.
+
+        Raises:
+            UnreadableFileError: If there is no picture left in the file.
+        """
+        picture = self.find(time_s, lambda: False)
+        assert picture is not None
+        return picture
+
+    def find(self, time_s: float, stopped: Callable[[], bool]) -> Decoded | None:
+        """Return the same as `at`; None if `stopped`, asked before each picture, gave it up."""
         time_s = max(time_s, self._first_s) + _SAME_S
         kept = self._kept
         is_near = kept and kept[0].time_s <= time_s <= kept[-1].time_s + _NEAR_S
         if not is_near:
             self._go_before(time_s)
         while not kept or kept[-1].time_s <= time_s:
-            picture = self._decode()
+            if stopped():
+                return None
+            picture = self._decode_on()
             if picture is None:
                 break
             self._keep(picture)
@@ -99,7 +118,7 @@ class VideoReel:
         """Return the last picture that comes earlier than a time; None if there is none."""
         if time_s <= self._first_s + _SAME_S:
             return None
-        picture = self.at(time_s - 3 * _SAME_S)
+        picture = self.at(time_s - 2 * _SAME_S)
         return picture if picture.time_s < time_s else None
 
     def rewind(self) -> None:
@@ -144,6 +163,13 @@ class VideoReel:
         self._count += picture is not None
         return picture
 
+    def _decode_on(self) -> Decoded | None:
+        """Return the next picture, None where the file ends or is damaged."""
+        try:
+            return self._decode()
+        except UnreadableFileError:
+            return None
+
     def _keep(self, picture: Decoded) -> None:
         if len(self._kept) >= self._room:
             self._kept.popleft()
@@ -158,7 +184,7 @@ class VideoReel:
             if wanted_s <= self._first_s or not self._decoder.seek(wanted_s):
                 break
             self._pictures = self._decoder.pictures()
-            picture = self._decode()
+            picture = self._decode_on()
             # A key frame may be found too late, and what is shown before it is lost then.
             if picture is not None and picture.is_timed and picture.time_s <= time_s:
                 self._keep(picture)
