@@ -180,7 +180,7 @@ def test_the_cursor_tells_the_values_below_the_mouse(
     panel.redraw()
     assert values(panel)[Emotion.SADNESS] == pytest.approx(0.9)
     chart = chart_of(panel)
-    area = chart._plot.getViewBox().sceneBoundingRect()
+    area = chart._plot.field.sceneBoundingRect()
     early = chart._plot.mapFromScene(QPointF(area.left() + 0.25 * area.width(), 30))
     QTest.mouseMove(surface(panel), early)
     assert chart._cursor.isVisible()

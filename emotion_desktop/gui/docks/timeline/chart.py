@@ -14,11 +14,10 @@ from emotion_desktop.gui.docks.timeline.curves import Curves
 from emotion_desktop.gui.docks.timeline.history import Times
 from emotion_desktop.gui.docks.timeline.stretch import age
 from emotion_desktop.gui.language import emotion_name, translate
-from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.plot import LEVELS, Plot
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import CANONICAL_ORDER
 
-AXIS_WIDTH: Final = 52
 TICK_PX: Final = 80
 """Labels of the axis stand at least so far apart."""
 
@@ -52,28 +51,18 @@ class Chart(QWidget):
         self._beside = max(names) + 16  # room for a name right of the curves
         self._dragged_from: float | None = None
         self._text = ""
-        self._plot = pg.PlotWidget(background=None)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot = Plot(theme, self)
+        self._plot.set_margins(top=4, right=0)  # for half of "100 %"
+        self._plot.left.setTicks([LEVELS])
+        self._plot.show_heights(0, 1, padding=0.06)
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setMouseTracking(True)
         self._curves = Curves()
-        self._plot.addItem(self._curves, ignoreBounds=True)
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
-        self._plot.addItem(self._cursor, ignoreBounds=True)
-        self._cursor.hide()
         self._label = pg.TextItem()
-        self._plot.addItem(self._label, ignoreBounds=True)
+        self._plot.add(self._curves, self._cursor, self._label)
+        self._cursor.hide()
         self._label.hide()
-        self._plot.getPlotItem().layout.setContentsMargins(0, 4, 0, 0)  # for half of "100 %"
-        left = self._plot.getAxis("left")
-        left.setWidth(AXIS_WIDTH)
-        left.setTicks([[(level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0)]])
-        for axis in (left, self._plot.getAxis("bottom")):
-            axis.setStyle(tickFont=tabular(self.font()), tickLength=0, hideOverlappingLabels=False)
-        self._plot.setYRange(0, 1, padding=0.06)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
@@ -83,7 +72,7 @@ class Chart(QWidget):
         self.setToolTip(
             translate("Timeline", "Drag or ← → to go back in time, wheel or ↑ ↓ to zoom, End: live")
         )
-        self._plot.getViewBox().sigResized.connect(self._fit)
+        self._plot.field.sigResized.connect(self._fit)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -95,7 +84,7 @@ class Chart(QWidget):
     @property
     def _width(self) -> int:
         """Pixels of the curves, without the room beside them."""
-        return max(int(self._plot.getViewBox().width()) - self._beside, 1)
+        return max(self._plot.width_px - self._beside, 1)
 
     def show_curves(
         self,
@@ -191,7 +180,7 @@ class Chart(QWidget):
 
     def _place(self, position: QPointF) -> float:
         """Return where in the range a point of the viewport is, 0–1 within it."""
-        box = self._plot.getViewBox()
+        box = self._plot.field
         area = box.mapRectToScene(box.boundingRect())
         point = self._plot.mapToScene(position.toPoint())
         return float((point.x() - area.left()) / self._width)
@@ -200,7 +189,7 @@ class Chart(QWidget):
         """Show the range with room for a name right of it."""
         start, end = self._range
         room = (end - start) * self._beside / self._width
-        self._plot.setXRange(start, end + room, padding=0)
+        self._plot.show_times(start, end + room)
         self._set_ticks()
 
     def _set_ticks(self) -> None:
@@ -208,7 +197,7 @@ class Chart(QWidget):
         room = max(self._width, TICK_PX) / TICK_PX
         step = next((each for each in _STEPS_S if (end - start) / each <= room), _STEPS_S[-1])
         places = np.arange(np.ceil(start / step), np.floor(end / step) + 1) * step
-        self._plot.getAxis("bottom").setTicks([[(float(x), self._name(-float(x))) for x in places]])
+        self._plot.bottom.setTicks([[(float(x), self._name(-float(x))) for x in places]])
 
     @staticmethod
     def _name(seconds: float) -> str:
@@ -216,10 +205,6 @@ class Chart(QWidget):
 
     def _dress(self) -> None:
         colours = self._theme.colours
-        for name in ("left", "bottom"):
-            axis = self._plot.getAxis(name)
-            axis.setPen(QColor(colours.border))
-            axis.setTextPen(QColor(colours.muted))
         self._curves.set_grid(QColor(colours.border))
         self._cursor.setPen(pg.mkPen(QColor(colours.muted)))
         plate = QColor(colours.window)

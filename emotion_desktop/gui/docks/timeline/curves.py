@@ -1,20 +1,18 @@
 """Lines or stacked areas as one item of a chart."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from emotion_desktop.domain import Floats
 from emotion_desktop.gui.docks.timeline.history import KEPT_S, Times
-
-LEVELS: Final = (0.0, 0.5, 1.0)
-"""Where a fine line crosses the chart."""
+from emotion_desktop.gui.look.plot import LEVELS, draw_lines, hairline
 
 
 class Curves(QGraphicsItem):
@@ -72,19 +70,10 @@ class Curves(QGraphicsItem):
             painter.setBrush(colour)
             painter.drawPolygon(polygon)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_hairline(self._grid))
-        for level in LEVELS:
+        painter.setPen(hairline(self._grid))
+        for level, _ in LEVELS:
             painter.drawLine(QPointF(-KEPT_S, level), QPointF(0, level))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Two fine lines side by side look like one of twice the width, which takes Qt ten times
-        # as long to paint.
-        pixel = 1 / abs(painter.deviceTransform().m22() or 1)
-        for shift in (0,) if self._areas else (-pixel / 2, pixel / 2):
-            painter.translate(0, shift)
-            for path, colour in self._paths:
-                painter.setPen(_hairline(colour))
-                painter.drawPath(path)
-            painter.translate(0, -shift)
+        draw_lines(painter, self._paths, fine=bool(self._areas))
 
 
 def _corners(times: Times, row: NDArray[Any]) -> tuple[Times, NDArray[Any]]:
@@ -115,9 +104,3 @@ def _areas(
             ys = np.concatenate(([0.0], top[part], [0.0]))
             result.append((pg.functions.arrayToQPolygonF(xs, ys), colour))
     return result
-
-
-def _hairline(colour: QColor) -> QPen:
-    pen = QPen(colour, 1)
-    pen.setCosmetic(True)
-    return pen

@@ -1,0 +1,111 @@
+"""The ground of a chart over time: a field between two axes, in the colours of the theme.
+
+It imports pyqtgraph: nothing imports it before the window stands.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QWidget
+
+from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.theme import Theme
+
+AXIS_PX: Final = 52
+"""Room for the numbers left of the field."""
+
+LEVELS: Final = tuple((level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0))
+"""Where the left axis has numbers if it is one of probabilities, and what they are."""
+
+
+class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """Items in a field, whose mouse is up to the chart.
+
+    In place of `pyqtgraph.PlotWidget`, which takes ten times as long to make: with dialogs and
+    menus that nobody gets to see here.
+
+    Attributes:
+        field: Where items are shown, in the units of the axes.
+        left: The axis left of it.
+        bottom: The axis below it.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.field = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self.left, self.bottom = pg.AxisItem("left"), pg.AxisItem("bottom")
+        self.centralLayout.setContentsMargins(0, 0, 0, 0)
+        self.centralLayout.setSpacing(0)
+        self.centralLayout.addItem(self.field, 0, 1)
+        for axis, place in ((self.left, (0, 0)), (self.bottom, (1, 1))):
+            axis.linkToView(self.field)
+            axis.setZValue(0.5)  # over the edge of the field
+            axis.setStyle(tickFont=tabular(self.font()), tickLength=0, hideOverlappingLabels=False)
+            self.centralLayout.addItem(axis, *place)
+        self.left.setWidth(AXIS_PX)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def width_px(self) -> int:
+        """How wide the field is."""
+        return int(self.field.width())
+
+    def set_margins(self, *, top: int, right: int) -> None:
+        """Leave so many pixels free beside the field."""
+        self.centralLayout.setContentsMargins(0, top, right, 0)
+
+    def add(self, *items: QGraphicsItem) -> None:
+        """Show items that do not change what part is shown."""
+        for item in items:
+            self.field.addItem(item, ignoreBounds=True)
+
+    def show_times(self, start_s: float, end_s: float) -> None:
+        """Show what is between these on the axis below."""
+        self.field.setXRange(start_s, end_s, padding=0)
+
+    def show_heights(self, low: float, high: float, padding: float = 0.0) -> None:
+        """Show what is between these on the left axis, and so much of it more at either end."""
+        self.field.setYRange(low, high, padding=padding)
+
+    def at(self, position: QPointF) -> QPointF:
+        """Return where on the two axes a point of the viewport is."""
+        place: QPointF = self.field.mapSceneToView(self.mapToScene(position.toPoint()))
+        return place
+
+    def _dress(self) -> None:
+        colours = self._theme.colours
+        for axis in (self.left, self.bottom):
+            axis.setPen(QColor(colours.border))
+            axis.setTextPen(QColor(colours.muted))
+
+
+def hairline(colour: QColor, *, dashed: bool = False) -> QPen:
+    """Return a pen as fine as the screen allows, however the field is scaled."""
+    pen = QPen(colour, 1)
+    pen.setCosmetic(True)
+    if dashed:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    return pen
+
+
+def draw_lines(
+    painter: QPainter, lines: Iterable[tuple[QPainterPath, QColor]], *, fine: bool = False
+) -> None:
+    """Draw smooth lines two pixels wide, or one if they are to be fine."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pens = [(path, hairline(colour)) for path, colour in lines]
+    # Two fine lines side by side look like one of twice the width, which takes Qt ten times as
+    # long to paint.
+    pixel = 1 / abs(painter.deviceTransform().m22() or 1)
+    for shift in (0.0,) if fine else (-pixel / 2, pixel / 2):
+        painter.translate(0, shift)
+        for path, pen in pens:
+            painter.setPen(pen)
+            painter.drawPath(path)
+        painter.translate(0, -shift)
