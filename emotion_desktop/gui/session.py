@@ -41,6 +41,7 @@ class Session(Playing):
 
     Signals:
         frame_arrived: (Frame) A picture to show as it is, before a model is ready.
+        frame_coming: (Frame) The picture whose faces are being looked for.
         result_arrived: (FrameResult) A picture with its faces.
         opening: (str) A source is being opened; carries its text.
         fell_back: There is no camera at the start, the demo is opened instead.
@@ -63,6 +64,7 @@ class Session(Playing):
     """
 
     frame_arrived = Signal(object)
+    frame_coming = Signal(object)
     result_arrived = Signal(object)
     opening = Signal(str)
     fell_back = Signal()
@@ -193,6 +195,11 @@ class Session(Playing):
         """Return the figures for the status line; None before `start`."""
         return self._live.stats if self._live is not None else None
 
+    @property
+    def passed_over(self) -> int:
+        """Results so far that gave way to a newer one before they arrived."""
+        return self._live.results.dropped if self._live is not None else 0
+
     def close(self, timeout_s: float = 1.5) -> bool:
         """Stop all threads; return False if one still hangs after `timeout_s`."""
         live, self._live = self._live, None
@@ -216,9 +223,13 @@ class Session(Playing):
         return EmotionPredictor(checkpoint, device=self._device, backend=self._backend)
 
     def _take_frame(self) -> None:
-        frame = self._live.frames.take(0) if self._live is not None else None
+        if self._live is None:
+            return
+        frame, coming = self._live.frames.take(0), self._live.coming.take(0)
         if frame is not None and self._is_current(frame) and self.result is None:
             self.frame_arrived.emit(frame)
+        if coming is not None and self._is_current(coming):
+            self.frame_coming.emit(coming)
 
     def _take_result(self) -> None:
         result = self._live.results.take(0) if self._live is not None else None

@@ -16,9 +16,11 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import NoCameraError, SourceEndedError, UnreadableFileError
 from emotion_desktop.gui.look.palettes import DARK
 from emotion_desktop.gui.recording.feature import Phase, Recording
+from emotion_desktop.gui.recording.start import Opening, Start
 from emotion_desktop.gui.recording.texts import badge_text, status_text
 from emotion_desktop.labels import FER2013_ORDER
 from emotion_desktop.outputs.recording.layout import SessionMetadata
+from emotion_desktop.outputs.recording.recorder import RecordingEnd
 from emotion_desktop.outputs.recording.session_writer import RecorderState
 
 if TYPE_CHECKING:
@@ -100,6 +102,17 @@ def test_r_records_what_is_shown_and_r_ends_it(tape: Tape) -> None:
     assert not tape.action.isChecked()
     with av.open(str(tape.session() / "video.mp4")) as container:
         assert len(list(container.decode(video=0))) == 5
+
+
+def test_pictures_that_the_window_has_no_time_to_show_are_counted(tape: Tape) -> None:
+    tape.app.live.show(tape.make_result(HAPPY))
+    tape.show()
+    tape.begin()
+    for _ in range(3):
+        tape.app.live.show(tape.make_result(HAPPY))
+    tape.show()
+    document = tape.end()
+    assert (document.frames, document.dropped) == (2, 3)
 
 
 def test_the_toast_offers_review_and_the_folder(tape: Tape) -> None:
@@ -272,7 +285,7 @@ def test_a_marker_takes_a_note_while_the_picture_goes_on(tape: Tape) -> None:
 def question(tape: Tape) -> QMessageBox:
     box = tape.app.window.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
-    assert box.isVisible()
+    tape.app.qtbot.waitUntil(box.isVisible)
     return box
 
 
@@ -307,6 +320,41 @@ def test_a_window_that_is_closed_from_outside_finishes_the_recording(tape: Tape)
     tape.app.window.close()
     assert tape.document().ending == "stopped"
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_window_that_is_closed_while_a_recording_opens_leaves_no_folder(
+    tape: Tape, opened: bool
+) -> None:
+    tape.action.trigger()
+    if opened:  # but the window has not heard of it yet
+        assert tape.app.window.jobs.wait(10)
+    tape.app.window.may_close.clear()
+    tape.app.window.close()
+    assert list(tape.folder.iterdir()) == []
+    tape.wait(Phase.IDLE)
+
+
+def test_a_recording_that_is_given_up_before_it_begins_leaves_no_folder(
+    tape: Tape, make_result: Maker
+) -> None:
+    start = Start(
+        folder=tape.folder,
+        result=make_result(HAPPY),
+        fps=None,
+        camera_mode="",
+        predictor=None,
+        settings=tape.app.window.preferences.pipeline,
+        video="clean",
+        least_free=0,
+    )
+    ends: list[RecordingEnd] = []
+    opening = Opening(start, ends.append)
+    assert not opening.give_up(0)
+    recorder = opening.run()
+    assert opening.give_up(10)
+    assert ends == [recorder.end]
+    assert list(tape.folder.iterdir()) == []
 
 
 def test_the_badge_says_time_and_marker_mode() -> None:

@@ -216,6 +216,19 @@ def test_a_frame_that_is_no_news_is_passed_over(tmp_path: Path, make_result: Mak
     assert (end.frames, end.dropped, end.duration_s) == (3, 0, 2)
 
 
+def test_frames_that_were_missed_before_they_came_are_counted(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    # What came before the first frame is no part of the recording; the third is the second again.
+    for time_s, missed in ((0, 4), (1, 2), (1, 7), (2, 3)):
+        recorder.put(at(make_result(), time_s), missed=missed)
+    assert recorder.state.dropped == 5
+    recorder.stop()
+    end = ended(recorder)
+    assert (end.frames, end.dropped, document(end.folder).dropped) == (3, 5, 5)
+
+
 def test_markers_lie_at_the_newest_frame_and_take_notes(tmp_path: Path, make_result: Maker) -> None:
     recorder = Recorder(tmp_path, about(), on_end=Kept())
     recorder.put(at(make_result(), 0))

@@ -1,7 +1,6 @@
 """Starts, feeds and ends recordings, by key R and by what happens."""
 
 from enum import Enum, auto
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast
 
@@ -16,7 +15,7 @@ from emotion_desktop.gui.menus.source_text import is_camera, is_url
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
 from emotion_desktop.gui.recording.quitting import QuitQuestion
-from emotion_desktop.gui.recording.start import Start, open_recorder, recorded_model
+from emotion_desktop.gui.recording.start import Opening, Start, recorded_model
 from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.stage.states import Notice
@@ -62,7 +61,9 @@ class Recording(QObject):
         self.least_free: int | None = None
         self._window = window
         self._session = session
+        self._opening: Opening | None = None
         self._recorder: Recorder | None = None
+        self._passed_over = 0
         self._source = ""
         self._folder = Path()
         self._quits = False
@@ -112,12 +113,15 @@ class Recording(QObject):
         self.phase = Phase.STARTING
         self._stop_wish = None
         self._window.stage.notices.clear(TOPIC)
-        work = partial(open_recorder, start, self._ended.emit)
-        self._window.jobs.start(work, self._on_started, self._on_refused)
+        self._opening = Opening(start, self._ended.emit)
+        self._window.jobs.start(self._opening.run, self._on_started, self._on_refused)
         self._show_phase()
 
     def _on_started(self, recorder: object) -> None:
+        if self.phase is not Phase.STARTING:  # it has come to its end before
+            return
         self._recorder = cast("Recorder", recorder)
+        self._passed_over = self._session.passed_over
         self.phase = Phase.GOING_ON
         self._indicator.begin(self._recorder)
         self._markers.begin(self._recorder)
@@ -180,7 +184,9 @@ class Recording(QObject):
 
     def _on_result(self, result: FrameResult) -> None:
         if self._recorder is not None and self.phase is Phase.GOING_ON:
-            self._recorder.put(result, self._window.stage.video.options)
+            missed = self._session.passed_over - self._passed_over
+            self._passed_over += missed
+            self._recorder.put(result, self._window.stage.video.options, missed=missed)
         elif self.phase is Phase.IDLE and not self._action.isEnabled():
             self._show_phase()
 
@@ -233,6 +239,8 @@ class Recording(QObject):
         QTimer.singleShot(round(1000 * PATIENCE_S), self._window, self._window.close)
 
     def _on_closing(self) -> None:
-        if self._recorder is not None:
+        if self._opening is not None and self.phase is Phase.STARTING:
+            self._opening.give_up(PATIENCE_S)
+        elif self._recorder is not None:
             self._stop("stopped")
             self._recorder.wait(PATIENCE_S)

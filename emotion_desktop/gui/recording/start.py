@@ -1,5 +1,7 @@
 """How a recording is started: everything that is known then, and the files."""
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -39,6 +41,54 @@ class Start:
     settings: PipelineSettings
     video: Literal["clean", "annotated"]
     least_free: int | None = None
+
+
+class Opening:
+    """The start of one recording, which may be given up meanwhile.
+
+    Args:
+        start: What it begins with.
+        on_end: Called on another thread when the recording is over.
+    """
+
+    def __init__(self, start: Start, on_end: "Callable[[RecordingEnd], None]") -> None:
+        self._start = start
+        self._on_end = on_end
+        self._lock = threading.Lock()  # for the next two
+        self._recorder: Recorder | None = None
+        self._given_up = False
+        self._over = threading.Event()
+
+    def run(self) -> "Recorder":
+        """Make the files and return the recorder, which ends at once if it was given up.
+
+        Raises:
+            OutputError: If the folder cannot be written, or the disk is full.
+        """
+        try:
+            recorder = open_recorder(self._start, self._on_end)
+            with self._lock:
+                self._recorder = recorder
+                given_up = self._given_up
+            if given_up:
+                recorder.stop()
+            return recorder
+        finally:
+            self._over.set()
+
+    def give_up(self, timeout_s: float) -> bool:
+        """Let nothing be left of it; return whether that has been done so many seconds later."""
+        deadline = time.monotonic() + timeout_s
+        with self._lock:
+            self._given_up = True
+            recorder = self._recorder
+        if recorder is not None:
+            recorder.stop()
+        is_over = self._over.wait(timeout_s)
+        recorder = self._recorder
+        return is_over and (
+            recorder is None or recorder.wait(max(0.0, deadline - time.monotonic()))
+        )
 
 
 def open_recorder(start: Start, on_end: "Callable[[RecordingEnd], None]") -> "Recorder":

@@ -9,13 +9,20 @@ from numpy.typing import NDArray
 _STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 
 
-def clock(seconds: float, *, tenths: bool = False) -> str:
-    """Return a time as `m:ss`, from an hour on as `h:mm:ss`; with tenths of a second if asked."""
+def clock(seconds: float, *, tenths: bool = False, length_s: float = 0.0) -> str:
+    """Return a time as `m:ss`, from an hour on as `h:mm:ss`.
+
+    Args:
+        seconds: The time.
+        tenths: Whether to add tenths of a second.
+        length_s: Length of what it is a time of: if that is an hour or more, all have hours.
+    """
     units = math.floor(max(0.0, seconds) * 10 + 1e-6) if tenths else 0
     whole = units // 10 if tenths else math.floor(max(0.0, seconds) + 1e-6)
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
-    text = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    has_hours = max(seconds, length_s) >= 3600
+    text = f"{hours}:{minutes:02}:{rest:02}" if has_hours else f"{minutes}:{rest:02}"
     return f"{text}.{units % 10}" if tenths else text
 
 

@@ -95,7 +95,7 @@ class SessionMetadata(_Document):
         ended_at: None while it goes on, and for ever if it was cut off.
         duration_s: Time of the last recorded frame; None as `ended_at` is.
         frames: Frames in the video.
-        dropped: Frames that could not be written in time and are missing.
+        dropped: Frames that were analysed but not shown, or not written, in time and are missing.
     """
 
     format_version: Literal[1] = 1

@@ -35,7 +35,7 @@ class RecordingEnd:
         reason: One sentence for an ending that nobody wished for; empty otherwise.
         duration_s: Time of the last frame.
         frames: Frames in the video.
-        dropped: Frames left out.
+        dropped: Frames left out, or missed.
     """
 
     folder: Path
@@ -110,6 +110,8 @@ class Recorder:
         self,
         result: FrameResult,
         options: OverlayOptions = OverlayOptions(),  # noqa: B008 (frozen)
+        *,
+        missed: int = 0,
     ) -> bool:
         """Record a frame unless it is no news, or too many are waiting; return whether it is.
 
@@ -117,6 +119,7 @@ class Recorder:
             result: A frame captured after the last one; others are passed over.
             options: What is painted on it if the video is to be annotated. It is never mirrored,
                 for the tables speak of the picture as it is.
+            missed: Frames since the last one that never came here; counted if this one is news.
         """
         if self.end is not None:
             return False
@@ -126,6 +129,8 @@ class Recorder:
             self._began_at = result.captured_at
         elif result.captured_at <= self._newest_at:
             return False
+        else:
+            self._dropped += missed
         self._newest_at = result.captured_at
         if not self._room.acquire(blocking=False):
             self._dropped += 1

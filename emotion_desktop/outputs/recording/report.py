@@ -121,8 +121,8 @@ def _remarks(session: RecordedSession) -> Iterator[str]:
         yield "This recording was cut off; it holds what had been written by then."
     if session.metadata.dropped:
         yield (
-            f"{session.metadata.dropped} frames are missing because they could not be written "
-            "in time."
+            f"{session.metadata.dropped} frames are missing because they could not be shown, or "
+            "not be written, in time."
         )
     if session.gaps:
         seconds = sum(end - start for start, end in session.gaps)

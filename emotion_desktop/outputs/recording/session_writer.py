@@ -26,7 +26,7 @@ class RecorderState:
 
     Attributes:
         frames: Written so far.
-        dropped: Left out because too many were waiting.
+        dropped: Left out because too many were waiting, or missed by who hands them over.
         size: Bytes on the disk.
         free: Bytes left on the disk.
     """
