@@ -1537,8 +1537,8 @@
         <translation>Mindestsicherheit</translation>
     </message>
     <message>
-        <source>Changes take effect at once and are remembered.</source>
-        <translation>Änderungen gelten sofort und werden gespeichert.</translation>
+        <source>Changes are remembered and take effect at once, unless a note says otherwise.</source>
+        <translation>Änderungen werden gespeichert und gelten sofort, wenn nichts anderes dabeisteht.</translation>
     </message>
     <message>
         <source>Choose: {what}</source>

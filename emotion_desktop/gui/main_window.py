@@ -131,12 +131,9 @@ class MainWindow(QMainWindow):
         self.docks.restore()
 
     def _show_help(self) -> None:
-        # Beside the window, not in its way: keys can be tried while they are read.
         if self._help is None:
             self._help = HelpDialog(self)
-        self._help.show()
-        self._help.raise_()
-        self._help.activateWindow()
+        self._help.appear()
 
     def _leave(self) -> None:
         if self.isFullScreen():

@@ -11,7 +11,7 @@ FACES_PAGE = 1
 
 
 class Windows(QObject):
-    """Each is made when it is wanted first, and kept."""
+    """Each is made when it is wanted first, and kept; it comes up a moment later."""
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         super().__init__(window)
@@ -28,7 +28,7 @@ class Windows(QObject):
         if self._welcome is None:
             self._welcome = Welcome(self._window)
             self._welcome.chosen.connect(self._on_chosen)
-        self._welcome.open()
+        self._welcome.appear()
         return self._welcome
 
     def _on_welcome(self) -> None:
@@ -48,7 +48,4 @@ class Windows(QObject):
         if self._settings is None:
             window = self._window
             self._settings = SettingsDialog(window.preferences, window.theme, window)
-        self._settings.show()
-        self._settings.raise_()
-        self._settings.activateWindow()
         return self._settings

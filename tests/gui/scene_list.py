@@ -183,6 +183,7 @@ SCENES: Final[dict[str, Callable[[Scenes], None]]] = {
 
 def _welcome(scenes: Scenes) -> QWidget:
     welcome = scenes.controller.windows.show_welcome()
+    wait(welcome.isVisible)
     wait(lambda: not welcome._cameras.itemText(0).startswith("Looking"))
     welcome._on_cameras(CAMERAS)
     return welcome
@@ -191,6 +192,7 @@ def _welcome(scenes: Scenes) -> QWidget:
 def _settings(scenes: Scenes, page: int) -> QWidget:
     dialog = scenes.controller.windows._settings_dialog()
     dialog.show_page(page)
+    wait(dialog.isVisible)
     return dialog
 
 

@@ -50,6 +50,8 @@ def test_the_keys_are_the_promised_ones() -> None:
 def test_the_help_dialog_lists_every_action_with_its_keys(qtbot: QtBot) -> None:
     dialog = HelpDialog()
     qtbot.addWidget(dialog)
+    dialog.appear()
+    qtbot.waitUntil(dialog.isVisible)
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     for spec in ACTIONS:
         if spec.keys:
@@ -85,7 +87,8 @@ def test_every_button_of_the_window_has_a_name(app: "App") -> None:
 
 def test_f1_shows_the_help(app: "App") -> None:
     app.window.commands["help"].trigger()
-    assert any(dialog.isVisible() for dialog in app.window.findChildren(HelpDialog))
+    (dialog,) = app.window.findChildren(HelpDialog)
+    app.qtbot.waitUntil(dialog.isVisible)
 
 
 def test_escape_leaves_full_screen_before_it_quits(app: "App") -> None:

@@ -207,6 +207,7 @@ def test_the_models_checked_in_the_dialog_are_loaded_together(
     app.window.commands["ensemble"].trigger()
     dialog = app.window.findChild(EnsembleDialog)
     assert dialog is not None
+    app.qtbot.waitUntil(dialog.isVisible)
     for box in dialog._boxes:
         box.click()
     dialog._ok.click()
@@ -218,6 +219,8 @@ def dialog(qtbot: "QtBot", entries: list[ModelEntry]) -> EnsembleDialog:
     """Asks for an ensemble of two models that agree and one that does not."""
     dialog = EnsembleDialog([*entries[:2], replace(entries[0], name="mine")])
     qtbot.addWidget(dialog)
+    dialog.appear()
+    qtbot.waitUntil(dialog.isVisible)
     return dialog
 
 

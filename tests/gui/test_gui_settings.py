@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def dialog_of(app: "App", action: str = "settings") -> SettingsDialog:
     app.window.commands[action].trigger()
     (dialog,) = app.window.findChildren(SettingsDialog)
+    app.qtbot.waitUntil(dialog.isVisible)
     return dialog
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def welcome_of(app: "App") -> Welcome:
     (dialog,) = app.window.findChildren(Welcome)
+    app.qtbot.waitUntil(dialog.isVisible)
     return dialog
 
 
@@ -34,7 +35,6 @@ def test_the_first_start_opens_no_source_before_one_is_chosen(
 ) -> None:
     Starter(app.controller, None, None).start()
     dialog = welcome_of(app)
-    assert dialog.isVisible()
     assert app.controller.session.source == ""
     dialog._on_cameras([CameraInfo(0, "Front", 0), CameraInfo(2, "Back", 0)])
     (cameras,) = dialog.findChildren(QComboBox)

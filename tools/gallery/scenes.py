@@ -153,10 +153,12 @@ def _unplugged(studio: Studio) -> Shots:
 def _dialogs(studio: Studio) -> Shots:
     studio.press("settings")
     (settings,) = studio.window.findChildren(SettingsDialog)
+    studio.wait(settings.isVisible)
     work(SETTLE_MS)
     yield "settings", grab(settings)
     settings.close()
     welcome = studio.controller.windows.show_welcome()
+    studio.wait(welcome.isVisible)
     cameras = welcome.findChild(QComboBox)
     assert isinstance(cameras, QComboBox)
     studio.wait(lambda: not cameras.currentText().endswith("…"))

@@ -1,12 +1,12 @@
 """Asks which models shall answer together."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QScrollArea,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.models.ensemble import disagreement
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from emotion_desktop.vision.catalog import ModelEntry
 
+WIDTH: Final = 520
+
 WHAT_IT_IS: Final = QT_TRANSLATE_NOOP(
     "Ensemble",
     "Check two or more models that tell the same emotions apart. For each face they give the "
@@ -31,7 +34,7 @@ WHAT_IT_IS: Final = QT_TRANSLATE_NOOP(
 )
 
 
-class EnsembleDialog(QDialog):
+class EnsembleDialog(SlicedDialog):
     """A check box per trained model; those that cannot join the checked ones say why.
 
     Args:
@@ -45,11 +48,15 @@ class EnsembleDialog(QDialog):
     chosen = Signal(str)
 
     def __init__(self, entries: "Sequence[ModelEntry]", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, modal=True)
         self.setWindowTitle(translate("Ensemble", "Ensemble"))
+        self.setMinimumWidth(WIDTH)
         self._entries = tuple(entries)
         self._boxes: list[QCheckBox] = []
         self._notes: list[QLabel] = []
+        self.accepted.connect(self._tell)
+
+    def _fill(self) -> Iterator[None]:
         about = QLabel(translate("Ensemble", WHAT_IT_IS))
         about.setWordWrap(True)
         about.setProperty("role", "muted")
@@ -64,14 +71,19 @@ class EnsembleDialog(QDialog):
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
         layout.addWidget(about)
-        layout.addWidget(self._list(), 1)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(520)
-        self.accepted.connect(self._tell)
-        self._update()
-
-    def _list(self) -> QScrollArea:
         inside = QWidget()
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.addWidget(area, 1)
+        yield
+        yield from self._fill_list(inside)
+        layout.addWidget(buttons)
+        self._update()
+        yield
+
+    def _fill_list(self, inside: QWidget) -> Iterator[None]:
         inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,12 +98,8 @@ class EnsembleDialog(QDialog):
             column.addWidget(note)
             self._boxes.append(box)
             self._notes.append(note)
+            yield
         column.addStretch()
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
 
     def _checked(self) -> "list[ModelEntry]":
         pairs = zip(self._boxes, self._entries, strict=True)

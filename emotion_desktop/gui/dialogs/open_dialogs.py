@@ -33,6 +33,7 @@ class Dialogs(QObject):
         super().__init__(window)
         self._window = window
         self._folder = str(Path.home())
+        self._ensemble: EnsembleDialog | None = None
 
     def ask_file(self) -> None:
         """Ask for a video or picture."""
@@ -70,10 +71,11 @@ class Dialogs(QObject):
 
     def ask_ensemble(self, entries: "Sequence[ModelEntry]") -> None:
         """Ask which of these trained models shall answer together."""
-        dialog = EnsembleDialog(entries, self._window)
-        dialog.chosen.connect(self.checkpoint_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if self._ensemble is None:
+            self._ensemble = EnsembleDialog(entries, self._window)
+            self._ensemble.chosen.connect(self.checkpoint_chosen)
+            self._ensemble.finished.connect(self._forget_ensemble)
+        self._ensemble.appear()
 
     def _files(self, title: str, kinds: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, self._folder, kinds)
@@ -81,6 +83,11 @@ class Dialogs(QObject):
         dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
         dialog.finished.connect(dialog.deleteLater)
         return dialog
+
+    def _forget_ensemble(self) -> None:
+        if self._ensemble is not None:
+            self._ensemble.deleteLater()
+            self._ensemble = None
 
     def _on_source(self, path: str) -> None:
         self._folder = str(Path(path).parent)

@@ -1,11 +1,11 @@
 """The settings, page by page, applied as they are changed."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui.dialogs.editors import Editor, editor_for
 from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, Field, Kind
+from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.folders import recordings_folder, snapshots_folder
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 from emotion_desktop.gui.preferences import SETTINGS, Preferences, Value
 
@@ -26,8 +27,12 @@ NOTE_GAP: Final = 12
 TICK_WIDTH: Final = 26
 """Notes of ticks begin below their texts."""
 
+ABOUT: Final = QT_TRANSLATE_NOOP(
+    "Settings", "Changes are remembered and take effect at once, unless a note says otherwise."
+)
 
-class SettingsDialog(QDialog):
+
+class SettingsDialog(SlicedDialog):
     """A tab for each page; lies beside the picture it changes, and follows other controls.
 
     Args:
@@ -42,63 +47,77 @@ class SettingsDialog(QDialog):
     def __init__(
         self, preferences: Preferences, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, modal=False)
         self._preferences = preferences
         self._theme = theme
+        self._wanted_page = 0
         self.editors: dict[str, Editor] = {}
         self.setWindowTitle(translate("Settings", "Settings"))
         self.setMinimumWidth(WIDTH)
-        self._tabs = QTabWidget()
+        self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
-        for title, fields in PAGES:
-            self._tabs.addTab(self._page(fields), translate("Settings", title))
-        about = QLabel(translate("Settings", "Changes take effect at once and are remembered."))
-        about.setProperty("role", "muted")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self._tabs)
-        layout.addWidget(about)
-        layout.addWidget(self._buttons())
         preferences.changed.connect(self._follow)
         theme.changed.connect(self._follow_theme)
 
     def show_page(self, index: int) -> None:
-        """Show a page, by its place in `PAGES`."""
+        """Come up with a page, by its place in `PAGES`."""
+        self._wanted_page = index
         self._tabs.setCurrentIndex(index)
+        self.appear()
 
-    def _page(self, fields: tuple[Field, ...]) -> QWidget:
-        page = QWidget()
+    def _fill(self) -> Iterator[None]:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self._tabs)
+        for title, fields in PAGES:
+            page = QWidget()
+            self._tabs.addTab(page, translate("Settings", title))
+            yield
+            yield from self._fill_page(page, fields)
+        about = QLabel(translate("Settings", ABOUT))
+        about.setProperty("role", "muted")
+        layout.addWidget(about)
+        yield
+        layout.addWidget(self._buttons())
+        yield
+        self._tabs.setCurrentIndex(self._wanted_page)
+        yield
+
+    def _fill_page(self, page: QWidget, fields: tuple[Field, ...]) -> Iterator[None]:
         grid = QGridLayout(page)
         grid.setContentsMargins(8, 16, 8, 8)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for row, field in enumerate(fields):
-            editor = self.editors[field.name] = editor_for(field, SETTINGS.get(field.name))
-            editor.show_value(self._value(field.name))
-            editor.changed.connect(self._set)
-            if field.kind is Kind.FLAG:
-                grid.addWidget(editor, 2 * row, 0, 1, 2)
-            else:
-                label = QLabel(translate("Settings", field.text))
-                label.setBuddy(editor.control)
-                label.setMinimumHeight(editor.control.sizeHint().height())
-                grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(editor, 2 * row, 1)
-            if field.note:
-                is_flag = field.kind is Kind.FLAG
-                note = QLabel(translate("Settings", field.note))
-                note.setWordWrap(True)
-                note.setProperty("role", "muted")
-                note.setContentsMargins(TICK_WIDTH if is_flag else 0, 0, 0, NOTE_GAP)
-                grid.addWidget(note, 2 * row + 1, 0 if is_flag else 1, 1, 2)
-            else:
-                grid.setRowMinimumHeight(2 * row + 1, NOTE_GAP)
+            self._add_field(grid, row, field)
+            yield
         grid.setRowStretch(2 * len(fields), 1)
         if fields is FILES:
             self._show_usual_folders()
-        return page
+
+    def _add_field(self, grid: QGridLayout, row: int, field: Field) -> None:
+        is_flag = field.kind is Kind.FLAG
+        editor = self.editors[field.name] = editor_for(field, SETTINGS.get(field.name))
+        editor.show_value(self._value(field.name))
+        editor.changed.connect(self._set)
+        if is_flag:
+            grid.addWidget(editor, 2 * row, 0, 1, 2)
+        else:
+            label = QLabel(translate("Settings", field.text))
+            label.setBuddy(editor.control)
+            label.setMinimumHeight(editor.control.sizeHint().height())
+            grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(editor, 2 * row, 1)
+        if field.note:
+            note = QLabel(translate("Settings", field.note))
+            note.setWordWrap(True)
+            note.setProperty("role", "muted")
+            note.setContentsMargins(TICK_WIDTH if is_flag else 0, 0, 0, NOTE_GAP)
+            grid.addWidget(note, 2 * row + 1, 0 if is_flag else 1, 1, 2)
+        else:
+            grid.setRowMinimumHeight(2 * row + 1, NOTE_GAP)
 
     def _show_usual_folders(self) -> None:
         usual = {

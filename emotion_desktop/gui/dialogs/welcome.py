@@ -1,12 +1,13 @@
 """The first screen: what the app does, what it does not do, and which camera to use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO
@@ -57,7 +58,7 @@ def _list_cameras() -> object:
     return list_cameras()
 
 
-class Welcome(QDialog):
+class Welcome(SlicedDialog):
     """Shown at the first start and from the Help menu.
 
     Signals:
@@ -67,11 +68,14 @@ class Welcome(QDialog):
     chosen = Signal(str)
 
     def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+        super().__init__(window, modal=True)
         self._main = window
         self.setWindowTitle(translate("Welcome", "What this app does"))
         self.setFixedWidth(WIDTH)
         self._icons: list[tuple[QLabel, str]] = []
+        window.theme.changed.connect(self._tint)
+
+    def _fill(self) -> Iterator[None]:
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(32, 32, 32, 24)
         layout.setSpacing(16)
@@ -83,11 +87,13 @@ class Welcome(QDialog):
         layout.addWidget(title)
         for icon, heading, sentence in FACTS:
             layout.addLayout(self._fact(icon, heading, sentence))
+            yield
         layout.addSpacing(8)
         layout.addLayout(self._choice())
+        yield
         layout.addLayout(self._buttons())
-        window.theme.changed.connect(self._tint)
         self._tint()
+        yield
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for cameras each time."""

@@ -1,10 +1,14 @@
 """What is asked before the window closes in the middle of a recording."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
+from emotion_desktop.gui.dialogs.sliced import dressed
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.slices import Slices
 
 
 class QuitQuestion(QObject):
@@ -26,13 +30,17 @@ class QuitQuestion(QObject):
         if self._box is not None:
             self._box.raise_()
             return
-        box = QMessageBox(self._window)
+        self._box = QMessageBox(self._window)
+        Slices(self._steps(self._box), self._box)
+
+    def _steps(self, box: QMessageBox) -> Iterator[None]:
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(translate("Recording", "Recording"))
         box.setText(translate("Recording", "A recording is going on."))
         box.setInformativeText(
             translate("Recording", "Quitting ends it; what has been recorded is kept.")
         )
+        yield
         quit_ = box.addButton(
             translate("Recording", "Stop recording and quit"), QMessageBox.ButtonRole.AcceptRole
         )
@@ -43,13 +51,16 @@ class QuitQuestion(QObject):
         box.setEscapeButton(stay)
         box.accepted.connect(self.agreed)
         box.finished.connect(self._forget)
-        self._box = box
-        box.open()
+        yield
+        yield from dressed(box)
+        if box is self._box:  # it has not been withdrawn meanwhile
+            box.open()
 
     def withdraw(self) -> None:
         """Take the question back: the recording has ended by itself."""
         if self._box is not None:
             self._box.reject()
+            self._forget()
 
     def _forget(self) -> None:
         if self._box is not None:
