@@ -20,7 +20,7 @@ SHIPPED = sorted(checkpoint_folders()[-1].glob("*.safetensors"))
 NOT_YET = pytest.mark.xfail(reason="se64_rgb, which knows no neutral, calls the drawn face sad")
 """Strict: a better checkpoint turns it red, and it goes."""
 
-EVERY = 12
+EVERY = 24
 """Of the demo's frames, the first of so many is looked at."""
 
 

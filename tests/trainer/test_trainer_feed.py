@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from emotion_desktop.models import get_spec, load_checkpoint
+from trainer.cli import train_main
 from trainer.data import Samples
 from trainer.feed import Feed
 from trainer.recipes import Recipe
@@ -90,18 +91,12 @@ def test_two_processes_train_as_well_as_one(
 ) -> None:
     data, ferplus = make_data(280, 70, 70)
     runs = {1: tmp_path / "one", 2: tmp_path / "two"}
-    launched = [
-        start_python(
-            *(["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"] * (n == 2)),
-            "-m",
-            "trainer",
-            *arguments(data, ferplus, folder, "--epochs", "6"),
-        )
-        for n, folder in runs.items()
-    ]
-    for process in launched:
-        code, _, errors = process.finish()
-        assert code == 0, errors
+    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    commands = {n: arguments(data, ferplus, runs[n], "--epochs", "6") for n in runs}
+    two = start_python(*launcher, "-m", "trainer", *commands[2])
+    assert train_main(commands[1]) == 0
+    code, _, errors = two.finish()
+    assert code == 0, errors
     accuracy = {}
     for count, folder in runs.items():
         metadata = load_checkpoint(folder / "cnn48_rgb.safetensors").metadata

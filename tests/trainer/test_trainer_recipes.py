@@ -85,7 +85,7 @@ def test_class_sets_and_merges_go_by_name_or_by_list() -> None:
 def test_two_epochs_on_512_faces_lower_the_loss(
     name: str, make_data: DataMaker, tmp_path: Path
 ) -> None:
-    data, ferplus = make_data(1050, 105, 0)
+    data, ferplus = make_data(1050, 35, 0)
     command = ["--arch", name, "--data", str(data), "--ferplus", str(ferplus), "--limit", "512",
                "--epochs", "2", "--batch-size", "32", "--lr", "1e-3", "--ema-decay", "0.9",
                "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run")]  # fmt: skip
@@ -100,7 +100,7 @@ def test_two_epochs_on_512_faces_lower_the_loss(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list_models())
 def test_the_designs_own_recipe_runs(name: str, make_data: DataMaker, tmp_path: Path) -> None:
-    data, _ = make_data(140, 35, 0)
+    data, _ = make_data(70, 14, 0)
     command = ["--arch", name, "--recipe", "seed", "--data", str(data), "--epochs", "1",
                "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run")]  # fmt: skip
     assert train_main(command) == 0
