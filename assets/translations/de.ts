@@ -738,6 +738,349 @@
     </message>
 </context>
 <context>
+    <name>Errors</name>
+    <message>
+        <source>ONNX Runtime cannot open the compiled {path} ({reason})</source>
+        <translation>ONNX Runtime kann {path}, das Ergebnis der Übersetzung, nicht öffnen ({reason})</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime failed ({reason}); try --backend torch</source>
+        <translation>ONNX Runtime ist gescheitert ({reason}); versuchen Sie --backend torch</translation>
+    </message>
+    <message>
+        <source>a class is named twice in {names}</source>
+        <translation>eine Klasse steht zweimal in {names}</translation>
+    </message>
+    <message>
+        <source>all {count} pictures of {name} have been shown</source>
+        <translation>alle {count} Bilder von {name} wurden gezeigt</translation>
+    </message>
+    <message>
+        <source>also has {foreign}</source>
+        <translation>kennt außerdem {foreign}</translation>
+    </message>
+    <message>
+        <source>cannot read checkpoint {path}: {reason}</source>
+        <translation>der Checkpoint {path} lässt sich nicht lesen: {reason}</translation>
+    </message>
+    <message>
+        <source>cannot write checkpoint {path}: {reason}</source>
+        <translation>der Checkpoint {path} lässt sich nicht schreiben: {reason}</translation>
+    </message>
+    <message>
+        <source>device {name} is not available here; use auto or one of: {names}</source>
+        <translation>das Gerät {name} gibt es hier nicht; möglich sind auto oder: {names}</translation>
+    </message>
+    <message>
+        <source>disk quota exceeded</source>
+        <translation>Speicherkontingent überschritten</translation>
+    </message>
+    <message>
+        <source>file exists</source>
+        <translation>Datei existiert schon</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>file too large</source>
+        <translation>Datei zu groß</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>lacks {lacking}</source>
+        <translation>kennt {lacking} nicht</translation>
+    </message>
+    <message>
+        <source>lacks {lacking} and also has {foreign}</source>
+        <translation>kennt {lacking} nicht und kennt außerdem {foreign}</translation>
+    </message>
+    <message>
+        <source>macOS does not let us use {name}; allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then start the app again</source>
+        <translation>macOS lässt uns {name} nicht benutzen; erlauben Sie es unter Systemeinstellungen &gt; Datenschutz &amp; Sicherheit &gt; Kamera und starten Sie die App neu</translation>
+    </message>
+    <message>
+        <source>no camera is connected; connect one, or open a file, a stream or the demo</source>
+        <translation>keine Kamera ist angeschlossen; schließen Sie eine an oder öffnen Sie eine Datei, einen Stream oder die Demo</translation>
+    </message>
+    <message>
+        <source>no checkpoint {name}; trained ones: {there}. Give a path, or train one: {command}</source>
+        <translation>kein Checkpoint {name}; trainierte: {there}. Geben Sie einen Pfad an oder trainieren Sie einen: {command}</translation>
+    </message>
+    <message>
+        <source>no picture in {path} can be read; open another folder</source>
+        <translation>kein Bild in {path} lässt sich lesen; öffnen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>no trained model is installed; train one: {command}</source>
+        <translation>es ist kein trainiertes Modell installiert; trainieren Sie eines: {command}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>only {free} left on {disk}, and {least} always stay free; delete something, or record to another folder</source>
+        <translation>auf {disk} sind nur noch {free} frei, und {least} bleiben immer frei; löschen Sie etwas oder nehmen Sie in einen anderen Ordner auf</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>schreibgeschütztes Dateisystem</translation>
+    </message>
+    <message>
+        <source>the backend onnx computes on the CPU, not on {device}; use --backend torch for that</source>
+        <translation>das Backend onnx rechnet auf der CPU, nicht auf {device}; nehmen Sie dafür --backend torch</translation>
+    </message>
+    <message>
+        <source>the metadata of {path} is invalid at {place}: {reason}</source>
+        <translation>die Metadaten von {path} sind bei {place} ungültig: {reason}</translation>
+    </message>
+    <message>
+        <source>the source has been closed</source>
+        <translation>die Quelle wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>the system does not let us read {path}; change its permissions</source>
+        <translation>das System lässt uns {path} nicht lesen; ändern Sie die Zugriffsrechte</translation>
+    </message>
+    <message>
+        <source>the system does not let us use {device}; run {command}, log out and in again</source>
+        <translation>das System lässt uns {device} nicht benutzen; führen Sie {command} aus, melden Sie sich ab und wieder an</translation>
+    </message>
+    <message>
+        <source>the weights in {path} are damaged (checksum differs); get the file again</source>
+        <translation>die Gewichte in {path} sind beschädigt (falsche Prüfsumme); besorgen Sie die Datei noch einmal</translation>
+    </message>
+    <message>
+        <source>the weights in {path} do not fit {model} with {count} classes</source>
+        <translation>die Gewichte in {path} passen nicht zu {model} mit {count} Klassen</translation>
+    </message>
+    <message>
+        <source>there is no backend {name}; choose one of {names}</source>
+        <translation>es gibt kein Backend {name}; möglich sind {names}</translation>
+    </message>
+    <message>
+        <source>there is no camera {name}; found {names}</source>
+        <translation>es gibt keine Kamera {name}; gefunden: {names}</translation>
+    </message>
+    <message>
+        <source>there is no file {path}; give a video, a picture, a folder of pictures, camera, demo, or the address of a stream</source>
+        <translation>die Datei {path} gibt es nicht; nennen Sie ein Video, ein Bild, einen Ordner mit Bildern, camera, demo oder die Adresse eines Streams</translation>
+    </message>
+    <message>
+        <source>there is no picture in {path}; looked for files ending in {endings}</source>
+        <translation>in {path} ist kein Bild; gesucht wurden Dateien mit den Endungen {endings}</translation>
+    </message>
+    <message>
+        <source>there is no picture or video in {path}</source>
+        <translation>in {path} ist kein Bild oder Video</translation>
+    </message>
+    <message>
+        <source>this app may not use the camera; allow it in the settings of your system</source>
+        <translation>diese App darf die Kamera nicht benutzen; erlauben Sie es in den Einstellungen Ihres Systems</translation>
+    </message>
+    <message>
+        <source>too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>unknown architecture {name}; choose one of {names}</source>
+        <translation>unbekannte Architektur {name}; möglich sind {names}</translation>
+    </message>
+    <message>
+        <source>unknown emotion {name}; use one of {names}</source>
+        <translation>unbekannte Emotion {name}; möglich sind {names}</translation>
+    </message>
+    <message>
+        <source>unknown merge {text}; use {names} or a list like disgust=anger</source>
+        <translation>unbekannte Zusammenfassung {text}; möglich sind {names} oder eine Liste wie disgust=anger</translation>
+    </message>
+    <message>
+        <source>{device} failed ({reason}); try --device cpu</source>
+        <translation>{device} ist gescheitert ({reason}); versuchen Sie --device cpu</translation>
+    </message>
+    <message>
+        <source>{first} and {name} cannot be one ensemble: {same} {reason}; combine checkpoints trained with the same --classes</source>
+        <translation>{first} und {name} können kein Ensemble bilden: {same} {reason}; verbinden Sie Checkpoints, die mit denselben --classes trainiert wurden</translation>
+    </message>
+    <message>
+        <source>{names} names {count} classes; at least 2 are needed, separated by commas</source>
+        <translation>{names} nennt {count} Klassen; nötig sind mindestens 2, mit Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>{name} cannot be reached; check address and network, then retry</source>
+        <translation>{name} ist nicht erreichbar; prüfen Sie Adresse und Netzwerk und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{name} did not answer within {time} s; check address and network</source>
+        <translation>{name} hat innerhalb von {time} s nicht geantwortet; prüfen Sie Adresse und Netzwerk</translation>
+    </message>
+    <message>
+        <source>{name} does not know this address; check it</source>
+        <translation>{name} kennt diese Adresse nicht; prüfen Sie sie</translation>
+    </message>
+    <message>
+        <source>{name} has been played to its end</source>
+        <translation>{name} wurde bis zum Ende abgespielt</translation>
+    </message>
+    <message>
+        <source>{name} has been shown</source>
+        <translation>{name} wurde gezeigt</translation>
+    </message>
+    <message>
+        <source>{name} has been unplugged; plug it in again and retry</source>
+        <translation>{name} wurde abgezogen; stecken Sie die Kamera wieder ein und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{name} is named twice in {names}; name each member once</source>
+        <translation>{name} steht zweimal in {names}; nennen Sie jedes Mitglied einmal</translation>
+    </message>
+    <message>
+        <source>{name} must be between {low} and {high}, got {value}</source>
+        <translation>{name} muss zwischen {low} und {high} liegen, ist aber {value}</translation>
+    </message>
+    <message>
+        <source>{name} must be {allowed}, got {value}</source>
+        <translation>{name} muss {allowed} sein, ist aber {value}</translation>
+    </message>
+    <message>
+        <source>{name} sends no pictures; check the address and retry</source>
+        <translation>{name} sendet keine Bilder; prüfen Sie die Adresse und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{name} sends no pictures; close other programs that use it and allow it in Settings &gt; Privacy &amp; security &gt; Camera, then retry</source>
+        <translation>{name} sendet keine Bilder; schließen Sie andere Programme, die die Kamera benutzen, erlauben Sie den Zugriff unter Einstellungen &gt; Datenschutz &amp; Sicherheit &gt; Kamera und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{name} sends no pictures; close other programs that use it, then retry</source>
+        <translation>{name} sendet keine Bilder; schließen Sie andere Programme, die die Kamera benutzen, und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{name} sends no video; check the address</source>
+        <translation>{name} sendet kein Video; prüfen Sie die Adresse</translation>
+    </message>
+    <message>
+        <source>{name} stopped sending pictures; close other programs that use it and retry</source>
+        <translation>{name} sendet keine Bilder mehr; schließen Sie andere Programme, die die Kamera benutzen, und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{name} stopped sending; check the network and retry</source>
+        <translation>{name} sendet nicht mehr; prüfen Sie das Netzwerk und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{name} wants a user name and password: {example}</source>
+        <translation>{name} verlangt Benutzernamen und Passwort: {example}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}</source>
+        <translation>{path} lässt sich nicht lesen: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}</source>
+        <translation>{path} lässt sich nicht schreiben: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}; choose another folder</source>
+        <translation>{path} lässt sich nicht schreiben: {reason}; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written; choose another folder</source>
+        <translation>{path} lässt sich nicht schreiben; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{path} could not be compiled ({reason})</source>
+        <translation>{path} konnte nicht übersetzt werden ({reason})</translation>
+    </message>
+    <message>
+        <source>{path} holds neither {first} nor {second}: there are no results to show</source>
+        <translation>{path} enthält weder {first} noch {second}: Es gibt keine Ergebnisse zu zeigen</translation>
+    </message>
+    <message>
+        <source>{path} holds no recorded frame: the recording ended before its first picture</source>
+        <translation>{path} enthält kein aufgenommenes Bild: Die Aufnahme endete vor dem ersten</translation>
+    </message>
+    <message>
+        <source>{path} holds {name}, an architecture this version does not know</source>
+        <translation>{path} enthält {name}, eine Architektur, die diese Version nicht kennt</translation>
+    </message>
+    <message>
+        <source>{path} is an empty file</source>
+        <translation>{path} ist eine leere Datei</translation>
+    </message>
+    <message>
+        <source>{path} is cut off: it ends after {time} s of {length} s</source>
+        <translation>{path} ist abgeschnitten: Es endet nach {time} s von {length} s</translation>
+    </message>
+    <message>
+        <source>{path} is damaged in line {number}; remove that line, or open another recording</source>
+        <translation>{path} ist in Zeile {number} beschädigt; entfernen Sie diese Zeile oder öffnen Sie eine andere Aufnahme</translation>
+    </message>
+    <message>
+        <source>{path} is damaged, or not a picture</source>
+        <translation>{path} ist beschädigt oder kein Bild</translation>
+    </message>
+    <message>
+        <source>{path} is damaged, or not a video or picture that can be read</source>
+        <translation>{path} ist beschädigt oder kein Video oder Bild, das sich lesen lässt</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: reading stopped at frame {number}</source>
+        <translation>{path} ist beschädigt: Das Lesen endete bei Bild {number}</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: {reason}; the session cannot be opened</source>
+        <translation>{path} ist beschädigt: {reason}; die Aufnahme lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>{path} is missing; install emotion-desktop again</source>
+        <translation>{path} fehlt; installieren Sie emotion-desktop neu</translation>
+    </message>
+    <message>
+        <source>{path} is not a checkpoint of emotion-desktop; train one with emotion-train</source>
+        <translation>{path} ist kein Checkpoint von emotion-desktop; trainieren Sie einen mit emotion-train</translation>
+    </message>
+    <message>
+        <source>{path} is not a recorded session: it holds no {name}; choose another folder</source>
+        <translation>{path} ist keine Aufnahme, denn es enthält kein {name}; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{path} is not a safetensors file; train one with emotion-train</source>
+        <translation>{path} ist keine safetensors-Datei; trainieren Sie einen Checkpoint mit emotion-train</translation>
+    </message>
+    <message>
+        <source>{path} was trained on another input than {model} takes; train it anew</source>
+        <translation>{path} wurde mit einer anderen Eingabe trainiert, als {model} sie nimmt; trainieren Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer version of the app; update it and try again</source>
+        <translation>{path} stammt von einer neueren Version der App; aktualisieren Sie sie und versuchen Sie es noch einmal</translation>
+    </message>
+</context>
+<context>
     <name>Faces</name>
     <message>
         <source>Face {number}: {label}</source>
@@ -1126,6 +1469,57 @@
     </message>
 </context>
 <context>
+    <name>Protocols</name>
+    <message>
+        <source>FER+ majority</source>
+        <translation>FER+-Mehrheit</translation>
+    </message>
+    <message>
+        <source>FER2013&apos;s labels</source>
+        <translation>Labels von FER2013</translation>
+    </message>
+    <message>
+        <source>ensemble of {count}</source>
+        <translation>Ensemble aus {count}</translation>
+    </message>
+    <message>
+        <source>flip TTA</source>
+        <translation>TTA mit Spiegelbild</translation>
+    </message>
+    <message>
+        <source>merged 7 to 4</source>
+        <translation>7 zu 4 zusammengefasst</translation>
+    </message>
+    <message>
+        <source>no face of {emotions}</source>
+        <translation>kein Gesicht mit {emotions}</translation>
+    </message>
+    <message>
+        <source>single crop</source>
+        <translation>ein Ausschnitt</translation>
+    </message>
+    <message>
+        <source>ten-crop TTA</source>
+        <translation>TTA mit zehn Ausschnitten</translation>
+    </message>
+    <message>
+        <source>trained on {labels}</source>
+        <translation>trainiert mit {labels}</translation>
+    </message>
+    <message>
+        <source>{count} classes</source>
+        <translation>{count} Klassen</translation>
+    </message>
+    <message>
+        <source>{old} as {new}</source>
+        <translation>{old} als {new}</translation>
+    </message>
+    <message>
+        <source>{origin} original labels</source>
+        <translation>ursprüngliche Labels von {origin}</translation>
+    </message>
+</context>
+<context>
     <name>Recording</name>
     <message>
         <source>A recording is going on.</source>
@@ -1292,6 +1686,297 @@
     </message>
 </context>
 <context>
+    <name>Report</name>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>Between the markers</source>
+        <translation>Zwischen den Markierungen</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Wechsel</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Zuerst gesehen</translation>
+    </message>
+    <message>
+        <source>For {time} in all nothing was recorded, e.g. because the app was paused.</source>
+        <translation>Insgesamt {time} lang wurde nichts aufgenommen, z. B. weil die App angehalten war.</translation>
+    </message>
+    <message>
+        <source>How it was recorded</source>
+        <translation>Wie aufgenommen wurde</translation>
+    </message>
+    <message>
+        <source>In view</source>
+        <translation>Im Bild</translation>
+    </message>
+    <message>
+        <source>In view for {time}, from {first} to {last}.</source>
+        <translation>Im Bild für {time}, von {first} bis {last}.</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Am längsten</translation>
+    </message>
+    <message>
+        <source>Longest expression: {name}.</source>
+        <translation>Längster Ausdruck: {name}.</translation>
+    </message>
+    <message>
+        <source>Marker</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Markierungen</translation>
+    </message>
+    <message>
+        <source>Mean probability</source>
+        <translation>Mittlere Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model from {time}</source>
+        <translation>Modell ab {time}</translation>
+    </message>
+    <message>
+        <source>Most of the time</source>
+        <translation>Meistens</translation>
+    </message>
+    <message>
+        <source>No expression was ever likely enough to be named.</source>
+        <translation>Kein Ausdruck war je wahrscheinlich genug, um genannt zu werden.</translation>
+    </message>
+    <message>
+        <source>No face was seen in this recording.</source>
+        <translation>In dieser Aufnahme war kein Gesicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Person {number}</source>
+        <translation>Person {number}</translation>
+    </message>
+    <message>
+        <source>Probability of each expression</source>
+        <translation>Wahrscheinlichkeit jedes Ausdrucks</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its weights</source>
+        <translation>SHA-256 der Gewichte</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Zeitanteil</translation>
+    </message>
+    <message>
+        <source>Shares are parts of the time a person was in view. “Uncertain” means that no expression was likely enough to be named.</source>
+        <translation>Anteile beziehen sich auf die Zeit, in der eine Person im Bild war. „Unsicher“ heißt, dass kein Ausdruck wahrscheinlich genug war, um genannt zu werden.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Stretch</source>
+        <translation>Abschnitt</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>The app guesses which expression category a face resembles, not what someone feels. Its guesses are often wrong; the same expression can mean many things.</source>
+        <translation>Die App schätzt, welcher Ausdruckskategorie ein Gesicht ähnelt, nicht was jemand fühlt. Sie liegt oft falsch; derselbe Ausdruck kann vieles bedeuten.</translation>
+    </message>
+    <message>
+        <source>This recording was cut off; it holds what had been written by then.</source>
+        <translation>Diese Aufnahme wurde abgeschnitten; sie enthält, was bis dahin geschrieben war.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>annotated</source>
+        <translation>mit Beschriftung</translation>
+    </message>
+    <message>
+        <source>budget s</source>
+        <translation>Zeit pro Bild in s</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>ohne Beschriftung</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>abgeschnitten</translation>
+    </message>
+    <message>
+        <source>dark below</source>
+        <translation>dunkel unter</translation>
+    </message>
+    <message>
+        <source>detection confidence</source>
+        <translation>Sicherheit der Gesichter</translation>
+    </message>
+    <message>
+        <source>disk full</source>
+        <translation>Datenträger voll</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>expressions</source>
+        <translation>Ausdrücke</translation>
+    </message>
+    <message>
+        <source>gradcam interval s</source>
+        <translation>Abstand der Grad-CAM-Bilder in s</translation>
+    </message>
+    <message>
+        <source>marker {number}</source>
+        <translation>Markierung {number}</translation>
+    </message>
+    <message>
+        <source>max faces</source>
+        <translation>höchstens so viele Gesichter</translation>
+    </message>
+    <message>
+        <source>min face px</source>
+        <translation>kleinstes Gesicht in px</translation>
+    </message>
+    <message>
+        <source>model changed</source>
+        <translation>Modell gewechselt</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>not in view</source>
+        <translation>nicht im Bild</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>smoothing s</source>
+        <translation>Glättung in s</translation>
+    </message>
+    <message>
+        <source>source changed</source>
+        <translation>Quelle gewechselt</translation>
+    </message>
+    <message>
+        <source>source ended</source>
+        <translation>Quelle zu Ende</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>switch margin</source>
+        <translation>Vorsprung beim Wechsel</translation>
+    </message>
+    <message>
+        <source>track memory s</source>
+        <translation>Gedächtnis für Personen in s</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>uncertain below</source>
+        <translation>unsicher unter</translation>
+    </message>
+    <message>
+        <source>write failed</source>
+        <translation>Schreiben gescheitert</translation>
+    </message>
+    <message>
+        <source>{count} frames</source>
+        <translation>{count} Bilder</translation>
+    </message>
+    <message>
+        <source>{count} frames are missing because they could not be written in time.</source>
+        <translation>{count} Bilder fehlen, weil sie nicht rechtzeitig geschrieben werden konnten.</translation>
+    </message>
+    <message>
+        <source>{count} frames per second</source>
+        <translation>{count} Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>{name} on {device}</source>
+        <translation>{name} auf {device}</translation>
+    </message>
+    <message>
+        <source>{name}, {time} from {start}</source>
+        <translation>{name}, {time} ab {start}</translation>
+    </message>
+    <message>
+        <source>{start} to {end}, {times}</source>
+        <translation>{start} bis {end}, {times}</translation>
+    </message>
+</context>
+<context>
     <name>Review</name>
     <message>
         <source>Changes</source>
@@ -1312,10 +1997,6 @@
     <message>
         <source>Expressions of this person</source>
         <translation>Ausdrücke dieser Person</translation>
-    </message>
-    <message>
-        <source>How fast it plays ({slower} slower, {faster} faster)</source>
-        <translation>Wiedergabegeschwindigkeit ({slower} langsamer, {faster} schneller)</translation>
     </message>
     <message>
         <source>In view</source>
@@ -1432,10 +2113,6 @@
     <message>
         <source>Saved {name}</source>
         <translation>{name} gespeichert</translation>
-    </message>
-    <message>
-        <source>Speed</source>
-        <translation>Geschwindigkeit</translation>
     </message>
     <message>
         <source>Start</source>

@@ -10,6 +10,7 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session, checkpoint_name
 from emotion_desktop.gui.stage.pair import ModelTitle
 from emotion_desktop.gui.stage.states import Notice
@@ -112,7 +113,9 @@ class Comparison(QObject):
         text = translate("Comparison", "The second model cannot be used; {name} goes on alone")
         name = self._session.model or translate("Window", "the model")
         self._window.stage.notices.show_notice(
-            Notice(topic=TOPIC, text=text.format(name=name), details=str(error), warning=True)
+            Notice(
+                topic=TOPIC, text=text.format(name=name), details=error_text(error), warning=True
+            )
         )
 
     def _offer(self) -> None:

@@ -84,6 +84,12 @@ def key_name(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def language_code() -> str:
+    """Return the name of the language in force."""
+    name = QLocale().name().partition("_")[0]
+    return name if name in LANGUAGES else "en"
+
+
 def best_language(wanted: Sequence[str]) -> str:
     """Return the first language that there is; English if there is none.
 

@@ -16,6 +16,7 @@ from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.folders import open_folder
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.recording.start import model_of
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.stage.picture import to_qimage
@@ -97,7 +98,7 @@ class Snapshots(QObject):
         notice = Notice(
             topic=TOPIC,
             text=translate("Snapshot", "The snapshot could not be saved"),
-            details=str(error),
+            details=error_text(error),
             warning=True,
         )
         self._window.stage.notices.show_notice(notice)

@@ -16,13 +16,25 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from emotion_desktop.domain import Faces, Frame, FrameResult
+from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import emotion_name, install_language
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.messages import error_text, protocol_text
+from emotion_desktop.gui.review.report_words import report_language
 from emotion_desktop.gui.stage.overlay_painter import paint_overlay
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 
 BOX = (60.0, 100.0, 200.0, 260.0)
+
+ERRORS = (
+    "/a.mp4 cannot be written: No space left on device; choose another folder",
+    "/a.mp4 is cut off: it ends after 2.5 s of 10.0 s",
+    "one and mine cannot be one ensemble: mine lacks fear, anger; "
+    "combine checkpoints trained with the same --classes",
+    "nobody knows this",
+)
+PROTOCOL = "FER+ majority, 8 classes, PrivateTest, n = 3153, single crop, no face of contempt"
 
 
 def angry() -> FrameResult:
@@ -70,6 +82,7 @@ def main() -> None:
     app = QApplication([])
     install_language(app, language)
     window = MainWindow(QSettings(file, QSettings.Format.IniFormat))
+    report = report_language()
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     said = {
         "menus": [action.text() for action in window.menuBar().actions()],
@@ -78,6 +91,9 @@ def main() -> None:
         "cancel": buttons.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", ""),
         "emotions": [emotion_name(emotion) for emotion in Emotion],
         "overlay": painted(window),
+        "errors": [error_text(EmotionDesktopError(message)) for message in ERRORS],
+        "protocol": protocol_text(PROTOCOL),
+        "report": [report.code, report.say("Summary"), report.emotion(Emotion.FEAR)],
         "percent": percent(0.881, 1),
         "spin": QLocale().toString(0.5, "f", 1),
     }

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolButton
 
 from emotion_desktop.gui.language import LANGUAGES, best_language, key_name, local_number
 from emotion_desktop.gui.preferences import SETTINGS
+from tests.gui.speaking import ERRORS, PROTOCOL
 from tools.translations import TEXTS, TRANSLATIONS
 
 if TYPE_CHECKING:
@@ -190,12 +191,39 @@ def test_german_numbers_have_a_comma(german: dict[str, Any]) -> None:
     assert german["spin"] == "0,5"
 
 
+def test_errors_from_below_the_window_are_german_with_all_their_values(
+    german: dict[str, Any],
+) -> None:
+    assert german["errors"] == [
+        "/a.mp4 lässt sich nicht schreiben: kein Platz mehr auf dem Datenträger; "
+        "wählen Sie einen anderen Ordner",
+        "/a.mp4 ist abgeschnitten: Es endet nach 2,5 s von 10,0 s",
+        "one und mine können kein Ensemble bilden: mine kennt Angst, Ärger nicht; "
+        "verbinden Sie Checkpoints, die mit denselben --classes trainiert wurden",
+        "nobody knows this",
+    ]
+
+
+def test_how_a_model_was_measured_is_said_in_german(german: dict[str, Any]) -> None:
+    assert german["protocol"] == (
+        "FER+-Mehrheit, 8 Klassen, PrivateTest, n = 3153, ein Ausschnitt, "
+        "kein Gesicht mit Verachtung"
+    )
+
+
+def test_reports_are_written_in_german(german: dict[str, Any]) -> None:
+    assert german["report"] == ["de", "Zusammenfassung", "Angst"]
+
+
 def test_a_language_that_there_is_not_leaves_the_window_english(tmp_path: Path) -> None:
     said = said_by_a_window("xx", "de_DE.UTF-8", tmp_path)
     assert said["menus"][0] == "File"
     assert said["cancel"] == "Cancel"
     assert said["percent"] == "88.1 %"
     assert said["spin"] == "0.5"
+    assert said["errors"] == list(ERRORS)
+    assert said["protocol"] == PROTOCOL
+    assert said["report"] == ["en", "Summary", "fear"]
 
 
 def test_the_toolbar_gives_up_texts_far_right_before_it_hides_a_button(app: "App") -> None:

@@ -18,7 +18,7 @@ from emotion_desktop.outputs.recording.chart import ChartTexts, chart_svg
 from emotion_desktop.outputs.recording.chart_axis import clock, thinned, ticks
 from emotion_desktop.outputs.recording.layout import ModelChange, RecordedModel
 from emotion_desktop.outputs.recording.reader import read_session
-from emotion_desktop.outputs.recording.report import DISCLAIMER, report_html
+from emotion_desktop.outputs.recording.report import DISCLAIMER, ReportLanguage, report_html
 from emotion_desktop.outputs.recording.summary import (
     runs,
     stretches,
@@ -162,6 +162,11 @@ def test_times_read_as_on_a_clock(seconds: float, tenths: bool, text: str) -> No
     assert clock(seconds, tenths=tenths) == text
 
 
+def test_times_of_what_is_an_hour_long_all_have_hours() -> None:
+    texts = [clock(61.0, tenths=True, length_s=length_s) for length_s in (62.0, 3600.0)]
+    assert texts == ["1:01.0", "0:01:01.0"]
+
+
 @pytest.mark.parametrize("end", [0.4, 3, 26, 600, 7200])
 def test_ticks_are_few_and_round(end: float) -> None:
     times, tenths = ticks(0.0, end, 10)
@@ -239,6 +244,29 @@ def test_the_report_needs_nothing_but_itself(make_session: SessionMaker) -> None
         "No expression was ever",
     ):
         assert text in html
+
+
+def test_a_report_is_written_in_another_language(make_session: SessionMaker) -> None:
+    looks = [(0, 1, HAPPY), (1, 3, SAD)]
+    folder = make_session({1: looks}, markers=[(1.5, 4, "door")], with_video=False, dropped=3)
+    language = ReportLanguage(
+        code="xx",
+        say="«{}»".format,
+        emotion="~{}~".format,
+        number=lambda text: text.replace(".", "·"),
+    )
+    html = report_html(read_session(folder), language)
+    assert '<html lang="xx">' in html
+    for text in ("«Summary»", "«3 frames are missing", "~sadness~, 2·0 s", "«Person 1»", "~anger~"):
+        assert text in html
+    words = re.sub(
+        r"<style>.*?</style>|<svg.*?</svg>|<[^>]*>|«[^»]*»+|~[a-z]+~", " ", html, flags=re.S
+    )
+    assert set(re.findall(r"[A-Za-z]{3,}", words)) <= KEPT
+
+
+KEPT = {"emotion", "desktop", "door", "test", "cnn", "rgb", "gray", "CPU", "made"}
+"""Names and notes, which are the same in every language."""
 
 
 def test_the_report_of_a_session_without_faces_says_so(make_session: SessionMaker) -> None:

@@ -11,8 +11,8 @@ PLACEHOLDER = re.compile(r"\{[^}]*\}|&")
 
 SAME_AS_ENGLISH = {
     "de": {
-        "Checkpoints", "Ensemble", "Grad-CAM", "Heatmaps", "Live", "Pause", "Person",
-        "Person {number}", "Position", "Threads", "neutral", "{count} min", "{count} s",
+        "App", "Checkpoints", "Ensemble", "Grad-CAM", "Heatmaps", "Live", "Pause", "Person",
+        "Person {number}", "Position", "Threads", "Video", "neutral", "{count} min", "{count} s",
         "{width} × {height}, {fps} fps",
     },
 }  # fmt: skip

@@ -11,6 +11,7 @@ from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, translat
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.messages import protocol_text
 from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Row:
             return cls(entry.name, "", advice, key, trained=False, target="")
         figure = translate("Model", NOT_MEASURED)
         if entry.accuracy is not None:
-            figure = f"{percent(entry.accuracy, 1)} · {entry.protocol.partition(',')[0]}"
+            labels = protocol_text(entry.protocol.partition(",")[0])
+            figure = f"{percent(entry.accuracy, 1)} · {labels}"
         second = class_list(entry.classes)
         return cls(entry.name, figure, second, key, trained=True, target=str(entry.path))
 

@@ -12,6 +12,7 @@ from emotion_desktop.gui.folders import open_folder, recordings_folder
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import is_camera, is_url
+from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
 from emotion_desktop.gui.recording.quitting import QuitQuestion
@@ -133,7 +134,7 @@ class Recording(QObject):
         self.phase = Phase.IDLE
         self._question.withdraw()
         text = translate("Recording", "The recording could not be started")
-        notice = Notice(topic=TOPIC, text=text, details=str(error), warning=True)
+        notice = Notice(topic=TOPIC, text=text, details=error_text(error), warning=True)
         self._window.stage.notices.show_notice(notice)
         self._show_phase()
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from emotion_desktop.gui.language import local_number, translate
+from emotion_desktop.gui.messages import message_text
 from emotion_desktop.gui.stage.states import Notice
 from emotion_desktop.outputs.recording.chart_axis import clock
 
@@ -50,7 +51,9 @@ def end_text(end: "RecordingEnd") -> str:
 def end_notice(end: "RecordingEnd") -> Notice | None:
     """Return why a recording was ended that nobody asked to end; None for an ordinary end."""
     if end.reason:
-        text = translate("Recording", "Recording stopped: {reason}").format(reason=end.reason)
+        text = translate("Recording", "Recording stopped: {reason}").format(
+            reason=message_text(end.reason)
+        )
         return Notice(topic=TOPIC, text=text, warning=True)
     texts = {
         "source changed": translate("Recording", "Recording stopped: the source is another now"),

@@ -121,9 +121,10 @@ class Exports(QObject):
 
 def _save_report(session: RecordedSession, path: Path) -> Path:
     # On the job's thread: Jinja takes a while to import.
+    from emotion_desktop.gui.review.report_words import report_language
     from emotion_desktop.outputs.recording.report import report_html
 
-    return write_text(path, report_html(session))
+    return write_text(path, report_html(session, report_language()))
 
 
 def _save_summary(session: RecordedSession, path: Path) -> Path:

@@ -17,6 +17,7 @@ from emotion_desktop.errors import (
     UnreadableFileError,
 )
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
+from emotion_desktop.gui.messages import error_text
 
 
 class Remedy(StrEnum):
@@ -164,7 +165,7 @@ def state_of_source_error(error: SourceError) -> ViewState:
         known,
         title=translate("States", known.title),
         sentence=translate("States", known.sentence),
-        details=str(error),
+        details=error_text(error),
     )
 
 
@@ -212,7 +213,7 @@ def notice_of_model_error(error: EmotionDesktopError, working: str | None) -> No
     return Notice(
         topic="model",
         text=text.format(model=working),
-        details=str(error),
+        details=error_text(error),
         remedies=(Remedy.RETRY, Remedy.CHOOSE_MODEL),
         warning=True,
     )

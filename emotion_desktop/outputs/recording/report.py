@@ -1,13 +1,14 @@
 """A recorded session as one HTML file that needs nothing else, neither network nor scripts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 
 import emotion_desktop
 from emotion_desktop.config import find_asset
-from emotion_desktop.labels import COLOURS
+from emotion_desktop.labels import COLOURS, Emotion
 from emotion_desktop.outputs.marks import percent
 from emotion_desktop.outputs.recording.chart import ChartTexts, chart_svg
 from emotion_desktop.outputs.recording.chart_axis import clock
@@ -27,10 +28,28 @@ DISCLAIMER: Final = (
 )
 
 
-def report_html(session: RecordedSession) -> str:
-    """Return the report: summary, a chart and a table for each person, markers, metadata.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLanguage:
+    """What a report is written in; English.
 
-    It is in English, as the tables are.
+    Attributes:
+        code: Its name in HTML.
+        say: Returns a text of the report, which is given in English.
+        emotion: Returns what an emotion is called.
+        number: Returns a number that is given with a decimal point.
+    """
+
+    code: str = "en"
+    say: Callable[[str], str] = str
+    emotion: Callable[[Emotion], str] = str
+    number: Callable[[str], str] = str
+
+
+ENGLISH: Final = ReportLanguage()
+
+
+def report_html(session: RecordedSession, language: ReportLanguage = ENGLISH) -> str:
+    """Return the report: summary, a chart and a table for each person, markers, metadata.
 
     Raises:
         AssetError: If the template is missing.
@@ -39,116 +58,150 @@ def report_html(session: RecordedSession) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    by_id = {person.track_id: person for person in session.people}
-    parts = stretches(session)
-    return environment.from_string(template).render(
-        app_version=emotion_desktop.__version__,
-        name=session.name,
-        started=f"{session.metadata.started_at:%Y-%m-%d %H:%M:%S}",
-        duration=clock(session.duration_s),
-        frames=len(session.times),
-        disclaimer=DISCLAIMER,
-        remarks=list(_remarks(session)),
-        classes=session.classes,
-        people=[
-            _person(session, by_id[summary.track_id], summary, parts)
-            for summary in summarise(session)
-        ],
-        markers=[
-            {"time": clock(mark.time_s, tenths=True), "number": mark.number, "note": mark.note}
-            for mark in session.markers
-        ],
-        facts=list(_facts(session)),
-    )
+    return environment.from_string(template).render(_Report(session, language).values())
 
 
-def _person(
-    session: RecordedSession, person: Person, summary: PersonSummary, parts: tuple[Stretch, ...]
-) -> dict[str, object]:
-    most, longest = summary.most, summary.longest
-    texts = ChartTexts(
-        title=f"Person {person.track_id}", emotions={}, probability="Probability of each expression"
-    )
-    return {
-        "id": person.track_id,
-        "first": clock(summary.first_s, tenths=True),
-        "last": clock(summary.last_s, tenths=True),
-        "in_view": f"{summary.in_view_s:.1f} s",
-        "most": "–" if most is None else f"{most} ({percent(summary.shares[most])})",
-        "changes": summary.changes,
-        "uncertain": percent(summary.uncertain),
-        "unread": percent(summary.unread),
-        "longest": longest
-        and f"{longest.label}, {longest.seconds:.1f} s from {clock(longest.start_s, tenths=True)}",
-        "chart": chart_svg(session, person, texts),
-        "rows": [
-            {
-                "name": emotion.value,
-                "colour": "#{:02x}{:02x}{:02x}".format(*COLOURS[emotion]),
-                "share": percent(share),
-                "width": f"{100 * share:.1f}",
-                "mean": percent(summary.means[emotion]) if emotion in summary.means else "–",
-            }
-            for emotion, share in summary.shares.items()
-        ],
-        "stretches": list(_stretches(session, person, parts)),
-    }
+class _Report:
+    """Puts into words what the template shows."""
 
+    def __init__(self, session: RecordedSession, language: ReportLanguage) -> None:
+        self._session = session
+        self._language = language
+        self._stretches = stretches(session)
+        self._say = language.say
 
-def _stretches(
-    session: RecordedSession, person: Person, parts: tuple[Stretch, ...]
-) -> Iterator[dict[str, object]]:
-    for part in parts:
-        found = summarise_person(session, person, part)
-        count = len(session.classes) + 2
-        shares = (*found.shares.values(), found.uncertain, found.unread) if found else ()
-        yield {
-            "name": stretch_name(part),
-            "in_view": f"{found.in_view_s:.1f} s" if found else "not in view",
-            "shares": [percent(share) for share in shares] or ["–"] * count,
+    def values(self) -> dict[str, object]:
+        session = self._session
+        by_id = {person.track_id: person for person in session.people}
+        return {
+            "app_version": emotion_desktop.__version__,
+            "language": self._language.code,
+            "say": self._say,
+            "name": session.name,
+            "started": f"{session.metadata.started_at:%Y-%m-%d %H:%M:%S}",
+            "duration": clock(session.duration_s),
+            "frames": len(session.times),
+            "disclaimer": self._say(DISCLAIMER),
+            "remarks": list(self._remarks()),
+            "classes": [self._language.emotion(emotion) for emotion in session.classes],
+            "people": [
+                self._person(by_id[summary.track_id], summary) for summary in summarise(session)
+            ],
+            "markers": [
+                {"time": self._time(mark.time_s), "number": mark.number, "note": mark.note}
+                for mark in session.markers
+            ],
+            "facts": list(self._facts()),
         }
 
-
-def stretch_name(part: Stretch) -> str:
-    """Return what bounds a stretch, and its times."""
-    start = "start" if part.after is None else f"marker {part.after}"
-    end = "end" if part.before is None else f"marker {part.before}"
-    return f"{start} to {end}, {clock(part.start_s)}–{clock(part.end_s)}"
-
-
-def _remarks(session: RecordedSession) -> Iterator[str]:
-    if session.cut_off:
-        yield "This recording was cut off; it holds what had been written by then."
-    if session.metadata.dropped:
-        yield (
-            f"{session.metadata.dropped} frames are missing because they could not be shown, or "
-            "not be written, in time."
+    def _person(self, person: Person, summary: PersonSummary) -> dict[str, object]:
+        emotion = self._language.emotion
+        most = summary.most
+        name = self._say("Person {number}").format(number=person.track_id)
+        texts = ChartTexts(
+            title=name,
+            emotions={each: emotion(each) for each in Emotion},
+            probability=self._say("Probability of each expression"),
+            marker=self._say("Marker"),
         )
-    if session.gaps:
-        seconds = sum(end - start for start, end in session.gaps)
-        yield f"For {seconds:.1f} s in all nothing was recorded, e.g. because the app was paused."
+        return {
+            "id": person.track_id,
+            "name": name,
+            "first": self._time(summary.first_s),
+            "last": self._time(summary.last_s),
+            "in_view": self._seconds(summary.in_view_s),
+            "most": "–" if most is None else f"{emotion(most)} ({percent(summary.shares[most])})",
+            "changes": summary.changes,
+            "uncertain": percent(summary.uncertain),
+            "unread": percent(summary.unread),
+            "longest": self._longest(summary),
+            "chart": chart_svg(self._session, person, texts),
+            "rows": [
+                {
+                    "name": emotion(each),
+                    "colour": "#{:02x}{:02x}{:02x}".format(*COLOURS[each]),
+                    "share": percent(share),
+                    "width": f"{100 * share:.1f}",
+                    "mean": percent(summary.means[each]) if each in summary.means else "–",
+                }
+                for each, share in summary.shares.items()
+            ],
+            "stretches": list(self._parts(person)),
+        }
 
+    def _longest(self, summary: PersonSummary) -> str:
+        longest = summary.longest
+        if longest is None or longest.label is None:
+            return ""
+        return self._say("{name}, {time} from {start}").format(
+            name=self._language.emotion(longest.label),
+            time=self._seconds(longest.seconds),
+            start=self._time(longest.start_s),
+        )
 
-def _facts(session: RecordedSession) -> Iterator[tuple[str, str]]:
-    data = session.metadata
-    source = data.source
-    fps = f", {source.fps:.0f} frames per second" if source.fps else ""
-    yield "Source", f"{source.name}, {source.width}×{source.height}{fps}"
-    yield "Video", "none" if session.video is None else data.video
-    yield "Model", _model(data.model)
-    for change in data.model_changes:
-        yield f"Model from {clock(change.time_s, tenths=True)}", _model(change.model)
-    for number, digest in enumerate(data.model.sha256, start=1):
-        several = len(data.model.sha256) > 1
-        yield f"SHA-256 {number}" if several else "SHA-256 of its weights", digest
-    if data.model.temperatures:
-        yield "Temperature", ", ".join(f"{value:.3f}" for value in data.model.temperatures)
-    yield "Classes", ", ".join(session.classes)
-    for name, value in data.settings.items():
-        yield name.replace("_", " "), f"{value:g}"
-    yield "Ended", data.ending or "cut off"
-    yield "App", f"emotion-desktop {data.app_version}"
+    def _parts(self, person: Person) -> Iterator[dict[str, object]]:
+        for part in self._stretches:
+            found = summarise_person(self._session, person, part)
+            count = len(self._session.classes) + 2
+            shares = (*found.shares.values(), found.uncertain, found.unread) if found else ()
+            yield {
+                "name": self._part_name(part),
+                "in_view": self._seconds(found.in_view_s) if found else self._say("not in view"),
+                "shares": [percent(share) for share in shares] or ["–"] * count,
+            }
 
+    def _part_name(self, part: Stretch) -> str:
+        """Return what bounds a stretch, and its times."""
+        say = self._say
+        marker = say("marker {number}")
+        start = say("start") if part.after is None else marker.format(number=part.after)
+        end = say("end") if part.before is None else marker.format(number=part.before)
+        times = f"{clock(part.start_s)}–{clock(part.end_s)}"
+        return say("{start} to {end}, {times}").format(start=start, end=end, times=times)
 
-def _model(model: RecordedModel) -> str:
-    return f"{model.name} on {model.device}" if model.device else model.name
+    def _remarks(self) -> Iterator[str]:
+        session, say = self._session, self._say
+        if session.cut_off:
+            yield say("This recording was cut off; it holds what had been written by then.")
+        if session.metadata.dropped:
+            text = say("{count} frames are missing because they could not be written in time.")
+            yield text.format(count=session.metadata.dropped)
+        if session.gaps:
+            seconds = sum(end - start for start, end in session.gaps)
+            text = say("For {time} in all nothing was recorded, e.g. because the app was paused.")
+            yield text.format(time=self._seconds(seconds))
+
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        say, number = self._say, self._language.number
+        data = self._session.metadata
+        source = data.source
+        size = f"{source.name}, {source.width}×{source.height}"
+        fps = say("{count} frames per second").format(count=round(source.fps or 0))
+        yield say("Source"), f"{size}, {fps}" if source.fps else size
+        yield say("Video"), say("none") if self._session.video is None else say(data.video)
+        yield say("Model"), self._model(data.model)
+        for change in data.model_changes:
+            term = say("Model from {time}").format(time=self._time(change.time_s))
+            yield term, self._model(change.model)
+        for place, digest in enumerate(data.model.sha256, start=1):
+            several = len(data.model.sha256) > 1
+            yield f"SHA-256 {place}" if several else say("SHA-256 of its weights"), digest
+        if data.model.temperatures:
+            values = [number(f"{value:.3f}") for value in data.model.temperatures]
+            yield say("Temperature"), ", ".join(values)
+        yield say("Classes"), ", ".join(map(self._language.emotion, self._session.classes))
+        for name, value in data.settings.items():
+            yield say(name.replace("_", " ")), number(f"{value:g}")
+        yield say("Ended"), say(data.ending or "cut off")
+        yield say("App"), f"emotion-desktop {data.app_version}"
+
+    def _model(self, model: RecordedModel) -> str:
+        if not model.device:
+            return model.name
+        return self._say("{name} on {device}").format(name=model.name, device=model.device)
+
+    def _time(self, seconds: float) -> str:
+        return self._language.number(clock(seconds, tenths=True))
+
+    def _seconds(self, seconds: float) -> str:
+        return self._language.number(f"{seconds:.1f} s")

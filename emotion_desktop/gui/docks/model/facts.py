@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, emotion_name, local_number, translate
 from emotion_desktop.gui.look.fonts import percent
+from emotion_desktop.gui.messages import protocol_text
 from emotion_desktop.labels import Emotion
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def protocol(measured: "SplitMetrics | None") -> str:
         return translate("Model", "not measured")
     count = f"n = {measured.count}"
     text = measured.protocol if count in measured.protocol else f"{measured.protocol}, {count}"
-    return text.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    return protocol_text(text).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 def mistake(truth: Emotion, answer: Emotion, count: int, total: int) -> str:
