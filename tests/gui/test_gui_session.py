@@ -61,7 +61,7 @@ def two_models(
     return folder
 
 
-def test_closing_takes_under_two_seconds_while_a_source_hangs(
+def test_closing_does_not_wait_for_a_source_that_hangs(
     qtbot: QtBot, two_models: Path, hanging: HangingSource
 ) -> None:
     def opener(_text: str, **_named: bool) -> HangingSource:
@@ -73,7 +73,7 @@ def test_closing_takes_under_two_seconds_while_a_source_hangs(
     qtbot.waitUntil(lambda: session.model == "first", timeout=60_000)
     before = time.monotonic()
     assert not session.close()
-    assert time.monotonic() - before < 2
+    assert time.monotonic() - before < 15  # it hangs for 30
     assert two_models.is_dir()
 
 

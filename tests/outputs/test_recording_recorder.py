@@ -64,7 +64,7 @@ class Kept:
 
 
 def ended(recorder: Recorder) -> RecordingEnd:
-    assert recorder.wait(20)
+    assert recorder.wait(60)
     assert recorder.end is not None
     return recorder.end
 
@@ -193,7 +193,7 @@ def test_frames_beyond_the_queue_are_left_out_and_counted(
 
         def __len__(self) -> int:
             first.set()
-            hold.wait(10)
+            hold.wait(60)
             return 0
 
     result = make_result()
@@ -201,7 +201,7 @@ def test_frames_beyond_the_queue_are_left_out_and_counted(
     slow = Slow(**{name: getattr(result, name) for name in names})
     recorder = Recorder(tmp_path, about(), on_end=Kept(), most_waiting=5)
     taken = [recorder.put(at(slow, 0))]
-    assert first.wait(10)
+    assert first.wait(60)
     taken += [recorder.put(at(result, number / 30)) for number in range(1, 12)]
     hold.set()
     recorder.stop()
@@ -333,9 +333,10 @@ def test_a_write_that_fails_keeps_what_is_there(tmp_path: Path, make_result: Mak
 def test_a_folder_that_is_deleted_ends_the_recording(tmp_path: Path, make_result: Maker) -> None:
     recorder = Recorder(tmp_path, about(), on_end=Kept())
     recorder.put(at(make_result(), 0))
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not recorder.state.frames:
         assert time.monotonic() < deadline
+        time.sleep(0.001)
     shutil.rmtree(recorder.folder)
     end = ended(recorder)
     assert end.ending == "write failed"

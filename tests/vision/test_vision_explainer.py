@@ -30,7 +30,7 @@ class Model:
         self.fails = False
 
     def gradcam(self, crops: Image, classes: Ints) -> Floats:
-        self.may_go_on.wait(5)
+        self.may_go_on.wait(30)
         if self.fails:
             msg = "out of memory"
             raise ModelError(msg)
@@ -53,7 +53,7 @@ def ask(explainer: Explainer, model: Model, ids: list[int], time_s: float) -> li
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.002)

@@ -177,9 +177,8 @@ def test_opening_returns_at_once_even_if_the_source_takes_long(start: Starter) -
         return FakeSource()
 
     live = start(opener=slow)
-    began = time.monotonic()
     live.open("slow")
-    assert time.monotonic() - began < 0.5
+    # Or the source would have been there by now.
     assert live.stats.source == ""
     release.set()
     next_result(live, lambda _: True)
@@ -227,7 +226,7 @@ def test_a_live_source_faster_than_the_analysis_drops_frames_and_counts_them(
     result = next_result(live, lambda r: r.frame.index > 100)
     stats = live.stats
     assert stats.dropped > 0
-    assert time.monotonic() - result.captured_at < 1
+    assert time.monotonic() - result.captured_at < PATIENCE_S / 2
     assert stats.source == "fake"
     assert stats.size == (64, 48)
     assert stats.fps > 0
@@ -351,11 +350,11 @@ def test_a_hanging_source_keeps_nobody_waiting(start: Starter, cleanup: ExitStac
     assert stuck.hangs.wait(PATIENCE_S)
     began = time.monotonic()
     live.open("other")
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < PATIENCE_S / 2
     next_result(live, lambda r: r.frame.source == "other")
     began = time.monotonic()
     assert not live.close(0.3)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < PATIENCE_S / 2
     release.set()
     assert live.close(PATIENCE_S)
 
@@ -398,7 +397,7 @@ def test_a_paused_live_source_is_read_on_but_not_analysed(start: Starter) -> Non
     live.open("fake")
     next_result(live, lambda _: True)
     live.pause()
-    while live.results.take(0.3) is not None:
+    while live.results.take(1.0) is not None:
         pass
     reads = source.reads
     assert live.results.take(0.2) is None
@@ -503,8 +502,8 @@ def test_closing_ends_all_threads_quickly(start: Starter, listener: Listener) ->
     live.open("demo")
     next_result(live, len)
     began = time.monotonic()
-    assert live.close(1.5)
-    assert time.monotonic() - began < 1.5
+    assert live.close(PATIENCE_S)
+    assert time.monotonic() - began < PATIENCE_S / 2
     assert live.results.take(0) is None
     live.open("demo")
     live.set_model("cnn48_rgb")
@@ -525,6 +524,6 @@ def test_closing_does_not_wait_for_a_model_that_loads_for_ever(
     live = start(slow)
     began = time.monotonic()
     assert not live.close(0.2)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < PATIENCE_S / 2
     release.set()
     assert live.close(PATIENCE_S)

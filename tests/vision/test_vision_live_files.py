@@ -205,7 +205,7 @@ def test_a_slow_file_keeps_every_picture_and_a_fast_one_its_speed(
     start = len(watched.results)
     live.seek(0.0)
     watched.await_result(at(0))
-    live.set_speed(0.5)
+    live.set_speed(0.25)
     live.resume()
     watched.wait(lambda: len(watched.errors) == 1)
     watched.wait(lambda: number_of(watched.results[-1]) == COUNT - 1)
@@ -217,8 +217,9 @@ def test_a_slow_file_keeps_every_picture_and_a_fast_one_its_speed(
     watched.wait(lambda: len(watched.errors) == 2)
     watched.wait(lambda: number_of(watched.results[-1]) == COUNT - 1)
     fast = watched.results[start + len(slow) :]
-    lasted_s = fast[-1].captured_at - fast[0].captured_at
-    assert lasted_s == pytest.approx(COUNT / 20 / 4, abs=0.2)
+    slow_s, fast_s = (part[-1].captured_at - part[0].captured_at for part in (slow, fast))
+    assert slow_s > COUNT / 20 / 0.3
+    assert fast_s < COUNT / 20  # at 16 times the speed, but the machine may be busy
 
 
 def test_while_a_source_is_held_another_model_reads_the_frame_that_is_shown(

@@ -116,6 +116,7 @@ class SeekableSource(ClosableSource):
         self._pacer = Pacer(playback.wait) if realtime else None
         self._shown: Picture | None = None
         self._upcoming: Picture | None = None
+        self._left_out: Picture | None = None  # the one before, if it was late
         self._offset_s = 0.0
         self._last_s = 0.0
         self._gap_s = 0.0
@@ -161,12 +162,16 @@ class SeekableSource(ClosableSource):
             if not pacer.until(self._last_s + gap_s - early_s) and not self._closed.is_set():
                 return None
             began = time.perf_counter()
-            picture = self._fetch()
+            try:
+                picture = self._fetch()
+            except SourceEndedError:
+                return self._take_back()
             if self._is_too_late(pacer, picture):
                 self.skipped += 1
                 self._skipped_since += 1
                 self._index += 1
                 self._pass(picture)
+                self._left_out = picture
                 return None
             picture.image()
             self._decoding_s = 0.8 * self._decoding_s + 0.2 * (time.perf_counter() - began)
@@ -175,6 +180,19 @@ class SeekableSource(ClosableSource):
         if not due and not self._closed.is_set():
             return None
         picture, self._upcoming = self._upcoming, None
+        return picture
+
+    def _take_back(self) -> Picture:
+        """Return the last picture if it was left out: it is the one that stays.
+
+        Raises:
+            SourceEndedError: If it has been shown.
+        """
+        picture, self._left_out = self._left_out, None
+        if picture is None:
+            raise SourceEndedError(self._farewell())
+        self.skipped -= 1
+        self._index -= 1
         return picture
 
     def _is_too_late(self, pacer: Pacer, picture: Picture) -> bool:
@@ -236,6 +254,7 @@ class SeekableSource(ClosableSource):
         image = picture.image()
         self._pass(picture)
         self._shown = picture
+        self._left_out = None
         self._skipped_since = 0
         self.place = Place(picture.time_s, self._jumps, self._wishes)
         is_still = picture.name is not None
