@@ -2,9 +2,6 @@
 
 import gc
 import os
-import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,12 +28,9 @@ from emotion_desktop.vision.sources import CameraInfo
 from emotion_desktop.vision.sources.camera.book import CameraBook
 from emotion_desktop.vision.stats import LiveStats, Playhead
 from tests.gui.mjpeg import MjpegServer
+from tests.gui.virtual_display import virtual_display
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-X11_PACKAGES = (
-    "xvfb xauth xdotool openbox libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,7 +47,7 @@ def _no_thread_is_left() -> Iterator[None]:
     # As in the app: widgets among the garbage must not be destroyed on a pipeline's thread.
     gc.disable()
     yield
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 10
     for thread in set(threading.enumerate()) - before:
         thread.join(max(0.0, deadline - time.monotonic()))
         assert not thread.is_alive(), f"{thread.name} is still running"
@@ -71,6 +65,7 @@ class FakeLive:
         self.load = load
         self.callbacks = callbacks
         self.frames: Mailbox[Frame] = Mailbox()
+        self.coming: Mailbox[Frame] = Mailbox()
         self.results: Mailbox[FrameResult] = Mailbox()
         self.opened: list[tuple[str, bool]] = []
         self.models: list[str] = []
@@ -286,35 +281,5 @@ def server() -> Iterator[MjpegServer]:
 @pytest.fixture(scope="session")
 def xvfb_display() -> Iterator[str]:
     """The name of a real X display, e.g. `:99`, that nobody sees."""
-    for program in ("Xvfb", "xdotool", "openbox"):
-        if shutil.which(program) is None:
-            pytest.fail(f"{program} is missing; run: apt-get install {X11_PACKAGES}")
-    readable, writable = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(writable),
-        "-screen",
-        "0",
-        "1280x800x24",
-        "-nolisten",
-        "tcp",
-    ]
-    with subprocess.Popen(
-        command, pass_fds=[writable], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        os.close(writable)
-        with os.fdopen(readable) as pipe:
-            number = pipe.readline().strip()
-        assert number, f"Xvfb did not start; python {sys.version}"
-        display = f":{number}"
-        manager = subprocess.Popen(
-            ["openbox"],
-            env={**os.environ, "DISPLAY": display},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    with virtual_display() as display:
         yield display
-        manager.terminate()
-        manager.wait(5)
-        server.terminate()

@@ -4,9 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final, cast
 
 import numpy as np
@@ -15,8 +13,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
-from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image
+from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import (
     SourceError,
 )
@@ -26,110 +23,20 @@ from emotion_desktop.gui.docks.updates import PanelUpdates
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.status_bar import figures
-from emotion_desktop.labels import CANONICAL_ORDER
-from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec
-from emotion_desktop.models.checkpoint import input_spec
 from emotion_desktop.vision.catalog import ModelEntry
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.sources import CameraInfo
 from emotion_desktop.vision.sources.camera.book import CameraBook
-from emotion_desktop.vision.stats import LiveStats, Playhead
+from emotion_desktop.vision.stats import Playhead
 from tests.gui.conftest import FakeLive
+from tests.gui.scene_model import STATS, metadata
+from tests.gui.scene_pictures import CLASSES, HAPPY, MODEL, OPEN, SAD, SURPRISED, Demo, result
 
 SIZE: Final = (1280, 800)
-CLASSES: Final = CANONICAL_ORDER[:7]
-MODEL: Final = "vgg48_gray"
 FIGURES: Final = (0.0142, 0.0213)
 CAMERAS: Final = (
     CameraInfo(0, "FaceTime HD Camera", 0, "usb:1"),
     CameraInfo(1, "Logitech C920", 0, "usb:2"),
 )
-
-# What a woman, a man and a woman look like, in the order of CLASSES.
-HAPPY: Final = (0.01, 0.01, 0.01, 0.87, 0.01, 0.06, 0.03)
-SURPRISED: Final = (0.02, 0.01, 0.11, 0.05, 0.02, 0.74, 0.05)
-SAD: Final = (0.05, 0.03, 0.04, 0.01, 0.68, 0.02, 0.17)
-OPEN: Final = (0.12, 0.08, 0.14, 0.09, 0.23, 0.08, 0.26)
-
-
-class Demo:
-    """Frames of the built-in demo with faces where the detector finds them.
-
-    Attributes:
-        nobody: A picture without a face; it is a part of the first one's background.
-        one: A surprised woman.
-        three: A surprised woman, a man and a sad woman side by side.
-    """
-
-    def __init__(self) -> None:
-        film = cv2.VideoCapture(str(find_asset("demo.mp4")))
-        frames: dict[int, Image] = {}
-        for index in FRAMES:
-            film.set(cv2.CAP_PROP_POS_FRAMES, index)
-            frames[index] = np.asarray(film.read()[1], np.uint8)
-        film.release()
-        happy, both, surprised, sad = (_flat(frames[index]) for index in FRAMES)
-        nobody = cv2.resize(surprised[:253, :450], (1280, 720))
-        self.nobody: Image = np.asarray(nobody, np.uint8)
-        self.one: Image = surprised
-        parts = (happy[:, 255:682], both[:, 680:1106], sad[:, 415:842])
-        self.three: Image = np.hstack(parts)
-
-
-def _flat(image: Image) -> Image:
-    """Return a picture in areas of few colours: it is kept in a few kilobytes without loss."""
-    smooth = cv2.medianBlur(image, 15)
-    return np.asarray(np.clip(smooth // 32 * 32 + 16, 0, 255), np.uint8)
-
-
-FRAMES: Final = (100, 200, 300, 400)
-"""A happy woman, a man beside her, her surprised, her sad."""
-
-BOXES: Final = {
-    1: ((495, 235, 815, 555),),
-    3: ((62, 235, 365, 538), (490, 202, 790, 502), (930, 258, 1208, 535)),
-}
-
-POINTS: Final = np.array(
-    [[0.3, 0.3], [0.7, 0.3], [0.5, 0.55], [0.5, 0.75], [0, 0.4], [1, 0.4]], np.float32
-)
-"""Where in a box eyes, nose, mouth and ears are."""
-
-
-def result(
-    image: Image,
-    *rows: tuple[float, ...],
-    captured_at: float,
-    heatmaps: bool = False,
-    model: str = MODEL,
-) -> FrameResult:
-    """Return what a model makes of a picture; rows are probabilities in the order of CLASSES."""
-    count = len(rows)
-    probabilities = np.array(rows, np.float32).reshape(count, len(CLASSES))
-    boxes = np.array(BOXES.get(count, ()), np.float32).reshape(count, 4)
-    maps = [[[(x1 - x0) / 48, 0, x0], [0, (y1 - y0) / 48, y0]] for x0, y0, x1, y1 in boxes]
-    return FrameResult(
-        frame=Frame(image=image, captured_at=captured_at, index=0, time_s=0.0, source="demo"),
-        faces=Faces(
-            boxes=boxes,
-            keypoints=boxes[:, None, :2] + POINTS * (boxes[:, None, 2:] - boxes[:, None, :2]),
-            scores=np.ones(count, np.float32),
-        ),
-        track_ids=np.arange(1, count + 1),
-        classes=CLASSES,
-        probabilities=probabilities,
-        labels=np.array([np.argmax(row) for row in rows], np.int64),
-        uncertain=np.array([max(row) < 0.4 for row in rows], np.bool_),
-        model=model,
-        device="CPU",
-        crop_to_image=np.array(maps, np.float32).reshape(count, 2, 3),
-        heatmaps=np.stack([_warm_mouth()] * count) if heatmaps else None,
-    )
-
-
-def _warm_mouth() -> Floats:
-    rows, columns = np.mgrid[0:48, 0:48]
-    return np.asarray(np.exp(-((rows - 34) ** 2 + (columns - 24) ** 2) / 120), np.float32)
 
 
 def wait(ready: Callable[[], object], timeout_s: float = 20.0) -> None:
@@ -315,53 +222,3 @@ class _StillMeter:
 
     def read(self) -> ProcessFigures:
         return ProcessFigures(cpu=0.82, memory=310_400_000, threads=24)
-
-
-STATS: Final = LiveStats(
-    source="demo",
-    size=(1280, 720),
-    source_fps=30.0,
-    fps=29.9,
-    dropped=3,
-    model=MODEL,
-    device="CPU (ONNX Runtime)",
-    stage_s=MappingProxyType({"detect": 0.0041, "align": 0.0008, "predict": 0.0024}),
-    stage_p95_s=MappingProxyType({"detect": 0.0068, "align": 0.0012, "predict": 0.0031}),
-)
-
-
-def metadata() -> CheckpointMetadata:
-    """Return what a model says of itself that was never trained."""
-    right = np.array([271, 24, 187, 855, 402, 380, 930])
-    wrong = np.array([[3, 1, 6, 4, 11, 2, 19]] * 7)
-    confusion = wrong + np.diag(right)
-    counts = confusion.sum(axis=1)
-    recall = {e: float(right[i] / counts[i]) for i, e in enumerate(CLASSES)}
-    spec = get_spec(MODEL)
-    return CheckpointMetadata(
-        architecture=MODEL,
-        classes=CLASSES,
-        input=input_spec(spec),
-        label_source="ferplus-votes",
-        training={"epochs": 60},
-        history=(),
-        metrics={
-            "PrivateTest": SplitMetrics(
-                protocol="FER+ majority, PrivateTest",
-                count=int(counts.sum()),
-                accuracy=float(right.sum() / counts.sum()),
-                macro_f1=0.78,
-                ece=0.012,
-                nll=0.41,
-                ece_before=0.05,
-                nll_before=0.5,
-                recall=recall,
-                confusion=confusion.tolist(),
-            )
-        },
-        temperature=1.25,
-        created_at=datetime(2026, 1, 31, tzinfo=UTC),
-        data_fingerprint="0" * 64,
-        package_version="0",
-        parameters=5_012_391,
-    )
