@@ -1721,7 +1721,7 @@
     </message>
     <message>
         <source>How it was recorded</source>
-        <translation>Wie aufgenommen wurde</translation>
+        <translation>Angaben zur Aufnahme</translation>
     </message>
     <message>
         <source>In view</source>
