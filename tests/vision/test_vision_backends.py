@@ -29,7 +29,7 @@ from emotion_desktop.vision.predictor import EmotionPredictor
 CheckpointMaker = Callable[..., Path]
 
 PARITY = 1e-3
-FACES = 200
+FACES = 100
 
 
 @pytest.fixture(autouse=True)
