@@ -1,8 +1,15 @@
 """Spreads long work of the GUI thread over turns of its event loop: the picture goes on between."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLayout, QWidget
+
+T = TypeVar("T")
+
+SLICE_S: Final = 0.001
 
 
 class Slices(QObject):
@@ -25,6 +32,10 @@ class Slices(QObject):
         self._timer.timeout.connect(self._step)
         self._timer.start()
 
+    def stop(self) -> None:
+        """Take no more steps."""
+        self._timer.stop()
+
     def finish(self) -> None:
         """Take all steps that are left, now."""
         while self._timer.isActive():
@@ -36,3 +47,28 @@ class Slices(QObject):
         except StopIteration:
             self._timer.stop()
             self.done.emit()
+
+
+def dressed(window: QWidget) -> Iterator[None]:
+    """Dress and measure all that a window holds, in slices: to show it is quick then."""
+    # Both begin inside: a widget dresses its children along, a layout measures them.
+    widgets = window.findChildren(QWidget)
+    yield from _in_slices(QWidget.ensurePolished, reversed(widgets))
+    yield from _in_slices(_measure, reversed(window.findChildren(QLayout)))
+    window.ensurePolished()
+    yield
+
+
+def _measure(layout: QLayout) -> None:
+    layout.sizeHint()
+    layout.minimumSize()
+
+
+def _in_slices(work: Callable[[T], object], things: Iterable[T]) -> Iterator[None]:
+    began = time.perf_counter()
+    for thing in things:
+        work(thing)
+        if time.perf_counter() - began > SLICE_S:
+            yield
+            began = time.perf_counter()
+    yield

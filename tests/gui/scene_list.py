@@ -234,7 +234,8 @@ def _review(scenes: Scenes) -> QWidget:
     wait(lambda: window.video.frame is not None)
     window.resize(scenes.window.size())
     window.player.seek(1.25)
-    wait(lambda: window._result is not None and abs(window._result.frame.time_s - 1.25) < 0.01)
+    player = window.player
+    wait(lambda: player.result is not None and abs(player.result.frame.time_s - 1.25) < 0.01)
     return window
 
 

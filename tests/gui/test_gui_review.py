@@ -1,6 +1,7 @@
 """Recorded sessions are looked at again: picture, timeline and figures at the same moment."""
 
 import csv
+import random
 import threading
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -80,7 +81,7 @@ def _wait_for(window: "ReviewWindow", qtbot: QtBot, row: int) -> None:
     assert frame.index == row
     assert window.player.row == row
     assert window.timeline.chart.head_s == pytest.approx(time_s, abs=0.05)
-    assert window.transport.slider.value() == pytest.approx(1000 * time_s, abs=50)
+    assert window.transport.scrubber.value() == pytest.approx(1000 * time_s, abs=50)
 
 
 def _wait_for_toast(window: "ReviewWindow", qtbot: QtBot, text: str) -> None:
@@ -90,7 +91,7 @@ def _wait_for_toast(window: "ReviewWindow", qtbot: QtBot, text: str) -> None:
 def _point(window: "ReviewWindow", time_s: float, y: float) -> QPoint:
     """Return where a time and a height are on the chart's viewport."""
     plot = window.timeline.chart._plot
-    scene = plot.getViewBox().mapViewToScene(QPointF(time_s, y))
+    scene = plot.field.mapViewToScene(QPointF(time_s, y))
     point: QPoint = plot.mapFromScene(scene)
     return point
 
@@ -127,7 +128,7 @@ def test_picture_faces_slider_and_timeline_stay_in_step(
     for row in (40, 39, 59, 0, 25):
         window.player.seek(float(window.session.times[row]))
         _wait_for(window, qtbot, row)
-    result = window._result
+    result = window.player.result
     assert result is not None
     assert result.track_ids.tolist() == [1, 2]
     assert [result.emotion(face) for face in range(2)] == [HAPPY, SAD]
@@ -162,7 +163,7 @@ def test_the_slider_goes_where_it_is_clicked(
     qtbot: QtBot, make_session: SessionMaker, open_review: Opener
 ) -> None:
     window = open_review(make_session(PEOPLE))
-    slider = window.transport.slider
+    slider = window.transport.scrubber
     middle = QPoint(slider.width() // 2, slider.height() // 2)
     QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=middle)
     assert window.player.position == pytest.approx(1.475, abs=0.05)
@@ -193,7 +194,7 @@ def test_keys_play_step_and_jump(
     press(Qt.Key.Key_PageUp, 10)
     QTest.keyClick(window, Qt.Key.Key_BracketRight)
     QTest.keyClick(window, Qt.Key.Key_BracketRight)
-    assert window.transport.speed.currentText() == "4×"
+    assert window.transport.speed_text == "4×"
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert window.player.playing
     assert window.commands["pause"].text() == "Pause"
@@ -204,6 +205,54 @@ def test_keys_play_step_and_jump(
     assert window.player.playing
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert not window.player.playing
+
+
+def test_it_pauses_at_the_frame_it_shows(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    window = open_review(make_session(PEOPLE))
+    window.player.toggle()
+    while window.player.row < 3:
+        pass  # the clock goes on, but no picture is asked for meanwhile
+    window.player.pause()
+    _wait_for(window, qtbot, window.player.row)
+
+
+def test_the_picture_is_that_of_the_position_whatever_was_done_before(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    window = open_review(make_session(PEOPLE))
+    player, times = window.player, window.session.times.tolist()
+    chance = random.Random(5)
+    ways: list[Callable[[], None]] = [
+        lambda: player.seek(chance.choice(times)),
+        lambda: player.seek(chance.choice((times[0], times[-1]))),
+        lambda: player.step(chance.choice((-3, -1, 1, 2))),
+        player.toggle,
+    ]
+    for _ in range(60):
+        for _ in range(chance.randrange(6)):
+            chance.choice(ways)()
+            for _ in range(chance.randrange(3)):
+                QApplication.processEvents()
+        if player.playing:
+            player.pause()
+        _wait_for(window, qtbot, player.row)
+
+
+def test_the_space_bar_plays_even_where_a_chooser_has_the_focus(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    window = open_review(make_session(PEOPLE, markers=MARKERS))
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    for chooser in (window.timeline.person, window.side.stretch):
+        chooser.setFocus()
+        QTest.keyClick(chooser, Qt.Key.Key_Space)
+        assert window.player.playing
+        assert not chooser.view().isVisible()
+        QTest.keyClick(chooser, Qt.Key.Key_Space)
+        assert not window.player.playing
 
 
 def test_a_person_is_chosen_in_table_chooser_lane_or_by_key(
@@ -217,19 +266,19 @@ def test_a_person_is_chosen_in_table_chooser_lane_or_by_key(
         assert person is not None
         (lane,) = [lane for lane in timeline.chart._lanes if lane.chosen]
         row = side.people.currentIndex().row()
-        heading = side._heading.text()
+        heading = side._name.text()
         return {
             person.track_id,
             timeline.person.currentData(),
             lane.track_id,
-            side._people.rows[row].key,
+            side.people.table.rows[row].key,
             int(heading.removeprefix("Person ")),
         }
 
     assert chosen() == {1}
     side.people.selectRow(1)
     assert chosen() == {2}
-    assert [row.cells[1].text for row in side._expressions.rows] == [
+    assert [row.cells[1].text for row in side.expressions.table.rows] == [
         *("0 %", "0 %", "0 %", "0 %", "67 %", "0 %", "0 %"),
         *("0 %", "33 %"),
     ]
@@ -246,17 +295,23 @@ def test_a_person_is_chosen_in_table_chooser_lane_or_by_key(
 
 
 def test_figures_are_of_the_whole_or_of_a_part_between_markers(
-    make_session: SessionMaker, open_review: Opener
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
 ) -> None:
     side = open_review(make_session(PEOPLE, markers=MARKERS)).side
+
+    def choose(part: int, people: list[int]) -> None:
+        side.stretch.setCurrentIndex(part)
+        side.stretch.activated.emit(part)
+        qtbot.waitUntil(lambda: [row.key for row in side.people.table.rows] == people)
+
     assert side.stretch.itemText(2) == "Marker 4 to marker 7, 0:00–0:02"
-    assert [row.cells[1].text for row in side._people.rows] == ["3.0 s", "1.5 s"]
-    side.stretch.setCurrentIndex(1)
-    side.stretch.activated.emit(1)
-    assert [row.key for row in side._people.rows] == [1]
-    assert side._expressions.rows[3].cells[1].text == "100 %"
-    side.stretch.setCurrentIndex(3)
-    side.stretch.activated.emit(3)
+    assert [row.cells[1].text for row in side.people.table.rows] == ["3.0 s", "1.5 s"]
+    choose(1, [1])
+    assert side.expressions.table.rows[3].cells[1].text == "100 %"
+    choose(0, [1, 2])
+    choose(1, [1])
+    side.stretch.activated.emit(1)  # is too late for the next one
+    choose(3, [1, 2])
     assert side._longest.text() == "No expression was ever likely enough to be named."
 
 
@@ -265,7 +320,7 @@ def test_a_marker_in_the_list_is_gone_to(
 ) -> None:
     window = open_review(make_session(PEOPLE, markers=MARKERS))
     table = window.side.markers
-    assert window.side._markers.rows[0].cells[2].text == "begin"
+    assert window.side.markers.table.rows[0].cells[2].text == "begin"
     where = table.visualRect(table.model().index(1, 0)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     _wait_for(window, qtbot, 40)
@@ -284,7 +339,7 @@ def test_the_timeline_zooms_scrolls_and_follows(
     assert timeline.span.start_s == pytest.approx(1.5)
     timeline._scroll.setValue(500)
     assert timeline.span.start_s == pytest.approx(0.5)
-    assert timeline.chart._plot.getViewBox().viewRange()[0] == pytest.approx([0.5, 2.0])
+    assert timeline.chart._plot.field.viewRange()[0] == pytest.approx([0.5, 2.0])
     window.commands["zoom_all"].trigger()
     assert timeline.span.whole
 
@@ -387,7 +442,7 @@ def test_a_session_without_a_video_shows_its_faces_all_the_same(
 ) -> None:
     window = open_review(make_session(PEOPLE, with_video=False))
     window.player.seek(1.2)
-    qtbot.waitUntil(lambda: window._result is not None and len(window._result) == 2)
+    qtbot.waitUntil(lambda: window.player.result is not None and len(window.player.result) == 2)
     assert "no video" in window.notices.notices[0].text
 
 
@@ -403,8 +458,8 @@ def test_a_damaged_video_is_said_and_the_results_are_shown(
     assert second.text == "The video cannot be shown, only the results"
     assert "video.mp4" in second.details
     window.player.seek(1.2)
-    assert window._result is not None
-    assert len(window._result) == 2
+    assert window.player.result is not None
+    assert len(window.player.result) == 2
 
 
 def test_a_session_without_a_face_has_nothing_to_choose(

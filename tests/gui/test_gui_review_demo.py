@@ -65,7 +65,7 @@ def test_what_the_demo_shows_is_found_again(
     reviews.open(recorded)
     qtbot.waitUntil(lambda: len(reviews.windows) == 1, timeout=20_000)
     (window,) = reviews.windows
-    qtbot.waitUntil(lambda: window._result is not None)
+    qtbot.waitUntil(lambda: window.player.result is not None)
     assert window.notices.notices == ()
     first, second = window.session.people
     assert (len(first.times), first.times[0]) == (30, 0)
@@ -76,8 +76,8 @@ def test_what_the_demo_shows_is_found_again(
     assert smiling.longest.label is Emotion.HAPPINESS
 
     QTest.keyClick(window, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: window._result is not None and len(window._result) == 2)
-    result = window._result
+    qtbot.waitUntil(lambda: window.player.result is not None and len(window.player.result) == 2)
+    result = window.player.result
     assert result is not None
     assert result.emotion(0) is Emotion.HAPPINESS
     x0, y0, x1, y1 = result.faces.boxes[0].astype(int)

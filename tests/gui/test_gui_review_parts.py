@@ -99,6 +99,7 @@ def test_playing_out_of_sight_turns_the_page() -> None:
     assert (span.start_s, span.end_s) == (9.5, 19.5)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_table_is_a_sound_model(qtmodeltester: ModelTester) -> None:
     table = Table(["name", "value"])
     table.show_rows([Row(1, (Cell("a", (255, 0, 0)), Cell("1", is_number=True)))])

@@ -19,7 +19,7 @@ from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.stage.states import Remedy
 from emotion_desktop.gui.transport.bar import TransportBar
 from emotion_desktop.gui.transport.feature import FILES_ONLY, is_played
-from emotion_desktop.gui.transport.times import clock, position_text, speed_text, widest
+from emotion_desktop.gui.transport.times import position_text, speed_text, widest
 from emotion_desktop.vision.stats import Playhead
 
 if TYPE_CHECKING:
@@ -29,22 +29,6 @@ HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)
 LEFT = Qt.MouseButton.LeftButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
 FILE = Playhead(seekable=True, position_s=12.34, duration_s=62.0)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "length_s", "text"),
-    [
-        (0.0, 5.0, "0:00.0"),
-        (12.34, 62.0, "0:12.3"),
-        (59.99, 62.0, "0:59.9"),
-        (61.0, 62.0, "1:01.0"),
-        (61.0, 3600.0, "0:01:01.0"),
-        (3723.4, 4000.0, "1:02:03.4"),
-        (-1.0, 5.0, "0:00.0"),
-    ],
-)
-def test_times_are_those_people_read(seconds: float, length_s: float, text: str) -> None:
-    assert clock(seconds, length_s) == text
 
 
 def test_the_length_stands_behind_the_position_if_it_is_known() -> None:

@@ -1,16 +1,10 @@
 """A dialog that comes up in slices: the picture goes on while it is built and dressed."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeVar
+from collections.abc import Iterator
 
-from PySide6.QtWidgets import QDialog, QLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from emotion_desktop.gui.slices import Slices
-
-T = TypeVar("T")
-
-SLICE_S: Final = 0.001
+from emotion_desktop.gui.slices import Slices, dressed
 
 
 class SlicedDialog(QDialog):
@@ -54,28 +48,3 @@ class SlicedDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-
-
-def dressed(dialog: QDialog) -> Iterator[None]:
-    """Dress and measure all that a dialog holds, in slices: to show it is quick then."""
-    # Both begin inside: a widget dresses its children along, a layout measures them.
-    widgets = dialog.findChildren(QWidget)
-    yield from _in_slices(QWidget.ensurePolished, reversed(widgets))
-    yield from _in_slices(_measure, reversed(dialog.findChildren(QLayout)))
-    dialog.ensurePolished()
-    yield
-
-
-def _measure(layout: QLayout) -> None:
-    layout.sizeHint()
-    layout.minimumSize()
-
-
-def _in_slices(work: Callable[[T], object], things: Iterable[T]) -> Iterator[None]:
-    began = time.perf_counter()
-    for thing in things:
-        work(thing)
-        if time.perf_counter() - began > SLICE_S:
-            yield
-            began = time.perf_counter()
-    yield

@@ -45,6 +45,7 @@ class Theme(QObject):
         # A settings file edited by hand, or by a later version, must not stop the app.
         self.choice = ThemeChoice(stored) if stored in set(ThemeChoice) else ThemeChoice.SYSTEM
         self.colours: Colours = LIGHT
+        self._icons: dict[str, QIcon] = {}
         if QApplication.style().objectName() != "fusion":
             QApplication.setStyle("Fusion")
         hints = QApplication.styleHints()
@@ -66,7 +67,9 @@ class Theme(QObject):
         Raises:
             AssetError: If there is no such icon.
         """
-        return icons.icon(name, self.colours.text, self.colours.accent)
+        if name not in self._icons:
+            self._icons[name] = icons.icon(name, self.colours.text, self.colours.accent)
+        return self._icons[name]
 
     def _apply(self) -> None:
         dark = {
@@ -75,6 +78,7 @@ class Theme(QObject):
             ThemeChoice.SYSTEM: QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark,
         }[self.choice]
         self.colours = DARK if dark else LIGHT
+        self._icons.clear()
         QApplication.setPalette(palette(self.colours))
         app = QApplication.instance()
         assert isinstance(app, QApplication)

@@ -17,15 +17,16 @@ from emotion_desktop.gui.docks.timeline.decimation import peaks
 from emotion_desktop.gui.docks.timeline.history import Samples
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.plot import LEVELS, Plot
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.curves import Curves, Lane, Lanes
+from emotion_desktop.gui.review.flags import Flags
 from emotion_desktop.gui.review.words import person_name, run_name
 from emotion_desktop.labels import COLOURS, Emotion
 from emotion_desktop.outputs.recording.chart_axis import clock, ticks
 from emotion_desktop.outputs.recording.reader import Times
 from emotion_desktop.outputs.recording.summary import Run
 
-AXIS_PX: Final = 52
 LANE_PX: Final = 18
 FLAG_PX: Final = 22
 """Room above the lines for the numbers of the markers."""
@@ -55,30 +56,25 @@ class Chart(QWidget):
         self._lane_top, self._lane_height = 0.0, 0.1
         self._samples = Samples(np.zeros(0), np.zeros((0, 0), np.float32))
         self._classes: tuple[Emotion, ...] = ()
-        self._plot = pg.PlotWidget(background=None)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.viewport().installEventFilter(self)
-        self._plot.getPlotItem().layout.setContentsMargins(0, 0, 20, 0)
-        self._curves = Curves(duration_s)
-        self._strips = Lanes(duration_s)
-        self._head = pg.InfiniteLine(angle=90, movable=False)
-        for item in (self._curves, self._strips, self._head):
-            self._plot.addItem(item, ignoreBounds=True)
-        self._flags: list[pg.InfiniteLine] = []
-        for name in ("left", "bottom"):
-            axis = self._plot.getAxis(name)
-            axis.setStyle(tickFont=tabular(self.font()), tickLength=0, hideOverlappingLabels=False)
-        self._plot.getAxis("left").setWidth(AXIS_PX)
+        self._duration_s = duration_s
+        self._plot = Plot(theme, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
         self.setMinimumHeight(120)
         self.setAccessibleName(translate("Review", "Probabilities over time"))
-        theme.changed.connect(self._dress)
-        self._plot.getViewBox().sigResized.connect(self._on_resized)
+
+    def fill(self) -> None:
+        """Make what is shown in it; apart, because both together take long."""
+        self._plot.set_margins(top=0, right=20)
+        self._plot.viewport().installEventFilter(self)
+        self._curves = Curves(self._duration_s)
+        self._strips = Lanes(self._duration_s)
+        self._flags = Flags(self._duration_s, tabular(self.font()))
+        self._head = pg.InfiniteLine(angle=90, movable=False)
+        self._plot.add(self._curves, self._strips, self._head, self._flags)
+        self._theme.changed.connect(self._dress)
+        self._plot.field.sigResized.connect(self._on_resized)
         self._dress()
 
     @property
@@ -104,22 +100,12 @@ class Chart(QWidget):
 
     def show_markers(self, markers: Sequence[tuple[float, int]]) -> None:
         """Show vertical lines with numbers at times in seconds."""
-        for flag in self._flags:
-            self._plot.removeItem(flag)
-        self._flags = []
-        for time_s, number in markers:
-            options = {"position": 1.0, "anchors": [(0.5, 0.0), (0.5, 0.0)], "movable": False}
-            flag = pg.InfiniteLine(
-                time_s, angle=90, movable=False, label=str(number), labelOpts=options
-            )
-            self._plot.addItem(flag, ignoreBounds=True)
-            self._flags.append(flag)
-        self._dress()
+        self._flags.show_flags(markers)
 
     def set_span(self, start_s: float, end_s: float) -> None:
         """Show the time between these."""
         self._span = (start_s, end_s)
-        self._plot.setXRange(start_s, end_s, padding=0)
+        self._plot.show_times(start_s, end_s)
         self._draw()
         self._set_ticks()
 
@@ -148,7 +134,7 @@ class Chart(QWidget):
         if sideways:
             self.scrolled.emit(-sideways / 1200 * (self._span[1] - self._span[0]))
         elif turn.y():
-            self.zoomed.emit(0.8 ** (turn.y() / 120), self._at(event.position()).x())
+            self.zoomed.emit(0.8 ** (turn.y() / 120), self._plot.at(event.position()).x())
         event.accept()
 
     def _on_mouse(self, event: QMouseEvent) -> None:
@@ -156,25 +142,18 @@ class Chart(QWidget):
         dragged = event.type() == QEvent.Type.MouseMove
         if not (pressed or dragged) or not event.buttons() & Qt.MouseButton.LeftButton:
             return
-        at = self._at(event.position())
+        at = self._plot.at(event.position())
         lane = self._lane_at(at) if pressed else None
         if lane is not None:
             self.person_clicked.emit(lane.track_id)
         self.sought.emit(min(max(at.x(), self._span[0]), self._span[1]))
 
     def _on_help(self, event: QHelpEvent) -> None:
-        at = self._at(QPointF(event.pos()))
+        at = self._plot.at(QPointF(event.pos()))
         lane = self._lane_at(at)
         run = lane and next((run for run in lane.runs if run.start_s <= at.x() < run.end_s), None)
         text = _describe(lane, run) if lane and run else ""
         QToolTip.showText(event.globalPos(), text, self._plot)
-
-    def _at(self, position: QPointF) -> QPointF:
-        """Return seconds and height of a point of the viewport."""
-        point: QPointF = self._plot.getViewBox().mapSceneToView(
-            self._plot.mapToScene(position.toPoint())
-        )
-        return point
 
     def _lane_at(self, at: QPointF) -> Lane | None:
         row = int((self._lane_top - at.y()) // self._lane_height) if at.y() < self._lane_top else -1
@@ -187,18 +166,18 @@ class Chart(QWidget):
 
     def _arrange(self) -> None:
         """Give each part its height in px, whatever the height of the whole."""
-        height = max(self._plot.getViewBox().height(), 1.0)
+        height = max(self._plot.field.height(), 1.0)
         lanes = LANE_PX * len(self._lanes) + 8
         unit = 1 / max(height - lanes - FLAG_PX, 40.0)
         self._lane_top, self._lane_height = -8 * unit, LANE_PX * unit
         self._strips.show_lanes(self._lanes, top=self._lane_top, height=self._lane_height)
-        self._plot.setYRange(-lanes * unit, 1 + FLAG_PX * unit, padding=0)
-        levels = [(level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0)]
+        self._flags.stretch(-lanes * unit, 1 + FLAG_PX * unit)
+        self._plot.show_heights(-lanes * unit, 1 + FLAG_PX * unit)
         names = [
             (self._lane_top - (row + 0.5) * self._lane_height, f"#{lane.track_id}")
             for row, lane in enumerate(self._lanes)
         ]
-        self._plot.getAxis("left").setTicks([[*levels, *names]])
+        self._plot.left.setTicks([[*LEVELS, *names]])
         self._set_ticks()
 
     def _draw(self) -> None:
@@ -206,30 +185,22 @@ class Chart(QWidget):
         first = max(int(np.searchsorted(samples.times, start)) - 1, 0)
         last = int(np.searchsorted(samples.times, end, side="right")) + 1
         part = Samples(samples.times[first:last], samples.values[:, first:last])
-        columns = max(int(self._plot.getViewBox().width()) // 2, 16)
+        columns = max(self._plot.width_px // 2, 16)
         times, values = peaks(part, (end - start) / columns)
         colours = [QColor(*COLOURS[emotion]) for emotion in self._classes]
         self._curves.show_curves(times, values, colours)
 
     def _set_ticks(self) -> None:
-        room = max(3, int(self._plot.getViewBox().width() / TICK_PX))
+        room = max(3, self._plot.width_px // TICK_PX)
         times, tenths = ticks(*self._span, room)
         labels = [(time_s, local_number(clock(time_s, tenths=tenths))) for time_s in times]
-        self._plot.getAxis("bottom").setTicks([labels])
+        self._plot.bottom.setTicks([labels])
 
     def _dress(self) -> None:
         colours = self._theme.colours
-        for name in ("left", "bottom"):
-            axis = self._plot.getAxis(name)
-            axis.setPen(QColor(colours.border))
-            axis.setTextPen(QColor(colours.muted))
         self._strips.set_colours(QColor(colours.muted), QColor(colours.trough))
         self._head.setPen(pg.mkPen(QColor(colours.accent), width=2))
-        for flag in self._flags:
-            pen = pg.mkPen(QColor(colours.text), style=Qt.PenStyle.DotLine)
-            flag.setPen(pen)
-            flag.label.setColor(QColor(colours.window))
-            flag.label.fill = pg.mkBrush(QColor(colours.text))
+        self._flags.set_colours(QColor(colours.text), QColor(colours.window))
 
 
 def _describe(lane: Lane, run: Run) -> str:

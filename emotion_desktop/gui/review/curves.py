@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from emotion_desktop.domain import Floats
+from emotion_desktop.gui.look.plot import draw_lines, hairline
 from emotion_desktop.labels import COLOURS
 from emotion_desktop.outputs.recording.reader import Times
 from emotion_desktop.outputs.recording.summary import Run
@@ -25,7 +26,7 @@ class Curves(QGraphicsItem):
         self._bounds = QRectF(0, -0.02, duration_s, 1.04)
         # The play-head passes over the lines thirty times a second, which do not change.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._paths: list[tuple[QPainterPath, QPen]] = []
+        self._lines: list[tuple[QPainterPath, QColor]] = []
 
     def show_curves(self, times: Times, values: Floats, colours: Sequence[QColor]) -> None:
         """Paint other lines from now on.
@@ -35,8 +36,8 @@ class Curves(QGraphicsItem):
             values: (C, m) 0–1, NaN where a line is broken.
             colours: C of them.
         """
-        self._paths = [
-            (pg.arrayToQPath(times, row, connect="finite"), _hairline(colour))
+        self._lines = [
+            (pg.arrayToQPath(times, row, connect="finite"), colour)
             for row, colour in zip(values, colours, strict=True)
         ]
         self.update()
@@ -49,16 +50,7 @@ class Curves(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the lines."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Two fine lines side by side look like one of twice the width, which takes Qt ten times
-        # as long to paint.
-        pixel = 1 / abs(painter.deviceTransform().m22() or 1)
-        for shift in (-pixel / 2, pixel / 2):
-            painter.translate(0, shift)
-            for path, pen in self._paths:
-                painter.setPen(pen)
-                painter.drawPath(path)
-            painter.translate(0, -shift)
+        draw_lines(painter, self._lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +115,6 @@ class Lanes(QGraphicsItem):
                 if run.label is not None:
                     painter.fillRect(span, QColor(*COLOURS[run.label]))
                 else:
-                    painter.setPen(_hairline(self._plain, dashed=not run.unread))
+                    painter.setPen(hairline(self._plain, dashed=not run.unread))
                     painter.drawLine(QPointF(run.start_s, middle), QPointF(run.end_s, middle))
                     painter.setPen(Qt.PenStyle.NoPen)
-
-
-def _hairline(colour: QColor, *, dashed: bool = False) -> QPen:
-    pen = QPen(colour, 1)
-    pen.setCosmetic(True)
-    if dashed:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    return pen

@@ -37,17 +37,19 @@ class Pictures(QObject):
         self._found_one.connect(self._deliver, queued)
         self._error.connect(self.failed, queued)
         self._thread = threading.Thread(target=self._run, name="review-video", daemon=True)
-        self._thread.start()
 
     def wish(self, row: int, time_s: float) -> None:
         """Ask for the picture of a frame."""
         self._wishes.put((row, time_s))
+        if self._thread.ident is None:  # not before someone can hear that it failed
+            self._thread.start()
 
     def close(self, timeout_s: float = 1.0) -> bool:
         """End the thread; return whether it has ended in time."""
         self._wishes.close()
         self._results.close()
-        self._thread.join(timeout_s)
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
     def _run(self) -> None:

@@ -6,10 +6,11 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from emotion_desktop.domain import Image
+from emotion_desktop.domain import FrameResult, Image
 from emotion_desktop.gui.review.pictures import Pictures
 from emotion_desktop.gui.review.playhead import PlayHead
 from emotion_desktop.outputs.recording.reader import RecordedSession
+from emotion_desktop.vision.stats import Playhead
 
 TICK_MS: Final = 33
 BLANK: Final = 44
@@ -22,11 +23,12 @@ class Player(QObject):
     Signals:
         moved: (float) The position in seconds has changed.
         shown: (FrameResult) The frame at the position, with its picture.
-        switched: It began to play, or stopped.
+        switched: It began to play, or stopped, or plays at another speed.
         video_failed: (EmotionDesktopError) There are no pictures; faces are shown without.
 
     Attributes:
         session: What is played.
+        result: The frame that is shown; None before the first one.
     """
 
     moved = Signal(float)
@@ -37,6 +39,7 @@ class Player(QObject):
     def __init__(self, session: RecordedSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.result: FrameResult | None = None
         self._head = PlayHead(float(session.times[-1]))
         self._row = -1
         self._timer = QTimer(self, interval=TICK_MS)
@@ -53,6 +56,16 @@ class Player(QObject):
     def playing(self) -> bool:
         """Whether it plays."""
         return self._head.playing
+
+    @property
+    def playhead(self) -> Playhead:
+        """The position, and how it is played."""
+        return Playhead(
+            seekable=True,
+            position_s=self.position,
+            duration_s=self._head.end_s,
+            speed=self.speed,
+        )
 
     @property
     def speed(self) -> float:
@@ -80,9 +93,10 @@ class Player(QObject):
         self._tick()
 
     def pause(self) -> None:
-        """Stay where it is."""
+        """Stay where it is, and show just that: it has moved since the last tick."""
         self._head.pause(time.monotonic())
         self._timer.stop()
+        self._show()
         self.switched.emit()
 
     def seek(self, to_s: float) -> None:
@@ -100,6 +114,7 @@ class Player(QObject):
     def set_speed(self, speed: float) -> None:
         """Play so fast from now on."""
         self._head.set_speed(speed, time.monotonic())
+        self.switched.emit()
 
     def close(self) -> bool:
         """Stop, and end the thread; return whether it has ended in time."""
@@ -127,10 +142,11 @@ class Player(QObject):
         if self._blank is None:
             source = self.session.metadata.source
             self._blank = np.full((source.height, source.width, 3), BLANK, np.uint8)
-        self.shown.emit(self.session.result(row, self._blank))
+        self._on_picture(row, self._blank)
 
     def _on_picture(self, row: int, image: Image) -> None:
-        self.shown.emit(self.session.result(row, image))
+        self.result = self.session.result(row, image)
+        self.shown.emit(self.result)
 
     def _on_failed(self, error: object) -> None:
         if self._pictures is not None:

@@ -12,12 +12,13 @@ from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.folders import recordings_folder
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.stage.states import Notice
 
 if TYPE_CHECKING:
+    from emotion_desktop.gui.review.material import Material
     from emotion_desktop.gui.review.window import ReviewWindow
-    from emotion_desktop.outputs.recording.reader import RecordedSession
 
 _WINDOW: Final = "emotion_desktop.gui.review.window"
 _PICTURES: Final = "emotion_desktop.vision.cv"
@@ -25,25 +26,25 @@ _PICTURES: Final = "emotion_desktop.vision.cv"
 
 def _read(folder: Path) -> object:
     # On the job's thread: it reads files, and importing what a chart needs takes half a second.
-    from emotion_desktop.outputs.recording.reader import read_session
+    from emotion_desktop.gui.review.material import read_material
 
-    session = read_session(folder)
+    material = read_material(folder)
     for module in (_WINDOW, _PICTURES):
         importlib.import_module(module)
-    assert session.people is not None  # worked out here, and kept
-    return session
+    return material
 
 
 class Reviews(QObject):
     """Keeps the windows of recordings that are open; they close with the main window.
 
     Attributes:
-        windows: Those that are open, the last one opened last.
+        windows: Those that can be seen, the last one opened last.
     """
 
     def __init__(self, window: MainWindow, _session: Session) -> None:
         super().__init__(window)
         self.windows: list[ReviewWindow] = []
+        self._made: list[ReviewWindow] = []
         self._gone: ReviewWindow | None = None
         self._window = window
         window.commands["review"].triggered.connect(self.ask)
@@ -75,29 +76,42 @@ class Reviews(QObject):
     def open(self, folder: Path | str) -> None:
         """Open a recording, or bring its window to the front."""
         path = Path(folder)
-        for window in self.windows:
-            if window.session.folder == path:
-                _raise(window)
-                return
+        if self._is_open(path):
+            return
         stage = self._window.stage
         stage.notices.clear("review")
         stage.toast.say(translate("Review", "Opening {name} …").format(name=path.name))
         self._window.jobs.start(partial(_read, path), self._on_read, self._on_failed)
 
-    def _on_read(self, session: object) -> None:
+    def _is_open(self, folder: Path) -> bool:
+        """Return whether a recording has its window, and bring that to the front."""
+        for window in self.windows:
+            if window.session.folder == folder:
+                _raise(window)
+                return True
+        return any(window.session.folder == folder for window in self._made)
+
+    def _on_read(self, material: object) -> None:
         from emotion_desktop.gui.review.window import ReviewWindow
 
-        window = ReviewWindow(cast("RecordedSession", session), self._window.theme)
+        found = cast("Material", material)
+        if self._is_open(found.session.folder):
+            return  # it was asked for again while it was read
+        window = ReviewWindow(found, self._window.theme)
         window.closed.connect(self._on_closed)
+        window.ready.connect(self._on_ready)
+        self._made.append(window)
+
+    def _on_ready(self) -> None:
+        window = cast("ReviewWindow", self.sender())
+        self._made.remove(window)
         self.windows.append(window)
-        window.show()
-        _raise(window)
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         notice = Notice(
             topic="review",
             text=translate("Review", "The recording cannot be opened"),
-            details=str(error),
+            details=error_text(error),
             warning=True,
         )
         self._window.stage.notices.show_notice(notice)
@@ -105,14 +119,16 @@ class Reviews(QObject):
     def _on_closed(self) -> None:
         # Kept until Qt has left its close event: without a name it would go at once.
         self._gone = cast("ReviewWindow", self.sender())
-        self.windows.remove(self._gone)
+        for windows in (self.windows, self._made):
+            if self._gone in windows:
+                windows.remove(self._gone)
         QTimer.singleShot(0, self, self._forget)
 
     def _forget(self) -> None:
         self._gone = None
 
     def _on_closing(self) -> None:
-        for window in list(self.windows):
+        for window in [*self.windows, *self._made]:
             window.close()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,20 +48,21 @@ class Table(QAbstractTableModel):
     """Rows that are replaced as a whole.
 
     Attributes:
+        headers: Titles of the columns.
         rows: What is shown.
     """
 
-    def __init__(self, headers: Sequence[str]) -> None:
-        super().__init__()
+    def __init__(self, headers: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.rows: tuple[Row, ...] = ()
-        self._headers = tuple(headers)
+        self.headers = tuple(headers)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; a selection stays if none has come or gone."""
         if [row.key for row in rows] == [row.key for row in self.rows]:
             self.rows = tuple(rows)
             if rows:
-                last = self.index(len(rows) - 1, len(self._headers) - 1)
+                last = self.index(len(rows) - 1, len(self.headers) - 1)
                 self.dataChanged.emit(self.index(0, 0), last)
             return
         self.beginResetModel()
@@ -78,7 +79,7 @@ class Table(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._headers)
+        return 0 if parent.isValid() else len(self.headers)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return text, swatch or alignment of a cell."""
@@ -99,7 +100,7 @@ class Table(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
+            return self.headers[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             first = self.rows[0].cells[section] if self.rows else Cell("")
             return _alignment(is_number=first.is_number)

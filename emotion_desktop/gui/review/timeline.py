@@ -1,5 +1,6 @@
 """The lower part of the review: whose timeline, its chart, its legend, and where to scroll."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -12,18 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.domain import Floats
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.docks.timeline.legend import Entry, Legend
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.buttons import icon_button
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.chart import Chart
 from emotion_desktop.gui.review.curves import Lane
+from emotion_desktop.gui.review.material import Material, Shown
 from emotion_desktop.gui.review.span import Span
-from emotion_desktop.gui.review.transport import icon_button
 from emotion_desktop.gui.review.words import person_name
-from emotion_desktop.outputs.recording.reader import Person, RecordedSession, Times
-from emotion_desktop.outputs.recording.summary import runs
 
 LANES: Final = 4
 """Of more people, those in view for the longest time have a lane, and the one who is chosen."""
@@ -41,6 +40,7 @@ class Timeline(QWidget):
 
     Attributes:
         chart: The lines.
+        legend: Names and values.
         person: The chooser of the person.
         span: Which part is shown.
     """
@@ -49,20 +49,46 @@ class Timeline(QWidget):
     person_chosen = Signal(int)
     span_shown = Signal(float, float)
 
+    chart: Chart
+    legend: Legend
+    person: QComboBox
+
     def __init__(
-        self,
-        session: RecordedSession,
-        actions: Actions,
-        theme: Theme,
-        parent: QWidget | None = None,
+        self, material: Material, actions: Actions, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._people = {person.track_id: person for person in session.people}
-        self._runs = {person.track_id: runs(session, person) for person in session.people}
-        self._shown: Person | None = None
-        self.span = Span(session.duration_s)
-        self.person = QComboBox()
+        self._session = material.session
+        self._people = material.people
+        self._actions = actions
+        self._theme = theme
+        self._shown: Shown | None = None
+        self.span = Span(self._session.duration_s)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 8, 12, 8)
+        self._layout.setSpacing(8)
+
+    def fill(self) -> Iterator[None]:
+        """Make what it holds, a slice at a time."""
+        self._make_top()
+        yield
+        self.chart = Chart(self._session.duration_s, self._theme, self)
+        self._layout.addWidget(self.chart, 1)
+        yield
+        self.chart.fill()
+        yield
+        self._connect_chart()
+        self._make_scroll_bar()
+        for name, slot in (
+            ("zoom_in", self._zoom_in),
+            ("zoom_out", self._zoom_out),
+            ("zoom_all", self._zoom_all),
+        ):
+            self._actions[name].triggered.connect(slot)
+        self._show_span()
+        yield
+
+    def _make_top(self) -> None:
+        self.person = QComboBox(self)
         self.person.setAccessibleName(translate("Review", "Whose probabilities are shown"))
         self.person.setToolTip(translate("Review", "Whose probabilities are shown"))
         for track_id in self._people:
@@ -72,40 +98,34 @@ class Timeline(QWidget):
             self.person.setEnabled(False)
             self.person.setToolTip(translate("Review", "No face was seen in this recording"))
         self.person.activated.connect(self._on_person)
-        self.legend = Legend(theme)
-        self.chart = Chart(session.duration_s, theme)
-        self._scroll = QScrollBar(Qt.Orientation.Horizontal)
-        self._scroll.setAccessibleName(translate("Review", "Part of the recording that is shown"))
-        self._scroll.valueChanged.connect(self._on_scroll_bar)
+        self.legend = Legend(self._theme, self)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.person)
         top.addWidget(self.legend, 1)
         for name in ("zoom_out", "zoom_in", "zoom_all"):
-            top.addWidget(icon_button(actions, name))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        layout.addLayout(top)
-        layout.addWidget(self.chart, 1)
-        layout.addWidget(self._scroll)
+            top.addWidget(icon_button(self._actions[name], self))
+        self._layout.addLayout(top)
+
+    def _connect_chart(self) -> None:
         self.chart.sought.connect(self.sought)
         self.chart.person_clicked.connect(self.person_chosen)
         self.chart.zoomed.connect(self._zoom)
         self.chart.scrolled.connect(self._on_scrolled)
-        self.chart.show_markers([(mark.time_s, mark.number) for mark in session.markers])
-        actions["zoom_in"].triggered.connect(self._zoom_in)
-        actions["zoom_out"].triggered.connect(self._zoom_out)
-        actions["zoom_all"].triggered.connect(self._zoom_all)
-        self._show_span()
+        self.chart.show_markers([(mark.time_s, mark.number) for mark in self._session.markers])
+
+    def _make_scroll_bar(self) -> None:
+        self._scroll = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._scroll.setAccessibleName(translate("Review", "Part of the recording that is shown"))
+        self._scroll.valueChanged.connect(self._on_scroll_bar)
+        self._layout.addWidget(self._scroll)
 
     def show_person(self, track_id: int | None) -> None:
         """Show this person's lines, or none."""
         self._shown = self._people.get(track_id) if track_id is not None else None
         if self._shown is not None:
-            self.person.setCurrentIndex(list(self._people).index(self._shown.track_id))
-            times, values = _with_breaks(self._shown)
-            self.chart.show_person(times, values, self._session.classes)
+            self.person.setCurrentIndex(self.person.findData(track_id))
+            self.chart.show_person(self._shown.times, self._shown.values, self._session.classes)
         self.chart.show_lanes(self._lanes())
         self._show_values(self.chart.head_s)
 
@@ -117,24 +137,26 @@ class Timeline(QWidget):
         self._show_values(time_s)
 
     def _lanes(self) -> list[Lane]:
-        longest = sorted(self._people.values(), key=lambda person: -float(person.seconds.sum()))
+        people = (shown.person for shown in self._people.values())
+        longest = sorted(people, key=lambda person: -float(person.seconds.sum()))
         wanted = {person.track_id for person in longest[:LANES]}
-        chosen = self._shown.track_id if self._shown else None
+        chosen = self._shown.person.track_id if self._shown else None
         if chosen is not None and chosen not in wanted:
             wanted -= {longest[LANES - 1].track_id}
             wanted |= {chosen}
         return [
-            Lane(track_id, self._runs[track_id], track_id == chosen) for track_id in sorted(wanted)
+            Lane(track_id, self._people[track_id].runs, track_id == chosen)
+            for track_id in sorted(wanted)
         ]
 
     def _show_values(self, time_s: float) -> None:
         """Write the probabilities at a time beside the names."""
         values: list[float | None] = [None] * len(self._session.classes)
-        if self._shown is not None and len(self._shown.times):
-            row = int(np.searchsorted(self._shown.frames, self._session.frame_at(time_s)))
-            there = row < len(self._shown.frames)
-            if there and self._shown.frames[row] == self._session.frame_at(time_s):
-                found = self._shown.probabilities[row].tolist()
+        if self._shown is not None:
+            person, frame = self._shown.person, self._session.frame_at(time_s)
+            row = int(np.searchsorted(person.frames, frame))
+            if row < len(person.frames) and person.frames[row] == frame:
+                found = person.probabilities[row].tolist()
                 values = [None if np.isnan(value) else value for value in found]
         self.legend.show_entries(
             [Entry(*pair) for pair in zip(self._session.classes, values, strict=True)]
@@ -174,15 +196,3 @@ class Timeline(QWidget):
 
     def _on_person(self, index: int) -> None:
         self.person_chosen.emit(self.person.itemData(index))
-
-
-def _with_breaks(person: Person) -> tuple[Times, Floats]:
-    """Return times (m,) and probabilities (C, m) with NaN where the person was out of view."""
-    broken = np.flatnonzero(np.diff(person.frames) > 1) + 1
-    values = person.probabilities.T
-    if not len(broken):
-        return person.times, values
-    return (
-        np.insert(person.times, broken, person.times[broken]),
-        np.insert(values, broken, np.nan, axis=1),
-    )

@@ -1,12 +1,14 @@
 """The bar below the picture of a file."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.buttons import icon_button, quieten
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.transport.scrubber import Scrubber
 from emotion_desktop.gui.transport.times import position_text, speed_text, widest
@@ -16,11 +18,14 @@ from emotion_desktop.vision.stats import Playhead
 if TYPE_CHECKING:
     from emotion_desktop.gui.actions import Actions
 
-ICON = 18
-
 
 class TransportBar(QFrame):
-    """Play, steps, position, time, speed and repetition.
+    """Play, steps, position, time and speed.
+
+    Args:
+        commands: Has the actions of the buttons.
+        more: Actions that get a button on the right.
+        parent: What it stands in.
 
     Signals:
         speed_chosen: (float) Times the file's own speed.
@@ -31,27 +36,29 @@ class TransportBar(QFrame):
 
     speed_chosen = Signal(float)
 
-    def __init__(self, commands: "Actions", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, commands: "Actions", more: Sequence[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
-        self.scrubber = Scrubber()
-        self._commands = commands
-        self._time = QLabel()
-        self._time.setFont(tabular(self._time.font()))
-        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._speed = self._speed_button()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(4)
         for name in ("step_back", "pause", "step_forward"):
-            layout.addWidget(self._button(name))
+            layout.addWidget(icon_button(commands[name], self))
         layout.addSpacing(4)
+        self.scrubber = Scrubber(self)
         layout.addWidget(self.scrubber, 1)
         layout.addSpacing(4)
+        self._time = QLabel(self)
+        self._time.setFont(tabular(self._time.font()))
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._time)
         layout.addSpacing(4)
+        self._speed = self._speed_button()
         layout.addWidget(self._speed)
-        layout.addWidget(self._button("loop"))
+        for name in more:
+            layout.addWidget(icon_button(commands[name], self))
         self._shown: Playhead | None = None
         self.show_playhead(Playhead())
 
@@ -59,6 +66,11 @@ class TransportBar(QFrame):
     def time_text(self) -> str:
         """The position and the length as they are shown."""
         return self._time.text()
+
+    @property
+    def speed_text(self) -> str:
+        """The speed as it is shown."""
+        return self._speed.text()
 
     def show_playhead(self, playhead: Playhead) -> None:
         """Show where the file is and how it is played."""
@@ -73,14 +85,8 @@ class TransportBar(QFrame):
         self.scrubber.show_position(playhead.position_s, playhead.duration_s)
         self._time.setText(position_text(playhead.position_s, playhead.duration_s))
 
-    def _button(self, name: str) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(self._commands[name])
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        return _dressed(button)
-
     def _speed_button(self) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setAccessibleName(translate("Transport", "Speed"))
         button.setToolTip(translate("Transport", "Speed ([ slower, ] faster)"))
         button.setFont(tabular(button.font()))
@@ -96,15 +102,8 @@ class TransportBar(QFrame):
         button.setMenu(menu)
         width = button.fontMetrics().horizontalAdvance(speed_text(0.25))
         button.setMinimumWidth(width + 28)
-        return _dressed(button)
+        quieten(button)
+        return button
 
     def _choose_speed(self) -> None:
         self.speed_chosen.emit(self._speeds.checkedAction().data())
-
-
-def _dressed(button: QToolButton) -> QToolButton:
-    button.setAutoRaise(True)
-    button.setIconSize(QSize(ICON, ICON))
-    # By keyboard only: a mouse click must not move the focus away from the picture.
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

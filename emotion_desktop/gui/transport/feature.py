@@ -40,7 +40,7 @@ class Transport(QObject):
         self._window = window
         self._session = session
         self._at_end = False
-        self.bar = TransportBar(window.commands)
+        self.bar = TransportBar(window.commands, ("loop",))
         window.stage.add_bar(self.bar)
         self._offer(on=False)
         self.bar.scrubber.sought.connect(session.seek)

@@ -21,7 +21,7 @@ def clock(seconds: float, *, tenths: bool = False, length_s: float = 0.0) -> str
     whole = units // 10 if tenths else math.floor(max(0.0, seconds) + 1e-6)
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
-    has_hours = max(seconds, length_s) >= 3600
+    has_hours = hours or length_s >= 3600
     text = f"{hours}:{minutes:02}:{rest:02}" if has_hours else f"{minutes}:{rest:02}"
     return f"{text}.{units % 10}" if tenths else text
 

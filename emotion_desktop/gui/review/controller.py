@@ -1,0 +1,139 @@
+"""What the window of a recording does: joins player, widgets and actions."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.review.material import Material
+from emotion_desktop.gui.review.moves import Moves
+from emotion_desktop.gui.review.words import remarks
+from emotion_desktop.gui.stage.states import Notice
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.review.window import ReviewWindow
+
+
+class Controller(QObject):
+    """Owns nothing that is seen; every slot returns at once."""
+
+    def __init__(self, window: "ReviewWindow", material: Material) -> None:
+        super().__init__(window)
+        self._window = window
+        self._people = material.people
+        self._moves = Moves(window.player, window.commands, self)
+        self._connect()
+        self._limit()
+
+    def start(self) -> None:
+        """Show the first frame and the first person, and say what is not as it should be."""
+        self._show_person(next(iter(self._people), None))
+        said = list(remarks(self._window.session))
+        if said:
+            self._warn("session", said[0], " ".join(said[1:]))
+        self._window.player.seek(0.0)
+
+    def _connect(self) -> None:
+        window, player, exports = self._window, self._window.player, self._window.exports
+        slots: dict[str, Callable[[], None]] = {
+            "report": exports.ask_report,
+            "chart_png": exports.ask_chart_png,
+            "chart_svg": exports.ask_chart_svg,
+            "summary_csv": exports.ask_summary_csv,
+            "show_folder": exports.show_folder,
+            "overlay": self._show_picture,
+            "bars": self._show_picture,
+            "next_person": self._next_person,
+        }
+        for name, slot in slots.items():
+            window.commands[name].triggered.connect(slot)
+        window.commands["close"].triggered.connect(window.close)
+        player.moved.connect(self._on_moved)
+        player.shown.connect(self._on_shown)
+        player.switched.connect(self._on_switched)
+        player.video_failed.connect(self._on_video_failed)
+        for part in (window.transport.scrubber, window.timeline, window.side):
+            part.sought.connect(player.seek)
+        window.transport.scrubber.moved_by.connect(self._moves.by)
+        window.transport.speed_chosen.connect(player.set_speed)
+        window.timeline.person_chosen.connect(self._show_person)
+        window.timeline.span_shown.connect(exports.set_span)
+        window.side.person_chosen.connect(self._show_person)
+        exports.saved.connect(self._on_saved)
+        exports.failed.connect(self._on_failed)
+
+    def _limit(self) -> None:
+        """Make grey what this session has not got, and say why."""
+        commands, session = self._window.commands, self._window.session
+        if not self._people:
+            for name in ("chart_png", "chart_svg", "next_person"):
+                commands.disable(name, translate("Review", "no face was seen in this recording"))
+        elif len(self._people) == 1:
+            commands.disable("next_person", translate("Review", "there is only one person"))
+        if session.metadata.video == "annotated" and session.video is not None:
+            commands["overlay"].setChecked(False)
+            for name in ("overlay", "bars"):
+                commands.disable(name, translate("Review", "they are part of this video"))
+
+    # What the player says
+
+    def _on_moved(self) -> None:
+        playhead = self._window.player.playhead
+        self._window.transport.show_playhead(playhead)
+        self._window.timeline.set_head(playhead.position_s)
+
+    def _on_shown(self, _result: FrameResult) -> None:
+        self._show_picture()
+
+    def _on_switched(self) -> None:
+        player = self._window.player
+        self._window.commands.show_playing(playing=player.playing)
+        self._window.transport.show_playhead(player.playhead)
+
+    def _on_video_failed(self, error: EmotionDesktopError) -> None:
+        text = translate("Review", "The video cannot be shown, only the results")
+        self._warn("video", text, error_text(error))
+
+    # What the user does
+
+    def _show_picture(self) -> None:
+        commands, video = self._window.commands, self._window.video
+        video.set_overlay(bars=commands["bars"].isChecked(), heatmaps=False)
+        result = self._window.player.result
+        if result is None:
+            return
+        if commands["overlay"].isChecked():
+            video.show_result(result)
+        else:
+            video.show_frame(result.frame)
+
+    def _next_person(self) -> None:
+        ids = list(self._people)
+        shown = self._window.exports.person
+        place = ids.index(shown.track_id) if shown is not None else -1
+        self._show_person(ids[(place + 1) % len(ids)])
+
+    def _show_person(self, track_id: int | None) -> None:
+        shown = self._people.get(track_id) if track_id is not None else None
+        self._window.exports.person = shown.person if shown is not None else None
+        self._window.timeline.show_person(track_id)
+        self._window.side.show_person(track_id)
+
+    def _on_saved(self, path: object) -> None:
+        window = self._window
+        text = translate("Review", "Saved {name}").format(name=cast("Path", path).name)
+        window.notices.clear("export")
+        window.toast.say(text, translate("Review", "Open folder"), window.exports.show_saved)
+
+    def _on_failed(self, error: EmotionDesktopError) -> None:
+        text = translate("Review", "The file could not be saved")
+        self._warn("export", text, error_text(error))
+
+    def _warn(self, topic: str, text: str, details: str) -> None:
+        notice = Notice(topic=topic, text=text, details=details, warning=True)
+        self._window.notices.show_notice(notice)

@@ -1,0 +1,71 @@
+"""What the review shows of a recording, worked out beforehand: reading takes a while. No Qt."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from emotion_desktop.domain import Floats
+from emotion_desktop.outputs.recording.reader import (
+    Person,
+    RecordedSession,
+    Times,
+    read_session,
+)
+from emotion_desktop.outputs.recording.summary import PersonSummary, Run, runs, summarise
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Shown:
+    """What the timeline shows of a person.
+
+    Attributes:
+        person: Who.
+        runs: Their labels in order of time.
+        times: (m,) s, rising.
+        values: (C, m) probabilities, NaN where they were out of view or could not be read.
+    """
+
+    person: Person
+    runs: tuple[Run, ...]
+    times: Times
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Material:
+    """A recording, and what was worked out of it.
+
+    Attributes:
+        session: The recording.
+        people: Everyone who was in view, by number.
+        summaries: What each of them showed over the whole recording.
+    """
+
+    session: RecordedSession
+    people: dict[int, Shown]
+    summaries: tuple[PersonSummary, ...]
+
+
+def read_material(folder: Path) -> Material:
+    """Return what there is to be shown of a recording.
+
+    Raises:
+        UnreadableFileError: If it is none, or damaged.
+        PermissionDeniedError: If it may not be read.
+    """
+    session = read_session(folder)
+    return Material(
+        session=session,
+        people={person.track_id: _shown(session, person) for person in session.people},
+        summaries=summarise(session),
+    )
+
+
+def _shown(session: RecordedSession, person: Person) -> Shown:
+    times, values = person.times, person.probabilities.T
+    broken = np.flatnonzero(np.diff(person.frames) > 1) + 1
+    if len(broken):
+        times = np.insert(times, broken, times[broken])
+        values = np.insert(values, broken, np.nan, axis=1)
+    return Shown(person=person, runs=runs(session, person), times=times, values=values)

@@ -1,0 +1,89 @@
+"""What keys, menus and buttons do to the position in a recording."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from emotion_desktop.gui.actions import Actions
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.review.player import Player
+from emotion_desktop.gui.transport.scrubber import JUMP_S
+from emotion_desktop.vision.sources.playback import next_speed
+
+NEAR_S: Final = 0.5
+"""Whoever is so little behind a marker and wants to go back means the one before."""
+
+
+class Moves(QObject):
+    """Joins the actions of the Playback menu with the player."""
+
+    def __init__(self, player: Player, commands: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._session = player.session
+        slots: dict[str, Callable[[], None]] = {
+            "pause": self._toggle,
+            "step_back": self._step_back,
+            "step_forward": self._step_forward,
+            "seek_back": self._seek_back,
+            "seek_forward": self._seek_forward,
+            "to_start": self._to_start,
+            "to_end": self._to_end,
+            "previous_marker": self._previous_marker,
+            "next_marker": self._next_marker,
+            "slower": self._play_slower,
+            "faster": self._play_faster,
+        }
+        for name, slot in slots.items():
+            commands[name].triggered.connect(slot)
+        if not self._session.markers:
+            for name in ("previous_marker", "next_marker"):
+                commands.disable(name, translate("Review", "this recording has no markers"))
+
+    def by(self, seconds: float) -> None:
+        """Go so far on, or back if negative."""
+        self._player.seek(self._player.position + seconds)
+
+    def _toggle(self) -> None:
+        # A button that Tab has led to wants the space bar for itself.
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            self._player.toggle()
+
+    def _step_back(self) -> None:
+        self._player.step(-1)
+
+    def _step_forward(self) -> None:
+        self._player.step(1)
+
+    def _seek_back(self) -> None:
+        self.by(-JUMP_S)
+
+    def _seek_forward(self) -> None:
+        self.by(JUMP_S)
+
+    def _to_start(self) -> None:
+        self._player.seek(0.0)
+
+    def _to_end(self) -> None:
+        self._player.seek(float(self._session.times[-1]))
+
+    def _previous_marker(self) -> None:
+        before = self._player.position - (NEAR_S if self._player.playing else 1e-3)
+        times = [mark.time_s for mark in self._session.markers if mark.time_s < before]
+        self._player.seek(max(times, default=0.0))
+
+    def _next_marker(self) -> None:
+        after = self._player.position + 1e-3
+        if times := [mark.time_s for mark in self._session.markers if mark.time_s > after]:
+            self._player.seek(min(times))
+
+    def _play_slower(self) -> None:
+        self._player.set_speed(next_speed(self._player.speed, -1))
+
+    def _play_faster(self) -> None:
+        self._player.set_speed(next_speed(self._player.speed, 1))

@@ -1,0 +1,71 @@
+"""How the tables of the review look."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.review.tables import SWATCH, Row, Table
+
+ROW_PX: Final = 24
+HEADER_PX: Final = 30
+BESIDE_PX: Final = 12
+"""Room left and right of a text: that of the style sheet, and what a cell keeps for itself."""
+
+
+class TableView(QTableView):
+    """Whole rows to choose from.
+
+    Args:
+        name: What it is called.
+        headers: Titles of the columns.
+        stretched: The column that takes the room that is left.
+        parent: What it stands in.
+
+    Attributes:
+        table: Its model.
+    """
+
+    def __init__(
+        self, name: str, headers: Sequence[str], stretched: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.table = Table(headers, self)
+        self.setAccessibleName(name)
+        self.setFont(tabular(self.font()))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setIconSize(QSize(SWATCH, SWATCH))
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        header = self.horizontalHeader()
+        header.setFixedHeight(HEADER_PX - 2)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        self.setModel(self.table)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        self._fit()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows, in columns wide enough for all of them."""
+        self.table.show_rows(rows)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Qt would lay out every cell to learn its width, here the longest text of each column.
+        metrics = QFontMetrics(self.font())
+        for column, title in enumerate(self.table.headers):
+            cells = [row.cells[column] for row in self.table.rows]
+            texts = [title, max((cell.text for cell in cells), key=len, default="")]
+            swatch = SWATCH + 8 if any(cell.colour for cell in cells) else 0
+            width = max(metrics.horizontalAdvance(text) for text in texts)
+            self.setColumnWidth(column, width + swatch + 2 * BESIDE_PX)
