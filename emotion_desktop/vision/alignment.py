@@ -29,6 +29,10 @@ TEMPLATE_BOX: Final[Floats] = np.array([0.073, 0.161, 0.932, 1.016], np.float32)
 WEIGHTS: Final[Floats] = np.array([1, 1, 1, 1, 0.1, 0.1], np.float32)
 _MAX_OVERSAMPLING: Final = 16
 
+_LEAST_SHRINK: Final = 2.0
+"""Halving a picture first is several times faster than to cut it out at full size. So much is left
+to be shrunk when it is cut out: with less, what a pixel averages would lie off its place."""
+
 
 def crop_transforms(keypoints: Floats, size: int) -> Floats:
     """Return the similarity transforms from crops to the picture.
@@ -74,8 +78,8 @@ def _matrices(turn: NDArray[np.complexfloating], shift: NDArray[np.complexfloati
 def align(image: Image, crop_to_image: Floats, size: int) -> Image:
     """Cut faces out; the picture's border is repeated where a crop reaches beyond it.
 
-    A face that has to shrink is first cut at about its own resolution and then averaged:
-    sampled directly, fine structure would turn into noise.
+    A face that has to shrink is first cut at about its own resolution, or half or a quarter of
+    it, and then averaged: sampled directly, fine structure would turn into noise.
 
     Args:
         image: (H, W, 3) uint8 BGR.
@@ -86,11 +90,11 @@ def align(image: Image, crop_to_image: Floats, size: int) -> Image:
         (N, S, S, 3) uint8 RGB.
     """
     crops = np.empty((len(crop_to_image), size, size, 3), np.uint8)
-    for crop, matrix in zip(crops, crop_to_image, strict=True):
-        scale = math.sqrt(abs(np.linalg.det(matrix[:, :2])))
-        times = min(max(1, math.ceil(scale - 0.25)), _MAX_OVERSAMPLING)
+    for crop, whole in zip(crops, crop_to_image, strict=True):
+        part, matrix = _halved(image, whole, size)
+        times = min(max(1, math.ceil(_scale(matrix) - 0.25)), _MAX_OVERSAMPLING)
         warped = cv2.warpAffine(
-            image,
+            part,
             _to_indices(matrix, times),
             (size * times, size * times),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
@@ -100,6 +104,33 @@ def align(image: Image, crop_to_image: Floats, size: int) -> Image:
             warped = cv2.resize(warped, (size, size), interpolation=cv2.INTER_AREA)
         cv2.cvtColor(warped, cv2.COLOR_BGR2RGB, dst=crop)
     return crops
+
+
+def _scale(matrix: Floats) -> float:
+    """Return how many pixels of the picture one of the crop's is wide."""
+    return math.hypot(matrix[0, 0], matrix[1, 0])
+
+
+def _halved(image: Image, matrix: Floats, size: int) -> tuple[Image, Floats]:
+    """Return the part of a picture that a crop shows, as small as will do, and the map to it."""
+    halvings = math.floor(math.log2(max(1.0, _scale(matrix) / _LEAST_SHRINK)))
+    if halvings == 0:
+        return image, matrix
+    step = 2**halvings
+    corners = matrix @ np.array([[0, size, 0, size], [0, 0, size, size], [1, 1, 1, 1]], np.float32)
+    # A margin for what is sampled between pixels, and whole steps, which is what makes it fast.
+    start = np.maximum(corners.min(axis=1).astype(np.int64) - 2 * step, 0)
+    end = np.minimum(corners.max(axis=1).astype(np.int64) + 2 * step, image.shape[1::-1])
+    width, height = ((end - start) // step * step).tolist()
+    if min(width, height) <= 0:
+        return image, matrix  # off the picture
+    left, top = start.tolist()
+    part = image[top : top + height, left : left + width]
+    for halving in range(1, halvings + 1):
+        half = (width >> halving, height >> halving)
+        part = np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA), np.uint8)
+    moved = matrix - np.array([[0, 0, left], [0, 0, top]], np.float32)
+    return part, moved / np.float32(step)
 
 
 def _to_indices(matrix: Floats, times: int) -> NDArray[np.float64]:

@@ -93,11 +93,26 @@ def test_an_enlarged_crop_is_where_resizing_puts_it() -> None:
     assert np.abs(crop - resized).max() <= 6  # OpenCV warps in steps of 1/32 pixel
 
 
-def test_a_shrunk_crop_is_the_average_not_a_sample() -> None:
-    noise = np.random.default_rng(0).integers(0, 256, (480, 480, 3), dtype=np.uint8)
-    crop = align(noise, similarity(10, 0, 0, 0)[None], 48)[0].astype(float)
-    blocks = noise.reshape(48, 10, 48, 10, 3).mean(axis=(1, 3))[..., ::-1]
-    assert np.abs(crop - blocks).max() < 1.5
+@pytest.mark.parametrize("scale", [2, 3, 4, 8, 16])
+def test_a_shrunk_crop_is_the_average_not_a_sample(scale: int) -> None:
+    side = 48 * scale
+    noise = np.random.default_rng(0).integers(0, 256, (side, side, 3), dtype=np.uint8)
+    crop = align(noise, similarity(scale, 0, 0, 0)[None], 48)[0].astype(float)
+    assert np.abs(crop - block_means(noise, scale)).max() < 2
+
+
+@pytest.mark.parametrize("scale", [5, 7, 10])
+def test_halving_before_changes_next_to_nothing_of_a_picture(scale: int) -> None:
+    side = 48 * scale
+    noise = np.random.default_rng(0).integers(0, 256, (side, side, 3), dtype=np.uint8)
+    soft = np.asarray(cv2.GaussianBlur(noise, (0, 0), 3), np.uint8)  # as sharp as a camera's
+    crop = align(soft, similarity(scale, 0, 0, 0)[None], 48)[0].astype(float)
+    assert np.abs(crop - block_means(soft, scale)).mean() < 1
+
+
+def block_means(image: Image, side: int) -> Floats:
+    """Return the mean colours of blocks of so many pixels, (48, 48, 3) float in RGB."""
+    return image.reshape(48, side, 48, side, 3).mean(axis=(1, 3), dtype=np.float32)[..., ::-1]
 
 
 def test_a_turned_and_shrunk_crop_keeps_fine_structure_from_becoming_noise() -> None:
@@ -108,8 +123,9 @@ def test_a_turned_and_shrunk_crop_keeps_fine_structure_from_becoming_noise() -> 
 
 def test_a_crop_beyond_the_border_repeats_the_border() -> None:
     image = np.full((40, 40, 3), (10, 20, 30), np.uint8)
-    crop = align(image, similarity(2, 10, -30, -30)[None], 48)[0]
-    assert np.all(crop == (30, 20, 10))
+    for scale, x, y in [(2, -30, -30), (5, -30, -30), (9, 25, 25), (20, -300, -300), (9, 500, 20)]:
+        crop = align(image, similarity(scale, 10, x, y)[None], 48)[0]
+        assert np.all(crop == (30, 20, 10))
 
 
 def test_crops_map_back_to_where_they_came_from() -> None:
