@@ -25,4 +25,7 @@ for _name, _value in _before.items():
 if "OPENCV_LOG_LEVEL" not in os.environ:
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
+# Its threads spin while they wait for each other, and take the cores from detector and network.
+cv2.setNumThreads(1)
+
 __all__ = ["cv2"]
