@@ -28,10 +28,10 @@ class Controller(QObject):
         self._people = material.people
         self._moves = Moves(window.player, window.commands, self)
         self._connect()
-        self._limit()
 
     def start(self) -> None:
         """Show the first frame and the first person, and say what is not as it should be."""
+        self._limit()
         self._show_person(next(iter(self._people), None))
         said = list(remarks(self._window.session))
         if said:

@@ -169,6 +169,7 @@ class ReviewWindow(QMainWindow):
         parts = (self._picture, self.timeline, self.side)
         for part in parts:
             part.setUpdatesEnabled(False)
+        self.timeline.chart.hide()  # what it holds is laid out anew by itself
         self.winId()
         yield
         self.ensurePolished()
@@ -185,6 +186,8 @@ class ReviewWindow(QMainWindow):
         deadline = time.monotonic() + EXPOSED_S
         while not self.windowHandle().isExposed() and time.monotonic() < deadline:
             yield
+        yield
+        self.timeline.chart.show()
         for part in parts:
             yield
             part.setUpdatesEnabled(True)
