@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage, QMouseEvent
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -498,6 +498,32 @@ def test_a_dropped_session_is_reviewed_and_a_dropped_folder_is_played(
         )
     qtbot.waitUntil(lambda: len(app.controller.reviews.windows) == 1, timeout=20_000)
     assert [source for source, _ in app.live.opened] == ["demo", str(tmp_path)]
+
+
+def test_a_recording_asked_for_twice_at_once_is_opened_once(
+    app: "App", qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    folder = make_session(PEOPLE)
+    app.controller.reviews.open(folder)
+    open_review(folder)
+    assert app.window.jobs.wait(5)
+    QApplication.processEvents()
+    assert len(app.controller.reviews.windows) == 1
+    assert app.controller.reviews._made == []
+
+
+def test_closing_the_app_while_a_recording_is_opened_leaves_nothing(
+    app: "App", qtbot: QtBot, make_session: SessionMaker
+) -> None:
+    app.start()
+    reviews = app.controller.reviews
+    reviews.open(make_session(PEOPLE))
+    qtbot.waitUntil(lambda: bool(reviews._made), timeout=20_000)
+    (window,) = reviews._made
+    gone = QSignalSpy(window.destroyed)
+    app.window.close()
+    qtbot.waitUntil(lambda: gone.count() == 1)
+    assert (reviews._made, reviews.windows) == ([], [])
 
 
 def test_a_session_given_at_the_start_is_reviewed_beside_the_usual_source(
