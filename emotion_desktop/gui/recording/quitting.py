@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
-from emotion_desktop.gui.dialogs.sliced import dressed
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.slices import Slices
+from emotion_desktop.gui.slices import Slices, dressed
 
 
 class QuitQuestion(QObject):
@@ -47,6 +46,7 @@ class QuitQuestion(QObject):
         stay = box.addButton(
             translate("Recording", "Go on recording"), QMessageBox.ButtonRole.RejectRole
         )
+        box.layout().setContentsMargins(24, 24, 24, 16)
         box.setDefaultButton(quit_)
         box.setEscapeButton(stay)
         box.accepted.connect(self.agreed)
