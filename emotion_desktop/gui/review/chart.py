@@ -3,7 +3,7 @@
 It imports pyqtgraph: nothing imports it before the window stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -57,15 +57,17 @@ class Chart(QWidget):
         self._samples = Samples(np.zeros(0), np.zeros((0, 0), np.float32))
         self._classes: tuple[Emotion, ...] = ()
         self._duration_s = duration_s
-        self._plot = Plot(theme, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
         self.setMinimumHeight(120)
         self.setAccessibleName(translate("Review", "Probabilities over time"))
 
-    def fill(self) -> None:
-        """Make what is shown in it; apart, because both together take long."""
+    def fill(self) -> Iterator[None]:
+        """Make what is shown in it, a slice at a time."""
+        self._plot = Plot(self._theme, self)
+        yield
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        yield
         self._plot.set_margins(top=0, right=20)
         self._plot.viewport().installEventFilter(self)
         self._curves = Curves(self._duration_s)
@@ -76,6 +78,7 @@ class Chart(QWidget):
         self._theme.changed.connect(self._dress)
         self._plot.field.sigResized.connect(self._on_resized)
         self._dress()
+        yield
 
     @property
     def head_s(self) -> float:

@@ -27,19 +27,23 @@ class Controller(QObject):
         self._window = window
         self._people = material.people
         self._moves = Moves(window.player, window.commands, self)
-        self._connect()
+
+    def connect_parts(self) -> None:
+        """Join the parts of the window."""
+        self._connect_actions()
+        self._connect_player()
+        self._limit()
 
     def start(self) -> None:
         """Show the first frame and the first person, and say what is not as it should be."""
-        self._limit()
         self._show_person(next(iter(self._people), None))
         said = list(remarks(self._window.session))
         if said:
             self._warn("session", said[0], " ".join(said[1:]))
         self._window.player.seek(0.0)
 
-    def _connect(self) -> None:
-        window, player, exports = self._window, self._window.player, self._window.exports
+    def _connect_actions(self) -> None:
+        window, exports = self._window, self._window.exports
         slots: dict[str, Callable[[], None]] = {
             "report": exports.ask_report,
             "chart_png": exports.ask_chart_png,
@@ -53,6 +57,11 @@ class Controller(QObject):
         for name, slot in slots.items():
             window.commands[name].triggered.connect(slot)
         window.commands["close"].triggered.connect(window.close)
+        exports.saved.connect(self._on_saved)
+        exports.failed.connect(self._on_failed)
+
+    def _connect_player(self) -> None:
+        window, player = self._window, self._window.player
         player.moved.connect(self._on_moved)
         player.shown.connect(self._on_shown)
         player.switched.connect(self._on_switched)
@@ -62,10 +71,8 @@ class Controller(QObject):
         window.transport.scrubber.moved_by.connect(self._moves.by)
         window.transport.speed_chosen.connect(player.set_speed)
         window.timeline.person_chosen.connect(self._show_person)
-        window.timeline.span_shown.connect(exports.set_span)
+        window.timeline.span_shown.connect(window.exports.set_span)
         window.side.person_chosen.connect(self._show_person)
-        exports.saved.connect(self._on_saved)
-        exports.failed.connect(self._on_failed)
 
     def _limit(self) -> None:
         """Make grey what this session has not got, and say why."""

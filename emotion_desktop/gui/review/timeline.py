@@ -73,9 +73,7 @@ class Timeline(QWidget):
         yield
         self.chart = Chart(self._session.duration_s, self._theme, self)
         self._layout.addWidget(self.chart, 1)
-        yield
-        self.chart.fill()
-        yield
+        yield from self.chart.fill()
         self._connect_chart()
         self._make_scroll_bar()
         for name, slot in (

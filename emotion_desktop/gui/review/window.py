@@ -126,7 +126,10 @@ class ReviewWindow(QMainWindow):
         self._left.setStretchFactor(0, 1)
         self._left.setSizes([470, 280])
         self.toast = Toast(self.video)
+        yield
         controller = Controller(self, self._material)
+        yield
+        controller.connect_parts()
         yield
         controller.start()
         yield
