@@ -112,7 +112,8 @@ def test_halving_before_changes_next_to_nothing_of_a_picture(scale: int) -> None
 
 def block_means(image: Image, side: int) -> Floats:
     """Return the mean colours of blocks of so many pixels, (48, 48, 3) float in RGB."""
-    return image.reshape(48, side, 48, side, 3).mean(axis=(1, 3), dtype=np.float32)[..., ::-1]
+    blocks = image.reshape(48, side, 48, side, 3).astype(np.float32)
+    return np.asarray(blocks.mean(axis=(1, 3))[..., ::-1], np.float32)
 
 
 def test_a_turned_and_shrunk_crop_keeps_fine_structure_from_becoming_noise() -> None:

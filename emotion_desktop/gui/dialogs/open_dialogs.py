@@ -60,8 +60,10 @@ class Dialogs(QObject):
         for field in dialog.findChildren(QLineEdit):
             field.setMinimumWidth(440)
         dialog.sizeHint()  # has no layout before
-        dialog.layout().setContentsMargins(24, 24, 24, 16)
-        dialog.layout().setSpacing(12)
+        layout = dialog.layout()
+        assert layout is not None
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(12)
         dialog.textValueSelected.connect(self._on_url)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

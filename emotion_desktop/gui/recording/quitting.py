@@ -46,7 +46,9 @@ class QuitQuestion(QObject):
         stay = box.addButton(
             translate("Recording", "Go on recording"), QMessageBox.ButtonRole.RejectRole
         )
-        box.layout().setContentsMargins(24, 24, 24, 16)
+        layout = box.layout()
+        assert layout is not None
+        layout.setContentsMargins(24, 24, 24, 16)
         box.setDefaultButton(quit_)
         box.setEscapeButton(stay)
         box.accepted.connect(self.agreed)
