@@ -13,7 +13,7 @@ from emotion_desktop.gui.docks.timeline.history import (
     History,
     Samples,
 )
-from emotion_desktop.gui.docks.timeline.stretch import Stretch, age, duration
+from emotion_desktop.gui.docks.timeline.stretch import Stretch, age
 from emotion_desktop.labels import Emotion
 
 TWO = (Emotion.NEUTRAL, Emotion.ANGER)
@@ -238,13 +238,6 @@ def test_zooming_goes_through_the_spans_and_keeps_what_is_below_the_mouse() -> N
 )
 def test_the_axis_tells_how_long_ago(seconds: float, text: str) -> None:
     assert age(seconds) == text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0.9, "0:00"), (42, "0:42"), (600, "10:00"), (3725, "1:02:05")]
-)
-def test_time_in_view_reads_as_a_clock(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
 
 
 def test_whoever_was_longest_in_view_is_shown_until_they_leave(make_result: Maker) -> None:

@@ -1,10 +1,10 @@
-"""Buttons that are an icon alone."""
+"""Buttons that are an icon alone, and the one that Tab has led to."""
 
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 
 ICON_PX: Final = 18
 
@@ -26,3 +26,15 @@ def quieten(button: QToolButton) -> None:
     button.setAutoRaise(True)
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def click_focused() -> bool:
+    """Click the button that Tab has led to, as the space bar does; return whether there is one.
+
+    For actions whose key is the space bar: they get it before the button.
+    """
+    focused = QApplication.focusWidget()
+    if not isinstance(focused, QAbstractButton):
+        return False
+    focused.click()
+    return True

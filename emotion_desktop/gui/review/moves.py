@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.buttons import click_focused
 from emotion_desktop.gui.review.player import Player
 from emotion_desktop.gui.transport.scrubber import JUMP_S
 from emotion_desktop.vision.sources.playback import next_speed
@@ -47,11 +47,7 @@ class Moves(QObject):
         self._player.seek(self._player.position + seconds)
 
     def _toggle(self) -> None:
-        # A button that Tab has led to wants the space bar for itself.
-        focused = QApplication.focusWidget()
-        if isinstance(focused, QAbstractButton):
-            focused.click()
-        else:
+        if not click_focused():
             self._player.toggle()
 
     def _step_back(self) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from emotion_desktop.gui.docks.bars import LINE, Bar, paint_bar
 from emotion_desktop.gui.docks.faces.rows import FaceRow
 from emotion_desktop.gui.docks.faces.thumbnail import RADIUS
-from emotion_desktop.gui.docks.timeline.stretch import duration
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import COLOURS
+from emotion_desktop.outputs.recording.chart_axis import clock
 
 PADDING: Final = 12
 THUMB: Final = 44
@@ -162,7 +162,7 @@ class FaceCard(QAbstractButton):
             painter.setBrush(QColor(*COLOURS[row.emotion]))
         painter.drawRoundedRect(chip, 3, 3)
         painter.setPen(QColor(colours.muted))
-        seen = translate("Faces", "{time} in view").format(time=duration(row.seen_s))
+        seen = translate("Faces", "{time} in view").format(time=clock(row.seen_s))
         painter.drawText(lower, middle, f"#{row.track_id} · {seen}")
         bold = tabular(self.font())
         bold.setBold(True)

@@ -80,10 +80,3 @@ def age(seconds: float) -> str:
     if whole == 0:
         return "0"
     return f"−{whole} s" if whole < 60 else f"−{whole // 60}:{whole % 60:02}"
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time as people read it: `0:42`, `1:02:05`."""
-    whole = int(seconds)
-    minutes = f"{whole // 60 % 60}:{whole % 60:02}"
-    return minutes if whole < 3600 else f"{whole // 3600}:{minutes:0>5}"
