@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceError
@@ -14,6 +14,7 @@ from emotion_desktop.gui.comparison import Comparison
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.docks.updates import PanelUpdates
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.buttons import click_focused
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
 from emotion_desktop.gui.models import Models
@@ -102,6 +103,7 @@ class Controller(QObject):
         session = self.session
         session.opening.connect(self._on_opening)
         session.frame_arrived.connect(self._on_frame)
+        session.frame_coming.connect(self.window.stage.video.prepare)
         session.result_arrived.connect(self._on_result)
         session.fell_back.connect(self._on_fell_back)
         session.source_failed.connect(self._on_source_failed)
@@ -170,12 +172,8 @@ class Controller(QObject):
             self._remedies[remedy]()
 
     def _toggle_paused(self) -> None:
-        # A button that Tab has led to wants the space bar for itself.
-        focused = QApplication.focusWidget()
-        if isinstance(focused, QAbstractButton):
-            focused.click()
-            return
-        self.session.toggle_paused()
+        if not click_focused():
+            self.session.toggle_paused()
 
     def _on_overlay(self) -> None:
         bars = self.window.commands["bars"].isChecked()

@@ -1,6 +1,6 @@
 """The plate with one bar per class that stands beside a face."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from emotion_desktop.domain import FrameResult
@@ -53,8 +53,8 @@ class Columns:
 
 def panel_spots(
     plate: Rect, box: Rect, others: Iterable[Rect], canvas: Rect, em: float
-) -> list[Rect]:
-    """Return where the bars may stand, best first: right, left, below, above, then inside.
+) -> Iterator[Rect]:
+    """Yield where the bars may stand, best first: right, left, below, above, then inside.
 
     Only places at the face and nearer to it than to any of the other boxes are among them, so
     that nobody takes the bars for someone else's.
@@ -67,19 +67,17 @@ def panel_spots(
     spots = [(right, box.y), (left, box.y), (right, low), (left, low)]
     spots += [(box.x, box.bottom + gap), (box.x, box.y - gap - plate.height)]
     spots += [(far_x, box.y), (gap, box.y), (far_x, far_y), (gap, far_y), (far_x, gap), (gap, gap)]
-    # Slid along the face into the picture, but not across it: that is what `far_x` is for.
-    rects = [
-        rect
-        for x, y in spots
-        if (rect := Rect(x, y, plate.width, plate.height).moved_into(canvas)).x == x
-        or y not in (box.y, low)
-    ]
-    return [
-        rect
-        for rect in rects
-        if rect.gap_to(box) <= em
-        and all(rect.centre_distance(box) < rect.centre_distance(other) for other in others)
-    ]
+    for x, y in spots:
+        rect = Rect(x, y, plate.width, plate.height).moved_into(canvas)
+        # Slid along the face into the picture, but not across it: that is what `far_x` is for.
+        is_across = rect.x != x and y in (box.y, low)
+        distance = rect.centre_distance(box)
+        if (
+            not is_across
+            and rect.gap_to(box) <= em
+            and all(distance < rect.centre_distance(other) for other in others)
+        ):
+            yield rect
 
 
 def bar_panel(

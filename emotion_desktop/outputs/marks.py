@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.placement import Rect
@@ -26,8 +26,7 @@ WIDEST_VALUE: Final = "100 %"
 """Percentages are set flush right in its width, so that nothing moves when they change."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextMark:
+class TextMark(NamedTuple):
     """One line of text: starts at the rectangle's left edge, stands in the middle of its height."""
 
     text: str
@@ -37,8 +36,7 @@ class TextMark:
     colour: Colour
 
 
-@dataclass(frozen=True, slots=True)
-class BarMark:
+class BarMark(NamedTuple):
     """One class: name, bar and percentage.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """A rectangle in canvas pixels, x to the right and y down, from its top left corner."""
 
     x: float
@@ -60,8 +59,7 @@ class Rect:
         return Rect(x, y, self.width, self.height)
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """Something a plate should not cover; `cost` is per covered square pixel."""
 
     rect: Rect

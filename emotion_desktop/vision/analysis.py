@@ -29,6 +29,7 @@ class Analysis(threading.Thread):
     Args:
         load: Builds the pipeline; may take long.
         work: Where frames wait.
+        begin: Takes each new frame before it is looked at.
         deliver: Takes each result and when it was made, None if its frame had one before.
         fail: Takes the error if the pipeline or the model cannot be used.
         fail_comparison: Takes the error if the second model cannot be used.
@@ -43,6 +44,7 @@ class Analysis(threading.Thread):
         load: "Callable[[], FramePipeline]",
         work: Mailbox[Shot],
         *,
+        begin: Callable[[Shot], None],
         deliver: Callable[[Shot, FrameResult, float | None], None],
         fail: Callable[[EmotionDesktopError], None],
         fail_comparison: Callable[[EmotionDesktopError], None],
@@ -52,6 +54,7 @@ class Analysis(threading.Thread):
         self.loaded = threading.Event()
         self._load = load
         self._work = work
+        self._begin = begin
         self._deliver = deliver
         self._fail = fail
         self._fail_comparison = fail_comparison
@@ -137,6 +140,8 @@ class Analysis(threading.Thread):
             if not shot.continues(before):
                 pipeline.reset()
             before = self._last = shot
+            if new is not None:
+                self._begin(new)
             self._analyse(pipeline, shot, again=new is None)
         with self._lock:
             last, self._pipeline = self._pipeline, None

@@ -48,7 +48,7 @@ class LivePipeline:
 
     Args:
         load: Builds the pipeline; called once, on the analysis thread, where it may take long.
-        on_frame: There is a raw frame in `frames`.
+        on_frame: There is a frame in `frames` or in `coming`.
         on_result: There is a result in `results`.
         on_source_error: The source has ended or failed; `open` works again, and at the end of a
             file, which is held there, also `seek` and `step`.
@@ -59,6 +59,7 @@ class LivePipeline:
 
     Attributes:
         frames: The newest frame, as long as no model is ready.
+        coming: The frame that is being analysed, so that its picture can be made meanwhile.
         results: The newest result.
     """
 
@@ -75,6 +76,7 @@ class LivePipeline:
         opener: Callable[..., FrameSource] = open_source,
     ) -> None:
         self.frames: Mailbox[Frame] = Mailbox()
+        self.coming: Mailbox[Frame] = Mailbox()
         self.results: Mailbox[FrameResult] = Mailbox()
         self._work: Mailbox[Shot] = Mailbox()
         self._on_frame = on_frame
@@ -89,6 +91,7 @@ class LivePipeline:
         self._analysis = Analysis(
             load,
             self._work,
+            begin=self._begin,
             deliver=self._take_result,
             fail=on_model_error,
             fail_comparison=on_comparison_error,
@@ -114,6 +117,7 @@ class LivePipeline:
             self._analysis.forget()
             self._work.take()
             self.frames.take()
+            self.coming.take()
             self.results.take()
             self._meter.clear()
             self._dropped_before = self._work.dropped
@@ -210,6 +214,7 @@ class LivePipeline:
         self._comparisons.close()
         self._work.close()
         self.frames.close()
+        self.coming.close()
         self.results.close()
         self._analysis.close()
         for thread in threads:
@@ -244,6 +249,11 @@ class LivePipeline:
     def _fail(self, error: SourceError) -> None:
         if not self._closed:
             self._on_source_error(error)
+
+    def _begin(self, shot: Shot) -> None:
+        """Announce a frame; runs on the analysis thread."""
+        if self.coming.put(shot.frame):
+            self._on_frame()
 
     def _take_result(self, shot: Shot, result: FrameResult, made_at: float | None) -> None:
         """Take a result in; runs on the analysis thread."""

@@ -120,6 +120,10 @@ class FakeLive:
         self.closed = timeout_s > 0
         return True
 
+    def announce(self, frame: Frame) -> None:
+        if self.coming.put(frame):
+            self.callbacks["on_frame"]()
+
     def show(self, result: FrameResult) -> None:
         if self.results.put(result):
             self.callbacks["on_result"]()

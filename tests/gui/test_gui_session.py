@@ -120,6 +120,20 @@ def test_a_late_picture_of_the_source_before_is_not_shown(
     app.show(make_result(HAPPY))
 
 
+def test_a_frame_that_comes_is_prepared_and_shown_with_its_faces_only(
+    app: "App", make_result: Callable[..., FrameResult]
+) -> None:
+    live = app.start()
+    app.show(make_result())
+    before, result = app.stage.video.frame, make_result()
+    heard: list[Frame] = []
+    app.controller.session.frame_coming.connect(heard.append)
+    live.announce(result.frame)
+    app.qtbot.waitUntil(lambda: heard == [result.frame])
+    assert app.stage.video.frame is before
+    app.show(result)
+
+
 def test_opening_a_source_ends_the_pause(app: "App") -> None:
     live = app.start("one.mp4")
     live.pause()

@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, QSettings, QSizeF
+from PySide6.QtCore import QRectF, QSettings, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +11,7 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.look.palettes import LIGHT
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 from emotion_desktop.gui.stage.latency import LatencyMeter
-from emotion_desktop.gui.stage.picture import fitted, to_qimage
+from emotion_desktop.gui.stage.picture import Picture, fitted, to_qimage
 from emotion_desktop.gui.stage.video_view import VideoView
 from emotion_desktop.labels import COLOURS, Emotion
 
@@ -60,6 +60,17 @@ def test_a_mirrored_picture_changes_left_and_right() -> None:
     assert to_qimage(image, mirrored=True).pixelColor(0, 1) == QColor(30, 20, 10)
 
 
+@pytest.mark.parametrize("size", [None, QSize(320, 180)])
+def test_a_picture_is_known_again_by_what_it_was_made_of(size: QSize | None) -> None:
+    image = np.zeros((360, 640, 3), np.uint8)
+    picture = Picture.of(image, size, mirrored=False)
+    assert picture.pixels.size() == (size or QSize(640, 360))
+    assert picture.shows(image, size, mirrored=False)
+    assert not picture.shows(image.copy(), size, mirrored=False)
+    assert not picture.shows(image, QSize(321, 180), mirrored=False)
+    assert not picture.shows(image, size, mirrored=True)
+
+
 @pytest.mark.parametrize(
     ("picture", "area", "expected"),
     [
@@ -101,6 +112,43 @@ def test_mirroring_turns_the_picture_but_keeps_the_face_in_its_box(
         False,
         True,
     )
+
+
+@pytest.mark.parametrize("change", ["nothing", "the size", "the side"])
+def test_a_picture_prepared_before_is_painted_as_any_other(
+    view: VideoView, make_result: Callable[..., FrameResult], change: str
+) -> None:
+    result, before = make_result(HAPPY), make_result(UNSURE)
+    view.show_result(before)
+    painted(view)
+    view.prepare(result.frame)
+    if change == "the size":
+        view.resize(500, 400)
+    view.set_mirrored(on=change == "the side")
+    view.show_result(result)
+    prepared = painted(view)
+    view.clear()
+    view.show_result(result)
+    assert painted(view) == prepared
+
+
+def test_a_picture_announced_is_not_shown_before_its_faces(
+    view: VideoView, make_result: Callable[..., FrameResult]
+) -> None:
+    view.show_result(make_result(HAPPY))
+    before = painted(view)
+    view.prepare(make_result(UNSURE).frame)
+    assert painted(view) == before
+
+
+def test_labels_kept_from_one_face_are_not_those_of_another(
+    view: VideoView, make_result: Callable[..., FrameResult]
+) -> None:
+    pictures = []
+    for probabilities in (HAPPY, UNSURE, HAPPY):
+        view.show_result(make_result(probabilities))
+        pictures.append(painted(view))
+    assert pictures[0] == pictures[2] != pictures[1]
 
 
 def test_a_face_has_a_box_in_the_colour_of_its_emotion(

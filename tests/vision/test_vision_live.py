@@ -169,6 +169,16 @@ def test_faces_of_a_source_come_as_results(start: Starter, listener: Listener) -
     assert not listener.source_errors
 
 
+def test_a_frame_is_announced_before_its_result(start: Starter) -> None:
+    live = start(opener=opener_of(FakeSource()))
+    live.open("fake")
+    coming = live.coming.take(PATIENCE_S)
+    assert coming is not None
+    assert live.results.take(PATIENCE_S) is not None
+    later = next_result(live, lambda _: True)
+    assert later.frame.index > coming.index
+
+
 def test_opening_returns_at_once_even_if_the_source_takes_long(start: Starter) -> None:
     release = threading.Event()
 

@@ -1,13 +1,14 @@
 """Paints the display list of an overlay with Qt, crisp at any size and screen resolution."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QStaticText
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.stage.prints import Prints
 from emotion_desktop.outputs.marks import (
     HALO_ALPHA,
     PLATE,
@@ -26,6 +27,8 @@ from emotion_desktop.outputs.placement import Rect
 
 DASH: Final = 5.0
 """Length of a dash in widths of the coloured line; the gap is as long."""
+
+_prints: Final = Prints()
 
 
 def paint_overlay(
@@ -68,13 +71,25 @@ def _font(size: float, *, bold: bool) -> QFont:
     font = tabular(QFont())
     font.setPixelSize(round(size))
     font.setBold(bold)
+    # The colours of a screen's pixels can only be made use of where nothing is translucent.
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     return font
+
+
+@lru_cache(maxsize=256)
+def _set_text(text: str, size: float, *, bold: bool) -> QStaticText:
+    """Return a text whose letters have their places; they are found once."""
+    found = QStaticText(text)
+    found.setTextFormat(Qt.TextFormat.PlainText)
+    found.prepare(font=_font(size, bold=bold))
+    return found
 
 
 def _rect(rect: Rect) -> QRectF:
     return QRectF(rect.x, rect.y, rect.width, rect.height)
 
 
+@lru_cache(maxsize=64)
 def _colour(rgb: Colour, alpha: float = 1.0) -> QColor:
     colour = QColor(*rgb)
     colour.setAlphaF(alpha)
@@ -102,6 +117,12 @@ def _paint_plate(painter: QPainter, rect: Rect, radius: float) -> None:
 
 
 def _paint_tag(painter: QPainter, tag: Tag, radius: float) -> None:
+    value = "" if tag.value is None else tag.value.text
+    key = (tag.name.text, value, tag.name.size, tag.name.colour)
+    _prints.lay(painter, tag.plate, key, partial(_paint_whole_tag, tag, radius))
+
+
+def _paint_whole_tag(tag: Tag, radius: float, painter: QPainter) -> None:
     _paint_plate(painter, tag.plate, radius)
     _paint_text(painter, tag.name)
     if tag.value is not None:
@@ -109,25 +130,37 @@ def _paint_tag(painter: QPainter, tag: Tag, radius: float) -> None:
 
 
 def _paint_panel(painter: QPainter, panel: BarPanel, radius: float) -> None:
+    key = tuple((bar.label.text, bar.label.size, bar.label.bold) for bar in panel.bars)
+    draw = partial(_paint_empty_panel, panel, radius)
+    moved = _prints.lay(painter, panel.plate, key, draw)
+    painter.translate(moved)
+    for bar in panel.bars:
+        _paint_bar(painter, bar.fill, _colour(bar.colour))
+        _paint_text(painter, bar.value)
+    painter.translate(-moved)
+
+
+def _paint_empty_panel(panel: BarPanel, radius: float, painter: QPainter) -> None:
     _paint_plate(painter, panel.plate, radius)
     for bar in panel.bars:
-        painter.setPen(Qt.PenStyle.NoPen)
-        for rect, colour in (
-            (bar.track, _colour(WHITE, TRACK_ALPHA)),
-            (bar.fill, _colour(bar.colour)),
-        ):
-            painter.setBrush(colour)
-            rounding = min(rect.height, rect.width) / 2
-            painter.drawRoundedRect(_rect(rect), rounding, rounding)
+        _paint_bar(painter, bar.track, _colour(WHITE, TRACK_ALPHA))
         _paint_text(painter, bar.label)
-        _paint_text(painter, bar.value)
+
+
+def _paint_bar(painter: QPainter, rect: Rect, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    rounding = min(rect.height, rect.width) / 2
+    painter.drawRoundedRect(_rect(rect), rounding, rounding)
 
 
 def _paint_text(painter: QPainter, mark: TextMark) -> None:
     painter.setFont(_font(mark.size, bold=mark.bold))
     painter.setPen(_colour(mark.colour))
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-    painter.drawText(_rect(mark.rect), flags, mark.text)
+    rect = mark.rect
+    height = measure(mark.text, mark.size, mark.bold)[1]
+    top_left = QPointF(rect.x, rect.y + (rect.height - height) / 2)
+    painter.drawStaticText(top_left, _set_text(mark.text, mark.size, bold=mark.bold))
 
 
 def _paint_heatmaps(

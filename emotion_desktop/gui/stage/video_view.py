@@ -4,17 +4,18 @@ import time
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.domain import Frame, FrameResult, Image
 from emotion_desktop.gui.language import overlay_words, translate
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.stage.badges import paint_badge, paint_recording
 from emotion_desktop.gui.stage.latency import LatencyMeter
 from emotion_desktop.gui.stage.overlay_painter import paint_overlay
-from emotion_desktop.gui.stage.picture import fitted, to_qimage
+from emotion_desktop.gui.stage.picture import Picture, Pictures, fitted
+from emotion_desktop.gui.stage.prints import paint_pixels
 from emotion_desktop.outputs.overlay import OverlayOptions
 
 
@@ -40,7 +41,7 @@ class VideoView(QWidget):
         self._theme = theme
         self._frame: Frame | None = None
         self._result: FrameResult | None = None
-        self._picture: QImage | None = None
+        self._pictures = Pictures()
         self._unseen = False
         self._painted = False
         self._badge = ""
@@ -56,6 +57,12 @@ class VideoView(QWidget):
         """The frame that is shown."""
         return self._frame
 
+    def prepare(self, frame: Frame) -> None:
+        """Make the picture of a frame to be shown in a moment, when its faces are known."""
+        if self.isVisible():
+            size, mirrored = self._size_of(frame.image), self.options.mirrored
+            self._pictures.prepare(frame.image, size, mirrored=mirrored)
+
     def show_frame(self, frame: Frame) -> None:
         """Show a frame without faces."""
         self._show(frame, None)
@@ -66,7 +73,8 @@ class VideoView(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._frame = self._result = self._picture = None
+        self._frame = self._result = None
+        self._pictures.clear()
         self._unseen = False
         self.latency.clear()
         self.update()
@@ -85,8 +93,6 @@ class VideoView(QWidget):
 
     def set_options(self, options: OverlayOptions) -> None:
         """Paint so from now on."""
-        if options.mirrored != self.options.mirrored:
-            self._picture = None
         self.options = options
         self.options_changed.emit()
         self.update()
@@ -110,11 +116,10 @@ class VideoView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.colours.view))
         if self._frame is not None:
-            if self._picture is None:
-                self._picture = to_qimage(self._frame.image, mirrored=self.options.mirrored)
-            target = fitted(QSizeF(self._picture.size()), QRectF(self.rect()))
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, self._picture)
+            image, mirrored = self._frame.image, self.options.mirrored
+            target = self._target(image)
+            picture = self._pictures.shown(image, self._size_of(image), mirrored=mirrored)
+            _paint_picture(painter, target, picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._result is not None:
                 paint_overlay(painter, target, self._result, self.options)
@@ -132,9 +137,28 @@ class VideoView(QWidget):
             self.first_painted.emit()
 
     def _show(self, frame: Frame, result: FrameResult | None) -> None:
-        if self._frame is None or frame.image is not self._frame.image:
-            self._picture = None
         # A frame that is looked at again, while the source is held, is not late.
         self._unseen = self._unseen or frame is not self._frame
         self._frame, self._result = frame, result
         self.update()
+
+    def _target(self, image: Image) -> QRectF:
+        """Return where a picture goes."""
+        height, width = image.shape[:2]
+        return fitted(QSizeF(width, height), QRectF(self.rect()))
+
+    def _size_of(self, image: Image) -> QSize | None:
+        """Return the size in pixels of the screen to make a picture in; None for its own."""
+        ratio = self.devicePixelRatio()
+        if ratio != int(ratio):
+            return None  # between whole pixels of the screen it would be scaled twice
+        return (self._target(image).size() * ratio).toSize()
+
+
+def _paint_picture(painter: QPainter, target: QRectF, picture: Picture) -> None:
+    if picture.size is None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, picture.pixels)
+        return
+    ratio = picture.size.width() / target.width()
+    paint_pixels(painter, target.topLeft() * ratio, picture.pixels, ratio)
