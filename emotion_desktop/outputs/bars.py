@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER, COLOURS, Emotion
@@ -18,10 +21,13 @@ from emotion_desktop.outputs.marks import (
 )
 from emotion_desktop.outputs.placement import Rect
 
+SHORT: Final = 3
+"""Classes on a plate that would hide too much of a face if it had all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Measures of a bar panel; `plate` lies at the origin, `words` replace English ones."""
+    """Measures of a bar panel; `words` replace English ones."""
 
     em: float
     row: float
@@ -30,7 +36,8 @@ class Columns:
     track: float
     value: float
     gap: float
-    plate: Rect
+    width: float
+    classes: int
     words: Mapping[str, str]
 
     @classmethod
@@ -47,8 +54,11 @@ class Columns:
         value = text_width(measure, WIDEST_VALUE, em, bold=True)
         row, pad, track, gap = 1.4 * em, 0.5 * em, 5.0 * em, 0.5 * em
         width = label + track + value + 2 * gap + 2 * pad
-        plate = Rect(0, 0, width, row * len(classes) + 2 * pad * 0.6)
-        return cls(em, row, pad, label, track, value, gap, plate, words)
+        return cls(em, row, pad, label, track, value, gap, width, len(classes), words)
+
+    def plate(self, classes: int) -> Rect:
+        """Return the plate for so many classes, at the origin."""
+        return Rect(0, 0, self.width, self.row * classes + 2 * self.pad * 0.6)
 
 
 def panel_spots(
@@ -80,15 +90,22 @@ def panel_spots(
             yield rect
 
 
+def likeliest(result: FrameResult, face: int, most: int) -> list[Emotion]:
+    """Return the likeliest classes of a face, at most so many, in the order they are shown in."""
+    order = np.argsort(-result.probabilities[face], kind="stable")[:most]
+    chosen = {result.classes[index] for index in order}
+    return [emotion for emotion in CANONICAL_ORDER if emotion in chosen]
+
+
 def bar_panel(
     result: FrameResult, face: int, spot: Rect, columns: Columns, measure: TextMeasure
 ) -> BarPanel:
-    """Return the bars of one face on the plate at `spot`."""
+    """Return the bars of one face on the plate at `spot`: as many classes as it has room for."""
     em, row = columns.em, columns.row
     chosen = None if result.uncertain[face] else result.emotion(face)
     bars = []
-    order = [emotion for emotion in CANONICAL_ORDER if emotion in result.classes]
-    for line, emotion in enumerate(order):
+    lines = round((spot.height - 1.2 * columns.pad) / row)
+    for line, emotion in enumerate(likeliest(result, face, lines)):
         fraction = float(result.probabilities[face, result.classes.index(emotion)])
         top = spot.y + 0.6 * columns.pad + line * row
         bold, colour = emotion == chosen, WHITE if emotion == chosen else SOFT

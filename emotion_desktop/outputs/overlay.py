@@ -4,13 +4,14 @@
 the same box, tag and bars at the same places.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.labels import COLOURS
-from emotion_desktop.outputs.bars import Columns, bar_panel, panel_spots
+from emotion_desktop.outputs.bars import SHORT, Columns, bar_panel, panel_spots
 from emotion_desktop.outputs.marks import (
     GRAY,
     HALO_ALPHA,
@@ -30,7 +31,7 @@ from emotion_desktop.outputs.marks import (
     percent,
     text_width,
 )
-from emotion_desktop.outputs.placement import Obstacle, Rect, place
+from emotion_desktop.outputs.placement import Obstacle, Rect, cost_of, place
 
 __all__ = [
     "GRAY",
@@ -91,7 +92,8 @@ def layout(
 
     Plates never leave the canvas, never cover each other or another face's eyes, and cover
     other faces only if nothing else is free. Bars do not cover the eyes of a face that is smaller
-    than they are. Those that find no such place are left out; larger faces choose first.
+    than they are. Where those of all classes would hide some of a face, only the likeliest classes
+    have one; those that find no place even so are left out. Larger faces choose first.
     """
     em = text_size(size)
     canvas = Rect(0, 0, *size)
@@ -110,11 +112,9 @@ def layout(
         flaw = result.flaws[face]
         if options.bars and flaw is None:
             # Bars over so small a face would leave nothing of it.
-            small = box.width < columns.plate.width
+            small = box.width < columns.width
             around = _obstacles(face, boxes, eyes, plates, own_eyes_free=small)
-            others = boxes[:face] + boxes[face + 1 :]
-            spots = panel_spots(columns.plate, box, others, canvas, em)
-            spot = place(spots, canvas, around)
+            spot = _place_panel(columns, face, boxes, canvas, around)
             if spot is not None:
                 plates.append(spot)
                 panel = bar_panel(result, face, spot, columns, measure)
@@ -214,6 +214,25 @@ def _shift(mark: TextMark, x: float, y: float) -> TextMark:
 def _move_tag(tag: Tag, spot: Rect) -> Tag:
     value = None if tag.value is None else _shift(tag.value, spot.x, spot.y)
     return Tag(spot, _shift(tag.name, spot.x, spot.y), value)
+
+
+def _place_panel(
+    columns: Columns, face: int, boxes: list[Rect], canvas: Rect, around: list[Obstacle]
+) -> Rect | None:
+    """Return the place of the bars: of all classes, or of a few if that hides less."""
+    others = boxes[:face] + boxes[face + 1 :]
+
+    def found(classes: int) -> tuple[Rect | None, float]:
+        spots = panel_spots(columns.plate(classes), boxes[face], others, canvas, columns.em)
+        spot = place(spots, canvas, around)
+        return spot, math.inf if spot is None else cost_of(spot, around)
+
+    spot, cost = found(columns.classes)
+    if cost and columns.classes > SHORT:
+        short, short_cost = found(SHORT)
+        if short_cost < cost and (spot is not None or not short_cost):
+            return short
+    return spot
 
 
 def _place_tag(

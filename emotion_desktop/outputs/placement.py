@@ -67,6 +67,16 @@ class Obstacle(NamedTuple):
     forbidden: bool = False
 
 
+def cost_of(rect: Rect, obstacles: Iterable[Obstacle]) -> float:
+    """Return what it costs to cover what a rectangle covers; infinite if that is forbidden."""
+    cost = 0.0
+    for block in obstacles:
+        area = rect.overlap(block.rect)
+        if area:
+            cost += math.inf if block.forbidden else area * block.cost
+    return cost
+
+
 def place(candidates: Iterable[Rect], canvas: Rect, obstacles: Iterable[Obstacle]) -> Rect | None:
     """Return the first candidate that covers nothing, else the one that costs least.
 

@@ -134,10 +134,23 @@ def test_bars_of_a_close_up_leave_the_eyes_free(make_result: Maker) -> None:
 
 
 def test_bars_that_would_hide_a_small_face_are_left_out(make_result: Maker) -> None:
-    (mark,) = marks_of(make_result((130, 90, 230, 190), size=(360, 270)))
+    (mark,) = marks_of(make_result((130, 90, 230, 190), size=(360, 230)))
     assert mark.panel is None
-    (mark,) = marks_of(make_result((10, 90, 110, 190), size=(480, 270)))
+    (mark,) = marks_of(make_result((10, 90, 110, 190), size=(480, 230)))
     assert mark.panel is not None
+
+
+def test_bars_that_would_hide_some_of_a_face_are_those_of_its_likeliest_classes(
+    make_result: Maker,
+) -> None:
+    (mark,) = marks_of(make_result((130, 90, 230, 190), size=(360, 270)))
+    assert mark.panel is not None
+    assert not mark.panel.plate.overlap(mark.box)
+    (whole,) = marks_of(make_result((10, 90, 110, 190), size=(480, 270)))
+    assert whole.panel is not None
+    assert len(whole.panel.bars) > 3
+    likeliest = sorted(bar.fraction for bar in whole.panel.bars)[-3:]
+    assert sorted(bar.fraction for bar in mark.panel.bars) == likeliest
 
 
 def test_the_tag_moves_below_a_face_at_the_top(make_result: Maker) -> None:
