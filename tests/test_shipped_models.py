@@ -17,8 +17,6 @@ from emotion_desktop.vision.sources.video import VideoSource
 from tools.demo_source import expression_at, is_held
 
 SHIPPED = sorted(checkpoint_folders()[-1].glob("*.safetensors"))
-NOT_YET = pytest.mark.xfail(reason="se64_rgb, which knows no neutral, calls the drawn face sad")
-"""Strict: a better checkpoint turns it red, and it goes."""
 
 EVERY = 24
 """Of the demo's frames, the first of so many is looked at."""
@@ -39,10 +37,7 @@ def held_frames() -> list[Frame]:
     return [f for f in read() if f.index % EVERY == 0 and is_held(f.time_s)]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(p, id=p.stem, marks=[NOT_YET] * (p.stem == "se64_rgb")) for p in SHIPPED],
-)
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_at_least_three_expressions_of_the_demo_are_read_as_what_they_are(
     path: Path, held_frames: list[Frame]
 ) -> None:
