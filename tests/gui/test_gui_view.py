@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, QSettings, QSize, QSizeF
+from PySide6.QtCore import QRectF, QSettings, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -216,3 +216,19 @@ def test_latency_figures_are_median_and_95th_percentile() -> None:
     for number in range(1, 102):
         meter.add(number / 1000)
     assert meter.figures() == (0.051, 0.096)
+
+
+def test_a_picture_that_tab_has_led_to_is_ringed(view: VideoView) -> None:
+    def ringed() -> bool:
+        picture = painted(view)
+        accent = QColor(LIGHT.accent).rgb()
+        return {picture.pixel(0, 180), picture.pixel(639, 180), picture.pixel(320, 0)} == {accent}
+
+    view.activateWindow()
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not ringed()
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert ringed()
+    view.clearFocus()
+    assert not ringed()

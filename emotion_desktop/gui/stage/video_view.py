@@ -2,9 +2,10 @@
 
 import time
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emotion_desktop.domain import Frame, FrameResult, Image
@@ -17,6 +18,9 @@ from emotion_desktop.gui.stage.overlay_painter import paint_overlay
 from emotion_desktop.gui.stage.picture import Picture, Pictures, fitted
 from emotion_desktop.gui.stage.prints import paint_pixels
 from emotion_desktop.outputs.overlay import OverlayOptions
+
+RING: Final = 2
+BY_KEYBOARD: Final = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class VideoView(QWidget):
@@ -44,6 +48,7 @@ class VideoView(QWidget):
         self._pictures = Pictures()
         self._unseen = False
         self._painted = False
+        self._is_ringed = False
         self._badge = ""
         self._recording = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -107,6 +112,16 @@ class VideoView(QWidget):
         self._recording = text
         self.update()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show whoever comes by Tab where they are; whoever clicks knows."""
+        self._is_ringed = event.reason() in BY_KEYBOARD
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        self._is_ringed = False
+        super().focusOutEvent(event)
+
     def sizeHint(self) -> QSize:
         """Return the size of a small video."""
         return QSize(640, 360)
@@ -131,6 +146,11 @@ class VideoView(QWidget):
             if self._unseen:
                 self.latency.add(time.monotonic() - self._frame.captured_at)
                 self._unseen = False
+        if self._is_ringed:
+            painter.setPen(QPen(QColor(self._theme.colours.accent), RING))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            inset = RING / 2
+            painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
         painter.end()
         if not self._painted:
             self._painted = True

@@ -64,9 +64,10 @@ class Chart(QWidget):
         self._cursor.hide()
         self._label.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(1, 1, 1, 1)  # for the ring when it has the focus
         layout.addWidget(self._plot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMouseTracking(True)
         self.setAccessibleName(translate("Timeline", "Probabilities over time"))
         self.setToolTip(
