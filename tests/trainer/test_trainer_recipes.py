@@ -100,7 +100,7 @@ def test_two_epochs_on_512_faces_lower_the_loss(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list_models())
 def test_the_designs_own_recipe_runs(name: str, make_data: DataMaker, tmp_path: Path) -> None:
-    data, _ = make_data(70, 14, 0)
+    data, _ = make_data(126, 14, 0)  # at least a batch of 64, also of four classes
     command = ["--arch", name, "--recipe", "seed", "--data", str(data), "--epochs", "1",
                "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run")]  # fmt: skip
     assert train_main(command) == 0
