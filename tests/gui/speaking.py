@@ -10,9 +10,7 @@ import sys
 import time
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QLocale, QRectF, QSettings
-from PySide6.QtGui import QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from emotion_desktop.domain import Faces, Frame, FrameResult
@@ -22,8 +20,9 @@ from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text, protocol_text
 from emotion_desktop.gui.review.report_words import report_language
-from emotion_desktop.gui.stage.overlay_painter import paint_overlay
+from emotion_desktop.gui.stage.overlay_painter import measure
 from emotion_desktop.labels import FER2013_ORDER, Emotion
+from emotion_desktop.outputs.overlay import layout
 
 BOX = (60.0, 100.0, 200.0, 260.0)
 
@@ -65,15 +64,13 @@ def angry() -> FrameResult:
     )
 
 
-def painted(window: MainWindow) -> str:
-    """Return the overlay of that face as the window paints it, as an SVG, whose texts are texts."""
-    buffer = QBuffer()
-    drawing = QSvgGenerator()
-    drawing.setOutputDevice(buffer)
-    painter = QPainter(drawing)
-    paint_overlay(painter, QRectF(0, 0, 640, 360), angry(), window.stage.video.options)
-    painter.end()
-    return bytes(buffer.data().data()).decode()
+def written(window: MainWindow) -> list[str]:
+    """Return what the window's overlay writes at that face."""
+    overlay = layout(angry(), (640, 360), window.stage.video.options, measure)
+    (mark,) = overlay.faces
+    assert mark.tag is not None
+    assert mark.panel is not None
+    return [mark.tag.name.text, *(bar.label.text for bar in mark.panel.bars)]
 
 
 def main() -> None:
@@ -90,7 +87,7 @@ def main() -> None:
         "tips": {action.objectName(): action.toolTip() for action in window.commands},
         "cancel": buttons.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", ""),
         "emotions": [emotion_name(emotion) for emotion in Emotion],
-        "overlay": painted(window),
+        "overlay": written(window),
         "errors": [error_text(EmotionDesktopError(message)) for message in ERRORS],
         "protocol": protocol_text(PROTOCOL),
         "report": [report.code, report.say("Summary"), report.emotion(Emotion.FEAR)],
