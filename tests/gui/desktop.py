@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 T = TypeVar("T")
+LOOK_S = 0.4
+"""A little more than the app takes to say again where its controls are."""
 
 
 class Seen(TypedDict):
@@ -99,7 +101,7 @@ class Desktop:
 
     def click(self, name: str, at: float = 0.5) -> None:
         """Click on the control of this name, at a fraction of its width."""
-        x, y, width, height = wait_for(lambda: self._named(name), 20, f"for {name!r}")
+        x, y, width, height = wait_for(lambda: self._still(name), 20, f"for {name!r}")
         spot = (str(round(x + at * width)), str(round(y + height / 2)))
         self.xdotool("mousemove", *spot, "sleep", "0.1", "click", "1")
 
@@ -117,6 +119,13 @@ class Desktop:
             timeout_s,
             f"for the text {part!r}",
         )
+
+    def _still(self, name: str) -> list[int]:
+        """Return where a control is if it stays there: a window that has come up may yet move."""
+        place = self._named(name)
+        if place:
+            time.sleep(LOOK_S)
+        return place if place == self._named(name) else []
 
     def _named(self, name: str) -> list[int]:
         controls = self.seen()["controls"]
