@@ -36,11 +36,6 @@ class Slices(QObject):
         """Take no more steps."""
         self._timer.stop()
 
-    def finish(self) -> None:
-        """Take all steps that are left, now."""
-        while self._timer.isActive():
-            self._step()
-
     def _step(self) -> None:
         try:
             next(self._steps)

@@ -60,6 +60,10 @@ class Columns:
         """Return the plate for so many classes, at the origin."""
         return Rect(0, 0, self.width, self.row * classes + 2 * self.pad * 0.6)
 
+    def classes_on(self, plate: Rect) -> int:
+        """Return for how many classes a plate was made."""
+        return round((plate.height - 2 * self.pad * 0.6) / self.row)
+
 
 def panel_spots(
     plate: Rect, box: Rect, others: Iterable[Rect], canvas: Rect, em: float
@@ -104,8 +108,7 @@ def bar_panel(
     em, row = columns.em, columns.row
     chosen = None if result.uncertain[face] else result.emotion(face)
     bars = []
-    lines = round((spot.height - 1.2 * columns.pad) / row)
-    for line, emotion in enumerate(likeliest(result, face, lines)):
+    for line, emotion in enumerate(likeliest(result, face, columns.classes_on(spot))):
         fraction = float(result.probabilities[face, result.classes.index(emotion)])
         top = spot.y + 0.6 * columns.pad + line * row
         bold, colour = emotion == chosen, WHITE if emotion == chosen else SOFT

@@ -67,13 +67,18 @@ class Obstacle(NamedTuple):
     forbidden: bool = False
 
 
-def cost_of(rect: Rect, obstacles: Iterable[Obstacle]) -> float:
-    """Return what it costs to cover what a rectangle covers; infinite if that is forbidden."""
+def cost_of(rect: Rect, obstacles: Iterable[Obstacle], enough: float = math.inf) -> float:
+    """Return what it costs to cover what a rectangle covers; infinite if that is forbidden.
+
+    From `enough` on nothing more is added.
+    """
     cost = 0.0
     for block in obstacles:
         area = rect.overlap(block.rect)
         if area:
             cost += math.inf if block.forbidden else area * block.cost
+            if cost >= enough:
+                break
     return cost
 
 
@@ -83,17 +88,11 @@ def place(candidates: Iterable[Rect], canvas: Rect, obstacles: Iterable[Obstacle
     None if each lies partly off the canvas or covers something forbidden.
     """
     blocks = tuple(obstacles)
-    best, best_cost = None, float("inf")
+    best, best_cost = None, math.inf
     for rect in candidates:
         if not canvas.contains(rect):
             continue
-        cost = 0.0
-        for block in blocks:
-            area = rect.overlap(block.rect)
-            if area:
-                cost += float("inf") if block.forbidden else area * block.cost
-                if cost >= best_cost:
-                    break
+        cost = cost_of(rect, blocks, best_cost)
         if cost == 0:
             return rect
         if cost < best_cost:

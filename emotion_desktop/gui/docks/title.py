@@ -1,10 +1,11 @@
 """The line above a panel: its name, and buttons that let it float and hide it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.buttons import quieten
 from emotion_desktop.gui.look.theme import Theme
 
 ICON = 16
@@ -43,15 +44,13 @@ class DockTitle(QWidget):
         row.addWidget(self._float)
         row.addWidget(self._hide)
         dock.topLevelChanged.connect(self._tell)
+        dock.topLevelChanged.connect(self._frame)
         theme.changed.connect(self._tint)
         self._tell()
 
     def _button(self) -> QToolButton:
         button = QToolButton()
-        button.setAutoRaise(True)
-        button.setIconSize(QSize(ICON, ICON))
-        # By keyboard only: a mouse click must not move the focus away from the picture.
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        quieten(button, ICON)
         return button
 
     def _toggle_floating(self) -> None:
@@ -67,7 +66,6 @@ class DockTitle(QWidget):
         self._float.setToolTip(tip)
         self._float.setAccessibleName(name.format(panel=self._dock.windowTitle()))
         self._tint()
-        self._frame()
 
     def _frame(self) -> None:
         """Give a panel that floats an edge: the system gives none to one with this title."""

@@ -18,13 +18,13 @@ def icon_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
     return button
 
 
-def quieten(button: QToolButton) -> None:
+def quieten(button: QToolButton, icon_px: int = ICON_PX) -> None:
     """Let a button have no edge, and the focus by keyboard only.
 
     A mouse click must not move the focus away from the picture.
     """
     button.setAutoRaise(True)
-    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setIconSize(QSize(icon_px, icon_px))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 

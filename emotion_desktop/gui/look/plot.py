@@ -85,12 +85,10 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setTextPen(QColor(colours.muted))
 
 
-def hairline(colour: QColor, *, dashed: bool = False) -> QPen:
+def hairline(colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """Return a pen as fine as the screen allows, however the field is scaled."""
-    pen = QPen(colour, 1)
+    pen = QPen(colour, 1, style)
     pen.setCosmetic(True)
-    if dashed:
-        pen.setStyle(Qt.PenStyle.DashLine)
     return pen
 
 

@@ -115,6 +115,7 @@ class Lanes(QGraphicsItem):
                 if run.label is not None:
                     painter.fillRect(span, QColor(*COLOURS[run.label]))
                 else:
-                    painter.setPen(hairline(self._plain, dashed=not run.unread))
+                    style = Qt.PenStyle.SolidLine if run.unread else Qt.PenStyle.DashLine
+                    painter.setPen(hairline(self._plain, style))
                     painter.drawLine(QPointF(run.start_s, middle), QPointF(run.end_s, middle))
                     painter.setPen(Qt.PenStyle.NoPen)

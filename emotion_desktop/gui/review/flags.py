@@ -44,8 +44,7 @@ class Flags(QGraphicsItem):
 
     def set_colours(self, line: QColor, text: QColor) -> None:
         """Paint lines and plates in one colour, numbers in another."""
-        self._line, self._text = hairline(line), text
-        self._line.setStyle(Qt.PenStyle.DotLine)
+        self._line, self._text = hairline(line, Qt.PenStyle.DotLine), text
         self.update()
 
     def boundingRect(self) -> QRectF:
