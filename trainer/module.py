@@ -39,6 +39,9 @@ class Training(pl.LightningModule):
     def __init__(self, network: nn.Module, recipe: Recipe, loss: Loss, *, classes: int) -> None:
         super().__init__()
         self.network = network.to(memory_format=torch.channels_last)
+        for layer in network.modules():
+            if isinstance(layer, nn.Dropout | nn.Dropout2d):
+                layer.p *= recipe.dropout
         self.recipe = recipe
         self.loss = loss
         self.history: list[EpochRecord] = []

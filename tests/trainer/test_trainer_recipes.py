@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
+from torch import nn
+from torch.nn.modules.dropout import _DropoutNd
 
 from emotion_desktop.errors import SettingError
 from emotion_desktop.labels import CLASS_SETS, MERGE_7_TO_4, Emotion, parse_classes, parse_merges
-from emotion_desktop.models import list_models, load_checkpoint
+from emotion_desktop.models import create_model, list_models, load_checkpoint
 from trainer.cli import train_main
+from trainer.losses import Loss
+from trainer.module import Training
 from trainer.recipes import RECIPES, Flavour, Recipe
 
 DataMaker = Callable[..., tuple[Path, Path]]
@@ -43,6 +47,7 @@ def test_the_designs_own_recipes_are_kept_to_the_letter(
     recipe = RECIPES["seed"][name]
     assert {key: getattr(recipe, key) for key in expected} == expected
     assert (recipe.ema_decay, recipe.label_smoothing, recipe.mixup) == (0, 0, 0)
+    assert recipe.dropout == 1
 
 
 @pytest.mark.parametrize(
@@ -50,6 +55,7 @@ def test_the_designs_own_recipes_are_kept_to_the_letter(
     [
         ({"lr": 0.0}, "lr is 0.0; it must be above 0"),
         ({"ema_decay": 1.5}, "ema_decay is 1.5; it must be from 0 to 1"),
+        ({"dropout": 2.0}, "dropout is 2.0; it must be from 0 to 1"),
         ({"epochs": -1}, "epochs is -1"),
     ],
 )
@@ -69,6 +75,16 @@ def test_progressive_augmentation_grows_to_all_of_it() -> None:
     recipe = replace(Recipe(epochs=5), first_strength=0.2)
     rotations = [recipe.augmentation_of_epoch(epoch).rotation for epoch in range(5)]
     assert rotations == pytest.approx([3, 6, 9, 12, 15])
+
+
+def test_a_recipe_may_use_a_part_of_the_designs_dropout() -> None:
+    def rates(network: nn.Module) -> list[float]:
+        return [layer.p for layer in network.modules() if isinstance(layer, _DropoutNd)]
+
+    before = rates(create_model("cnn48_gray", 7))
+    module = Training(create_model("cnn48_gray", 7), Recipe(dropout=0.4), Loss(), classes=7)
+    assert len(before) == 10
+    assert rates(module.network) == pytest.approx([0.4 * rate for rate in before])
 
 
 def test_class_sets_and_merges_go_by_name_or_by_list() -> None:

@@ -53,6 +53,7 @@ NUMBERS: Final[dict[str, tuple[Callable[[str], float], str]]] = {
     "gamma": (positive_float, "factor of each drop"),
     "clip_norm": (fraction_or_more, "longest gradient; 0: no clipping"),
     "ema_decay": (fraction_or_more, "of the averaged weights, per step; 0: no averaging"),
+    "dropout": (fraction_or_more, "share of the design's dropout rates; 0: off"),
     "label_smoothing": (fraction_or_more, "share of the target spread over all classes"),
     "mixup": (fraction_or_more, "alpha; 0: off"),
     "focal_gamma": (fraction_or_more, "of the focal loss; 0: cross-entropy"),

@@ -14,6 +14,7 @@ FRACTIONS = (
     "ema_decay",
     "gamma",
     "small_share",
+    "dropout",
     "label_smoothing",
     "teacher_weight",
     "first_strength",
@@ -45,6 +46,8 @@ class Recipe:
         ema_decay: Per step, of the exponential moving average that is validated and kept; 0
             keeps the weights themselves.
         precision: Of the arithmetic; weights stay float32.
+        dropout: Share of the design's dropout rates that is used. All of it is for hundreds of
+            epochs; in a few dozen a network learns more with less.
         labels: Where targets come from when FER+ votes are there.
         label_smoothing: Share of the target spread over all classes.
         mixup: Alpha of its beta distribution (Zhang 2017, https://arxiv.org/abs/1710.09412); 0
@@ -81,6 +84,7 @@ class Recipe:
     clip_norm: float = 5.0
     ema_decay: float = 0.998
     precision: Literal["32", "bf16", "fp16"] = "bf16"
+    dropout: float = 1.0
     labels: LabelSource = "ferplus-votes"
     label_smoothing: float = 0.0
     mixup: float = 0.0
