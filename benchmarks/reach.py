@@ -112,8 +112,8 @@ def _play(clip: Clip, ways: dict[str, Detect], reaches: dict[str, Reach]) -> Non
             start = time.process_time()
             faces = ways[way](image, expected)
             reaches[way].seconds += time.process_time() - start
-            if way == "ours":
-                tracker.update(faces, number / FPS)
+            if way == "ours":  # what the window would show
+                faces = faces[tracker.update(faces, number / FPS) > 0]
             if reaches[way].add(faces.boxes, truth, clip.strangers):
                 first[way] = min(first[way], number)
     for way, wait in first.items():

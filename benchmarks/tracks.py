@@ -179,9 +179,10 @@ def watch(path: Path) -> Watched:
     with FaceDetector() as detector:
         for image, time_s in decoder.frames():
             faces = detector.detect(image, tracker.expected(time_s))
-            for number in tracker.update(faces, time_s).tolist():
+            numbers = [number for number in tracker.update(faces, time_s).tolist() if number]
+            for number in numbers:
                 spans[number] = (spans.get(number, (time_s,))[0], time_s)
-            most, frames = max(most, len(faces)), frames + 1
+            most, frames = max(most, len(numbers)), frames + 1
     decoder.close()
     lasting = sum(last - first >= LASTING_S for first, last in spans.values())
     return Watched(path.name, frames, len(spans), lasting, most)

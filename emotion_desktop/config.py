@@ -146,6 +146,11 @@ class PipelineSettings:
                 msg = f"{field.name} must be between {low} and {high}, got {value}"
                 raise SettingError(msg)
 
+    @property
+    def sure_score(self) -> float:
+        """Score from which someone new is clearly a face: halfway from the least one to 1."""
+        return (1 + self.detection_confidence) / 2
+
     def calmed(self, calm: float) -> "PipelineSettings":
         """Return the same settings with labels as calm as wished.
 

@@ -94,6 +94,12 @@ class Faces:
         """Return N."""
         return len(self.boxes)
 
+    def __getitem__(self, rows: NDArray[np.bool_]) -> "Faces":
+        """Return some of the faces, by a mask (N,)."""
+        return Faces(
+            boxes=self.boxes[rows], keypoints=self.keypoints[rows], scores=self.scores[rows]
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FrameResult:

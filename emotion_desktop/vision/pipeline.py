@@ -53,7 +53,7 @@ class FramePipeline:
         self._live = live
         self._settings = self._wanted = settings
         self._detector = FaceDetector(settings.detection_confidence, settings.max_faces)
-        self._tracker = FaceTracker(settings.track_memory_s)
+        self._tracker = FaceTracker(settings.track_memory_s, settings.sure_score)
         self._reader = Reader(predictor, settings, live=live)
         self._second: Reader | None = None
         self._source: str | None = None
@@ -81,7 +81,8 @@ class FramePipeline:
         watch = StopWatch()
         faces = self._find(frame)
         watch.lap("detect")
-        track_ids = self._tracker.update(faces, frame.time_s)
+        numbers = self._tracker.update(faces, frame.time_s, trusting=frame.is_still)
+        faces, track_ids = faces[numbers > 0], numbers[numbers > 0]
         flaws = judge(frame.image, faces, self._settings)
         watch.lap("track")
         seen = Seen(frame, faces, track_ids, flaws)
@@ -138,6 +139,7 @@ class FramePipeline:
         self._still = None
         self._detector.configure(settings.detection_confidence, settings.max_faces)
         self._tracker.memory_s = settings.track_memory_s
+        self._tracker.sure = settings.sure_score
         for reader in self._readers():
             reader.configure(settings)
         self._share_time()

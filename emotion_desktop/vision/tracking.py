@@ -40,15 +40,19 @@ COAST_S: Final = 0.3
 ABSENCE_COST: Final = 1.0
 """Per second: of two people who fit, the one seen until now is the likelier one."""
 
+TRIAL_S: Final = 0.5
+"""What looks somewhat like a face must do so in every picture for so long to count as one."""
+
 _NEVER: Final = 1e6
 
 
 @dataclass(slots=True)
 class _Track:
-    """One person.
+    """One person, or something that may be one.
 
     Attributes:
-        number: The id.
+        number: The id; 0 until it is clear that this is a face.
+        since_s: When it was first seen, in seconds.
         box: (4,) float32 pixels, where last seen.
         keypoints: (6, 2) float32 pixels, at the same time.
         seen_s: That time in seconds.
@@ -56,10 +60,11 @@ class _Track:
         met: How often it was seen, the first time included.
     """
 
-    number: int
+    since_s: float
     box: Floats
     keypoints: Floats
     seen_s: float
+    number: int = 0
     velocity: Floats = field(default_factory=lambda: np.zeros(2, np.float32))
     met: int = 1
 
@@ -114,43 +119,65 @@ class FaceTracker:
     and keypoints in face sizes is least (Hungarian method, Kuhn 1955,
     https://doi.org/10.1002/nav.3800020109). Everything counts in seconds, not in frames.
 
+    Hands and prints on shirts look like faces for moments. So someone new gets a number only when
+    seen with a high score, or in every picture for `TRIAL_S`; but whoever is in the first picture
+    gets one at once.
+
     Args:
         memory_s: How long someone may be out of sight and keep the number, in seconds.
+        sure: Score from which a face is none of those, 0–1.
 
     Attributes:
         memory_s: The same; may be changed at any time.
+        sure: Likewise.
     """
 
-    def __init__(self, memory_s: float = 1.0) -> None:
+    def __init__(self, memory_s: float = 1.0, sure: float = 0.75) -> None:
         self.memory_s = memory_s
+        self.sure = sure
         self._tracks: list[_Track] = []
         self._last = 0
+        self._begun = False
 
-    def update(self, faces: Faces, time_s: float) -> Ints:
-        """Return the number of each face, (N,) int64, from 1, never used twice.
+    def update(self, faces: Faces, time_s: float, *, trusting: bool = False) -> Ints:
+        """Return the number of each face, (N,) int64, from 1, never used twice; 0: on trial.
 
         Args:
             faces: Of one frame.
             time_s: Its time in seconds on any clock that rises.
+            trusting: Put nobody on trial, for a picture that stands alone.
         """
+        trusting = trusting or not self._begun
+        self._begun = True
         self._tracks = self._remembered(time_s)
         places = _Places.at(self._tracks, time_s)
         pairs = _pairs(faces, places)
         ids = np.zeros(len(faces), np.int64)
+        seen: dict[int, _Track] = {}
         for row, column in pairs:
             track = self._tracks[column]
             track.see(faces.boxes[row], faces.keypoints[row], time_s)
-            ids[row] = track.number
-        for row in np.flatnonzero(ids == 0).tolist():
-            self._last += 1
-            ids[row] = self._last
-            self._tracks.append(_Track(self._last, faces.boxes[row], faces.keypoints[row], time_s))
+            seen[row] = track
+        self._tracks = [t for t in self._tracks if t.number or t.seen_s == time_s]
+        for row in range(len(faces)):
+            if row not in seen:
+                seen[row] = _Track(time_s, faces.boxes[row], faces.keypoints[row], time_s)
+                self._tracks.append(seen[row])
+            clear = trusting or bool(faces.scores[row] >= self.sure)
+            ids[row] = self._number(seen[row], clear=clear)
         return ids
+
+    def _number(self, track: _Track, *, clear: bool) -> int:
+        """Return the number of someone just seen, a new one if the trial is over."""
+        if not track.number and (clear or track.seen_s - track.since_s >= TRIAL_S):
+            self._last += 1
+            track.number = self._last
+        return track.number
 
     def expected(self, time_s: float) -> Floats:
         """Return where the people not yet forgotten should be at a time, those seen last first.
 
-        The boxes are (M, 4) float32 pixels and may lie off the picture.
+        Those on trial are among them. Boxes are (M, 4) float32 pixels and may lie off the picture.
         """
         people = sorted(self._remembered(time_s), key=lambda track: -track.seen_s)
         return _Places.at(people, time_s).boxes
@@ -158,6 +185,7 @@ class FaceTracker:
     def reset(self) -> None:
         """Forget everyone; numbers go on where they were."""
         self._tracks = []
+        self._begun = False
 
     def _remembered(self, time_s: float) -> list[_Track]:
         return [t for t in self._tracks if time_s - t.seen_s <= self.memory_s]

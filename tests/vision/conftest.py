@@ -88,13 +88,13 @@ def faces_at() -> Callable[..., Faces]:
     """A function that makes faces seen from the front from boxes (x0, y0, x1, y1)."""
     places = np.array([[0.3, 0.3], [0.7, 0.3], [0.5, 0.55], [0.5, 0.8], [0, 0.35], [1, 0.35]])
 
-    def make(*boxes: tuple[float, float, float, float]) -> Faces:
+    def make(*boxes: tuple[float, float, float, float], score: float = 0.9) -> Faces:
         corners = np.array(boxes, np.float32).reshape(-1, 4)
         starts, extents = corners[:, None, :2], corners[:, None, 2:] - corners[:, None, :2]
         return Faces(
             boxes=corners,
             keypoints=(starts + extents * places).astype(np.float32),
-            scores=np.full(len(boxes), 0.9, np.float32),
+            scores=np.full(len(boxes), score, np.float32),
         )
 
     return make

@@ -83,6 +83,16 @@ def test_a_frame_without_faces_gives_an_empty_result(pipeline: FramePipeline) ->
     assert result.heatmaps.shape == (0, 48, 48)
 
 
+def test_a_face_that_is_not_clear_enough_is_left_out_until_it_has_stayed(
+    pipeline: FramePipeline, frames: list[Frame]
+) -> None:
+    pipeline.configure(PipelineSettings(detection_confidence=0.95))  # clear: from 0.975
+    empty = replace(frames[0], image=np.zeros_like(frames[0].image), time_s=0.0)
+    assert len(pipeline.process(empty)) == 0
+    shown = [len(pipeline.process(replace(frames[0], time_s=1 + i / 10))) for i in range(8)]
+    assert shown == [0] * 5 + [1] * 3
+
+
 def test_faces_of_another_picture_of_a_folder_are_other_faces(
     pipeline: FramePipeline, frames: list[Frame]
 ) -> None:

@@ -148,6 +148,45 @@ def test_numbers_are_not_used_again_after_a_reset(faces_at: Maker) -> None:
     assert tracker.update(faces_at(LEFT), 0.0).tolist() == [3]
 
 
+def test_what_looks_like_a_face_for_a_moment_gets_no_number(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(), 0.0)
+    for frame in range(1, 60):
+        seen = (RIGHT,) if frame % 12 else ()  # 11 frames, a third of a second, at a time
+        assert not tracker.update(faces_at(*seen, score=0.6), frame / 30).any()
+
+
+@pytest.mark.parametrize("fps", [5, 15, 30, 60])
+def test_a_face_hard_to_see_gets_its_number_after_half_a_second(faces_at: Maker, fps: int) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(), 0.0)
+    times = [1 + frame / fps for frame in range(fps)]
+    known = [t for t in times if tracker.update(faces_at(LEFT, score=0.6), t).all()]
+    assert known[0] == pytest.approx(1.5, abs=1 / fps)
+    assert known == times[-len(known) :]
+
+
+def test_a_clear_look_ends_the_trial_and_no_number_is_spent_on_those_who_fail(
+    faces_at: Maker,
+) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(), 0.0)
+    assert tracker.update(faces_at(RIGHT, score=0.6), 0.1).tolist() == [0]
+    assert tracker.update(faces_at(LEFT, score=0.6), 0.2).tolist() == [0]
+    assert tracker.update(faces_at(LEFT, score=0.8), 0.3).tolist() == [1]
+    assert tracker.update(faces_at(LEFT, score=0.5), 0.4).tolist() == [1]
+
+
+def test_whoever_is_in_the_first_picture_is_trusted_and_so_is_a_picture_that_stands_alone(
+    faces_at: Maker,
+) -> None:
+    tracker = FaceTracker()
+    assert tracker.update(faces_at(LEFT, score=0.5), 0.0).tolist() == [1]
+    assert tracker.update(faces_at(RIGHT, score=0.5), 2.0, trusting=True).tolist() == [2]
+    tracker.reset()
+    assert tracker.update(faces_at(LEFT, score=0.5), 3.0).tolist() == [3]
+
+
 def test_iou_is_the_shared_part_of_both() -> None:
     a = np.array([[0, 0, 10, 10]], np.float32)
     b = np.array([[0, 0, 10, 10], [5, 0, 15, 10], [20, 20, 30, 30]], np.float32)
