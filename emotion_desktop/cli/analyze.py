@@ -28,7 +28,7 @@ files written to DIR (nothing is overwritten: if one is there, results-2.csv and
 
 exit code:
   0 every input was read; 1 some were not, or a file could not be written; 2 could not start;
-  130 interrupted with Ctrl-C (what was analysed until then is kept)
+  130 interrupted with Ctrl-C or SIGTERM (what was analysed until then is kept)
 
 examples:
   emotion-analyze holiday.mp4

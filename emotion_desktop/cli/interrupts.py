@@ -1,15 +1,18 @@
-"""Ctrl-C that lets the work end in good order."""
+"""Ctrl-C, and being asked to end, that let the work end in good order."""
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
+from typing import Final
+
+ASKING: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
 def stop_on_interrupt() -> Iterator[Event]:
-    """Give an event that the first Ctrl-C sets; the second one interrupts at once.
+    """Give an event that the first Ctrl-C or SIGTERM sets; a second one interrupts at once.
 
     Only the main thread may catch signals, so it must be called there.
     """
@@ -18,9 +21,11 @@ def stop_on_interrupt() -> Iterator[Event]:
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         stop.set()
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
-    before = signal.signal(signal.SIGINT, on_signal)
+    before = {number: signal.signal(number, on_signal) for number in ASKING}
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

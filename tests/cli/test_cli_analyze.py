@@ -217,7 +217,9 @@ def test_a_cut_off_video_keeps_what_could_be_read(
     assert len(times_of(out / "clip-annotated.mp4")) == len(rows)
 
 
-def test_ctrl_c_finishes_the_files_and_says_so(
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_being_asked_to_end_finishes_the_files_and_says_so(
+    number: signal.Signals,
     analyze: Callable[..., int],
     make_clip: Maker,
     out: Path,
@@ -229,10 +231,10 @@ def test_ctrl_c_finishes_the_files_and_says_so(
     def advance_and_interrupt(bar: TerminalProgress) -> None:
         advance(bar)
         if bar._done == 3:
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(number)
 
     monkeypatch.setattr(TerminalProgress, "advance", advance_and_interrupt)
-    before = signal.getsignal(signal.SIGINT)
+    before = signal.getsignal(number)
     assert analyze(make_clip(), "--csv", "--video") == 130
     assert len(rows_of(out / "results.csv")) == 3
     assert len(times_of(out / "clip-annotated.mp4")) == 3
@@ -240,7 +242,7 @@ def test_ctrl_c_finishes_the_files_and_says_so(
     captured = capsys.readouterr()
     assert "interrupted" in captured.err
     assert str(out / "results.csv") in captured.out
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(number) is before
 
 
 def test_an_unwritable_folder_is_one_line_and_code_1(
