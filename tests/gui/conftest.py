@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -28,7 +28,11 @@ from emotion_desktop.vision.sources import CameraInfo
 from emotion_desktop.vision.sources.camera.book import CameraBook
 from emotion_desktop.vision.stats import LiveStats, Playhead
 from tests.gui.mjpeg import MjpegServer
+from tests.gui.reviewing import Opener
 from tests.gui.virtual_display import virtual_display
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.review.window import ReviewWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -287,3 +291,24 @@ def xvfb_display() -> Iterator[str]:
     """The name of a real X display, e.g. `:99`, that nobody sees."""
     with virtual_display() as display:
         yield display
+
+
+@pytest.fixture
+def open_review(app: "App", qtbot: QtBot) -> Iterator[Opener]:
+    """A function that opens a recording beside the live window and waits for its picture."""
+    app.start()
+
+    def open_it(folder: Path) -> "ReviewWindow":
+        reviews = app.controller.reviews
+        before = len(reviews.windows)
+        reviews.open(folder)
+        qtbot.waitUntil(lambda: len(reviews.windows) > before, timeout=20_000)
+        window = reviews.windows[-1]
+        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: window.video.frame is not None)
+        return window
+
+    yield open_it
+    for window in list(app.controller.reviews.windows):
+        window.close()
+    QApplication.processEvents()

@@ -13,8 +13,12 @@ import pytest
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Image
 from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.live import LivePipeline
+from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
+from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.decoder import Decoder
+from tests.vision.living import Listener, Starter
 
 CheckpointMaker = Callable[..., Path]
 VideoMaker = Callable[..., Path]
@@ -105,3 +109,44 @@ def cleanup() -> Iterator[ExitStack]:
     """Closes at the end what a test registers."""
     with ExitStack() as stack:
         yield stack
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def load(make_checkpoint: CheckpointMaker) -> Callable[[], FramePipeline]:
+    path = make_checkpoint("cnn48_rgb")
+    return lambda: FramePipeline(EmotionPredictor(path, device="cpu"))
+
+
+@pytest.fixture
+def start(listener: Listener, load: Callable[[], FramePipeline], cleanup: ExitStack) -> Starter:
+    """A function that makes a live pipeline whose callbacks go to `listener`."""
+
+    def make(
+        load_it: Callable[[], FramePipeline] = load,
+        opener: Callable[..., FrameSource] = open_source,
+    ) -> LivePipeline:
+        live = LivePipeline(
+            load_it,
+            on_frame=listener.on_frame,
+            on_result=listener.on_result,
+            on_source_error=listener.on_source_error,
+            on_model_error=listener.on_model_error,
+            on_model_ready=listener.on_model_ready,
+            opener=opener,
+        )
+        cleanup.callback(live.close, 5.0)
+        return live
+
+    return make
+
+
+@pytest.fixture
+def clip(make_video: VideoMaker, demo_images: tuple[Image, ...]) -> Path:
+    """Half a second of the demo."""
+    images = [np.ascontiguousarray(image[::2, ::2]) for image in demo_images[:10]]
+    return make_video(images, [i / 20 for i in range(10)])

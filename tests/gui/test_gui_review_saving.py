@@ -1,0 +1,86 @@
+"""Charts, figures and reports of a review become files."""
+
+import csv
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.gui.reviewing import MARKERS, PEOPLE, Opener, SessionMaker, wait_for_toast
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert not any(value and "//" in value for name, value in attrs if name in {"src", "href"})
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_charts_report_and_figures_are_saved(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    folder = make_session(PEOPLE, markers=MARKERS)
+    window = open_review(folder)
+    names = {
+        "report": f"{folder.name}-report.html",
+        "chart_png": f"{folder.name}-person-1.png",
+        "chart_svg": f"{folder.name}-person-1.svg",
+        "summary_csv": f"{folder.name}-summary.csv",
+    }
+    for kind, name in names.items():
+        window.commands[kind].trigger()
+        (dialog,) = window.findChildren(QFileDialog)
+        assert dialog.selectedFiles() == [str(folder / name)]
+        dialog.fileSelected.emit(dialog.selectedFiles()[0])
+        dialog.reject()
+        dialog.setParent(None)
+        wait_for_toast(window, qtbot, f"Saved {name}")
+        assert window.toast._button.text() == "Open folder"
+    picture = QImage(str(folder / names["chart_png"]))
+    assert (picture.width(), picture.height()) == (1920, 800)
+    colours = {picture.pixelColor(x, y).name() for x in range(0, 1920, 7) for y in range(0, 800, 3)}
+    assert {"#ffffff", "#f0c400", "#1b1f26"} <= colours
+    root = ElementTree.parse(folder / names["chart_svg"]).getroot()
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    page = _Page()
+    html = (folder / names["report"]).read_text(encoding="utf-8")
+    page.feed(html)
+    assert page.open == []
+    assert html.count("<svg") == 2
+    with (folder / names["summary_csv"]).open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 7
+
+
+def test_a_zoomed_chart_is_saved_as_it_is_seen(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener, tmp_path: Path
+) -> None:
+    window = open_review(make_session(PEOPLE, markers=MARKERS))
+    window.commands["zoom_in"].trigger()
+    window.exports.save("chart_svg", tmp_path / "part.svg")
+    wait_for_toast(window, qtbot, "Saved part.svg")
+    words = (tmp_path / "part.svg").read_text(encoding="utf-8")
+    assert ">0:01.4<" in words
+    assert ">0:02.0<" not in words
+
+
+def test_a_file_that_cannot_be_saved_is_said(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener, tmp_path: Path
+) -> None:
+    window = open_review(make_session(PEOPLE))
+    for kind in ("report", "chart_png", "chart_svg", "summary_csv"):
+        window.notices.clear("export")
+        window.exports.save(kind, tmp_path / "nowhere" / "file.png")
+        qtbot.waitUntil(lambda: bool(window.notices.notices), timeout=10_000)
+        (notice,) = window.notices.notices
+        assert notice.text == "The file could not be saved"
+        assert "cannot be written" in notice.details
