@@ -11,6 +11,9 @@ Each frame is looked at by both: ours with the tracker that tells it whom to exp
 way, without memory: the whole picture, then its central square. The cost is the processor's time
 on all threads, so that other work on the machine matters less, and includes the first frame, which
 is swept at once. A face counts as found if the boxes overlap by 0.4 (intersection over union).
+
+Then somebody walks into such pictures, where nobody or somebody large is there already: how long
+after the whole face is in view is it shown?
 """
 
 import argparse
@@ -27,7 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.plain_detector import PlainDetector
-from benchmarks.scenes import FPS, Clip, backgrounds, read_portraits
+from benchmarks.scenes import FPS, Arrival, Clip, backgrounds, read_portraits
 from emotion_desktop.domain import Faces, Floats, Image
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.boxes import iou
@@ -36,6 +39,10 @@ from emotion_desktop.vision.tracking import FaceTracker
 
 WIDTHS: Final = (40, 64, 96, 128, 200, 400)
 MATCH_IOU: Final = 0.4
+
+ARRIVING: Final = (48, 64, 96, 128)
+BESIDE: Final = 300
+"""Width in pixels of the face of who is there already."""
 
 Detect = Callable[[Image, Floats], Faces]
 
@@ -120,6 +127,60 @@ def _play(clip: Clip, ways: dict[str, Detect], reaches: dict[str, Reach]) -> Non
         reaches[way].waits.append(wait)
 
 
+@dataclass(slots=True)
+class Arrivals:
+    """How soon people who walk in are shown.
+
+    Attributes:
+        width: Of their faces in pixels.
+        beside: Of the face that is there already; 0: nobody.
+        waits_s: Seconds from the whole face in view to its box, for each clip; the rest of the
+            clip if never.
+    """
+
+    width: int
+    beside: int
+    waits_s: list[float] = field(default_factory=list)
+
+
+def measure_arrivals(folder: Path, clips: int, count: int) -> list[Arrivals]:
+    """Return how soon people are shown who walk in, alone or beside someone; as `measure`."""
+    portraits = read_portraits(folder, clips + 1)
+    scenes = list(backgrounds(clips))
+    cases = [Arrivals(width, beside) for beside in (0, BESIDE) for width in ARRIVING]
+    with FaceDetector() as detector:
+        for case in cases:
+            for number in range(clips):
+                other = portraits[(number + 1) % len(portraits)] if case.beside else None
+                clip = Clip(*scenes[number], other, case.beside, seed=number, count=count)
+                comer = portraits[number % len(portraits)]
+                detector.reset()
+                case.waits_s.append(_wait(Arrival(clip, comer, case.width), detector) / FPS)
+    return cases
+
+
+def _wait(arrival: Arrival, detector: FaceDetector) -> int:
+    """Return how many frames it takes until someone in view is shown."""
+    tracker, waited = FaceTracker(), 0
+    for number, (image, truth) in enumerate(arrival.frames()):
+        faces = detector.detect(image, tracker.expected(number / FPS))
+        shown = faces[tracker.update(faces, number / FPS) > 0]
+        if np.any(iou(truth, shown.boxes) >= MATCH_IOU):
+            break
+        waited += len(truth)
+    return waited
+
+
+def arrivals_table(cases: Sequence[Arrivals]) -> Table:
+    """Return how soon people are shown as a table."""
+    shown = Table("walks in", "beside", "median wait", "of 3 in 4 at most", "of 9 in 10")
+    for case in cases:
+        waits = np.percentile(case.waits_s, (50, 75, 90))
+        beside = f"{case.beside} px" if case.beside else "nobody"
+        shown.add_row(f"{case.width} px", beside, *(f"{wait:.2f} s" for wait in waits))
+    return shown
+
+
 def table(results: Sequence[Reach]) -> Table:
     """Return the results as a table, both ways side by side."""
     shown = Table("face", "found, plain", "ours", "median wait", "false per 100 frames, plain")
@@ -152,13 +213,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         results = measure(arguments.photos, arguments.clips, arguments.frames, (*WIDTHS, 0))
+        arrivals = measure_arrivals(arguments.photos, arguments.clips, 2 * arguments.frames)
     except EmotionDesktopError as error:
         sys.stderr.write(f"benchmarks.reach: {error}\n")
         return 2
     if arguments.json:
-        sys.stdout.write(json.dumps([asdict(result) for result in results], indent=2) + "\n")
+        document = {
+            "reach": [asdict(result) for result in results],
+            "arrivals": [asdict(case) for case in arrivals],
+        }
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
     else:
         Console().print(table(results))
+        Console().print(arrivals_table(arrivals))
     return 0
 
 

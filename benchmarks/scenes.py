@@ -38,6 +38,9 @@ WATCHFUL: Final = 0.3
 HEAD: Final = 0.3
 """What a head has on each side of the face's box, over the box's side."""
 
+WALK: Final = 350
+"""How far in someone comes, in pixels."""
+
 NOISE: Final = 3.0
 """Standard deviation of the camera's noise in gray values."""
 
@@ -117,6 +120,42 @@ class Clip:
 
     def _noisy(self, image: Image, noise: Signed) -> Image:
         return np.asarray(cv2.add(image, noise, dtype=cv2.CV_8U), np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrival:
+    """Someone walks into a clip from the left or the right, and stops.
+
+    Attributes:
+        clip: Who is there already, or nobody.
+        portrait: Who comes.
+        width: Of that face, in pixels.
+        start: Frame in which they set out.
+    """
+
+    clip: Clip
+    portrait: Portrait
+    width: float
+    start: int = 20
+
+    def frames(self) -> Iterator[tuple[Image, Floats]]:
+        """Yield as `Clip.frames` does, the box of who comes once the face is wholly in view."""
+        rng = np.random.default_rng(self.clip.seed)
+        photo, box = self.portrait.scaled(self.width)
+        height, width = photo.shape[:2]
+        fade = _fade(height, width)
+        from_left, speed = rng.random() < 0.5, rng.uniform(60, 200) / FPS
+        top = round(rng.uniform(0.1, 0.7) * (SIZE[1] - height))
+        for number, (image, _) in enumerate(self.clip.frames()):
+            way = round(min(speed * max(0, number - self.start), WALK))
+            left = way - width if from_left else SIZE[0] - way
+            inner = slice(max(0, left), min(SIZE[0], left + width))
+            seen = slice(inner.start - left, inner.stop - left)
+            under = image[top : top + height, inner]
+            under[:] = fade[:, seen] * photo[:, seen] + (1 - fade[:, seen]) * under
+            place = (box + np.tile((left, top), 2)).astype(np.float32)
+            there = place[0] >= 0 and place[2] <= SIZE[0]
+            yield image, place[None][: int(there)]
 
 
 def read_portraits(folder: Path, count: int) -> list[Portrait]:

@@ -9,6 +9,7 @@ from emotion_desktop.domain import Faces, Floats, Image
 from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.detection.blazeface import BlazeFace, look_from_afar
 from emotion_desktop.vision.detection.found import Found, merged, same_place
+from emotion_desktop.vision.detection.motion import Motion
 from emotion_desktop.vision.detection.sheet import PER_SHEET, Square, look_around
 from emotion_desktop.vision.detection.sweep import Sweep
 
@@ -70,6 +71,7 @@ class FaceDetector:
     def reset(self) -> None:
         """Forget what earlier pictures showed, for a new source."""
         self._sweep: Sweep | None = None
+        self._motion = Motion()
         self._suspects = NOBODY
         self._even = True
 
@@ -102,6 +104,7 @@ class FaceDetector:
             found = merged([found, self._confirmed(image, suspects[:MAX_SUSPECTS])])
             self._suspects = NOBODY
         else:
+            sweep.watch(self._motion.watch(image, found.boxes))
             tiles = sweep.next(self._tiles(len(large), len(people)))
             self._suspects = self._look_at_tiles(image, tiles, found)[:PER_SHEET]
         if not len(found) and max(height, width) < WIDE * min(height, width):

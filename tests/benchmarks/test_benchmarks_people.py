@@ -1,5 +1,6 @@
 """The measurements of reach and of steady numbers."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from benchmarks import reach, tracks
 from benchmarks.crowd import make_crowd
-from benchmarks.scenes import Clip, Portrait, read_portraits, texture
+from benchmarks.scenes import Arrival, Clip, Portrait, read_portraits, texture
 from benchmarks.tracks import OverlapTracker, Steadiness
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Ints
@@ -119,11 +120,31 @@ def test_small_faces_are_reached_by_ours_only(
     portraits: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reach, "WIDTHS", (80,))
-    assert reach.main([str(portraits), "--clips", "1", "--frames", "3", "--json"]) == 0
-    output = capsys.readouterr().out
-    plain, ours = (part for part in output.split('"way"')[1:3])
-    assert '"found": 0' in plain
-    assert '"found": 3' in ours
+    monkeypatch.setattr(reach, "ARRIVING", (80,))
+    assert reach.main([str(portraits), "--clips", "1", "--frames", "40", "--json"]) == 0
+    measured = json.loads(capsys.readouterr().out)
+    plain, ours = measured["reach"][:2]
+    assert (plain["way"], plain["found"]) == ("plain", 0)
+    assert (ours["way"], ours["found"]) == ("ours", 40)
+    alone, beside = measured["arrivals"]
+    assert (alone["beside"], beside["beside"]) == (0, 300)
+    assert alone["waits_s"][0] < 1
+
+
+def test_someone_who_walks_in_counts_from_when_the_face_is_in_view() -> None:
+    photo = np.full((100, 100, 3), 200, np.uint8)
+    portrait = Portrait(photo, np.array([25, 25, 75, 75], np.float32))
+    room = Clip(texture(1), np.zeros((0, 4), np.float32), None, 0, seed=2, count=120)
+    truths = [truth for _, truth in Arrival(room, portrait, 60).frames()]
+    there = [len(truth) for truth in truths]
+    first = there.index(1)
+    assert first > 20
+    assert there == [0] * first + [1] * (120 - first)
+    boxes = np.concatenate(truths)
+    assert boxes[:, 0].min() >= 0
+    assert boxes[:, 2].max() <= 1280
+    np.testing.assert_allclose(boxes[:, 2] - boxes[:, 0], 60)
+    assert np.ptp(boxes[:, 0]) > 200
 
 
 def test_videos_that_cannot_be_read_are_refused(

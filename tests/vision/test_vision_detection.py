@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from emotion_desktop.domain import Image
 from emotion_desktop.vision.detection.found import Found, merged, same_place
+from emotion_desktop.vision.detection.motion import CELL, Motion, cells_of
 from emotion_desktop.vision.detection.sheet import squares_around
 from emotion_desktop.vision.detection.sweep import Sweep, sides, tiles
 
@@ -72,6 +74,40 @@ def test_a_sweep_comes_to_every_tile() -> None:
     every = set(sweep.all())
     seen = set(sweep.next(2 * len(every)))
     assert seen == every
+
+
+def test_what_has_moved_is_looked_at_first_and_nothing_is_left_out_for_it() -> None:
+    sweep = Sweep((720, 1280))
+    moving = np.zeros(cells_of((720, 1280)), np.bool_)
+    moving[30:34, 60:64] = True  # around (992, 512)
+    seen = []
+    for _ in range(4 * len(sweep.all())):
+        sweep.watch(moving)
+        seen.append(sweep.next(1)[0])
+    there = [left < 992 < left + side and top < 512 < top + side for left, top, side in seen]
+    assert sum(there) > 0.5 * len(there)
+    assert any(there[:3])
+    assert set(seen) == set(sweep.all())
+
+
+def test_motion_is_what_changes_more_than_noise_and_belongs_to_nobody_known() -> None:
+    motion, rng = Motion(), np.random.default_rng(0)
+    nobody = np.zeros((0, 4), np.float32)
+
+    def picture(*places: tuple[int, int]) -> Image:
+        image = rng.normal(100, 5, (360, 640, 3)).clip(0, 255).astype(np.uint8)
+        for x, y in places:
+            image[y : y + 40, x : x + 40] = 200
+        return image
+
+    assert not motion.watch(picture((100, 100)), nobody).any()
+    assert not motion.watch(picture((100, 100)), nobody).any()
+    rows, columns = np.nonzero(motion.watch(picture((140, 100)), nobody))
+    assert (CELL * columns.min(), CELL * columns.max()) == (96, 176)
+    assert (CELL * rows.min(), CELL * rows.max()) == (96, 128)
+    known = np.array([[130, 90, 190, 150]], np.float32)
+    assert not motion.watch(picture((150, 100)), known).any()
+    assert not motion.watch(np.zeros((3, 5, 3), np.uint8), known).any()
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 900), (128, 128)])

@@ -4,6 +4,10 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
+from emotion_desktop.vision.detection.found import Mask
+from emotion_desktop.vision.detection.motion import CELL, cells_of
 from emotion_desktop.vision.detection.sheet import Square
 
 STEP: Final = 1.6
@@ -22,6 +26,9 @@ OVERLAP: Final = 0.28
 class Sweep:
     """Tiles of a picture in turn; a level of more tiles comes more often.
 
+    Every other tile of a level is one in which something has moved since it was looked at, if
+    there is one: the one in which most has moved.
+
     Args:
         shape: Height and width of the pictures.
 
@@ -33,6 +40,12 @@ class Sweep:
         self.shape = shape
         self._levels = [list(tiles(shape, side)) for side in sides(shape)]
         self._taken = [0] * len(self._levels)
+        self._in_turn = [0] * len(self._levels)
+        self._moved = np.zeros((len(self._levels), *cells_of(shape)), np.bool_)
+
+    def watch(self, moving: Mask) -> None:
+        """Take in which cells of the picture move, as `Motion` tells."""
+        self._moved |= moving
 
     def next(self, count: int) -> list[Square]:
         """Return the next tiles; none if pictures are too small for any."""
@@ -45,7 +58,20 @@ class Sweep:
         ]
         level = due.index(min(due))
         self._taken[level] += 1
-        return self._levels[level][self._taken[level] % len(self._levels[level])]
+        tile = self._liveliest(level) if self._taken[level] % 2 else None
+        if tile is None:
+            self._in_turn[level] += 1
+            tile = self._levels[level][self._in_turn[level] % len(self._levels[level])]
+        _part(self._moved[level], tile)[:] = False
+        return tile
+
+    def _liveliest(self, level: int) -> Square | None:
+        """Return the tile of a level in which most has moved; None if nothing has in any."""
+        moved = self._moved[level]
+        if not moved.any():
+            return None
+        counts = [int(_part(moved, tile).sum()) for tile in self._levels[level]]
+        return self._levels[level][counts.index(max(counts))]
 
     def coarse(self) -> list[Square]:
         """Return all tiles but those of the finest level, of which there are the most."""
@@ -54,6 +80,11 @@ class Sweep:
     def all(self) -> list[Square]:
         """Return all tiles of all levels, large ones first."""
         return [tile for level in self._levels for tile in level]
+
+
+def _part(cells: Mask, tile: Square) -> Mask:
+    left, top, side = tile
+    return cells[top // CELL : -(-(top + side) // CELL), left // CELL : -(-(left + side) // CELL)]
 
 
 def sides(shape: tuple[int, int]) -> list[int]:
