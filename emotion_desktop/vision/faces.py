@@ -105,19 +105,21 @@ class FaceDetector:
             self._suspects = NOBODY
         else:
             sweep.watch(self._motion.watch(image, found.boxes))
-            tiles = sweep.next(self._tiles(len(large), len(people)))
+            tiles = sweep.next(self._tiles(sweep, len(large), len(people)))
             self._suspects = self._look_at_tiles(image, tiles, found)[:PER_SHEET]
         if not len(found) and max(height, width) < WIDE * min(height, width):
             found = look_from_afar(self._detector, image).likely(self._confidence)
         self._even = not self._even
         return self._clipped(found, width, height)
 
-    def _tiles(self, large: int, small: int) -> int:
+    def _tiles(self, sweep: Sweep, large: int, small: int) -> int:
         """Return how many tiles to look at, for so many people at close range and farther away."""
         if not large and not small:
             return 2
-        # Where one look shows everybody, every other picture is swept.
-        return 1 if small else int(self._even)
+        if small and sweep.stirred:
+            return 1
+        # Every other picture is swept: beside small people the one not looked at as a whole.
+        return int(self._even != bool(small))
 
     def _look_at_whole(self, image: Image, known: Floats, large_side: float) -> Found:
         """Return whom the whole picture shows.

@@ -47,6 +47,11 @@ class Sweep:
         """Take in which cells of the picture move, as `Motion` tells."""
         self._moved |= moving
 
+    @property
+    def stirred(self) -> bool:
+        """Whether something has moved where no tile has been looked at since."""
+        return bool(self._moved.any())
+
     def next(self, count: int) -> list[Square]:
         """Return the next tiles; none if pictures are too small for any."""
         return [self._next() for _ in range(count if self._levels else 0)]
