@@ -35,8 +35,10 @@ BEST: Final[Mapping[str, Recipe]] = MappingProxyType(
             epochs=60, lr=2e-3, weight_decay=1.0, patience=20, precision="32", augmentation=MILD
         ),
         "se64_rgb": Recipe(epochs=20, lr=1e-3, small_size=32, small_share=0.6, augmentation=FULL),
-        "cnn48_gray": Recipe(epochs=24, small_size=32, small_share=0.5, augmentation=FULL),
-        "vgg48_gray": Recipe(epochs=16, lr=1e-3, augmentation=FULL),
+        "cnn48_gray": Recipe(
+            epochs=24, small_size=32, small_share=0.5, dropout=0.4, augmentation=FULL
+        ),
+        "vgg48_gray": Recipe(epochs=16, lr=1e-3, dropout=0.4, augmentation=FULL),
         "resnet18_gray": Recipe(epochs=18, augmentation=FULL, merges=dict(MERGE_7_TO_4)),
     }
 )
