@@ -42,9 +42,10 @@ class FaceDetector:
 
     One look sees faces well that are a fifth of what it looks at, as it shrinks that to 128 x 128.
     So there are three kinds: at the whole picture, at squares around people known or suspected,
-    side by side, and at tiles that sweep over the picture from one call to the next. Who was seen
-    in a tile is reported when a look around that place, in the next picture, sees a face as well.
-    The first picture after a reset is swept at once, that of `thorough` too.
+    side by side, and at tiles that sweep over the picture from one call to the next, first where
+    something moves. Who was seen in a tile is reported when a look around that place, in the next
+    picture, sees a face as well. The first picture after a reset is swept at once, that of
+    `thorough` too.
 
     Args:
         confidence: Least score of a face, 0–1.
