@@ -9,8 +9,17 @@ from matplotlib.figure import Figure
 from emotion_desktop.cli.benchmark.records import LiveSpeed, Record
 from emotion_desktop.errors import OutputError
 
-_COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#7E57C2", "#8A8A8A")
-_MARKERS: Final = "osD^vPX"
+_COLOURS: Final = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#7E57C2",
+    "#8A8A8A",
+    "#222222",
+)
+_MARKERS: Final = "osD^vPX<"
 
 
 def plot_latency(records: Sequence[Record], path: Path) -> None:
