@@ -18,10 +18,7 @@ from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.decoder import Decoder
-from tests.vision.living import Listener, Starter
-
-CheckpointMaker = Callable[..., Path]
-VideoMaker = Callable[..., Path]
+from tests.vision.living import CheckpointMaker, Listener, Starter, VideoMaker
 
 
 @pytest.fixture(autouse=True)

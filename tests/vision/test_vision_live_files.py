@@ -19,11 +19,9 @@ from emotion_desktop.errors import (
 from emotion_desktop.vision.live import LivePipeline
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
+from tests.vision.living import PATIENCE_S, CheckpointMaker, VideoMaker
 
-CheckpointMaker = Callable[..., Path]
-VideoMaker = Callable[..., Path]
 COUNT = 24
-PATIENCE_S = 20.0
 
 
 class Watched:
