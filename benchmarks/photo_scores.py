@@ -24,7 +24,7 @@ class Score:
         model: Name of the checkpoint.
         alignment: How faces were cut out.
         photos: How many show a class of the model.
-        found: In how many of them a face was found; all if none was looked for.
+        found: In how many of them a readable face was found; all if none was looked for.
         accuracy: Share of all photos, 0–1.
         macro_f1: 0–1.
         recall: By class, 0–1; classes that no photo shows are left out.

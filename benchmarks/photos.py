@@ -7,7 +7,8 @@
 PHOTOS holds the pictures and `labels.csv`, whose columns are `image` (a file name) and `emotion`.
 Each photo goes through detector, alignment and network as in the app; the largest face counts.
 A model is asked about the photos of its own classes, after its merges; a photo in which nobody is
-found counts as wrong. Macro-F1 is the mean over those classes that the photos show.
+found, or whose face the app calls unreadable, counts as wrong. Macro-F1 is the mean over those
+classes that the photos show.
 
 alignments:
   template  as the app does: the face's keypoints moved onto those of FER2013's pictures by
@@ -127,7 +128,7 @@ def targets(photos: Sequence[Photo], predictor: EmotionPredictor) -> tuple[list[
 def label_photo(
     predictor: EmotionPredictor, image: Image, alignments: Sequence[Alignment]
 ) -> list[int]:
-    """Return the class index for each alignment, `NOBODY` where a face was wanted and not found.
+    """Return the class index for each alignment, `NOBODY` where a readable face was not found.
 
     Args:
         predictor: The model.
@@ -136,7 +137,7 @@ def label_photo(
     """
     size = predictor.size
     result = predictor.analyze(image)
-    found = len(result) > 0
+    found = len(result) > 0 and result.flaws[0] is None
     labels = []
     for alignment in alignments:
         if alignment == "template":
@@ -214,7 +215,8 @@ def protocol(photos: Sequence[Photo]) -> str:
     return (
         f"{len(photos)} photos ({shown}){turned}; "
         "each model on those of its classes after its merges; "
-        f"largest face, detector score at least {confidence}; nobody found counts as wrong; "
+        f"largest face, detector score at least {confidence}; "
+        "nobody found or unreadable counts as wrong; "
         "single crop; macro-F1 over the classes shown"
     )
 

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.photo_scores import ALIGNMENTS, NOBODY, difference, score
 from benchmarks.photos import label_photo, main, measure, protocol, read_photos
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Image
+from emotion_desktop.domain import Flaw, Image
 from emotion_desktop.errors import DataError, LabelError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.cv import cv2
@@ -145,6 +145,16 @@ def test_template_is_what_the_app_says(face: Image, make_checkpoint: Callable[..
     labels = label_photo(predictor, face, ALIGNMENTS)
     assert labels[0] == predictor.analyze(face).labels[0]
     assert len(labels) == len(ALIGNMENTS)
+    predictor.close()
+
+
+def test_a_face_that_the_app_does_not_read_is_read_by_no_alignment(
+    face: Image, make_checkpoint: Callable[..., Path]
+) -> None:
+    predictor = EmotionPredictor(make_checkpoint(), device="cpu")
+    dark = np.asarray(face // 8, np.uint8)
+    assert predictor.analyze(dark).flaws[0] is Flaw.TOO_DARK
+    assert label_photo(predictor, dark, ["template", "box", "tight"]) == [NOBODY] * 3
     predictor.close()
 
 
