@@ -20,16 +20,18 @@ alignments:
 """
 
 import argparse
-import csv
 import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
+from benchmarks.labelled_photos import Photo, read_photos
 from benchmarks.photo_scores import (
     ALIGNMENTS,
     NOBODY,
@@ -41,119 +43,54 @@ from benchmarks.photo_scores import (
     tables,
 )
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Floats, Image, Ints
+from emotion_desktop.domain import Faces, Floats, Image, Ints
 from emotion_desktop.errors import DataError, EmotionDesktopError
-from emotion_desktop.labels import CANONICAL_ORDER, Emotion, parse_emotion
-from emotion_desktop.vision.alignment import align, transforms_of_boxes
+from emotion_desktop.labels import CANONICAL_ORDER
+from emotion_desktop.vision.alignment import align, crop_transforms, transforms_of_boxes
 from emotion_desktop.vision.catalog import catalog, default_checkpoint
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.predictor import EmotionPredictor
-from emotion_desktop.vision.sources.images import read_image
+
+NOT_ASKED: Final = -2
+"""Stands for the class of a photo that shows none of the model's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Photo:
-    """A picture and what the face in it shows.
-
-    Attributes:
-        path: The file.
-        emotion: What it is labelled with.
-        turn: Degrees anticlockwise by which it is turned about its centre before it is read.
-    """
-
-    path: Path
-    emotion: Emotion
-    turn: float = 0.0
-
-    def read(self) -> Image:
-        """Return the (H, W, 3) uint8 BGR picture, turned, its border repeated outwards.
-
-        Raises:
-            SourceError: If it cannot be read.
-        """
-        image = read_image(self.path)
-        if not self.turn:
-            return image
-        height, width = image.shape[:2]
-        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), self.turn, 1)
-        turned = cv2.warpAffine(image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(turned, np.uint8)
-
-
-def read_photos(folder: Path, labels: Path | None = None, turn: float = 0.0) -> list[Photo]:
-    """Return the labelled photos of a folder.
-
-    Args:
-        folder: Where the pictures lie.
-        labels: The table; `labels.csv` in the folder if None.
-        turn: Degrees by which photos are turned, one to the left, the next to the right.
-
-    Raises:
-        DataError: If the labels cannot be read, lack a column or name a photo that is not there.
-        LabelError: If an emotion is not known.
-    """
-    labels = labels or folder / "labels.csv"
-    try:
-        with labels.open(newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"cannot read {labels} ({error}); name the labels with --labels"
-        raise DataError(msg) from error
-    if not rows or not {"image", "emotion"} <= rows[0].keys():
-        msg = f"{labels} must have the columns image and emotion and a row for each photo"
-        raise DataError(msg)
-    photos = [
-        Photo(
-            path=folder / row["image"],
-            emotion=parse_emotion(row["emotion"]),
-            turn=-turn if number % 2 else turn,
-        )
-        for number, row in enumerate(rows)
-    ]
-    missing = [photo.path.name for photo in photos if not photo.path.is_file()]
-    if missing:
-        msg = f"{labels} names {missing[0]} and {len(missing) - 1} more that are not in {folder}"
-        raise DataError(msg)
-    return photos
-
-
-def targets(photos: Sequence[Photo], predictor: EmotionPredictor) -> tuple[list[Photo], Ints]:
-    """Return the photos that show a class of the model, and their (n,) int64 class indices."""
+def targets(photos: Sequence[Photo], predictor: EmotionPredictor) -> Ints:
+    """Return (n,) int64 class indices, `NOT_ASKED` where a photo shows no class of the model."""
     merges, classes = predictor.metadata.merges, predictor.classes
     shown = [merges.get(photo.emotion, photo.emotion) for photo in photos]
-    kept = [i for i, emotion in enumerate(shown) if emotion in classes]
-    return [photos[i] for i in kept], np.array([classes.index(shown[i]) for i in kept], np.int64)
+    known = [classes.index(emotion) if emotion in classes else NOT_ASKED for emotion in shown]
+    return np.array(known, np.int64)
 
 
 def label_photo(
-    predictor: EmotionPredictor, image: Image, alignments: Sequence[Alignment]
-) -> list[int]:
-    """Return the class index for each alignment, `NOBODY` where a readable face was not found.
+    predictors: Sequence[EmotionPredictor], image: Image, alignments: Sequence[Alignment]
+) -> Ints:
+    """Return (models, alignments) int64 class indices, `NOBODY` where no readable face was found.
 
     Args:
-        predictor: The model.
+        predictors: The models; the first one's detector finds the face for all.
         image: (H, W, 3) uint8 BGR.
         alignments: How to cut the face out.
     """
-    size = predictor.size
-    result = predictor.analyze(image)
-    found = len(result) > 0 and result.flaws[0] is None
-    labels = []
-    for alignment in alignments:
-        if alignment == "template":
-            labels.append(int(result.labels[0]) if found else NOBODY)
-            continue
-        if alignment == "none":
-            matrix = _square(image, size)
-        elif not found:
-            labels.append(NOBODY)
-            continue
-        elif alignment == "box":
-            matrix = transforms_of_boxes(result.faces.boxes[:1], size)
-        else:
-            matrix = _tight(result.faces.boxes[:1], size)
-        labels.append(int(predictor.predict(align(image, matrix, size))[0].argmax()))
+    result = predictors[0].analyze(image)
+    readable = len(result) > 0 and result.flaws[0] is None
+    labels = np.full((len(predictors), len(alignments)), NOBODY, np.int64)
+    for row, predictor in zip(labels, predictors, strict=True):
+        for column, alignment in enumerate(alignments):
+            if readable or alignment == "none":
+                matrix = _matrix(alignment, image, result.faces, predictor.size)
+                crops = align(image, matrix, predictor.size)
+                row[column] = predictor.predict(crops)[0].argmax()
     return labels
+
+
+def _matrix(alignment: Alignment, image: Image, faces: Faces, size: int) -> Floats:
+    """Return the (1, 2, 3) float32 map from a crop to the picture."""
+    if alignment == "template":
+        return crop_transforms(faces.keypoints[:1], size)
+    if alignment == "box":
+        return transforms_of_boxes(faces.boxes[:1], size)
+    return _tight(faces.boxes[:1], size) if alignment == "tight" else _square(image, size)
 
 
 def _tight(boxes: Floats, size: int) -> Floats:
@@ -174,33 +111,58 @@ def _square(image: Image, size: int) -> Floats:
 
 
 def measure(
-    model: str, photos: Sequence[Photo], alignments: Sequence[Alignment], device: str = "auto"
+    models: Sequence[str],
+    photos: Sequence[Photo],
+    alignments: Sequence[Alignment],
+    device: str = "auto",
 ) -> tuple[list[Score], list[Difference]]:
-    """Return the figures of a model for each alignment, and what `template` gains on the others.
+    """Return the figures of models for each alignment, and what `template` gains on the others.
+
+    Of several models it is also told what it gains for all of them together.
 
     Raises:
-        DataError: If no photo shows one of the model's classes.
+        DataError: If no photo shows one of a model's classes.
         SourceError: If a photo cannot be read.
-        ModelError: If the model cannot be used.
+        ModelError: If a model cannot be used.
     """
-    predictor = EmotionPredictor(model, device=device)
-    asked, truth = targets(photos, predictor)
-    if not asked:
-        msg = f"no photo shows one of the classes of {model}: {', '.join(predictor.classes)}"
-        raise DataError(msg)
-    rows = [label_photo(predictor, photo.read(), alignments) for photo in asked]
-    predictor.close()
-    labels = dict(zip(alignments, np.array(rows, np.int64).T, strict=True))
+    with ExitStack() as stack:
+        predictors = [EmotionPredictor(model, device=device) for model in models]
+        for predictor in predictors:
+            stack.callback(predictor.close)
+        truth = np.array([targets(photos, predictor) for predictor in predictors])
+        asked = truth != NOT_ASKED
+        for model, predictor, any_asked in zip(models, predictors, asked.any(axis=1), strict=True):
+            if not any_asked:
+                known = ", ".join(predictor.classes)
+                msg = f"no photo shows one of the classes of {model}: {known}"
+                raise DataError(msg)
+        labels = np.stack([label_photo(predictors, photo.read(), alignments) for photo in photos])
+    # (photos, models, alignments) becomes (models, photos) for each alignment
+    by_alignment = dict(zip(alignments, labels.transpose(2, 1, 0), strict=True))
     scores = [
-        score(predictor.name, alignment, predictor.classes, truth, column)
-        for alignment, column in labels.items()
+        score(predictor.name, alignment, predictor.classes, truth[i, asked[i]], found[i, asked[i]])
+        for i, predictor in enumerate(predictors)
+        for alignment, found in by_alignment.items()
     ]
-    gains = [
-        difference(predictor.name, other, labels["template"], column, truth)
-        for other, column in labels.items()
-        if other != "template" and "template" in labels
+    right = {
+        alignment: np.where(asked, found == truth, np.nan)
+        for alignment, found in by_alignment.items()
+    }
+    gains = {
+        alignment: right["template"] - others
+        for alignment, others in right.items()
+        if alignment != "template" and "template" in right
+    }
+    names = [predictor.name for predictor in predictors]
+    differences = [
+        difference(name, other, gain[i : i + 1])
+        for i, name in enumerate(names)
+        for other, gain in gains.items()
     ]
-    return scores, gains
+    if len(names) > 1:
+        together = f"all {len(names)} models"
+        differences += [difference(together, other, gain) for other, gain in gains.items()]
+    return scores, differences
 
 
 def protocol(photos: Sequence[Photo]) -> str:
@@ -228,15 +190,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     alignments = ALIGNMENTS if every else (arguments.alignment,)
     try:
         photos = read_photos(arguments.photos, arguments.labels, arguments.turn)
-        measured = [
-            measure(model, photos, alignments, arguments.device)
-            for model in _models(arguments.models)
-        ]
+        models = _models(arguments.models)
+        scores, gains = measure(models, photos, alignments, arguments.device)
     except EmotionDesktopError as error:
         sys.stderr.write(f"benchmarks.photos: {error}\n")
         return 2
-    scores = [entry for entries, _ in measured for entry in entries]
-    gains = [entry for _, entries in measured for entry in entries]
     if arguments.json:
         document = {
             "protocol": protocol(photos),

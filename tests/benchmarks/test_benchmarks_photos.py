@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.labelled_photos import read_photos
 from benchmarks.photo_scores import ALIGNMENTS, NOBODY, difference, score
-from benchmarks.photos import label_photo, main, measure, protocol, read_photos
+from benchmarks.photos import label_photo, main, measure, protocol
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Flaw, Image
 from emotion_desktop.errors import DataError, LabelError
@@ -106,16 +107,14 @@ def test_nobody_found_counts_as_wrong() -> None:
 
 
 def test_a_gain_on_every_photo_has_no_uncertainty() -> None:
-    truth = np.zeros(20, np.int64)
-    gain = difference("m", "box", truth, truth + 1, truth)
+    gain = difference("m", "box", np.ones((1, 20), np.float32))
     assert (gain.mean, gain.low, gain.high) == (1, 1, 1)
 
 
 def test_the_interval_is_about_two_standard_errors_to_each_side() -> None:
-    truth = np.zeros(400, np.int64)
-    theirs = truth.copy()
-    theirs[:100] = 1
-    gain = difference("m", "box", truth, theirs, truth)
+    gains = np.zeros((1, 400), np.float32)
+    gains[0, :100] = 1
+    gain = difference("m", "box", gains)
     error = np.sqrt(0.25 * 0.75 / 400)
     assert gain.mean == 0.25
     assert (gain.low, gain.high) == pytest.approx(
@@ -123,12 +122,24 @@ def test_the_interval_is_about_two_standard_errors_to_each_side() -> None:
     )
 
 
+def test_models_that_agree_on_every_photo_know_no_more_than_one() -> None:
+    gains = np.zeros((1, 400), np.float32)
+    gains[0, :100] = 1
+    alone, together = (difference("m", "box", np.repeat(gains, times, 0)) for times in (1, 5))
+    assert (together.mean, together.low, together.high) == (alone.mean, alone.low, alone.high)
+
+
+def test_photos_that_a_model_was_not_asked_about_do_not_count() -> None:
+    gains = np.array([[1, 1, np.nan, np.nan], [1, 0, 0, 0]], np.float32)
+    assert difference("m", "box", gains).mean == pytest.approx(3 / 6)
+
+
 def test_only_photos_of_the_models_classes_are_asked(
     make_folder: FolderMaker, make_checkpoint: Callable[..., Path]
 ) -> None:
     photos = read_photos(make_folder("anger", "happiness", "-happiness"))
     checkpoint = make_checkpoint(classes=(HAPPINESS, NEUTRAL))
-    (figures,), gains = measure(str(checkpoint), photos, ["template"], "cpu")
+    (figures,), gains = measure([str(checkpoint)], photos, ["template"], "cpu")
     assert (figures.photos, figures.found, gains) == (2, 1, [])
 
 
@@ -137,14 +148,14 @@ def test_a_model_without_a_photo_of_its_classes_is_an_error(
 ) -> None:
     photos = read_photos(make_folder("anger"))
     with pytest.raises(DataError, match="no photo shows"):
-        measure(str(make_checkpoint(classes=(HAPPINESS, NEUTRAL))), photos, ["template"], "cpu")
+        measure([str(make_checkpoint(classes=(HAPPINESS, NEUTRAL)))], photos, ["template"], "cpu")
 
 
 def test_template_is_what_the_app_says(face: Image, make_checkpoint: Callable[..., Path]) -> None:
     predictor = EmotionPredictor(make_checkpoint(), device="cpu")
-    labels = label_photo(predictor, face, ALIGNMENTS)
-    assert labels[0] == predictor.analyze(face).labels[0]
-    assert len(labels) == len(ALIGNMENTS)
+    labels = label_photo([predictor], face, ALIGNMENTS)
+    assert labels[0, 0] == predictor.analyze(face).labels[0]
+    assert labels.shape == (1, len(ALIGNMENTS))
     predictor.close()
 
 
@@ -154,7 +165,7 @@ def test_a_face_that_the_app_does_not_read_is_read_by_no_alignment(
     predictor = EmotionPredictor(make_checkpoint(), device="cpu")
     dark = np.asarray(face // 8, np.uint8)
     assert predictor.analyze(dark).flaws[0] is Flaw.TOO_DARK
-    assert label_photo(predictor, dark, ["template", "box", "tight"]) == [NOBODY] * 3
+    assert np.all(label_photo([predictor], dark, ["template", "box", "tight"]) == NOBODY)
     predictor.close()
 
 
@@ -163,8 +174,8 @@ def test_without_alignment_the_whole_photo_is_read_even_if_nobody_is_found(
 ) -> None:
     predictor = EmotionPredictor(make_checkpoint(), device="cpu")
     empty = np.zeros_like(face)
-    assert label_photo(predictor, empty, ["template", "box", "tight"]) == [NOBODY] * 3
-    assert label_photo(predictor, empty, ["none"]) != [NOBODY]
+    assert np.all(label_photo([predictor], empty, ["template", "box", "tight"]) == NOBODY)
+    assert np.all(label_photo([predictor], empty, ["none"]) != NOBODY)
     predictor.close()
 
 
@@ -180,6 +191,16 @@ def test_the_command_prints_protocol_and_tables(
     assert out.startswith("2 photos (happiness 1, neutral 1)")
     assert "| cnn48_rgb | template | 2 | 100.0 |" in out
     assert "| cnn48_rgb | box |" in out
+
+
+def test_of_several_models_it_is_told_what_the_template_gains_for_all_of_them(
+    make_folder: FolderMaker, make_checkpoint: Callable[..., Path]
+) -> None:
+    photos = read_photos(make_folder("surprise", "happiness"))
+    whole, part = make_checkpoint(), make_checkpoint("vgg48_gray", classes=(HAPPINESS, NEUTRAL))
+    scores, gains = measure([str(whole), str(part)], photos, ["template", "box"], "cpu")
+    assert [figures.photos for figures in scores] == [2, 2, 1, 1]
+    assert [gain.model for gain in gains] == ["cnn48_rgb", "vgg48_gray", "all 2 models"]
 
 
 def test_the_command_writes_json(

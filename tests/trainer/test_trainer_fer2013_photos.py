@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.photos import read_photos
+from benchmarks.labelled_photos import read_photos
 from tools.fer2013_photos import CANVAS, SIDES, lay, main
 
 DataMaker = Callable[..., tuple[Path, Path]]
