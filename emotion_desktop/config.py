@@ -75,10 +75,13 @@ def find_checkpoint(name_or_path: str | Path) -> Path:
     found = list_checkpoints()
     if str(name_or_path) in found:
         return found[str(name_or_path)]
+    from emotion_desktop.models.registry import list_models
+
     there = ", ".join(sorted(found)) or "none"
+    how = f"--arch {path.stem}" if path.stem in list_models() else "--help"
     msg = (
         f"no checkpoint {str(name_or_path)!r}; trained ones: {there}. "
-        f"Give a path, or train one: emotion-train --arch {path.stem}"
+        f"Give a path, or train one: emotion-train {how}"
     )
     raise UnknownModelError(msg)
 

@@ -41,9 +41,14 @@ def test_a_checkpoint_of_the_users_own_comes_before_the_shipped_one(
     assert find_checkpoint("cnn48_gray") == own
 
 
-def test_an_unknown_checkpoint_says_how_to_train_one() -> None:
-    with pytest.raises(UnknownModelError, match=r"'cnn99'.*emotion-train --arch cnn99"):
+def test_an_unknown_checkpoint_says_how_to_train_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(UnknownModelError, match=r"'cnn99'.*emotion-train --help"):
         find_checkpoint("cnn99")
+    monkeypatch.setattr("emotion_desktop.config.list_checkpoints", dict)
+    with pytest.raises(UnknownModelError, match=r"ones: none\..*emotion-train --arch se64_rgb"):
+        find_checkpoint("se64_rgb")
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,10 @@ def test_arguments_that_would_be_passed_over_are_a_usage_error(
     with pytest.raises(SystemExit) as left:
         train_main(command)
     assert left.value.code == 2
-    assert "error:" in capsys.readouterr().err
+    usage, resuming, error = capsys.readouterr().err.splitlines()
+    assert usage.startswith("usage: emotion-train --arch ARCH")
+    assert resuming.strip().startswith("emotion-train --resume")
+    assert error.startswith("emotion-train: error: ")
 
 
 def test_a_folder_without_a_run_and_a_damaged_resume_state_are_one_line(

@@ -20,6 +20,8 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser, still without the settings of the recipe."""
     parser = argparse.ArgumentParser(
         prog="emotion-train",
+        usage="emotion-train --arch ARCH --data PATH [PATH ...] [settings]\n"
+        "       emotion-train --resume FOLDER [--finish]",
         description="Train one of the architectures; the checkpoint is what the app loads.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
