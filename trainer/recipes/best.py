@@ -34,7 +34,9 @@ BEST: Final[Mapping[str, Recipe]] = MappingProxyType(
         "cnn48_rgb": Recipe(
             epochs=60, lr=2e-3, weight_decay=1.0, patience=20, precision="32", augmentation=MILD
         ),
-        "se64_rgb": Recipe(epochs=20, lr=1e-3, small_size=32, small_share=0.6, augmentation=FULL),
+        "se64_rgb": Recipe(
+            epochs=20, lr=1e-3, small_size=32, small_share=0.6, dropout=0.4, augmentation=FULL
+        ),
         "cnn48_gray": Recipe(
             epochs=24, small_size=32, small_share=0.5, dropout=0.4, augmentation=FULL
         ),
