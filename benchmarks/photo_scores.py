@@ -8,6 +8,7 @@ import numpy as np
 
 from emotion_desktop.domain import Floats, Ints
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from trainer.evaluation.bootstrap import resample_weights
 
 Alignment = Literal["template", "box", "tight", "none"]
 ALIGNMENTS: Final[tuple[Alignment, ...]] = get_args(Alignment)
@@ -101,9 +102,14 @@ def difference(model: str, other: Alignment, gains: Floats) -> Difference:
             else 0; not a number where the model was not asked about the photo.
     """
     sums, counts = np.nansum(gains, axis=0), np.sum(~np.isnan(gains), axis=0)
-    drawn = np.random.default_rng(SEED).integers(len(sums), size=(DRAWS, len(sums)))
-    asked = np.maximum(counts[drawn].sum(axis=1), 1)  # a draw may hold no photo of the model's
-    low, high = np.percentile(sums[drawn].sum(axis=1) / asked, (2.5, 97.5))
+    means = np.concatenate(
+        [
+            # at least 1, as a draw may hold no photo of the model's
+            weights @ sums / np.maximum(weights @ counts, 1)
+            for weights in resample_weights(len(sums), DRAWS, SEED)
+        ]
+    )
+    low, high = np.percentile(means, (2.5, 97.5))
     mean = float(sums.sum() / counts.sum())
     return Difference(model=model, other=other, mean=mean, low=float(low), high=float(high))
 

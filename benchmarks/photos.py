@@ -24,7 +24,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -55,9 +55,16 @@ NOT_ASKED: Final = -2
 
 
 def targets(photos: Sequence[Photo], predictor: EmotionPredictor) -> Ints:
-    """Return (n,) int64 class indices, `NOT_ASKED` where a photo shows no class of the model."""
+    """Return (n,) int64 class indices, `NOT_ASKED` where a photo shows no class of the model.
+
+    Raises:
+        DataError: If no photo shows one.
+    """
     merges, classes = predictor.metadata.merges, predictor.classes
     shown = [merges.get(photo.emotion, photo.emotion) for photo in photos]
+    if not set(shown) & set(classes):
+        msg = f"no photo shows one of the classes of {predictor.checkpoint}: {', '.join(classes)}"
+        raise DataError(msg)
     known = [classes.index(emotion) if emotion in classes else NOT_ASKED for emotion in shown]
     return np.array(known, np.int64)
 
@@ -126,17 +133,12 @@ def measure(
         ModelError: If a model cannot be used.
     """
     with ExitStack() as stack:
-        predictors = [EmotionPredictor(model, device=device) for model in models]
-        for predictor in predictors:
-            stack.callback(predictor.close)
-        truth = np.array([targets(photos, predictor) for predictor in predictors])
-        asked = truth != NOT_ASKED
-        for model, predictor, any_asked in zip(models, predictors, asked.any(axis=1), strict=True):
-            if not any_asked:
-                known = ", ".join(predictor.classes)
-                msg = f"no photo shows one of the classes of {model}: {known}"
-                raise DataError(msg)
+        predictors = [
+            stack.enter_context(closing(EmotionPredictor(model, device=device))) for model in models
+        ]
+        truth = np.stack([targets(photos, predictor) for predictor in predictors])
         labels = np.stack([label_photo(predictors, photo.read(), alignments) for photo in photos])
+    asked = truth != NOT_ASKED
     # (photos, models, alignments) becomes (models, photos) for each alignment
     by_alignment = dict(zip(alignments, labels.transpose(2, 1, 0), strict=True))
     scores = [

@@ -21,9 +21,12 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.domain import Image
-from emotion_desktop.errors import DataError, EmotionDesktopError
+from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.labels import FERPLUS_ORDER
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.outputs.new_files import cannot_write
+from emotion_desktop.outputs.snapshots import encoded
+from tools.measure_template import on_canvas
+from trainer.config import require_empty
 from trainer.data import load_faces, select
 
 CANVAS: Final = 350
@@ -35,10 +38,7 @@ def lay(face: Image, rng: np.random.Generator) -> Image:
     """Return a (48, 48) uint8 gray face, enlarged and placed at random on a (350, 350) canvas."""
     side = int(rng.integers(SIDES[0], SIDES[1] + 1))
     left, top = rng.integers(0, CANVAS - side + 1, size=2).tolist()
-    canvas = np.full((CANVAS, CANVAS), round(float(face.mean())), np.uint8)
-    large = cv2.resize(face, (side, side), interpolation=cv2.INTER_CUBIC)
-    canvas[top : top + side, left : left + side] = large
-    return canvas
+    return on_canvas(face, CANVAS, side, left, top)
 
 
 def write_photos(data: Path, ferplus: Path, out: Path, count: int, seed: int = 1) -> int:
@@ -52,30 +52,27 @@ def write_photos(data: Path, ferplus: Path, out: Path, count: int, seed: int = 1
         seed: Of the choice and the places.
 
     Raises:
-        DataError: If the data cannot be read or `out` cannot be written.
+        DataError: If the data cannot be read.
+        OutputError: If `out` holds something already, or cannot be written.
     """
+    require_empty(out)
     table = load_faces([data], ferplus=ferplus)
     faces = select(table, "PublicTest", FERPLUS_ORDER, labels="ferplus-majority")
     faces = faces.sample(count, seed)
     rng = np.random.default_rng(seed)
+    rows = [("image", "emotion")]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        if any(out.iterdir()):
-            msg = f"{out} is not empty; name a new folder with --out"
-            raise DataError(msg)
-        rows = []
         for number, (face, label) in enumerate(
             zip(faces.images.numpy(), faces.labels.tolist(), strict=True)
         ):
-            name = f"{number:04}.png"
-            (out / name).write_bytes(cv2.imencode(".png", lay(face, rng))[1].tobytes())
-            rows.append((name, FERPLUS_ORDER[label]))
+            rows.append((f"{number:04}.png", FERPLUS_ORDER[label]))
+            (out / rows[-1][0]).write_bytes(encoded(lay(face, rng), ".png"))
         with (out / "labels.csv").open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([("image", "emotion"), *rows])
+            csv.writer(file).writerows(rows)
     except OSError as error:
-        msg = f"cannot write {out} ({error}); make room or name another folder with --out"
-        raise DataError(msg) from error
-    return len(rows)
+        raise cannot_write(out, error) from error
+    return len(faces)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

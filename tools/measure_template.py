@@ -41,12 +41,20 @@ def read_pictures(file: TextIO, count: int) -> Iterator[Image]:
             yield np.array(row["pixels"].split(), np.uint8).reshape(SIDE, SIDE)
 
 
-def on_canvas(picture: Image) -> Image:
-    """Return a (48, 48) gray picture as (320, 320, 3) BGR with a border of its mean gray."""
-    large = cv2.resize(picture, (ENLARGED, ENLARGED), interpolation=cv2.INTER_CUBIC)
-    canvas = np.full((CANVAS, CANVAS), round(float(picture.mean())), np.uint8)
-    canvas[MARGIN : MARGIN + ENLARGED, MARGIN : MARGIN + ENLARGED] = large
-    return np.asarray(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), np.uint8)
+def on_canvas(picture: Image, canvas: int, side: int, left: int, top: int) -> Image:
+    """Return a (48, 48) uint8 gray picture on a (canvas, canvas) uint8 one of its mean gray.
+
+    Args:
+        picture: What to enlarge.
+        canvas: Side of the canvas in pixels.
+        side: Side of the enlarged picture in pixels.
+        left: Where it begins.
+        top: Where it begins.
+    """
+    whole = np.full((canvas, canvas), round(float(picture.mean())), np.uint8)
+    large = cv2.resize(picture, (side, side), interpolation=cv2.INTER_CUBIC)
+    whole[top : top + side, left : left + side] = large
+    return whole
 
 
 def measure(pictures: Iterator[Image]) -> tuple[Floats, Floats, int]:
@@ -54,7 +62,8 @@ def measure(pictures: Iterator[Image]) -> tuple[Floats, Floats, int]:
     points, boxes, count = [], [], 0
     with FaceDetector() as detector:
         for count, picture in enumerate(pictures, start=1):  # noqa: B007 (used after the loop)
-            faces = detector.detect(on_canvas(picture))
+            canvas = on_canvas(picture, CANVAS, ENLARGED, MARGIN, MARGIN)
+            faces = detector.detect(np.asarray(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), np.uint8))
             if len(faces) == 1:
                 points.append((faces.keypoints[0] - MARGIN) / ENLARGED)
                 boxes.append((faces.boxes[0] - MARGIN) / ENLARGED)

@@ -82,14 +82,14 @@ def bootstrap(
     """
     count, classes = logits.shape
     sums = _summands(logits.double() / temperature, labels)
-    rows = [weights @ sums for weights in _weights(count, resamples, seed)]
+    rows = [weights @ sums for weights in resample_weights(count, resamples, seed)]
     return Bootstrap(
         values=_figures(sums.sum(axis=0)[None], classes)[0],
         resampled=_figures(np.concatenate(rows), classes),
     )
 
 
-def _weights(count: int, resamples: int, seed: int) -> Iterator[Floats]:
+def resample_weights(count: int, resamples: int, seed: int) -> Iterator[Floats]:
     """Yield (up to CHUNK, n) float64: how often each face occurs in each resample."""
     generator = np.random.default_rng(seed)
     for start in range(0, resamples, CHUNK):
