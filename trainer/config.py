@@ -10,7 +10,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from emotion_desktop.errors import DataError, OutputError
 from emotion_desktop.labels import Emotion
 from trainer.data import LabelSource
-from trainer.recipes import Flavour, Recipe
+from trainer.recipes import Flavour, Precision, Recipe
 
 CONFIG: Final = "config.json"
 
@@ -30,6 +30,10 @@ class RunConfig:
         ferplus: FER+'s votes.
         skip_bad: Whether bad rows and pictures are left out.
         limit: Train on a random part of this many faces; on all if None.
+        private_test: Whether the finished checkpoint is scored on PrivateTest; not for runs that
+            others go on from or are chosen by.
+        precision: Of the arithmetic on this machine, settled when the run was started; None in
+            runs of version 0.1, which settle it at each start.
         data_fingerprint: SHA-256 of the data.
         init: What the weights started from, as it was named; random weights if None.
         origin: What was taken from there, and how that was trained.
@@ -47,6 +51,8 @@ class RunConfig:
     ferplus: Path | None
     skip_bad: bool = False
     limit: int | None = None
+    private_test: bool = True
+    precision: Precision | None = None
     data_fingerprint: str
     init: str | None = None
     origin: dict[str, JsonValue] = field(default_factory=dict)

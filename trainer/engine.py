@@ -21,7 +21,14 @@ from pytorch_lightning.strategies import DDPStrategy
 
 from emotion_desktop.errors import OutputError, SettingError
 from trainer.callbacks import Patience, StopOnInterrupt
-from trainer.recipes import Recipe
+from trainer.recipes import Precision, Recipe
+
+LIGHTNING_PRECISION: Final[dict[Precision, Literal["32-true", "bf16-mixed", "16-mixed"]]] = {
+    "32": "32-true",
+    "bf16": "bf16-mixed",
+    "fp16": "16-mixed",
+}
+"""Lightning's names."""
 
 LAST: Final = "last.ckpt"
 """Resume state of the last whole epoch, in the run's folder."""
@@ -68,6 +75,7 @@ def make_trainer(
     folder: Path,
     recipe: Recipe,
     *,
+    precision: Precision,
     device: torch.device,
     callbacks: Sequence[pl.Callback],
 ) -> pl.Trainer:
@@ -77,12 +85,10 @@ def make_trainer(
 
     Args:
         folder: Of the run.
-        recipe: Epochs, patience, clipping and precision.
+        recipe: Epochs, patience and clipping.
+        precision: From `settle_precision`.
         device: Kind of device, and which one if this is the only process.
         callbacks: Called before those that stop early and write the resume state.
-
-    Raises:
-        SettingError: If the device cannot compute in the recipe's precision.
     """
     _quieten()
     _ignore_profiling_timer()
@@ -96,7 +102,7 @@ def make_trainer(
         num_nodes=max(1, processes // local),
         strategy=DDPStrategy(process_group_backend=backend) if processes > 1 else "auto",
         sync_batchnorm=processes > 1 and device.type == "cuda",
-        precision=_precision(recipe, device),
+        precision=LIGHTNING_PRECISION[precision],
         max_epochs=recipe.epochs,
         gradient_clip_val=recipe.clip_norm or None,
         callbacks=[
@@ -140,24 +146,18 @@ def _loggers(folder: Path) -> list[Logger]:
     ]
 
 
-def _precision(
-    recipe: Recipe, device: torch.device
-) -> Literal["32-true", "bf16-mixed", "16-mixed"]:
-    """Return Lightning's name of the precision.
+def settle_precision(wanted: Precision, device: torch.device) -> Precision:
+    """Return the precision to compute in: what a recipe wants, where the device has it.
 
     A CPU without instructions for bf16 would compute it by detours, so it gets float32.
+
+    Raises:
+        SettingError: If the device cannot compute in the precision at all.
     """
-    if recipe.precision == "fp16" and device.type != "cuda":
+    if wanted == "fp16" and device.type != "cuda":
         msg = f"--precision fp16 needs a CUDA device, this is {device.type}; use bf16 or 32"
         raise SettingError(msg)
-    if recipe.precision == "bf16" and device.type == "cpu" and not _has_bf16():
-        return "32-true"
-    names: dict[str, Literal["32-true", "bf16-mixed", "16-mixed"]] = {
-        "32": "32-true",
-        "bf16": "bf16-mixed",
-        "fp16": "16-mixed",
-    }
-    return names[recipe.precision]
+    return "32" if wanted == "bf16" and device.type == "cpu" and not _has_bf16() else wanted
 
 
 def _has_bf16() -> bool:

@@ -13,7 +13,7 @@ from trainer.augment import augment, mixup
 from trainer.balance import epoch_order
 from trainer.data import Samples
 from trainer.recipes import Recipe
-from trainer.teacher import Teacher
+from trainer.teacher import Teacher, clean_answers
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -44,7 +44,7 @@ class Feed(pl.LightningDataModule):
         spec: The architecture to feed.
         recipe: Batch size, augmentation, size and balance.
         seed: Of order and augmentation.
-        teacher: Looks at the same changed faces as the network, if given.
+        teacher: Looks at the faces as the recipe's `teacher_view` says, if given.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Feed(pl.LightningDataModule):
         self.spec, self.recipe = spec, recipe
         self._seed, self._teacher = seed, teacher
         self._train, self._validation = train, validation
+        self._answers: Tensor | None = None
         self._on_device = False
         self.steps = len(train) // recipe.batch_size
         self._rows: tuple[Tensor, ...] = ()
@@ -82,6 +83,8 @@ class Feed(pl.LightningDataModule):
             )
             if self._teacher is not None:
                 self._teacher.to(device)
+                if self.recipe.teacher_view == "clean":
+                    self._answers = clean_answers(self._teacher, self._images, self.spec)
             self._on_device = True
 
     def train_dataloader(self) -> range:
@@ -118,11 +121,20 @@ class Feed(pl.LightningDataModule):
         with torch.autocast(self._images.device.type, enabled=False):
             x = to_input(self._images[rows], self.spec.channels, self._size)
             x = augment(x, self._amount, self._generator)
-            x, targets = mixup(x, self._targets[rows], self.recipe.mixup, self._generator)
+            goals = self._targets[rows]  # (n, classes), twice that with a teacher's clean answers
+            if self._answers is not None:
+                goals = torch.cat([goals, self._answers[rows]], dim=1)
+            x, goals = mixup(x, goals, self.recipe.mixup, self._generator)
+        guidance = None
+        if self._answers is not None:
+            goals, answers = goals.chunk(2, dim=1)
+            guidance = answers.clamp_min(1e-7).log()
+        elif self._teacher is not None:
+            guidance = self._teacher(x)
         return Batch(
             x=normalise(x, self.spec).contiguous(memory_format=torch.channels_last),
-            targets=targets,
-            guidance=None if self._teacher is None else self._teacher(x),
+            targets=goals,
+            guidance=guidance,
         )
 
     def validation_batch(self, step: int) -> tuple[Tensor, Tensor]:

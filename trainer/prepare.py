@@ -41,7 +41,16 @@ def start_model(
     if path.is_file() and is_ours(path):
         start = read_metadata(path)
         origin |= start.model_dump(
-            mode="json", include={"architecture", "classes", "training", "weights_sha256"}
+            mode="json",
+            include={
+                "architecture",
+                "classes",
+                "training",
+                "kept_epoch",
+                "environment",
+                "package_version",
+                "weights_sha256",
+            },
         )
     return model, origin
 
@@ -54,7 +63,14 @@ def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]
         SettingError: If a batch has less than two faces for each process.
     """
     merges = config.recipe.merges
-    training = select(table, "Training", config.classes, labels=config.labels, merges=merges)
+    training = select(
+        table,
+        "Training",
+        config.classes,
+        labels=config.labels,
+        merges=merges,
+        undecided=config.recipe.undecided and config.labels == "ferplus-votes",
+    )
     if config.limit is not None:
         training = training.sample(config.limit, config.seed)
     counts = training.counts()

@@ -1,6 +1,8 @@
 """One training run from its folder's configuration to a finished checkpoint."""
 
+import os
 import pickle
+import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,13 +30,13 @@ from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
 from trainer.config import CONFIG, RunConfig, write_config
 from trainer.data import SPLITS, FaceTable, Samples
-from trainer.engine import LAST, make_trainer
+from trainer.engine import LAST, make_trainer, settle_precision
 from trainer.evaluation.score import score
 from trainer.feed import Feed
 from trainer.losses import Loss
 from trainer.memory import out_of_memory
 from trainer.module import HISTORY, Training
-from trainer.recipes import Recipe
+from trainer.recipes import Precision, Recipe
 from trainer.teacher import Teacher
 
 ORIGINAL: Final = "PrivateTest, original labels"
@@ -69,6 +71,15 @@ class Run:
     def resume_state(self) -> Path:
         """The file that holds everything after the last whole epoch; not there before one."""
         return self.folder / LAST
+
+    @property
+    def precision(self) -> Precision:
+        """What the arithmetic is done in.
+
+        Raises:
+            SettingError: If the device cannot.
+        """
+        return self.config.precision or settle_precision(self.config.recipe.precision, self.device)
 
     @property
     def finished(self) -> bool:
@@ -120,7 +131,9 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
 
     best = BestEpoch(save, average)
     callbacks = [*([average] if average else []), best, Reporter(display, best, config.classes)]
-    trainer = make_trainer(run.folder, recipe, device=run.device, callbacks=callbacks)
+    trainer = make_trainer(
+        run.folder, recipe, precision=run.precision, device=run.device, callbacks=callbacks
+    )
     if trainer.is_global_zero and not (run.folder / CONFIG).is_file():
         write_config(config, run.folder)
     if run.resume_state.is_file():
@@ -148,6 +161,8 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
 def finish(run: Run) -> Checkpoint:
     """Calibrate the best epoch on PublicTest, score it once on PrivateTest, and write the rest.
 
+    A run that others go on from or are chosen by is not scored on PrivateTest.
+
     Scores the weights as they lie in the file, rounded to float16.
 
     Raises:
@@ -162,7 +177,7 @@ def finish(run: Run) -> Checkpoint:
     temperature = public.temperature
     metrics = {"PublicTest": public.metrics}
     private = None
-    if (table.splits == SPLITS.index("PrivateTest")).any():
+    if run.config.private_test and (table.splits == SPLITS.index("PrivateTest")).any():
         private = score(saved, table, "PrivateTest", device=device, temperature=temperature)
         metrics["PrivateTest"] = private.metrics
         if run.config.labels != "fer2013":  # on the labels the data came with, too
@@ -180,17 +195,8 @@ def finish(run: Run) -> Checkpoint:
     )
     save_checkpoint(run.checkpoint, saved.model, metadata)
     checkpoint = load_checkpoint(run.checkpoint)
-    write_run_folder(
-        run.folder, checkpoint, history, public, private, best=_best_epoch(run.config, history)
-    )
+    write_run_folder(run.folder, checkpoint, history, public, private)
     return checkpoint
-
-
-def _best_epoch(config: RunConfig, history: Sequence[EpochRecord]) -> int:
-    """Return the number of the epoch that was kept: the first of the most accurate at full size."""
-    full = get_spec(config.architecture).size
-    rivals = [e for e in history if config.recipe.size_of_epoch(e.epoch - 1, full) == full]
-    return max(rivals or history, key=lambda record: record.val_accuracy).epoch
 
 
 def all_epochs(run: Run) -> tuple[EpochRecord, ...]:
@@ -222,7 +228,13 @@ def _teacher(config: RunConfig) -> Teacher | None:
 
 
 def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> CheckpointMetadata:
-    """Return what a checkpoint of this run says of itself, before it is scored."""
+    """Return what a checkpoint of this run says of itself, before it is scored.
+
+    Args:
+        run: What was trained.
+        history: Up to the epoch whose weights are kept.
+        model: With these weights.
+    """
     config = run.config
     recipe = TypeAdapter(Recipe).dump_python(config.recipe, mode="json")
     del recipe["merges"]  # has a field of its own
@@ -244,6 +256,15 @@ def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> Chec
         label_source=config.labels,
         training=training,
         history=tuple(history),
+        kept_epoch=history[-1].epoch if history else None,
+        environment={
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "device": run.device.type,
+            "threads": torch.get_num_threads(),
+            "processes": int(os.environ.get("WORLD_SIZE", "1")),
+            "precision": run.precision,
+        },
         metrics={},
         created_at=datetime.now(UTC),
         data_fingerprint=run.table.fingerprint,

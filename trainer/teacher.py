@@ -1,4 +1,4 @@
-"""Checkpoints that show a network in training what they would answer."""
+"""Checkpoints whose answers a network in training learns beside the labels."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from torch.nn import functional
 
 from emotion_desktop.errors import CheckpointError
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models import Checkpoint
-from emotion_desktop.models.preprocess import normalise
+from emotion_desktop.models import Checkpoint, ModelSpec
+from emotion_desktop.models.preprocess import normalise, to_input
 from trainer.data import route
 from trainer.evaluation.predict import on_device
 
@@ -17,9 +17,8 @@ from trainer.evaluation.predict import on_device
 class Teacher:
     """The mean answer of one or more checkpoints, in terms of the student's classes.
 
-    Function matching (Beyer et al. 2021, https://arxiv.org/abs/2106.05237): the teacher sees
-    the very pictures, augmentation included, that the student sees. A teacher may know
-    classes that the student lacks; its answer is then spread over those they share.
+    A teacher may know classes that the student lacks; its answer is then spread over those they
+    share.
 
     Args:
         members: The checkpoints.
@@ -65,6 +64,21 @@ class Teacher:
                 shared = logits.softmax(dim=1) @ to_class  # (n, classes)
             total = total.to(shared) + shared / shared.sum(dim=1, keepdim=True).clamp_min(1e-12)
         return (total / len(self._members)).clamp_min(1e-7).log()
+
+
+def clean_answers(teacher: Teacher, images: Tensor, spec: ModelSpec) -> Tensor:
+    """Return (n, classes) float32 probabilities: a teacher's mean over each face and its mirror.
+
+    Args:
+        teacher: On the device of the images.
+        images: (n, H, W) uint8 gray or (n, H, W, 3) uint8 RGB.
+        spec: The student's, for the size and the colours that the teacher is shown.
+    """
+    answers = []
+    for batch in torch.split(images, 256):
+        x = to_input(batch, spec.channels, spec.size)
+        answers.append((teacher(x).exp() + teacher(x.flip(3)).exp()) / 2)
+    return torch.cat(answers)
 
 
 def _channels(x: Tensor, channels: int) -> Tensor:

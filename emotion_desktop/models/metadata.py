@@ -68,6 +68,8 @@ class CheckpointMetadata(_Document):
     Attributes:
         classes: In the order of the logits.
         merges: Which emotions the labels counted as another; empty if none.
+        kept_epoch: The epoch of the history whose weights these are; None in files of version 0.1.
+        environment: Versions, device, threads and precision of the training.
         metrics: By name of the split.
         temperature: Logits are divided by it before softmax
             (Guo et al. 2017, https://arxiv.org/abs/1706.04599).
@@ -82,6 +84,8 @@ class CheckpointMetadata(_Document):
     label_source: Literal["fer2013", "ferplus-majority", "ferplus-votes"]
     training: dict[str, JsonValue]
     history: tuple[EpochRecord, ...]
+    kept_epoch: int | None = None
+    environment: dict[str, JsonValue] = {}
     metrics: dict[str, SplitMetrics]
     temperature: Annotated[float, Field(gt=0)] = 1.0
     created_at: datetime
@@ -96,6 +100,13 @@ class CheckpointMetadata(_Document):
             msg = "a class is named twice"
             raise ValueError(msg)
         return self
+
+    @property
+    def kept(self) -> EpochRecord | None:
+        """The epoch whose weights these are; of version 0.1, the first of the most accurate."""
+        if self.kept_epoch is None:
+            return max(self.history, key=lambda record: record.val_accuracy, default=None)
+        return next((r for r in self.history if r.epoch == self.kept_epoch), None)
 
     @property
     def measured(self) -> SplitMetrics | None:

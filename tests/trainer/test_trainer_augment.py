@@ -9,6 +9,7 @@ from torchvision.transforms import functional as torchvision
 
 from emotion_desktop.errors import SettingError
 from trainer.augment import OFF, Augmentation, augment, mixup
+from trainer.augment.degrade import jpeg
 from trainer.augment.tone import equalise, scale_tone, sharpen
 
 FULL = Augmentation(
@@ -20,7 +21,19 @@ FULL = Augmentation(
     sharpness=(0, 3),
     equalise=0.5,
     noise=0.2,
+    cover=0.5,
+    side_light=0.5,
+    exposure=0.5,
+    low_resolution=0.5,
+    blur=0.5,
+    motion_blur=0.5,
+    sensor_noise=0.5,
+    jpeg=0.5,
 )
+WEBCAM = (
+    "cover", "side_light", "exposure", "low_resolution",
+    "blur", "motion_blur", "sensor_noise", "jpeg",
+)  # fmt: skip
 
 
 def only(**amounts: float | tuple[float, float]) -> Augmentation:
@@ -209,3 +222,59 @@ def test_mixup_blends_faces_and_targets_by_the_same_share() -> None:
 def test_mixup_without_alpha_blends_nothing() -> None:
     x, targets = faces(4), torch.eye(4)
     assert mixup(x, targets, 0, draws()) == (x, targets)
+
+
+@pytest.mark.parametrize("name", WEBCAM)
+@pytest.mark.parametrize("shape", [(1, 48), (3, 64), (1, 45)])
+def test_whatever_a_webcam_does_stays_in_range_and_changes_all_channels_alike(
+    name: str, shape: tuple[int, int]
+) -> None:
+    x = faces(6, side=shape[1]).expand(-1, shape[0], -1, -1)
+    before = x.clone()
+    changed = augment(x, only(**{name: 1.0}), draws())
+    assert changed.shape == x.shape
+    assert changed.min() >= 0
+    assert changed.max() <= 1
+    assert all(not torch.equal(now, was) for now, was in zip(changed, x, strict=True))
+    assert torch.allclose(changed[:, 0], changed[:, -1], atol=1e-6)
+    assert torch.equal(x, before)
+
+
+@pytest.mark.parametrize("name", WEBCAM)
+def test_a_webcam_spoils_the_share_of_faces_asked_for(name: str) -> None:
+    x = faces(1).expand(400, -1, -1, -1)
+    changed = augment(x, only(**{name: 0.3}), draws())
+    hit = (changed != x).flatten(1).any(dim=1).float().mean()
+    assert float(hit) == pytest.approx(0.3, abs=0.07)
+
+
+@pytest.mark.parametrize("name", ["low_resolution", "blur", "motion_blur"])
+def test_blur_and_small_faces_take_detail_away_and_leave_the_brightness(name: str) -> None:
+    x = faces(8)
+    changed = augment(x, only(**{name: 1.0}), draws())
+    assert (changed.mean(dim=(1, 2, 3)) - x.mean(dim=(1, 2, 3))).abs().max() < 0.05
+    assert bool((changed.std(dim=(1, 2, 3)) < x.std(dim=(1, 2, 3))).all())
+
+
+@pytest.mark.parametrize("name", ["blur", "motion_blur", "low_resolution"])
+def test_an_even_face_has_nothing_to_blur(name: str) -> None:
+    even = torch.full((8, 1, 48, 48), 0.4)
+    assert torch.allclose(augment(even, only(**{name: 1.0}), draws()), even, atol=1e-5)
+
+
+@pytest.mark.parametrize("quality", [10, 30, 60, 90])
+def test_jpeg_is_libjpegs(quality: int) -> None:
+    image = smooth_face()
+    written = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    expected = np.asarray(cv2.imdecode(written, cv2.IMREAD_GRAYSCALE), float)
+    x = torch.from_numpy(image)[None, None].float() / 255
+    ours = jpeg(x, torch.tensor([float(quality)]))[0, 0].numpy() * 255
+    # libjpeg computes in whole numbers, so that a wave on the edge between two steps may differ
+    assert np.abs(ours - expected).mean() < 1.5
+
+
+def test_light_from_one_side_darkens_one_side() -> None:
+    lit = augment(torch.ones(8, 1, 48, 48), only(side_light=1.0), draws())
+    edges = (lit[..., :6], lit[..., -6:], lit[:, :, :6], lit[:, :, -6:])
+    sides = torch.stack([edge.mean(dim=(1, 2, 3)) for edge in edges])
+    assert bool((sides.amax(dim=0) - sides.amin(dim=0) > 0.1).all())

@@ -82,6 +82,36 @@ def test_a_run_can_start_from_a_network_for_other_classes(
     assert metadata.classes == ("sadness", "happiness", "anger")
 
 
+def test_a_run_that_others_go_on_from_never_reads_the_private_test(
+    make_data: DataMaker, arguments: Arguments, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    run = arguments(data, ferplus, tmp_path / "run", "--epochs", "1", "--no-private-test")
+    assert train_main(run) == 0
+    metadata = load_checkpoint(tmp_path / "run" / "cnn48_rgb.safetensors").metadata
+    assert list(metadata.metrics) == ["PublicTest"]
+    assert "PrivateTest read once" not in (tmp_path / "run" / "MODEL_CARD.md").read_text()
+
+
+def test_a_checkpoint_says_which_epoch_it_is_and_how_and_from_what_it_was_made(
+    make_data: DataMaker, arguments: Arguments, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    first = tmp_path / "one" / "cnn48_rgb.safetensors"
+    train_main(arguments(data, ferplus, first.parent, "--epochs", "3", "--precision", "32"))
+    made = load_checkpoint(first).metadata
+    assert made.kept is not None
+    assert made.kept.val_accuracy == max(record.val_accuracy for record in made.history)
+    assert f"epoch {made.kept_epoch} " in (first.parent / "MODEL_CARD.md").read_text()
+    assert made.environment["threads"] == 1
+    assert made.environment["precision"] == "32"
+    train_main(arguments(data, ferplus, tmp_path / "two", "--epochs", "1", "--init", str(first)))
+    origin = load_checkpoint(tmp_path / "two" / "cnn48_rgb.safetensors").metadata.training["init"]
+    assert isinstance(origin, dict)
+    assert origin["kept_epoch"] == made.kept_epoch
+    assert origin["environment"] == made.environment
+
+
 def test_a_merge_gives_the_classes_it_leads_to(
     make_data: DataMaker, arguments: Arguments, tmp_path: Path
 ) -> None:

@@ -80,6 +80,23 @@ def test_faces_without_a_majority_are_left_out(make_data: DataMaker) -> None:
     assert len(select(table, "Training", FER2013_ORDER, labels="ferplus-majority")) == 13
 
 
+def test_faces_without_a_majority_can_be_kept_by_their_votes(make_data: DataMaker) -> None:
+    data, ferplus = make_data(7, 7, 7)
+    lines = ferplus.read_text().splitlines()
+    lines[1] = "Training,fer0000000.png,4,3,3,0,0,0,0,0,0,0"  # the most frequent has no majority
+    lines[2] = "Training,fer0000001.png,3,0,0,0,0,0,0,0,7,0"  # unknown
+    lines[3] = "Training,fer0000002.png,1,1,1,1,1,1,1,1,1,1"  # single votes count for nothing
+    ferplus.write_text("\n".join(lines) + "\n")
+    table = voted((data, ferplus))
+    decided = select(table, "Training", FER2013_ORDER, labels="ferplus-votes")
+    everyone = select(table, "Training", FER2013_ORDER, labels="ferplus-votes", undecided=True)
+    assert (len(decided), len(everyone)) == (4, 5)
+    shares = dict(zip(FER2013_ORDER, everyone.targets[0].tolist(), strict=True))
+    assert shares["neutral"] == pytest.approx(0.4)
+    assert shares["happiness"] == pytest.approx(0.3)
+    assert "undecided faces too" in everyone.protocol
+
+
 def test_contempt_is_a_class_of_the_votes(make_data: DataMaker) -> None:
     data, ferplus = make_data(14, 7, 7)
     rows = ferplus.read_text().splitlines()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -10,14 +11,17 @@ import pytest
 import torch
 
 from emotion_desktop.models import get_spec, load_checkpoint
+from trainer.augment import OFF, Augmentation
 from trainer.cli import train_main
 from trainer.data import Samples
 from trainer.feed import Feed
 from trainer.recipes import Recipe
+from trainer.teacher import Teacher
 
 DataMaker = Callable[..., tuple[Path, Path]]
 Arguments = Callable[..., list[str]]
 Start = Callable[..., Any]
+SHORT = Recipe(batch_size=8, epochs=3)
 
 
 def faces(count: int) -> Samples:
@@ -29,9 +33,16 @@ def faces(count: int) -> Samples:
     )
 
 
-def feed(count: int = 50, rank: int = 0, processes: int = 1, seed: int = 1) -> Feed:
+def feed(
+    count: int = 50,
+    rank: int = 0,
+    processes: int = 1,
+    seed: int = 1,
+    teacher: Teacher | None = None,
+    recipe: Recipe = SHORT,
+) -> Feed:
     spec = get_spec("cnn48_rgb")
-    made = Feed(faces(count), faces(9), spec, Recipe(batch_size=8, epochs=3), seed=seed)
+    made = Feed(faces(count), faces(9), spec, recipe, seed=seed, teacher=teacher)
     made.trainer = cast(
         "Any",
         SimpleNamespace(
@@ -74,6 +85,49 @@ def test_a_repeated_epoch_changes_the_faces_as_before() -> None:
     first.begin(1)
     again.begin(1)
     assert torch.equal(first.batch(0).x, again.batch(0).x)
+
+
+class Brightness:
+    """A stand-in for a teacher that answers with what it sees: how bright a face is."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+
+    def to(self, device: torch.device) -> None:
+        """Stay where it is."""
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        self.seen += len(x)
+        bright = x.mean(dim=(1, 2, 3))
+        return torch.stack([1 - bright, bright, 0 * bright, 0 * bright], 1).clamp_min(1e-7).log()
+
+
+def test_a_teacher_of_clean_faces_is_asked_once_however_the_faces_are_changed() -> None:
+    teacher = Brightness()
+    dark = Augmentation(brightness=(0.2, 0.2))
+    recipe = replace(SHORT, teacher_view="clean", augmentation=dark)
+    part = feed(40, teacher=cast("Teacher", teacher), recipe=recipe)
+    for epoch in range(2):
+        part.begin(epoch)
+        batch = part.batch(0)
+        assert batch.guidance is not None
+        bright = part.rows(0) / 255  # each face is as bright as its number
+        assert torch.allclose(batch.guidance.exp()[:, 1], bright.float(), atol=1e-5)
+        assert torch.allclose(batch.targets.sum(dim=1), torch.ones(len(batch.x)))
+    assert teacher.seen == 80  # each face and its mirror image
+
+
+def test_clean_answers_are_blended_as_the_faces_are() -> None:
+    recipe = replace(SHORT, teacher_view="clean", mixup=1.0, augmentation=OFF)
+    part = feed(40, teacher=cast("Teacher", Brightness()), recipe=recipe)
+    part.begin(0)
+    batch = part.batch(0)
+    assert batch.guidance is not None
+    spec = get_spec("cnn48_rgb")
+    seen = (batch.x * torch.tensor(spec.std)[:, None, None]).add(
+        torch.tensor(spec.mean)[:, None, None]
+    )
+    assert torch.allclose(batch.guidance.exp()[:, 1], seen.mean(dim=(1, 2, 3)), atol=1e-5)
 
 
 def test_two_processes_validate_every_face_once() -> None:

@@ -104,6 +104,7 @@ def test_two_epochs_on_512_faces_lower_the_loss(
     data, ferplus = make_data(1050, 35, 0)
     command = ["--arch", name, "--data", str(data), "--ferplus", str(ferplus), "--limit", "512",
                "--epochs", "2", "--batch-size", "32", "--lr", "1e-3", "--ema-decay", "0.9",
+               "--augmentation", "plain",
                "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run")]  # fmt: skip
     assert train_main(command) == 0
     metadata = load_checkpoint(tmp_path / "run" / f"{name}.safetensors").metadata

@@ -121,16 +121,17 @@ def _training(metadata: CheckpointMetadata) -> str:
         lines.append(f"{len(steps)} runs, each from the weights of the one before.\n")
     for number, settings in enumerate(steps, start=1):
         lines.append(f"{number}. {_settings(settings)}" if len(steps) > 1 else _settings(settings))
-    history = metadata.history
-    if history:
-        best = max(history, key=lambda record: record.val_accuracy)
+    history, kept = metadata.history, metadata.kept
+    if kept is not None:
         hours = sum(record.seconds for record in history) / 3600
         last = "The last run: " if len(steps) > 1 else ""
         epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
         lines.append(
             f"\n{last}{epochs} in {hours:.1f} h; the best on PublicTest was epoch "
-            f"{best.epoch} with {best.val_accuracy:.2%}."
+            f"{kept.epoch} with {kept.val_accuracy:.2%}."
         )
+    if metadata.environment:
+        lines.append(f"\nMade with {_settings(metadata.environment)}.")
     return "\n".join(lines)
 
 

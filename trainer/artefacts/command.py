@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Final
 
-from pydantic import JsonValue
+from pydantic import JsonValue, TypeAdapter
 
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.labels import MERGE_7_TO_4
 from emotion_desktop.models import CheckpointMetadata, get_spec
-from trainer.recipes import RECIPES, Flavour, Recipe
+from trainer.augment import Augmentation
+from trainer.recipes import AUGMENTATIONS, RECIPES, Flavour, Recipe
+
+PLAIN: Final = Recipe()
 
 OWN_OPTIONS: Final = {"labels", "augmentation", "merges"}
 """Settings of a recipe that have other options than one of their own name, or none."""
@@ -18,8 +21,8 @@ OWN_OPTIONS: Final = {"labels", "augmentation", "merges"}
 def training_command(metadata: CheckpointMetadata) -> str:
     """Return the command line, with every setting in which a header differs from its recipe.
 
-    Paths of data and of the checkpoints it started from or learned from are placeholders. Changes
-    to the augmentation have no option, and are left out.
+    Paths of data and of the checkpoints it started from or learned from are placeholders. An
+    augmentation without a name has no option, and is left out.
     """
     return " ".join(_parts(metadata))
 
@@ -45,9 +48,11 @@ def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
     yield f"--labels {metadata.label_source}"
     yield from _classes(metadata, recipe)
     for name in (field.name for field in fields(Recipe) if field.name not in OWN_OPTIONS):
-        value = training.get(name)
+        # a setting younger than the checkpoint was as its default is
+        value = training.get(name, getattr(PLAIN, name) if "lr" in training else None)
         if value is not None and value != getattr(recipe, name):
             yield _option(name, value)
+    yield from _augmentation(training.get("augmentation"), recipe)
     for name in ("limit", "seed"):
         if name in training:
             yield _option(name, training[name])
@@ -69,6 +74,15 @@ def _classes(metadata: CheckpointMetadata, recipe: Recipe) -> Iterator[str]:
         yield "--merge 7to4"
     elif metadata.merges:
         yield f"--merge {','.join(f'{old}={new}' for old, new in metadata.merges.items())}"
+
+
+def _augmentation(amounts: JsonValue, recipe: Recipe) -> Iterator[str]:
+    if amounts is None:
+        return
+    trained = TypeAdapter(Augmentation).validate_python(amounts)
+    if trained != recipe.augmentation:
+        names = [name for name, known in AUGMENTATIONS.items() if known == trained]
+        yield from (f"--augmentation {name}" for name in names)
 
 
 def _option(name: str, value: JsonValue) -> str:

@@ -28,7 +28,6 @@ def write_run_folder(
     public: Score,
     private: Score | None,
     *,
-    best: int | None = None,
     command: str | None = None,
 ) -> list[Path]:
     """Write tables, pictures and the model card of a finished run, and return their paths.
@@ -41,7 +40,6 @@ def write_run_folder(
         history: At least one epoch.
         public: What the model said of PublicTest.
         private: What it said of PrivateTest; None if the data has no such split.
-        best: Number of the epoch that was kept; the most accurate one if None.
         command: The command line that was run, for the card; derived from the header if None.
 
     Raises:
@@ -61,7 +59,7 @@ def write_run_folder(
         "history.json": partial(history_json, history),
         "history.csv": partial(history_csv, history),
         "classification_report.txt": lambda: "\n\n".join(reports),
-        "training_history.png": partial(training_history, history, best),
+        "training_history.png": partial(training_history, history, checkpoint.metadata.kept_epoch),
         "confusion_matrix.png": partial(confusion_matrix, shown.metrics),
         "reliability.png": partial(reliability_diagram, shown),
         "errors.png": partial(error_sheet, shown, checkpoint.spec),

@@ -7,7 +7,19 @@ from emotion_desktop.errors import SettingError
 
 Range = tuple[float, float]
 
-PROBABILITIES = ("flip", "equalise", "erase")
+PROBABILITIES = (
+    "flip",
+    "equalise",
+    "erase",
+    "cover",
+    "side_light",
+    "exposure",
+    "low_resolution",
+    "blur",
+    "motion_blur",
+    "sensor_noise",
+    "jpeg",
+)
 RANGES = ("contrast", "brightness", "sharpness", "crop")
 
 
@@ -35,6 +47,15 @@ class Augmentation:
         noise: Standard deviation of Gaussian noise, as a fraction of full scale.
         erase: Probability that a rectangle is painted over
             (Zhong et al. 2017, https://arxiv.org/abs/1708.04896).
+        cover: Probability that glasses, a mask or a hand cover a part of the face; this and what
+            follows is what a bad webcam adds, by how much stands in `trainer.augment.degrade`.
+        side_light: Probability of light from one side.
+        exposure: Probability of too little or too much light.
+        low_resolution: Probability of a face of 12 to 44 pixels, enlarged.
+        blur: Probability of a Gaussian blur.
+        motion_blur: Probability of a blur along a line.
+        sensor_noise: Probability of noise up to a tenth of full scale.
+        jpeg: Probability of JPEG compression.
 
     Raises:
         SettingError: If an amount is negative, a probability above 1, or a range upside down.
@@ -54,6 +75,14 @@ class Augmentation:
     equalise: float = 0.0
     noise: float = 0.0
     erase: float = 0.25
+    cover: float = 0.0
+    side_light: float = 0.0
+    exposure: float = 0.0
+    low_resolution: float = 0.0
+    blur: float = 0.0
+    motion_blur: float = 0.0
+    sensor_noise: float = 0.0
+    jpeg: float = 0.0
 
     def __post_init__(self) -> None:
         """Check every amount."""

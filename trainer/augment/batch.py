@@ -1,9 +1,10 @@
-"""One call that changes a batch of faces: geometry, then tone, then noise and erasure."""
+"""One call that changes a batch of faces: geometry, tone, a bad webcam, noise and erasure."""
 
 import torch
 from torch import Tensor
 
 from trainer.augment.amounts import Augmentation
+from trainer.augment.degrade import degrade
 from trainer.augment.geometry import warp
 from trainer.augment.tone import equalise, scale_tone, sharpen
 
@@ -34,6 +35,7 @@ def augment(x: Tensor, amount: Augmentation, generator: torch.Generator) -> Tens
         chosen = (torch.rand(count, generator=generator) < amount.equalise).nonzero()[:, 0]
         chosen = chosen.to(x.device)
         x = x.index_copy(0, chosen, equalise(x[chosen]))
+    x = degrade(x, amount, generator)
     if amount.noise:
         noise = torch.randn(x.shape, generator=generator).to(x.device)
         x = (x + amount.noise * noise).clamp_(0, 1)

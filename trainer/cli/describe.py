@@ -213,10 +213,13 @@ def describe(console: Console, arch: str, classes: Sequence[Emotion] | None = No
 
 
 def recipe_rows(arch: str) -> Iterator[tuple[str, str, str]]:
-    """Yield setting, value in `best` and value in `seed`, where they differ or are notable."""
+    """Yield setting, value in `best` and value in `seed`, where they differ or are notable.
+
+    An architecture of our own, without the latter, is compared with the default settings.
+    """
     from trainer.recipes import RECIPES, Recipe
 
-    best, seed = RECIPES["best"][arch], RECIPES["seed"][arch]
+    best, seed = RECIPES["best"][arch], RECIPES["seed"].get(arch, Recipe())
     for name in (field.name for field in fields(Recipe)):
         if name == "augmentation":
             amounts = (field.name for field in fields(best.augmentation))
@@ -233,10 +236,12 @@ def _compared(best: object, seed: object, names: Iterable[str]) -> Iterator[tupl
 
 
 def _print_recipes(console: Console, arch: str) -> None:
+    from trainer.recipes import RECIPES
+
     table = Table(title="recipes", title_style="bold")
     table.add_column("setting")
     table.add_column("best", justify="right")
-    table.add_column("seed", justify="right")
+    table.add_column("seed" if arch in RECIPES["seed"] else "default", justify="right")
     for row in recipe_rows(arch):
         table.add_row(*row)
     console.print(table)

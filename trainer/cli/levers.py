@@ -68,6 +68,14 @@ CHOICES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "schedule": (("constant", "one-cycle", "cosine", "step", "plateau"), "of the learning rate"),
     "precision": (("32", "bf16", "fp16"), "of the arithmetic"),
     "class_weights": (("none", "inverse", "effective"), "of the loss"),
+    "teacher_view": (
+        ("same", "clean"),
+        "whether --teacher sees the changed face or the clean one",
+    ),
+}
+SWITCHES: Final[dict[str, str]] = {
+    "balanced": "draw every class equally often",
+    "undecided": "learn also from faces without a majority of FER+ votes",
 }
 
 
@@ -79,11 +87,14 @@ def add_levers(parser: argparse.ArgumentParser) -> None:
     for name, (choices, text) in CHOICES.items():
         group.add_argument(f"--{name.replace('_', '-')}", choices=choices, help=text)
     group.add_argument(
-        "--balanced",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="draw every class equally often",
+        "--augmentation",
+        choices=("off", "plain-mild", "plain", "webcam-mild", "webcam"),
+        help="how far faces are changed, and whether as bad webcams do",
     )
+    for name, text in SWITCHES.items():
+        group.add_argument(
+            f"--{name}", action=argparse.BooleanOptionalAction, default=None, help=text
+        )
 
 
 def overridden(recipe: "Recipe", args: argparse.Namespace) -> "Recipe":
@@ -92,6 +103,10 @@ def overridden(recipe: "Recipe", args: argparse.Namespace) -> "Recipe":
     Raises:
         SettingError: If a setting is out of its range.
     """
-    names = [*NUMBERS, *CHOICES, "balanced"]
+    from trainer.recipes import AUGMENTATIONS
+
+    names = [*NUMBERS, *CHOICES, *SWITCHES]
     given = {name: value for name in names if (value := getattr(args, name)) is not None}
+    if args.augmentation is not None:
+        given["augmentation"] = AUGMENTATIONS[args.augmentation]
     return replace(recipe, **given)

@@ -56,8 +56,9 @@ def main(argv: Sequence[str]) -> None:
 
 def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
     from trainer.config import RunConfig, is_first_process, require_empty
+    from trainer.engine import settle_precision
     from trainer.prepare import check_small_size, choose_faces, start_model
-    from trainer.recipes import RECIPES
+    from trainer.recipes import get_recipe
     from trainer.run import Run
     from trainer.transfer import PRETRAINED
 
@@ -65,7 +66,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     if is_first_process():
         require_empty(folder)
     spec = get_spec(args.arch)
-    recipe = overridden(RECIPES[args.recipe][args.arch], args)
+    recipe = overridden(get_recipe(args.recipe, args.arch), args)
     if args.init is None:
         recipe = replace(recipe, feature_lr=None)
     classes = spec.classes
@@ -93,6 +94,8 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         ferplus=args.ferplus and args.ferplus.absolute(),
         skip_bad=args.skip_bad,
         limit=args.limit,
+        private_test=args.private_test,
+        precision=settle_precision(recipe.precision, device),
         data_fingerprint=table.fingerprint,
         init=init,
         teachers=teachers,

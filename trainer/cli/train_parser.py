@@ -61,6 +61,12 @@ def make_parser() -> argparse.ArgumentParser:
     start.add_argument(
         "--finish", action="store_true", help="with --resume: score the best epoch as it is"
     )
+    start.add_argument(
+        "--no-private-test",
+        dest="private_test",
+        action="store_false",
+        help="do not score PrivateTest: for runs that others go on from or are chosen by",
+    )
     start.add_argument("--out", type=Path, help="folder to write; default: runs/ARCH-DATE-TIME")
     machine = parser.add_argument_group("machine")
     machine.add_argument("--seed", type=int, default=1)

@@ -87,6 +87,7 @@ def select(
     *,
     labels: LabelSource,
     merges: Mapping[Emotion, Emotion] | None = None,
+    undecided: bool = False,
 ) -> Samples:
     """Return the faces of one split that belong to a class set.
 
@@ -99,12 +100,13 @@ def select(
         classes: In the order of the logits.
         labels: Where labels come from.
         merges: Which emotions to count as another before selecting.
+        undecided: Whether a face counts by FER+ although its most frequent emotion has no majority.
 
     Raises:
         DataError: If FER+ votes are asked for but not there, or no face remains.
     """
     merges = merges or {}
-    shares, kept = _shares(table, labels)
+    shares, kept = _shares(table, labels, undecided=undecided)
     to_class = route(CANONICAL_ORDER, classes, merges)
     winner = to_class[
         shares.argmax(dim=1)
@@ -119,7 +121,8 @@ def select(
         targets=targets / targets.sum(dim=1, keepdim=True),
         labels=winner[kept].argmax(dim=1),
         protocol=(
-            f"{_source(table, labels)}{_merged(merges)}, {len(classes)} classes, {split}, "
+            f"{_source(table, labels)}{', undecided faces too' if undecided else ''}"
+            f"{_merged(merges)}, {len(classes)} classes, {split}, "
             f"n = {int(kept.sum())}, single crop"
         ),
     )
@@ -160,7 +163,7 @@ def majority(votes: Tensor) -> tuple[Tensor, Tensor]:
     return cleaned, (2 * best > cleaned.sum(dim=1)) & (winner < len(FERPLUS_ORDER))
 
 
-def _shares(table: FaceTable, labels: LabelSource) -> tuple[Tensor, Tensor]:
+def _shares(table: FaceTable, labels: LabelSource, *, undecided: bool) -> tuple[Tensor, Tensor]:
     """Return (n, 8) float32 weights in canonical order, and (n,) bool: whose label counts."""
     own = one_hot(table.labels, len(CANONICAL_ORDER)).float()
     if labels == "fer2013":
@@ -169,6 +172,9 @@ def _shares(table: FaceTable, labels: LabelSource) -> tuple[Tensor, Tensor]:
         msg = "these labels need the FER+ votes; give --ferplus fer2013new.csv"
         raise DataError(msg)
     cleaned, kept = majority(table.votes)
+    if undecided:
+        kept = cleaned.argmax(dim=1) < len(FERPLUS_ORDER)
+        kept &= cleaned.any(dim=1)
     columns = torch.tensor([FERPLUS_ORDER.index(emotion) for emotion in CANONICAL_ORDER])
     voteless = table.votes[:, 0] == NO_VOTES
     return torch.where(voteless[:, None], own, cleaned[:, columns].float()), kept | voteless

@@ -3,14 +3,37 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from emotion_desktop.errors import SettingError
 from trainer.data import LabelSource
-from trainer.recipes.best import BEST
-from trainer.recipes.recipe import Recipe
+from trainer.recipes.best import AUGMENTATIONS, BEST
+from trainer.recipes.recipe import Precision, Recipe
 from trainer.recipes.seed import SEED
 
 Flavour = Literal["best", "seed"]
 
 RECIPES: Final[Mapping[Flavour, Mapping[str, Recipe]]] = {"best": BEST, "seed": SEED}
-"""By flavour and architecture."""
+"""By flavour and architecture; an architecture of our own has no other than `best`."""
 
-__all__ = ["RECIPES", "Flavour", "LabelSource", "Recipe"]
+
+def get_recipe(flavour: Flavour, architecture: str) -> Recipe:
+    """Return the settings to start from.
+
+    Raises:
+        SettingError: If the architecture has no such recipe.
+    """
+    try:
+        return RECIPES[flavour][architecture]
+    except KeyError:
+        msg = f"{architecture} has no --recipe {flavour}; leave it out, or use --recipe best"
+        raise SettingError(msg) from None
+
+
+__all__ = [
+    "AUGMENTATIONS",
+    "RECIPES",
+    "Flavour",
+    "LabelSource",
+    "Precision",
+    "Recipe",
+    "get_recipe",
+]

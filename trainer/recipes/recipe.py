@@ -9,6 +9,8 @@ from emotion_desktop.labels import Emotion
 from trainer.augment import Augmentation
 from trainer.data import LabelSource
 
+Precision = Literal["32", "bf16", "fp16"]
+
 POSITIVE = ("epochs", "batch_size", "lr", "patience", "teacher_temperature")
 FRACTIONS = (
     "ema_decay",
@@ -60,6 +62,12 @@ class Recipe:
         teacher_weight: Share of the loss that is the distance to the teacher, if there is one
             (Hinton 2015, https://arxiv.org/abs/1503.02531).
         teacher_temperature: Softens teacher and student in that distance.
+        teacher_view: What the teacher looks at: the `same` changed face as the network (function
+            matching, Beyer 2021, https://arxiv.org/abs/2106.05237), or once and for all the
+            `clean` one and its mirror image, so that the network learns what a face shows in spite
+            of what was done to it, at no cost per epoch.
+        undecided: Learn also from faces on which FER+'s voters have no majority; their targets
+            are the shares of the votes. Only with `ferplus-votes`.
         small_size: Side in pixels of the early epochs (progressive resizing), 0 for full size
             throughout; only for networks that end in global pooling.
         small_share: Share of the epochs at `small_size`.
@@ -83,7 +91,7 @@ class Recipe:
     gamma: float = 0.5
     clip_norm: float = 5.0
     ema_decay: float = 0.998
-    precision: Literal["32", "bf16", "fp16"] = "bf16"
+    precision: Precision = "bf16"
     dropout: float = 1.0
     labels: LabelSource = "ferplus-votes"
     label_smoothing: float = 0.0
@@ -93,6 +101,8 @@ class Recipe:
     balanced: bool = False
     teacher_weight: float = 0.7
     teacher_temperature: float = 1.0
+    teacher_view: Literal["same", "clean"] = "same"
+    undecided: bool = False
     small_size: int = 0
     small_share: float = 0.0
     augmentation: Augmentation = field(default_factory=Augmentation)
