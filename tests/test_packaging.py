@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from importlib.metadata import requires, version
+from importlib.metadata import packages_distributions, requires, version
 from pathlib import Path
 
 import pytest
@@ -89,26 +89,44 @@ def test_every_command_is_installed_and_helps(command: str) -> None:
     assert f"usage: {command}" in done.stdout
 
 
-def requirement(name: str, python: str) -> Requirement:
-    """Return what we require of a package under a Python version."""
-    found = [
+def requirements(name: str, **environment: str) -> list[Requirement]:
+    """Return what we require of a package on a system, given as values of markers."""
+    return [
         parsed
         for parsed in map(Requirement, requires("emotion-desktop") or ())
         if canonicalize_name(parsed.name) == canonicalize_name(name)
-        and (parsed.marker is None or parsed.marker.evaluate({"python_version": python}))
+        and (parsed.marker is None or parsed.marker.evaluate({"extra": "", **environment}))
     ]
-    assert len(found) == 1
-    return found[0]
 
 
 def test_the_pyside_that_aborts_on_python_3_11_is_shut_out() -> None:
-    assert not requirement("PySide6-Essentials", "3.11").specifier.contains("6.12.0")
-    assert requirement("PySide6-Essentials", "3.12").specifier.contains("6.12.0")
+    (old,) = requirements("PySide6-Essentials", python_version="3.11")
+    (new,) = requirements("PySide6-Essentials", python_version="3.12")
+    assert not old.specifier.contains("6.12.0")
+    assert new.specifier.contains("6.12.0")
 
 
-def test_both_opencv_packages_are_held_at_one_exact_version() -> None:
-    plain = requirement("opencv-python", "3.11").specifier
-    contrib = requirement("opencv-contrib-python", "3.11").specifier
-    assert plain == contrib
-    assert str(plain).startswith("==")
-    assert version("opencv-python") == version("opencv-contrib-python")
+@pytest.mark.parametrize(
+    ("system", "machine", "wheels"),
+    [
+        ("linux", "x86_64", 1),
+        ("darwin", "arm64", 1),
+        ("win32", "AMD64", 1),
+        ("linux", "aarch64", 0),
+        ("darwin", "x86_64", 0),
+        ("win32", "ARM64", 0),
+    ],
+)
+def test_mediapipe_is_required_where_it_has_a_wheel_and_never_one_that_sends(
+    system: str, machine: str, wheels: int
+) -> None:
+    required = requirements("mediapipe", sys_platform=system, platform_machine=machine)
+    assert len(required) == wheels
+    for one in required:
+        assert one.specifier.contains("0.10.31")
+        for sends in ("0.10.34", "0.10.35", "1.0.0", "1.2.3"):
+            assert not one.specifier.contains(sends)
+
+
+def test_a_single_opencv_lies_in_the_folder_that_several_would_share() -> None:
+    assert set(packages_distributions()["cv2"]) == {"opencv-python"}

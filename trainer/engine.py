@@ -6,7 +6,6 @@ Why Lightning: docs/adr/0006-training-engine.md.
 import errno
 import logging
 import os
-import signal
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -91,7 +90,6 @@ def make_trainer(
         callbacks: Called before those that stop early and write the resume state.
     """
     _quieten()
-    _ignore_profiling_timer()
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     local = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
     backend = "gloo" if device.type == "cpu" else "nccl"
@@ -123,18 +121,6 @@ def make_trainer(
         enable_model_summary=False,
         log_every_n_steps=1_000_000,  # epochs are what is logged
     )
-
-
-def _ignore_profiling_timer() -> None:
-    """Keep MediaPipe's profiling timer, if it runs in this process, from ending it.
-
-    WORKAROUND: when Lightning is done it puts all signal handlers back as Python knows them.
-    Python knows nothing of the handler that MediaPipe's library sets for its timer's signal, so
-    that would be put back as "end the process".
-    """
-    number = getattr(signal, "SIGPROF", None)  # not on Windows
-    if number is not None and signal.getsignal(number) in {signal.SIG_DFL, None}:
-        signal.signal(number, signal.SIG_IGN)
 
 
 def _loggers(folder: Path) -> list[Logger]:

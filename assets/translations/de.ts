@@ -760,6 +760,10 @@
         <translation>kennt außerdem {foreign}</translation>
     </message>
     <message>
+        <source>cannot detect faces: the package {name} does not load here ({reason}). Install emotion-desktop again; if that does not help, there is none for {system}</source>
+        <translation>Gesichter können nicht gefunden werden: Das Paket {name} lässt sich hier nicht laden ({reason}). Installieren Sie emotion-desktop neu; hilft das nicht, gibt es keines für {system}</translation>
+    </message>
+    <message>
         <source>cannot read checkpoint {path}: {reason}</source>
         <translation>der Checkpoint {path} lässt sich nicht lesen: {reason}</translation>
     </message>

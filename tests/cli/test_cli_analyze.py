@@ -3,6 +3,7 @@
 import csv
 import json
 import signal
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -82,6 +83,18 @@ def test_an_unreadable_input_is_named_and_the_rest_still_done(
     assert len(lines) == 2
     assert "broken.mp4" in lines[0]
     assert "missing.jpg" in lines[1]
+
+
+def test_a_system_without_mediapipe_is_told_so_in_one_line(
+    analyze: Callable[..., int],
+    make_picture: Maker,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    monkeypatch.setitem(sys.modules, "mediapipe", None)  # as if it were not installed
+    assert analyze(make_picture()) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("emotion-analyze: cannot detect faces: the package mediapipe")
 
 
 def test_a_damaged_picture_in_a_folder_does_not_stop_the_folder(

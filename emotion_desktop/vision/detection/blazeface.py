@@ -3,6 +3,7 @@
 Bazarevsky et al. 2019, BlazeFace, https://arxiv.org/abs/1907.05047.
 """
 
+import platform
 import weakref
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Image
+from emotion_desktop.errors import DetectorError
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection.found import KEYPOINTS, SAME_FACE_IOU, Found
 from emotion_desktop.vision.detection.quiet import quiet
@@ -38,16 +40,26 @@ class BlazeFace:
 
     Raises:
         AssetError: If the network's file is missing.
+        DetectorError: If MediaPipe is not installed, as where it has no wheel.
     """
 
     def __init__(self, confidence: float) -> None:
         data = find_asset(DETECTOR_FILE).read_bytes()
         with quiet():
             # Imported here because it takes a second, which no window should wait for.
-            import mediapipe
-            from mediapipe.tasks.python import BaseOptions
-            from mediapipe.tasks.python.vision import FaceDetector as Detector
-            from mediapipe.tasks.python.vision import FaceDetectorOptions
+            try:
+                import mediapipe
+                from mediapipe.tasks.python import BaseOptions
+                from mediapipe.tasks.python.vision import FaceDetector as Detector
+                from mediapipe.tasks.python.vision import FaceDetectorOptions
+            except ImportError as error:
+                system = f"{platform.system()} {platform.machine()}"
+                msg = (
+                    f"cannot detect faces: the package mediapipe does not load here ({error}). "
+                    f"Install emotion-desktop again; if that does not help, there is none for "
+                    f"{system}"
+                )
+                raise DetectorError(msg) from error
 
             options = FaceDetectorOptions(
                 base_options=BaseOptions(model_asset_buffer=data),
