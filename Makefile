@@ -1,5 +1,6 @@
 # make run    start the app (prepares everything on the first call)
 # make test   format check, lint, types, import contracts, all tests
+# make test-long  the tests that take minutes
 # make gallery  draw the pictures of docs/gallery anew
 # make translations  bring the other languages of the window up to date
 # make setup  only prepare .venv; TORCH_INDEX=https://download.pytorch.org/whl/cpu spares the CUDA libraries
@@ -16,7 +17,7 @@ PROCESSES ?= 2
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test setup check gallery translations clean
+.PHONY: run test test-long setup check gallery translations clean
 
 run: $(VENV)/.installed
 	@tools/system_packages.sh run
@@ -25,6 +26,12 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@tools/system_packages.sh run test
 	@$(MAKE) --no-print-directory check
+
+# What takes too long for each change: that nothing is sent, watched for minutes (docs/privacy.md).
+# An idle machine does it in ten minutes.
+test-long: $(VENV)/.installed-dev
+	@tools/system_packages.sh run test
+	$(BIN)/pytest -m long
 
 # What `test` runs, without looking at the installation again. Processes take tests from each other,
 # so none is idle at the end. The window is tested in processes of its own: without PyTorch and

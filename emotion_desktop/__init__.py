@@ -7,6 +7,7 @@
     result = analyze("people.jpg")  # with the default model
 """
 
+import os
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["EmotionPredictor", "__version__", "analyze"]
 
 __version__ = version("emotion-desktop")
+
+# ONNX Runtime reads it while it is imported, and would call home at once. Child processes inherit
+# it. Whatever it was before is overridden: that nothing is sent is no matter of configuration.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def __getattr__(name: str) -> object:

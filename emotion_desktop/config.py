@@ -45,8 +45,17 @@ def checkpoint_folders() -> tuple[Path, ...]:
     The folder in $EMOTION_DESKTOP_CHECKPOINTS if set, the user's own, then the shipped ones.
     """
     own = os.environ.get("EMOTION_DESKTOP_CHECKPOINTS")
-    user = user_data_path(APP_NAME, appauthor=False) / "checkpoints"
-    return (*((Path(own),) if own else ()), user, _shipped("checkpoints"))
+    return (*((Path(own),) if own else ()), user_checkpoints(), _shipped("checkpoints"))
+
+
+def data_folder() -> Path:
+    """Return where files go that are kept, and that people may add to."""
+    return user_data_path(APP_NAME, appauthor=False)
+
+
+def user_checkpoints() -> Path:
+    """Return where people may put checkpoints of their own."""
+    return data_folder() / "checkpoints"
 
 
 def cache_folder() -> Path:

@@ -14,7 +14,7 @@ run_needs=(
   libxcb-randr.so.0:libxcb-randr0 libxcb-sync.so.1:libxcb-sync1 libxcb-xkb.so.1:libxcb-xkb1
   libxcb-xfixes.so.0:libxcb-xfixes0 libX11-xcb.so.1:libx11-xcb1 libxkbcommon-x11.so.0:libxkbcommon-x11-0
 )
-test_needs=(Xvfb:xvfb xauth:xauth xdotool:xdotool openbox:openbox)
+test_needs=(Xvfb:xvfb xauth:xauth xdotool:xdotool openbox:openbox strace:strace)
 
 [[ $(uname -s) == Linux ]] || exit 0
 

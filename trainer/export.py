@@ -119,7 +119,7 @@ def _converted(network: nn.Module, shape: tuple[int, int, int], opset: int) -> "
 
 def _difference(network: nn.Module, data: bytes, checkpoint: Checkpoint) -> float:
     """Return the greatest difference of a probability between ONNX Runtime and PyTorch."""
-    import onnxruntime
+    from emotion_desktop.models.onnx_runtime import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()

@@ -14,6 +14,7 @@ from emotion_desktop.cli.summary import print_summary
 from emotion_desktop.config import BACKENDS
 from emotion_desktop.errors import EmotionDesktopError, LabelError
 from emotion_desktop.labels import Emotion
+from emotion_desktop.leftovers import remove_leftovers
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.result_files import Wanted
@@ -41,6 +42,7 @@ def run_analysis(
 
     Heatmaps, if wanted, explain an emotion, or each face's own label if `gradcam` is True.
     """
+    remove_leftovers()
     errors, out = Console(stderr=True), Console()
     with stop_on_interrupt() as stop:
         try:

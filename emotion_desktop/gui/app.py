@@ -19,6 +19,7 @@ from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_file import open_settings
 from emotion_desktop.gui.stage.states import settings_set_aside
 from emotion_desktop.gui.tidying import Tidying
+from emotion_desktop.leftovers import remove_leftovers
 
 
 class Starter(QObject):
@@ -35,6 +36,7 @@ class Starter(QObject):
 
     def start(self) -> None:
         """Start with the source of the command line, or ask for one at the very first start."""
+        self._controller.window.jobs.start(remove_leftovers, self._on_removed)
         welcomed = self._controller.window.preferences.flag("welcomed")
         if self._source is None and not welcomed:
             welcome = self._controller.windows.show_welcome()
@@ -42,6 +44,9 @@ class Starter(QObject):
             welcome.rejected.connect(self._start_with_demo)
         else:
             self._controller.start(self._source, self._model)
+
+    def _on_removed(self, _: object) -> None:
+        """Say nothing: what earlier versions left was of no use to anyone."""
 
     def _start_with(self, source: str) -> None:
         if self._controller.session.stats() is None:

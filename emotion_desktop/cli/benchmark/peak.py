@@ -7,9 +7,10 @@ from statistics import median
 from typing import Final
 
 import numpy as np
-import onnxruntime
 import torch
 from onnx import TensorProto, helper
+
+from emotion_desktop.models.onnx_runtime import onnxruntime
 
 SIZES: Final = (512, 1024, 2048)
 REPEATS: Final = 5

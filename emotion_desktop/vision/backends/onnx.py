@@ -5,18 +5,18 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as _raised
 
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import ModelError
 from emotion_desktop.models.graph_format import CLASSES, CROPS, Kind
 from emotion_desktop.models.metadata import check_architecture, read_metadata, read_verified
+from emotion_desktop.models.onnx_runtime import onnxruntime
 from emotion_desktop.vision.backends.compiled import CompilerError, compiled
 
 MOST_THREADS: Final = 4
 """More do not make a batch of a few faces faster."""
 
+_raised: Final = onnxruntime.capi.onnxruntime_pybind11_state
 _FAILURES: Final = (
     _raised.EPFail,
     _raised.Fail,
