@@ -13,7 +13,7 @@ from trainer.augment import augment, mixup
 from trainer.balance import epoch_order
 from trainer.data import Samples
 from trainer.recipes import Recipe
-from trainer.teacher import Teacher, clean_answers
+from trainer.teacher import Teacher
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -44,7 +44,9 @@ class Feed(pl.LightningDataModule):
         spec: The architecture to feed.
         recipe: Batch size, augmentation, size and balance.
         seed: Of order and augmentation.
-        teacher: Looks at the faces as the recipe's `teacher_view` says, if given.
+        teacher: Looks at the same changed faces as the network, if given.
+        answers: (n, classes) float32 probabilities, what a teacher says of the unchanged faces to
+            learn; goes before `teacher`.
     """
 
     def __init__(
@@ -56,12 +58,13 @@ class Feed(pl.LightningDataModule):
         *,
         seed: int,
         teacher: Teacher | None = None,
+        answers: Tensor | None = None,
     ) -> None:
         super().__init__()
         self.spec, self.recipe = spec, recipe
         self._seed, self._teacher = seed, teacher
         self._train, self._validation = train, validation
-        self._answers: Tensor | None = None
+        self._answers = answers
         self._on_device = False
         self.steps = len(train) // recipe.batch_size
         self._rows: tuple[Tensor, ...] = ()
@@ -83,8 +86,8 @@ class Feed(pl.LightningDataModule):
             )
             if self._teacher is not None:
                 self._teacher.to(device)
-                if self.recipe.teacher_view == "clean":
-                    self._answers = clean_answers(self._teacher, self._images, self.spec)
+            if self._answers is not None:
+                self._answers = self._answers.to(device)
             self._on_device = True
 
     def train_dataloader(self) -> range:

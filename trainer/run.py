@@ -12,7 +12,9 @@ from typing import Final
 import torch
 from pydantic import JsonValue, TypeAdapter
 from pytorch_lightning.utilities.exceptions import SIGTERMException
-from torch import nn
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save
+from torch import Tensor, nn
 
 from emotion_desktop import __version__
 from emotion_desktop.errors import CheckpointError, DataError, OutputError
@@ -25,10 +27,11 @@ from emotion_desktop.models import (
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
 from emotion_desktop.models.metadata import EpochRecord
+from emotion_desktop.models.whole_file import write_whole
 from trainer.artefacts.run_folder import write_run_folder
 from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
-from trainer.config import CONFIG, RunConfig, write_config
+from trainer.config import CONFIG, RunConfig, is_first_process, write_config
 from trainer.data import SPLITS, FaceTable, Samples
 from trainer.engine import LAST, make_trainer, settle_precision
 from trainer.evaluation.score import score
@@ -37,10 +40,13 @@ from trainer.losses import Loss
 from trainer.memory import out_of_memory
 from trainer.module import HISTORY, Training
 from trainer.recipes import Precision, Recipe
-from trainer.teacher import Teacher
+from trainer.teacher import Teacher, clean_answers
 
 ORIGINAL: Final = "PrivateTest, original labels"
 """Name of the figures on FER2013's own labels in a checkpoint that learned FER+'s."""
+
+ANSWERS: Final = "teacher.answers"
+"""What the teacher says of the clean faces: safetensors, but no checkpoint."""
 
 FINISHED: Final = "MODEL_CARD.md"
 """Written last."""
@@ -114,7 +120,6 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
     spec, recipe = get_spec(config.architecture), config.recipe
     training, validation = faces
     teacher = _teacher(config)
-    feed = Feed(training, validation, spec, recipe, seed=config.seed, teacher=teacher)
     weights = class_weights(torch.tensor(training.counts()), recipe.class_weights)
     loss = Loss(
         class_weights=weights,
@@ -138,6 +143,12 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
         write_config(config, run.folder)
     if run.resume_state.is_file():
         all_epochs(run)  # fails here if the file is damaged
+    answers = None
+    if teacher is not None and recipe.teacher_view == "clean":
+        answers, teacher = _clean_answers(run, teacher, training), None
+    feed = Feed(
+        training, validation, spec, recipe, seed=config.seed, teacher=teacher, answers=answers
+    )
     try:
         trainer.fit(
             module,
@@ -225,6 +236,32 @@ def _teacher(config: RunConfig) -> Teacher | None:
             msg = f"{member.path} is not the teacher this run was started with; start another run"
             raise CheckpointError(msg)
     return Teacher(members, config.classes, dict(config.recipe.merges)) if members else None
+
+
+def _clean_answers(run: Run, teacher: Teacher, training: Samples) -> Tensor:
+    """Return what a teacher says of the faces to learn; asked once, also of a resumed run.
+
+    Raises:
+        CheckpointError: If the file in the folder is damaged.
+        OutputError: If it cannot be written.
+    """
+    path = run.folder / ANSWERS
+    try:
+        return load_file(path)["answers"]
+    except FileNotFoundError:
+        pass
+    except (OSError, SafetensorError, KeyError) as error:
+        msg = f"{path} is damaged; remove it, and the teacher is asked again"
+        raise CheckpointError(msg) from error
+    teacher.to(run.device)
+    answers = clean_answers(teacher, training.images, get_spec(run.config.architecture), run.device)
+    if is_first_process():
+        try:
+            write_whole(path, save({"answers": answers}))
+        except OSError as error:
+            msg = f"cannot write {path}: {(error.strerror or str(error)).lower()}"
+            raise OutputError(msg) from error
+    return answers
 
 
 def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> CheckpointMetadata:

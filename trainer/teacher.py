@@ -66,18 +66,21 @@ class Teacher:
         return (total / len(self._members)).clamp_min(1e-7).log()
 
 
-def clean_answers(teacher: Teacher, images: Tensor, spec: ModelSpec) -> Tensor:
+def clean_answers(
+    teacher: Teacher, images: Tensor, spec: ModelSpec, device: torch.device
+) -> Tensor:
     """Return (n, classes) float32 probabilities: a teacher's mean over each face and its mirror.
 
     Args:
-        teacher: On the device of the images.
+        teacher: On the device.
         images: (n, H, W) uint8 gray or (n, H, W, 3) uint8 RGB.
         spec: The student's, for the size and the colours that the teacher is shown.
+        device: Where to compute; the answer is on the CPU.
     """
     answers = []
     for batch in torch.split(images, 256):
-        x = to_input(batch, spec.channels, spec.size)
-        answers.append((teacher(x).exp() + teacher(x.flip(3)).exp()) / 2)
+        x = to_input(batch.to(device), spec.channels, spec.size)
+        answers.append((teacher(x).exp() + teacher(x.flip(3)).exp()).cpu() / 2)
     return torch.cat(answers)
 
 

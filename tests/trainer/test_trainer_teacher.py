@@ -11,7 +11,8 @@ from emotion_desktop.errors import CheckpointError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import Checkpoint, get_spec, load_checkpoint
 from trainer.cli import train_main
-from trainer.teacher import Teacher
+from trainer.run import ANSWERS, FINISHED
+from trainer.teacher import Teacher, clean_answers
 
 DataMaker = Callable[..., tuple[Path, Path]]
 Arguments = Callable[..., list[str]]
@@ -73,6 +74,36 @@ def test_a_teacher_that_does_not_know_a_class_is_refused(
 ) -> None:
     with pytest.raises(CheckpointError, match="cannot teach neutral; it knows happiness, sadness"):
         Teacher([member((JOY, SAD), 0.5, 0.5)], (JOY, CALM), {})
+
+
+def test_a_clean_face_and_its_mirror_image_are_shown_once(
+    member: Callable[..., Checkpoint],
+) -> None:
+    teacher = Teacher([member((JOY, SAD), 0.9, 0.1)], (JOY, SAD), {})
+    images = torch.zeros(300, 48, 48, dtype=torch.uint8)
+    answers = clean_answers(teacher, images, get_spec("cnn48_gray"), torch.device("cpu"))
+    assert answers.shape == (300, 2)
+    assert torch.allclose(answers, torch.tensor([0.9, 0.1]).expand(300, 2), atol=1e-5)
+
+
+def test_a_resumed_run_does_not_ask_its_teacher_again(
+    make_data: DataMaker, arguments: Arguments, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(70, 14, 14)
+    teacher = tmp_path / "one" / "cnn48_rgb.safetensors"
+    train_main(arguments(data, ferplus, teacher.parent, "--epochs", "1"))
+    run = tmp_path / "two"
+    train_main(arguments(data, ferplus, run, "--epochs", "1", "--teacher", str(teacher)))
+    answers = run / ANSWERS
+    before = answers.read_bytes()
+    (run / FINISHED).unlink()
+    for left in (*run.glob("*.png"), *run.glob("*.txt"), *run.glob("history.*")):
+        left.unlink()
+    answers.write_bytes(before[:-8])
+    assert train_main(["--resume", str(run), "--device", "cpu"]) == 1
+    answers.write_bytes(before)
+    assert train_main(["--resume", str(run), "--device", "cpu"]) == 0
+    assert answers.read_bytes() == before
 
 
 def test_a_run_with_a_teacher_names_it_in_the_checkpoint(
