@@ -30,10 +30,10 @@ import av
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from scipy.optimize import linear_sum_assignment
 
 from benchmarks.crowd import Crowd, make_crowd
 from emotion_desktop.domain import Faces, Ints
+from emotion_desktop.vision.assignment import assign
 from emotion_desktop.vision.boxes import iou
 from emotion_desktop.vision.faces import FaceDetector
 from emotion_desktop.vision.sources.decoder import Decoder
@@ -62,7 +62,7 @@ class OverlapTracker:
         self._seen_s = self._seen_s[kept]
         overlap = iou(faces.boxes, self._boxes)
         ids = np.zeros(len(faces), np.int64)
-        for row, column in zip(*linear_sum_assignment(-overlap), strict=True):
+        for row, column in zip(*assign(-overlap), strict=True):
             if overlap[row, column] >= 0.2:
                 ids[row] = self._ids[column]
         new = ids == 0

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from emotion_desktop.domain import Faces, Floats, Ints
+from emotion_desktop.vision.assignment import assign
 from emotion_desktop.vision.boxes import areas, centres, iou
 
 FIRST_STEP: Final = 0.8
@@ -206,7 +206,7 @@ def _pairs(faces: Faces, places: _Places) -> list[tuple[int, int]]:
     possible = (step <= places.reach[None]) & (growth <= allowed)
     cost = 1 - overlap + (step + points) / 2 + SIZE_COST * growth
     cost = cost + ABSENCE_COST * places.unseen_s[None]
-    rows, columns = linear_sum_assignment(np.where(possible, cost, _NEVER))
+    rows, columns = assign(np.where(possible, cost, _NEVER))
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return [(row, column) for row, column in pairs if possible[row, column]]
 
