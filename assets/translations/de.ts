@@ -1473,6 +1473,105 @@
     </message>
 </context>
 <context>
+    <name>Privacy</name>
+    <message>
+        <source>1 file, {size}</source>
+        <translation>1 Datei, {size}</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>Check what is to be deleted first</source>
+        <translation>Kreuzen Sie zuerst an, was gelöscht werden soll</translation>
+    </message>
+    <message>
+        <source>Delete and quit</source>
+        <translation>Löschen und beenden</translation>
+    </message>
+    <message>
+        <source>Delete what the app keeps</source>
+        <translation>Gespeichertes löschen</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Nothing has been stored there yet</source>
+        <translation>Dort wurde noch nichts gespeichert</translation>
+    </message>
+    <message>
+        <source>Nothing is sent anywhere. What the app keeps is in these folders on this computer, and it keeps no picture and no result unless you take a snapshot or record.</source>
+        <translation>Nichts wird irgendwohin gesendet. Was die App behält, liegt in diesen Ordnern auf diesem Computer; Bilder und Ergebnisse behält sie nur, wenn Sie einen Schnappschuss machen oder aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted: end the recording first</source>
+        <translation>Nichts wurde gelöscht: Beenden Sie zuerst die Aufnahme</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open: {what}</source>
+        <translation>Öffnen: {what}</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>The files are being counted</source>
+        <translation>Die Dateien werden gezählt</translation>
+    </message>
+    <message>
+        <source>What is checked is deleted for good, and the app quits. Files of others in these folders stay.</source>
+        <translation>Was angekreuzt ist, wird endgültig gelöscht, und die App wird beendet. Fremde Dateien in diesen Ordnern bleiben.</translation>
+    </message>
+    <message>
+        <source>Your models</source>
+        <translation>Ihre Modelle</translation>
+    </message>
+    <message>
+        <source>checkpoints that you put there</source>
+        <translation>Checkpoints, die Sie dort abgelegt haben</translation>
+    </message>
+    <message>
+        <source>compiled models and parsed training data</source>
+        <translation>übersetzte Modelle und eingelesene Trainingsdaten</translation>
+    </message>
+    <message>
+        <source>nothing there</source>
+        <translation>nichts vorhanden</translation>
+    </message>
+    <message>
+        <source>pictures and their results</source>
+        <translation>Bilder und ihre Ergebnisse</translation>
+    </message>
+    <message>
+        <source>videos, tables and reports</source>
+        <translation>Videos, Tabellen und Berichte</translation>
+    </message>
+    <message>
+        <source>what was set, the last camera and model, layout</source>
+        <translation>was eingestellt wurde, letzte Kamera und letztes Modell, Anordnung</translation>
+    </message>
+    <message>
+        <source>{count} files, {size}</source>
+        <translation>{count} Dateien, {size}</translation>
+    </message>
+</context>
+<context>
     <name>Protocols</name>
     <message>
         <source>FER+ majority</source>
@@ -2270,6 +2369,10 @@
         <translation>Schmalere, in Pixeln, werden als zu klein angezeigt.</translation>
     </message>
     <message>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
         <source>Recordings go to</source>
         <translation>Ordner für Aufnahmen</translation>
     </message>
@@ -2324,6 +2427,10 @@
     <message>
         <source>Theme</source>
         <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>There is nothing to reset on this page</source>
+        <translation>Auf dieser Seite gibt es nichts zurückzusetzen</translation>
     </message>
     <message>
         <source>Try again by itself</source>
@@ -2737,7 +2844,7 @@
         <translation>Keine Kamera gefunden – anschließen oder Demo ansehen</translation>
     </message>
     <message>
-        <source>Pictures and results never leave this computer. Nothing is saved unless you take a snapshot or record.</source>
+        <source>Pictures and results never leave this computer, and none is saved unless you take a snapshot or record.</source>
         <translation>Bilder und Ergebnisse verlassen diesen Computer nie. Gespeichert werden nur Schnappschüsse und Aufnahmen, die Sie selbst machen.</translation>
     </message>
     <message>

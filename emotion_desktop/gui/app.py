@@ -18,6 +18,7 @@ from emotion_desktop.gui.menus.source_text import DEMO
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_file import open_settings
 from emotion_desktop.gui.stage.states import settings_set_aside
+from emotion_desktop.gui.stored_data import delete
 from emotion_desktop.gui.tidying import Tidying
 from emotion_desktop.leftovers import remove_leftovers
 
@@ -94,6 +95,8 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
         window.stage.notices.show_notice(settings_set_aside(str(aside)))
     code = app.exec()
     settings.sync()
+    for problem in delete(controller.windows.delete_at_quit):
+        sys.stderr.write(f"{APP_NAME}: not deleted: {problem}\n")
     if "torch" in sys.modules or not controller.closed_in_time:
         # Nothing is left to do, but PyTorch would take another second to take itself apart,
         # and a thread that hangs in a driver would keep the process for ever.

@@ -1,17 +1,24 @@
-"""Opens the windows beside the window: settings and the first screen."""
+"""Opens the windows beside the window: settings, the first screen, what is to be deleted."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
+from emotion_desktop.gui.dialogs.delete_dialog import DeleteDialog
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.welcome import Welcome
+from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.stored_data import Store, stores
 
 FACES_PAGE = 1
 
 
 class Windows(QObject):
-    """Each is made when it is wanted first, and kept; it comes up a moment later."""
+    """Each is made when it is wanted first, and kept; it comes up a moment later.
+
+    Attributes:
+        delete_at_quit: What is deleted once the window has closed and writes nothing any more.
+    """
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         super().__init__(window)
@@ -19,6 +26,7 @@ class Windows(QObject):
         self._session = session
         self._settings: SettingsDialog | None = None
         self._welcome: Welcome | None = None
+        self.delete_at_quit: tuple[Store, ...] = ()
         window.commands["settings"].triggered.connect(self._show_settings)
         window.commands["analysis"].triggered.connect(self._show_faces_page)
         window.commands["welcome"].triggered.connect(self._on_welcome)
@@ -48,4 +56,23 @@ class Windows(QObject):
         if self._settings is None:
             window = self._window
             self._settings = SettingsDialog(window.preferences, window.theme, window)
+            self._settings.delete_wanted.connect(self._show_delete)
         return self._settings
+
+    def _show_delete(self) -> None:
+        window = self._window
+        dialog = DeleteDialog(stores(window.preferences), window.jobs, window)
+        dialog.chosen.connect(self._delete_and_quit)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.appear()
+
+    def _delete_and_quit(self, chosen: tuple[Store, ...]) -> None:
+        self.delete_at_quit = chosen
+        QTimer.singleShot(0, self._quit)  # the dialog has to go first
+
+    def _quit(self) -> None:
+        if not self._window.close():
+            self.delete_at_quit = ()
+            self._window.stage.toast.say(
+                translate("Privacy", "Nothing was deleted: end the recording first")
+            )

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
 
 from emotion_desktop.errors import (
     CameraBusyError,
@@ -18,12 +18,16 @@ from emotion_desktop.errors import (
     StreamLostError,
     UnreadableFileError,
 )
+from emotion_desktop.gui.dialogs.delete_dialog import DeleteDialog
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
+from emotion_desktop.gui.stored_data import stores
 from emotion_desktop.outputs.recording.session_writer import RecorderState
 from emotion_desktop.vision.stats import Playhead
 from tests.gui.scene_pictures import HAPPY, OPEN, SAD, SURPRISED, result
 from tests.gui.scenes import CAMERAS, Scenes, wait
+
+SETTINGS_FOLDER: Final = "/home/you/.config/emotion-desktop"
 
 # States: each takes a window as it is at first.
 
@@ -202,6 +206,25 @@ def _help(scenes: Scenes) -> QWidget:
     return _shown(HelpDialog)
 
 
+def _privacy(scenes: Scenes) -> QWidget:
+    dialog = _settings(scenes, page=3)
+    settings = dialog.findChildren(QLineEdit)[-len(stores(scenes.window.preferences))]
+    settings.setText(SETTINGS_FOLDER)
+    return dialog
+
+
+def _delete(scenes: Scenes) -> QWidget:
+    first, *rest = stores(scenes.window.preferences)
+    kept = (replace(first, folder=Path(SETTINGS_FOLDER)), *rest)
+    dialog = DeleteDialog(kept, scenes.window.jobs, scenes.window)
+    dialog.appear()
+    wait(dialog.isVisible)
+    assert scenes.window.jobs.wait(5)
+    QApplication.processEvents()
+    dialog._on_measured([(1, 2_300), (3, 70_000_000), (0, 0), (12, 9_400_000), (2, 1_700_000_000)])
+    return dialog
+
+
 def _ensemble(scenes: Scenes) -> QWidget:
     scenes.window.commands["ensemble"].trigger()
     dialog = _shown(EnsembleDialog)
@@ -256,6 +279,8 @@ DIALOGS: Final[dict[str, Callable[[Scenes], QWidget]]] = {
     "settings-general": partial(_settings, page=0),
     "settings-faces": partial(_settings, page=1),
     "settings-files": partial(_settings, page=2),
+    "settings-privacy": _privacy,
+    "delete": _delete,
     "help": _help,
     "ensemble": _ensemble,
     "address": _address,

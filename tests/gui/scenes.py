@@ -64,8 +64,10 @@ class Scenes:
         self._stack = ExitStack()
         patch = self._stack.enter_context(pytest.MonkeyPatch.context())
         # What is written in dialogs must not tell whose computer this is.
-        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        for name in ("HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, "/home/you")
+        patch.setenv("XDG_DATA_HOME", "/home/you/.local/share")
+        patch.setenv("XDG_CACHE_HOME", "/home/you/.cache")
         patch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(folder))
         patch.setenv("TZ", "UTC")
         time.tzset()

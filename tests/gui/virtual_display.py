@@ -36,7 +36,9 @@ def virtual_display() -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        yield display
-        manager.terminate()
-        manager.wait(5)
-        server.terminate()
+        try:
+            yield display
+        finally:
+            manager.terminate()
+            manager.wait(5)
+            server.terminate()

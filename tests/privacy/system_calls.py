@@ -27,7 +27,7 @@ LOOK_UP_FILES: Final = frozenset({"/etc/resolv.conf", "/etc/hosts"})
 LOOK_UP_SERVICES: Final = ("nscd", "io.systemd.Resolve", "avahi")
 """In the names of the unix sockets of those who look up for others."""
 
-_SOCKET: Final = re.compile(r"^socket\((?P<family>\w+)")
+_SOCKET: Final = re.compile(r"^(socket|connect)\(.*AF_(?!UNIX|LOCAL|UNSPEC)")
 _UNIX_PEER: Final = re.compile(r'^connect\(.*sun_path=@?"(?P<path>[^"]*)".*= 0$')
 _OPENED: Final = re.compile(
     r'^(?:open|openat|openat2|creat)\(.*?"(?P<asked>(?:[^"\\]|\\.)*)"(?P<how>.*)\) += '
@@ -46,7 +46,7 @@ class Contacts:
     """What a command reached beyond its own memory.
 
     Attributes:
-        sockets: Calls that made other sockets than unix ones, which stay on the machine.
+        sockets: Calls that made or joined other sockets than unix ones, which stay on the machine.
         look_ups: Calls by which a host name is looked up.
         written: Files and folders made, or opened for writing.
         code: The command's exit code; None if it had to be killed.
@@ -132,7 +132,7 @@ def run_traced(
                 code = _wait(process, patience_s)
             finally:
                 if process.poll() is None:
-                    process.kill()  # and strace's end is the end of all it traces
+                    os.killpg(process.pid, signal.SIGKILL)  # strace alone would let it go on
                 reader.join()
         calls = [line for file in Path(log).iterdir() for line in _lines(file)]
     return _contacts(calls, cwd, code, "".join(lines))
@@ -163,7 +163,7 @@ def _lines(log: Path) -> list[str]:
 def _contacts(calls: Iterable[str], cwd: Path, code: int | None, output: str) -> Contacts:
     sockets, look_ups, written = [], [], set()
     for call in calls:
-        if (made := _SOCKET.match(call)) and made["family"] not in {"AF_UNIX", "AF_LOCAL"}:
+        if _SOCKET.match(call):
             sockets.append(call)
         elif (peer := _UNIX_PEER.match(call)) and any(n in peer["path"] for n in LOOK_UP_SERVICES):
             look_ups.append(call)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QScrollArea,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, emotion_name, translate
+from emotion_desktop.gui.look.buttons import text_indent
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.models.ensemble import disagreement
 
@@ -93,7 +93,7 @@ class EnsembleDialog(SlicedDialog):
             box.toggled.connect(self._update)
             note.setProperty("role", "muted")
             note.setWordWrap(True)
-            note.setContentsMargins(_indent(box), 0, 0, 8)
+            note.setContentsMargins(text_indent(box), 0, 0, 8)
             column.addWidget(box)
             column.addWidget(note)
             self._boxes.append(box)
@@ -145,12 +145,6 @@ def _reason(first: "ModelEntry", other: "ModelEntry") -> str:
         if emotions
     ]
     return "; ".join(parts) or translate("Ensemble", "counts other emotions together")
-
-
-def _indent(box: QCheckBox) -> int:
-    """Return how far to the right of its edge a check box has its text, in pixels."""
-    metrics = (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_CheckBoxLabelSpacing)
-    return sum(box.style().pixelMetric(metric, None, box) for metric in metrics)
 
 
 def _title(entry: "ModelEntry") -> str:

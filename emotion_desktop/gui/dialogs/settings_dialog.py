@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from emotion_desktop.gui.dialogs.editors import Editor, editor_for
+from emotion_desktop.gui.dialogs.privacy_page import PrivacyPage
 from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, Field, Kind
 from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.folders import recordings_folder, snapshots_folder
@@ -40,9 +41,14 @@ class SettingsDialog(SlicedDialog):
         theme: Light or dark, which is remembered elsewhere.
         parent: The window.
 
+    Signals:
+        delete_wanted: What the app keeps shall be deleted, some of it or all.
+
     Attributes:
         editors: The control of each setting, by its name.
     """
+
+    delete_wanted = Signal()
 
     def __init__(
         self, preferences: Preferences, theme: Theme, parent: QWidget | None = None
@@ -75,14 +81,32 @@ class SettingsDialog(SlicedDialog):
             self._tabs.addTab(page, translate("Settings", title))
             yield
             yield from self._fill_page(page, fields)
+        yield from self._add_privacy()
         about = QLabel(translate("Settings", ABOUT))
         about.setProperty("role", "muted")
         layout.addWidget(about)
         yield
         layout.addWidget(self._buttons())
         yield
+        self._tabs.currentChanged.connect(self._on_page)
         self._tabs.setCurrentIndex(self._wanted_page)
         yield
+
+    def _add_privacy(self) -> Iterator[None]:
+        self._privacy = PrivacyPage(self._preferences)
+        self._privacy.delete_wanted.connect(self.delete_wanted)
+        self._tabs.addTab(self._privacy, translate("Settings", "Privacy"))
+        yield
+        yield from self._privacy.fill()
+
+    def _on_page(self, index: int) -> None:
+        """Offer a reset where there are settings, and show the folders as they are now."""
+        has_settings = index < len(PAGES)
+        nothing = translate("Settings", "There is nothing to reset on this page")
+        self._reset_button.setEnabled(has_settings)
+        self._reset_button.setToolTip("" if has_settings else nothing)
+        if not has_settings:
+            self._privacy.refresh()
 
     def _fill_page(self, page: QWidget, fields: tuple[Field, ...]) -> Iterator[None]:
         grid = QGridLayout(page)
@@ -131,7 +155,7 @@ class SettingsDialog(SlicedDialog):
         kinds = QDialogButtonBox.StandardButton
         box = QDialogButtonBox(kinds.RestoreDefaults | kinds.Close)
         box.rejected.connect(self.reject)
-        reset = box.button(kinds.RestoreDefaults)
+        reset = self._reset_button = box.button(kinds.RestoreDefaults)
         reset.setText(translate("Settings", "Reset this page"))
         reset.clicked.connect(self._reset)
         box.button(kinds.Close).setText(translate("Settings", "Close"))

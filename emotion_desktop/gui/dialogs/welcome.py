@@ -33,7 +33,7 @@ FACTS: Final = (
         QT_TRANSLATE_NOOP("Welcome", "Everything stays here"),
         QT_TRANSLATE_NOOP(
             "Welcome",
-            "Pictures and results never leave this computer. Nothing is saved unless you take a "
+            "Pictures and results never leave this computer, and none is saved unless you take a "
             "snapshot or record.",
         ),
     ),

@@ -1,10 +1,17 @@
-"""Buttons that are an icon alone, and the one that Tab has led to."""
+"""Buttons that are an icon alone, the one that Tab has led to, and where their texts begin."""
 
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QStyle,
+    QToolButton,
+    QWidget,
+)
 
 ICON_PX: Final = 18
 
@@ -38,3 +45,9 @@ def click_focused() -> bool:
         return False
     focused.click()
     return True
+
+
+def text_indent(box: QCheckBox) -> int:
+    """Return how far to the right of its edge a check box has its text, in pixels."""
+    metrics = (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_CheckBoxLabelSpacing)
+    return sum(box.style().pixelMetric(metric, None, box) for metric in metrics)

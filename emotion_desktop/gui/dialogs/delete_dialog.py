@@ -1,0 +1,127 @@
+"""Asks which of the app's data shall be deleted."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from emotion_desktop.gui.dialogs.sliced import SlicedDialog
+from emotion_desktop.gui.jobs import Jobs
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, translate
+from emotion_desktop.gui.look.buttons import text_indent
+from emotion_desktop.gui.stored_data import Store
+from emotion_desktop.outputs.recording.disk import size_text
+
+WIDTH: Final = 520
+
+WARNING: Final = QT_TRANSLATE_NOOP(
+    "Privacy",
+    "What is checked is deleted for good, and the app quits. Files of others in these folders "
+    "stay.",
+)
+
+
+class DeleteDialog(SlicedDialog):
+    """A check box for each kind of data, with its folder, number of files and size.
+
+    What people made themselves has to be checked by them.
+
+    Args:
+        stores: What there is.
+        jobs: Count the files meanwhile.
+        parent: The window.
+
+    Signals:
+        chosen: (tuple of Store) What shall be deleted.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, stores: Sequence[Store], jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent, modal=True)
+        self._stores = tuple(stores)
+        self._jobs = jobs
+        self._boxes: list[QCheckBox] = []
+        self._notes: list[QLabel] = []
+        self.setWindowTitle(translate("Privacy", "Delete what the app keeps"))
+        self.setMinimumWidth(WIDTH)
+        self.accepted.connect(self._tell)
+
+    def _fill(self) -> Iterator[None]:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(4)
+        warning = QLabel(translate("Privacy", WARNING))
+        warning.setWordWrap(True)
+        warning.setContentsMargins(0, 0, 0, 12)
+        layout.addWidget(warning)
+        yield
+        for store in self._stores:
+            box, note = QCheckBox(translate("Privacy", store.title)), QLabel(str(store.folder))
+            box.setEnabled(False)
+            box.setToolTip(translate("Privacy", "The files are being counted"))
+            box.toggled.connect(self._update)
+            note.setProperty("role", "muted")
+            note.setWordWrap(True)
+            note.setContentsMargins(text_indent(box), 0, 0, 8)
+            layout.addWidget(box)
+            layout.addWidget(note)
+            self._boxes.append(box)
+            self._notes.append(note)
+            yield
+        layout.addStretch()
+        layout.addWidget(self._buttons())
+        self._update()
+        self._jobs.start(partial(_measure, self._stores), self._on_measured)
+        yield
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._delete = box.addButton(
+            translate("Privacy", "Delete and quit"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        for button in box.buttons():
+            button.setIcon(QIcon())
+        box.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        return box
+
+    def _on_measured(self, found: object) -> None:
+        rows = zip(self._stores, self._boxes, self._notes, strict=True)
+        for (store, box, note), (count, size) in zip(
+            rows, cast("list[tuple[int, int]]", found), strict=True
+        ):
+            about = translate("Privacy", store.about)
+            amount = translate("Privacy", "nothing there")
+            if count:
+                text = translate("Privacy", "{count} files, {size}")
+                if count == 1:
+                    text = translate("Privacy", "1 file, {size}")
+                amount = text.format(count=count, size=local_number(size_text(size)))
+            note.setText(f"{about}: {amount}\n{store.folder}")
+            box.setAccessibleDescription(note.text())
+            box.setEnabled(count > 0)
+            box.setToolTip("" if count else amount)
+            box.setChecked(count > 0 and not store.is_work)
+        self._update()
+
+    def _checked(self) -> tuple[Store, ...]:
+        pairs = zip(self._stores, self._boxes, strict=True)
+        return tuple(store for store, box in pairs if box.isChecked())
+
+    def _update(self) -> None:
+        some = bool(self._checked())
+        self._delete.setEnabled(some)
+        why = translate("Privacy", "Check what is to be deleted first")
+        self._delete.setToolTip("" if some else why)
+
+    def _tell(self) -> None:
+        self.chosen.emit(self._checked())
+
+
+def _measure(stores: Sequence[Store]) -> object:
+    return [store.measure() for store in stores]
