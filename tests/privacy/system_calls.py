@@ -93,7 +93,7 @@ def run_traced(
         patience_s: How long it may take to print that line, and after the signal to end.
 
     Raises:
-        AssertionError: If the line does not come.
+        AssertionError: If the line does not come, or the command ends before its time.
     """
     with tempfile.TemporaryDirectory() as log:
         traced = [
@@ -127,8 +127,9 @@ def run_traced(
                 if hold_after is not None:
                     begun.wait(patience_s)
                     assert re.search(hold_after, "".join(lines)), "".join(lines)
-                    if _wait(process, hold_s) is None:
-                        os.killpg(process.pid, signal.SIGINT)  # as a terminal does; strace stays
+                    early = _wait(process, hold_s)
+                    assert early is None, f"ended before its time: {''.join(lines)}"
+                    os.killpg(process.pid, signal.SIGINT)  # as a terminal does; strace stays
                 code = _wait(process, patience_s)
             finally:
                 if process.poll() is None:

@@ -17,6 +17,9 @@ from emotion_desktop.outputs.recording.disk import size_text
 
 WIDTH: Final = 520
 
+LEAST: Final = 1000
+"""Bytes; a file that is there is not said to have 0 kB."""
+
 WARNING: Final = QT_TRANSLATE_NOOP(
     "Privacy",
     "What is checked is deleted for good, and the app quits. Files of others in these folders "
@@ -101,7 +104,7 @@ class DeleteDialog(SlicedDialog):
                 text = translate("Privacy", "{count} files, {size}")
                 if count == 1:
                     text = translate("Privacy", "1 file, {size}")
-                amount = text.format(count=count, size=local_number(size_text(size)))
+                amount = text.format(count=count, size=local_number(size_text(max(size, LEAST))))
             note.setText(f"{about}: {amount}\n{store.folder}")
             box.setAccessibleDescription(note.text())
             box.setEnabled(count > 0)

@@ -83,7 +83,7 @@ class PrivacyPage(QWidget):
     def _show(self, store: Store) -> None:
         path, open_ = self._paths[store.name], self._buttons[store.name]
         path.setText(str(store.folder))
-        path.setToolTip(translate("Privacy", store.about))
+        path.setToolTip(f"{translate('Privacy', store.about)}\n{store.folder}")
         path.setCursorPosition(0)
         there = store.folder.is_dir()
         open_.setEnabled(there)
