@@ -95,10 +95,13 @@ class TrainQueue:
         runs: From `read_plan`.
         out: Holds a folder for each run that has begun, and its log.
         common: Arguments of every run: data, device, threads.
+        idle: Whether runs use only what others leave of the processor.
     """
 
-    def __init__(self, runs: Sequence[PlannedRun], out: Path, common: Sequence[str]) -> None:
-        self._runs, self._out, self._common = runs, out, tuple(common)
+    def __init__(
+        self, runs: Sequence[PlannedRun], out: Path, common: Sequence[str], *, idle: bool = False
+    ) -> None:
+        self._runs, self._out, self._common, self._idle = runs, out, tuple(common), idle
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._failed: set[str] = set()
         self._stopped = self._paused = False
@@ -168,6 +171,8 @@ class TrainQueue:
                 env=environment,
                 start_new_session=True,  # a Ctrl-C of the terminal comes to us alone
             )
+        if self._idle:
+            _step_back(self._processes[run.name].pid)
         print(f"training {run.name}, see {log.name}", flush=True)  # noqa: T201
 
     def _checkpoint(self, placeholder: re.Match[str]) -> str:
@@ -228,23 +233,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         runs = read_plan(args.plan)
     except DataError as error:
         parser.error(str(error))
-    queue = TrainQueue(runs, args.out.absolute(), common)
+    queue = TrainQueue(runs, args.out.absolute(), common, idle=args.idle)
     if args.status:
         print(*(queue.progress(run.name) for run in runs), sep="\n")  # noqa: T201
         return 0
     args.out.mkdir(parents=True, exist_ok=True)
-    if args.idle:
-        _step_back()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, queue.stop)
     return min(1, queue.work(args.processes))
 
 
-def _step_back() -> None:
-    """Leave the processor to whatever else wants it."""
+def _step_back(process: int) -> None:
+    """Let a process with a session of its own leave the processor to whatever else wants it."""
     if hasattr(os, "SCHED_IDLE"):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    os.nice(19)
+        os.sched_setscheduler(process, os.SCHED_IDLE, os.sched_param(0))
+        # Linux shares the processor among sessions first, however idle the processes in them are:
+        # https://man7.org/linux/man-pages/man7/sched.7.html, "The autogroup feature"
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{process}/autogroup").write_text("19")
+    elif hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process, 19)
 
 
 if __name__ == "__main__":

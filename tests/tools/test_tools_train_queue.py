@@ -1,5 +1,6 @@
 """A queue of trainings that can be stopped at any moment."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.models import read_metadata
-from tools.train_queue import CARD, read_plan
+from tools.train_queue import CARD, _step_back, read_plan
 from trainer.run import FINISHED
 
 ARCH = "--arch cnn48_rgb --classes happiness,sadness --precision 32 --batch-size 16"
@@ -101,3 +102,18 @@ def test_a_stopped_queue_goes_on_and_later_runs_start_from_earlier_ones(
     assert isinstance(origin, dict)
     one = read_metadata(out / "one" / "cnn48_rgb.safetensors")
     assert origin["weights_sha256"] == one.weights_sha256
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="Linux's way to step back")
+def test_idle_runs_step_back_behind_every_other_session() -> None:
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE,
+                               start_new_session=True)  # fmt: skip
+    try:
+        _step_back(process.pid)
+        assert os.sched_getscheduler(process.pid) == os.SCHED_IDLE
+        group = Path(f"/proc/{process.pid}/autogroup")
+        if group.exists():  # not in every kernel
+            assert group.read_text().endswith("nice 19\n")
+    finally:
+        process.kill()
+        process.communicate()
