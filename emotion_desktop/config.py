@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -18,6 +19,19 @@ CHECKPOINT_SUFFIX: Final = ".safetensors"
 
 BACKENDS: Final = ("auto", "onnx", "torch")
 """What may compute a network; `vision.backends` says what each name means."""
+
+PRECISIONS: Final = ("auto", "fp32", "int8")
+"""Arithmetic of a network on the CPU; `auto` times both once and keeps the faster."""
+
+
+class HeatmapMethod(StrEnum):
+    """Where heatmaps come from."""
+
+    DEFAULT = "default"
+    """The layer and formula that are most faithful to the network (`ModelSpec.heatmap_layer`)."""
+
+    GRAD_CAM = "gradcam"
+    """Grad-CAM at the network's last convolution (`ModelSpec.cam_layer`)."""
 
 
 def _shipped(folder: str) -> Path:

@@ -32,13 +32,14 @@ from trainer.artefacts.run_folder import write_run_folder
 from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
 from trainer.config import CONFIG, RunConfig, is_first_process, write_config
-from trainer.data import SPLITS, FaceTable, Samples
+from trainer.data import SPLITS, FaceTable, Samples, Split
 from trainer.engine import LAST, make_trainer, settle_precision
 from trainer.evaluation.score import score
 from trainer.feed import Feed
 from trainer.losses import Loss
 from trainer.memory import out_of_memory
 from trainer.module import HISTORY, Training
+from trainer.packing import pack
 from trainer.recipes import Precision, Recipe
 from trainer.teacher import Teacher, clean_answers
 
@@ -204,7 +205,11 @@ def finish(run: Run) -> Checkpoint:
     metadata = saved.metadata.model_copy(
         update={"history": history, "metrics": metrics, "temperature": temperature}
     )
-    save_checkpoint(run.checkpoint, saved.model, metadata)
+    scored: dict[Split, Samples] = {"PublicTest": public.samples}
+    if private is not None:
+        scored["PrivateTest"] = private.samples
+    graphs, metadata = pack(load_checkpoint(run.checkpoint), metadata, scored)
+    save_checkpoint(run.checkpoint, saved.model, metadata, graphs)
     checkpoint = load_checkpoint(run.checkpoint)
     write_run_folder(run.folder, checkpoint, history, public, private)
     return checkpoint

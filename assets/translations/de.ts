@@ -740,10 +740,6 @@
 <context>
     <name>Errors</name>
     <message>
-        <source>ONNX Runtime cannot open the compiled {path} ({reason})</source>
-        <translation>ONNX Runtime kann {path}, das Ergebnis der Übersetzung, nicht öffnen ({reason})</translation>
-    </message>
-    <message>
         <source>ONNX Runtime failed ({reason}); try --backend torch</source>
         <translation>ONNX Runtime ist gescheitert ({reason}); versuchen Sie --backend torch</translation>
     </message>
@@ -844,6 +840,10 @@
         <translation>ist kein Ordner</translation>
     </message>
     <message>
+        <source>only ONNX Runtime computes in int8, on the CPU; use --device cpu --backend onnx</source>
+        <translation>nur ONNX Runtime rechnet in int8, auf dem Prozessor; --device cpu --backend onnx verwenden</translation>
+    </message>
+    <message>
         <source>only {free} left on {disk}, and {least} always stay free; delete something, or record to another folder</source>
         <translation>auf {disk} sind nur noch {free} frei, und {least} bleiben immer frei; löschen Sie etwas oder nehmen Sie in einen anderen Ordner auf</translation>
     </message>
@@ -858,6 +858,10 @@
     <message>
         <source>the backend onnx computes on the CPU, not on {device}; use --backend torch for that</source>
         <translation>das Backend onnx rechnet auf der CPU, nicht auf {device}; nehmen Sie dafür --backend torch</translation>
+    </message>
+    <message>
+        <source>the graph of {kind} in {path} is refused: {reason}; get the file again</source>
+        <translation>der Graph für {kind} in {path} wird nicht ausgeführt: {reason}; die Datei neu beschaffen</translation>
     </message>
     <message>
         <source>the metadata of {path} is invalid at {place}: {reason}</source>
@@ -878,6 +882,10 @@
     <message>
         <source>the weights in {path} are damaged (checksum differs); get the file again</source>
         <translation>die Gewichte in {path} sind beschädigt (falsche Prüfsumme); besorgen Sie die Datei noch einmal</translation>
+    </message>
+    <message>
+        <source>the weights in {path} cannot be read ({reason})</source>
+        <translation>die Gewichte in {path} lassen sich nicht lesen ({reason})</translation>
     </message>
     <message>
         <source>the weights in {path} do not fit {model} with {count} classes</source>
@@ -902,6 +910,10 @@
     <message>
         <source>there is no picture or video in {path}</source>
         <translation>in {path} ist kein Bild oder Video</translation>
+    </message>
+    <message>
+        <source>there is no precision {name}; choose one of {names}</source>
+        <translation>es gibt keine Genauigkeit {name}; zur Wahl stehen {names}</translation>
     </message>
     <message>
         <source>this app may not use the camera; allow it in the settings of your system</source>
@@ -1016,20 +1028,20 @@
         <translation>{path} lässt sich nicht schreiben; wählen Sie einen anderen Ordner</translation>
     </message>
     <message>
-        <source>{path} could not be compiled ({reason})</source>
-        <translation>{path} konnte nicht übersetzt werden ({reason})</translation>
-    </message>
-    <message>
         <source>{path} holds neither {first} nor {second}: there are no results to show</source>
         <translation>{path} enthält weder {first} noch {second}: Es gibt keine Ergebnisse zu zeigen</translation>
+    </message>
+    <message>
+        <source>{path} holds no graph of {kind}; add it: {command}</source>
+        <translation>{path} enthält keinen Graphen für {kind}; so kommt er hinein: {command}</translation>
     </message>
     <message>
         <source>{path} holds no recorded frame: the recording ended before its first picture</source>
         <translation>{path} enthält kein aufgenommenes Bild: Die Aufnahme endete vor dem ersten</translation>
     </message>
     <message>
-        <source>{path} holds {name}, an architecture this version does not know</source>
-        <translation>{path} enthält {name}, eine Architektur, die diese Version nicht kennt</translation>
+        <source>{path} holds {name}, an architecture this version does not know; only ONNX Runtime can run it: --device cpu --backend onnx</source>
+        <translation>{path} enthält {name}, eine Architektur, die diese Version nicht kennt; nur ONNX Runtime kann sie ausführen: --device cpu --backend onnx</translation>
     </message>
     <message>
         <source>{path} is an empty file</source>
@@ -1118,8 +1130,16 @@
 <context>
     <name>Heatmaps</name>
     <message>
-        <source>Grad-CAM shows</source>
-        <translation>Grad-CAM zeigt</translation>
+        <source>Grad-CAM, last convolution</source>
+        <translation>Grad-CAM, letzte Faltung</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Most faithful to the model</source>
+        <translation>Dem Modell am treuesten</translation>
     </message>
     <message>
         <source>Opacity</source>
@@ -1547,16 +1567,16 @@
         <translation>Checkpoints, die Sie dort abgelegt haben</translation>
     </message>
     <message>
-        <source>compiled models and parsed training data</source>
-        <translation>übersetzte Modelle und eingelesene Trainingsdaten</translation>
-    </message>
-    <message>
         <source>nothing there</source>
         <translation>nichts vorhanden</translation>
     </message>
     <message>
         <source>pictures and their results</source>
         <translation>Bilder und ihre Ergebnisse</translation>
+    </message>
+    <message>
+        <source>the faster precision of each model, parsed training data</source>
+        <translation>die schnellere Genauigkeit je Modell, gelesene Trainingsdaten</translation>
     </message>
     <message>
         <source>videos, tables and reports</source>
@@ -1588,6 +1608,10 @@
     <message>
         <source>flip TTA</source>
         <translation>TTA mit Spiegelbild</translation>
+    </message>
+    <message>
+        <source>int8</source>
+        <translation>int8</translation>
     </message>
     <message>
         <source>merged 7 to 4</source>
@@ -2895,8 +2919,8 @@
         <translation>Pausiert</translation>
     </message>
     <message>
-        <source>The first heatmap takes a few seconds</source>
-        <translation>Die erste Heatmap dauert einige Sekunden</translation>
+        <source>Preparing the first heatmap …</source>
+        <translation>Die erste Heatmap wird vorbereitet …</translation>
     </message>
     <message>
         <source>the model</source>

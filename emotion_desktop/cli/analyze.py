@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from emotion_desktop import __version__
-from emotion_desktop.cli.run import add_compute_arguments, folder_argument, run_analysis
+from emotion_desktop.cli.run import Compute, add_compute_arguments, folder_argument, run_analysis
+from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.errors import LabelError
 from emotion_desktop.labels import Emotion, parse_emotion
 
@@ -61,9 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         args.inputs,
         wanted,
         model=args.model,
-        device=args.device,
-        backend=args.backend,
+        compute=Compute.chosen(args),
         gradcam=(args.gradcam_class or True) if args.gradcam else False,
+        gradcam_method=HeatmapMethod(args.gradcam_method),
     )
 
 
@@ -123,6 +124,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         type=_emotion,
         help="with --gradcam: what speaks for this class; each face's own label if not given",
+    )
+    parser.add_argument(
+        "--gradcam-method",
+        choices=[method.value for method in HeatmapMethod],
+        default=HeatmapMethod.DEFAULT.value,
+        help="with --gradcam: the model's most faithful heatmap (default), or Grad-CAM at its last "
+        "convolution",
     )
     parser.add_argument(
         "--gradcam-opacity",

@@ -9,6 +9,7 @@ from emotion_desktop import __version__
 from emotion_desktop.cli.environment import has_display, installed_qt, qt_complaint
 from emotion_desktop.cli.run import (
     NOT_STARTED,
+    Compute,
     add_compute_arguments,
     folder_argument,
     run_analysis,
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from emotion_desktop.gui.app import run
 
         try:
-            return run(source, args.model, args.device, args.backend)
+            return run(source, args.model, args.device, args.backend, args.precision)
         except AssetError as error:
             sys.stderr.write(f"{parser.prog}: {error}\n")
             return NOT_STARTED
@@ -63,8 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         [source],
         wanted,
         model=args.model,
-        device=args.device,
-        backend=args.backend,
+        compute=Compute.chosen(args),
         limit_s=limit_s,
     )
 
@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         help="checkpoint by name or path, or several that answer together as an ensemble; "
         "the most accurate one with seven classes if not given",
     )
-    add_compute_arguments(parser)
+    add_compute_arguments(parser, live=True)
     parser.add_argument("--headless", action="store_true", help="work without a window")
     parser.add_argument(
         "--out",

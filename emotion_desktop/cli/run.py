@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from rich.console import Console
 from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
-from emotion_desktop.config import BACKENDS
+from emotion_desktop.config import BACKENDS, PRECISIONS, HeatmapMethod
 from emotion_desktop.errors import EmotionDesktopError, LabelError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.leftovers import remove_leftovers
@@ -27,15 +28,30 @@ NOT_STARTED: Final = 2
 INTERRUPTED: Final = 130
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compute:
+    """What computes, as `EmotionPredictor` takes it: the same input gives the same results."""
+
+    device: str
+    backend: str
+    precision: str
+
+    @classmethod
+    def chosen(cls, args: argparse.Namespace) -> "Compute":
+        """Return what `add_compute_arguments` let the user choose; nothing is chosen by timing."""
+        precision = "fp32" if args.precision == "auto" else args.precision
+        return cls(device=args.device, backend=args.backend, precision=precision)
+
+
 def run_analysis(
     program: str,
     texts: Sequence[str],
     wanted: "Wanted",
     *,
     model: str | None,
-    device: str,
-    backend: str,
+    compute: Compute,
     gradcam: Emotion | bool = False,
+    gradcam_method: HeatmapMethod = HeatmapMethod.DEFAULT,
     limit_s: float | None = None,
 ) -> int:
     """Load the model, analyse the inputs, print a summary, and return the exit code.
@@ -53,7 +69,10 @@ def run_analysis(
             from emotion_desktop.vision.predictor import EmotionPredictor
 
             predictor = EmotionPredictor(
-                model or default_checkpoint(), device=device, backend=backend
+                model or default_checkpoint(),
+                device=compute.device,
+                backend=compute.backend,
+                precision=compute.precision,
             )
             if isinstance(gradcam, Emotion) and gradcam not in predictor.classes:
                 known = ", ".join(predictor.classes)
@@ -64,6 +83,7 @@ def run_analysis(
             return complain(errors, program, error, NOT_STARTED)
         pipeline.gradcam = bool(gradcam)
         pipeline.gradcam_class = gradcam if isinstance(gradcam, Emotion) else None
+        pipeline.gradcam_method = gradcam_method
         try:
             with closing(predictor), closing(pipeline), TerminalProgress(errors, len(texts)) as bar:
                 analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)
@@ -90,8 +110,13 @@ def folder_argument(text: str) -> Path:
     return Path(text).expanduser()
 
 
-def add_compute_arguments(parser: argparse.ArgumentParser) -> None:
-    """Let users choose what computes, and on which device."""
+def add_compute_arguments(parser: argparse.ArgumentParser, *, live: bool = False) -> None:
+    """Let users choose what computes, and on which device.
+
+    Args:
+        parser: Of the command.
+        live: Whether the command may choose by timing; else the same input gives the same results.
+    """
     parser.add_argument(
         "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
     )
@@ -100,4 +125,12 @@ def add_compute_arguments(parser: argparse.ArgumentParser) -> None:
         choices=BACKENDS,
         default="auto",
         help="ONNX Runtime (on CPUs the default) or PyTorch (on GPUs the default)",
+    )
+    precisions = PRECISIONS if live else PRECISIONS[1:]
+    parser.add_argument(
+        "--precision",
+        choices=precisions,
+        default=precisions[0],
+        help="arithmetic of ONNX Runtime on the CPU; int8 moves probabilities a little"
+        + ("; auto (default) takes the faster one in the window" if live else "; default: fp32"),
     )

@@ -57,7 +57,13 @@ class Starter(QObject):
         self._start_with(DEMO)
 
 
-def run(source: str | None, model: str | None, device: str, backend: str = "auto") -> int:
+def run(
+    source: str | None,
+    model: str | None,
+    device: str,
+    backend: str = "auto",
+    precision: str = "auto",
+) -> int:
     """Show the window until it is closed; return the exit code or end the process with it.
 
     Args:
@@ -65,6 +71,7 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
         model: Name or path of a checkpoint; None for the most accurate one.
         device: `auto`, `cpu`, `cuda` or `mps`.
         backend: `auto`, `onnx` or `torch`.
+        precision: `auto`, `fp32` or `int8`.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -77,7 +84,8 @@ def run(source: str | None, model: str | None, device: str, backend: str = "auto
     install_language(app, str(settings.value("language", "system")))
     tidying = Tidying(app)
     window = MainWindow(settings)
-    controller = Controller(window, Session(device, window, backend=backend), pictures_folder())
+    session = Session(device, window, backend=backend, precision=precision)
+    controller = Controller(window, session, pictures_folder())
     starter = Starter(controller, source, model)
     window.stage.video.first_painted.connect(starter.start)
     controller.session.model_ready.connect(tidying.spare_what_is_there)

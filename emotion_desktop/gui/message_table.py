@@ -47,7 +47,11 @@ ERRORS: Final = (
     ),
     QT_TRANSLATE_NOOP("Errors", "{path} is not a safetensors file; train one with emotion-train"),
     QT_TRANSLATE_NOOP("Errors", "the metadata of {path} is invalid at {place}: {reason}"),
-    QT_TRANSLATE_NOOP("Errors", "{path} holds {name}, an architecture this version does not know"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{path} holds {name}, an architecture this version does not know; only ONNX Runtime can "
+        "run it: --device cpu --backend onnx",
+    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "the weights in {path} are damaged (checksum differs); get the file again",
@@ -60,8 +64,16 @@ ERRORS: Final = (
         "Errors",
         "the backend onnx computes on the CPU, not on {device}; use --backend torch for that",
     ),
-    QT_TRANSLATE_NOOP("Errors", "{path} could not be compiled ({reason})"),
-    QT_TRANSLATE_NOOP("Errors", "ONNX Runtime cannot open the compiled {path} ({reason})"),
+    QT_TRANSLATE_NOOP("Errors", "there is no precision {name}; choose one of {names}"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "only ONNX Runtime computes in int8, on the CPU; use --device cpu --backend onnx",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{path} holds no graph of {kind}; add it: {command}"),
+    QT_TRANSLATE_NOOP(
+        "Errors", "the graph of {kind} in {path} is refused: {reason}; get the file again"
+    ),
+    QT_TRANSLATE_NOOP("Errors", "the weights in {path} cannot be read ({reason})"),
     QT_TRANSLATE_NOOP("Errors", "ONNX Runtime failed ({reason}); try --backend torch"),
     QT_TRANSLATE_NOOP("Errors", "{device} failed ({reason}); try --device cpu"),
     QT_TRANSLATE_NOOP("Errors", "there is no picture or video in {path}"),
@@ -183,6 +195,7 @@ PROTOCOLS: Final = (
     QT_TRANSLATE_NOOP("Protocols", "{count} classes"),
     QT_TRANSLATE_NOOP("Protocols", "single crop"),
     QT_TRANSLATE_NOOP("Protocols", "flip TTA"),
+    QT_TRANSLATE_NOOP("Protocols", "int8"),
     QT_TRANSLATE_NOOP("Protocols", "ten-crop TTA"),
     QT_TRANSLATE_NOOP("Protocols", "ensemble of {count}"),
     QT_TRANSLATE_NOOP("Protocols", "trained on {labels}"),

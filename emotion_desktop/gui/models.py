@@ -59,9 +59,8 @@ class Models(QObject):
         name = checkpoint_name(model) if model else translate("Window", "the model")
         self._window.stage.notices.clear("model")
         self._error = None
-        if self._session.model is not None:
-            text = translate("Window", "Loading {name} …").format(name=name)
-            self._window.stage.toast.say(text)
+        text = translate("Window", "Loading {name} …").format(name=name)
+        self._window.stage.toast.say(text)
 
     def _on_ready(self, predictor: "EmotionPredictor") -> None:
         window = self._window

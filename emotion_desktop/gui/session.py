@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import (
     EmotionDesktopError,
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class Session(Playing):
     """One source and one model at a time, either of which can be replaced while it runs.
 
-    `device` and `backend` are what `EmotionPredictor` takes; `make_live` makes the pipeline
-    instead of `LivePipeline`, for tests.
+    `device`, `backend` and `precision` are what `EmotionPredictor` takes; `make_live` makes the
+    pipeline instead of `LivePipeline`, for tests.
 
     Callbacks of the pipeline arrive on its threads. They only emit the private signals, which
     are queued to the methods of this object on the GUI thread; frames wait in mailboxes, so a
@@ -89,6 +89,7 @@ class Session(Playing):
         parent: QObject | None = None,
         make_live: "Callable[..., LivePipeline] | None" = None,
         backend: str = "auto",
+        precision: str = "auto",
     ) -> None:
         super().__init__(parent)
         self.source = ""
@@ -100,6 +101,7 @@ class Session(Playing):
         self.opener: Callable[..., FrameSource] | None = None
         self._device = device
         self._backend = backend
+        self._precision = precision
         self._make_live = make_live
         self._opened_at = 0.0
         self._may_fall_back = False
@@ -175,10 +177,16 @@ class Session(Playing):
         if self._live is not None:
             self._live.configure(settings)
 
-    def set_gradcam(self, *, on: bool, target: "Emotion | None" = None) -> None:
+    def set_gradcam(
+        self,
+        *,
+        on: bool,
+        target: "Emotion | None" = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> None:
         """Compute heatmaps or not: of a class, or of each face's own label if None."""
         if self._live is not None:
-            self._live.set_gradcam(on=on, target=target)
+            self._live.set_gradcam(on=on, target=target, method=method)
 
     def set_comparison(self, name_or_path: str | None) -> None:
         """Let a second model read the same faces as soon as it is loaded, or none."""
@@ -220,7 +228,9 @@ class Session(Playing):
     def _predictor(self, checkpoint: str) -> "EmotionPredictor":
         from emotion_desktop.vision.predictor import EmotionPredictor
 
-        return EmotionPredictor(checkpoint, device=self._device, backend=self._backend)
+        return EmotionPredictor(
+            checkpoint, device=self._device, backend=self._backend, precision=self._precision
+        )
 
     def _take_frame(self) -> None:
         if self._live is None:

@@ -70,7 +70,9 @@ def stores(preferences: Preferences) -> tuple[Store, ...]:
         Store(
             name="cache",
             title=QT_TRANSLATE_NOOP("Privacy", "Cache"),
-            about=QT_TRANSLATE_NOOP("Privacy", "compiled models and parsed training data"),
+            about=QT_TRANSLATE_NOOP(
+                "Privacy", "the faster precision of each model, parsed training data"
+            ),
             folder=cache_folder(),
             is_work=False,
             find=lambda: _matching(cache_folder(), lambda _: True),

@@ -10,10 +10,9 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.preferences import ASKED_FOR
 from emotion_desktop.gui.session import Session
-from emotion_desktop.labels import Emotion
 
-PATIENCE_MS: Final = 700
-"""A heatmap that is not there by then has to be prepared first: once for each model."""
+PATIENCE_MS: Final = 300
+"""A heatmap that is not there by then is announced."""
 
 
 class Tuning(QObject):
@@ -30,7 +29,8 @@ class Tuning(QObject):
         commands["quicker"].triggered.connect(self._quicker)
         commands["gradcam"].toggled.connect(self._explain)
         window.docks.calm.moved.connect(self._on_calm)
-        window.heatmap_menu.target_chosen.connect(self._on_target)
+        window.heatmap_menu.target_chosen.connect(self._on_heatmap_choice)
+        window.heatmap_menu.method_chosen.connect(self._on_heatmap_choice)
         window.heatmap_menu.opacity_changed.connect(self._on_opacity)
         window.stage.video.set_heatmap_opacity(self._preferences.number("heatmap_opacity"))
         self._configure()
@@ -57,13 +57,14 @@ class Tuning(QObject):
         # In full screen, or without the side panel, the slider cannot be seen.
         self._window.stage.toast.say(explanation(slider.calm).partition(". ")[0])
 
-    def _on_target(self, _target: Emotion | None) -> None:
+    def _on_heatmap_choice(self, _choice: object) -> None:
         self._window.commands["gradcam"].setChecked(True)
         self._explain()
 
     def _explain(self) -> None:
         on = self._window.commands["gradcam"].isChecked()
-        self._session.set_gradcam(on=on, target=self._window.heatmap_menu.target)
+        menu = self._window.heatmap_menu
+        self._session.set_gradcam(on=on, target=menu.target, method=menu.method)
         if on:
             QTimer.singleShot(PATIENCE_MS, self, self._explain_delay)
 
@@ -71,9 +72,7 @@ class Tuning(QObject):
         result = self._session.result
         wanted = self._window.commands["gradcam"].isChecked()
         if wanted and result is not None and len(result) and not _has_heatmaps(result):
-            self._window.stage.toast.say(
-                translate("Window", "The first heatmap takes a few seconds")
-            )
+            self._window.stage.toast.say(translate("Window", "Preparing the first heatmap …"))
 
     def _on_opacity(self, opacity: float) -> None:
         self._preferences.set("heatmap_opacity", opacity)

@@ -1,5 +1,6 @@
 """Reading and writing checkpoints: safetensors for the weights, JSON in the header for the rest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from emotion_desktop.models.metadata import (
     read_verified,
     tensor_digest,
 )
+from emotion_desktop.models.onnx_graph import KEY as GRAPHS
+from emotion_desktop.models.onnx_graph import pack_graphs
+from emotion_desktop.models.onnx_interface import GraphKind
 from emotion_desktop.models.registry import create_model, get_spec
 from emotion_desktop.models.spec import ModelSpec
 from emotion_desktop.models.whole_file import write_whole
@@ -72,8 +76,19 @@ def load_checkpoint(path: Path | str) -> Checkpoint:
     return Checkpoint(model=model.eval(), spec=spec, metadata=metadata, path=path)
 
 
-def save_checkpoint(path: Path | str, model: nn.Module, metadata: CheckpointMetadata) -> None:
+def save_checkpoint(
+    path: Path | str,
+    model: nn.Module,
+    metadata: CheckpointMetadata,
+    graphs: Mapping[GraphKind, bytes] | None = None,
+) -> None:
     """Write a checkpoint, weights as float16; the file at `path` is whole or untouched.
+
+    Args:
+        path: The file.
+        model: Its weights are written.
+        metadata: Everything known about it; the weights' checksum is put in.
+        graphs: Weight-less ONNX graphs, by which the app runs it without PyTorch.
 
     Raises:
         CheckpointError: If the file cannot be written, e.g. because the disk is full.
@@ -82,7 +97,8 @@ def save_checkpoint(path: Path | str, model: nn.Module, metadata: CheckpointMeta
     tensors = {name: _half_precision(value) for name, value in model.state_dict().items()}
     digest = tensor_digest(dump_tensors(tensors))
     document = metadata.model_copy(update={"weights_sha256": digest}).model_dump_json()
-    data = dump_tensors(tensors, metadata={KEY: document})
+    texts = {KEY: document} | ({GRAPHS: pack_graphs(graphs)} if graphs else {})
+    data = dump_tensors(tensors, metadata=texts)
     try:
         write_whole(path, data)
     except OSError as error:

@@ -1,27 +1,31 @@
-"""Which part of a face spoke for a class: Grad-CAM.
-
-Selvaraju et al. 2017, https://arxiv.org/abs/1610.02391.
-"""
+"""Which part of a face spoke for a class, from the activations of a layer and their gradient."""
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from emotion_desktop.models.spec import Formula
 
-def grad_cam(
-    model: nn.Module, layer: nn.Module, batch: Tensor, classes: Tensor | None = None
+
+def heatmaps(
+    model: nn.Module,
+    layer: nn.Module,
+    batch: Tensor,
+    classes: Tensor | None = None,
+    formula: Formula = Formula.GRAD_CAM,
 ) -> Tensor:
     """Return one heatmap per input.
 
-    The activations A of `layer` are weighted by the mean gradient of the class's logit with
-    respect to each channel; the positive part of their sum is what spoke for the class. The
-    model is left without hooks and gradients.
+    The activations of `layer` are weighted by the gradient of the class's logit, as the formula
+    says; the positive part of their sum over the channels is what spoke for the class. The model
+    is left without hooks and gradients.
 
     Args:
         model: In evaluation mode; returns (N, C) logits.
-        layer: One of its convolutions, with output (N, K, h, w).
+        layer: One of its layers, with output (N, K, h, w).
         batch: (N, ch, S, S) float32, normalised.
         classes: (N,) int64; the predicted classes if None.
+        formula: How activations and gradient become a map.
 
     Returns:
         (N, S, S) float32; each map has its highest value at 1, or is all 0 if
@@ -46,9 +50,20 @@ def grad_cam(
             (gradient,) = torch.autograd.grad(score, kept[0])  # (N, K, h, w)
     finally:
         handle.remove()
-    weights = gradient.mean(dim=(2, 3), keepdim=True)  # (N, K, 1, 1)
+    weights = _weights(gradient, formula)
     maps = functional.relu((weights * kept[0].detach()).sum(dim=1, keepdim=True))
     maps = functional.interpolate(maps, batch.shape[2:], mode="bilinear", align_corners=False)
     maps = maps[:, 0]  # (N, S, S)
     highest = maps.amax(dim=(1, 2), keepdim=True)
     return maps / highest.clamp_min(torch.finfo(maps.dtype).tiny)
+
+
+def _weights(gradient: Tensor, formula: Formula) -> Tensor:
+    """Return (N, K, h, w) or (N, K, 1, 1) factors of the activations."""
+    match formula:
+        case Formula.GRAD_CAM:
+            return gradient.mean(dim=(2, 3), keepdim=True)
+        case Formula.HIRES_CAM:
+            return gradient
+        case Formula.LAYER_CAM:
+            return functional.relu(gradient)

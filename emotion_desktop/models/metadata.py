@@ -7,6 +7,7 @@ header, https://github.com/huggingface/safetensors#format; our document is the s
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
@@ -121,21 +122,7 @@ def read_metadata(path: Path) -> CheckpointMetadata:
         CheckpointError: If the file is not one of our checkpoints, or damaged.
     """
     try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            if not 2 <= length <= MAX_HEADER:
-                msg = f"{path} is not a safetensors file; train one with emotion-train"
-                raise CheckpointError(msg)
-            header = json.loads(file.read(length))
-        document = header["__metadata__"][KEY]
-    except OSError as error:
-        msg = f"cannot read checkpoint {path}: {error.strerror}"
-        raise CheckpointError(msg) from error
-    except (ValueError, TypeError, KeyError) as error:
-        msg = f"{path} is not a checkpoint of emotion-desktop; train one with emotion-train"
-        raise CheckpointError(msg) from error
-    try:
-        return CheckpointMetadata.model_validate_json(document)
+        return CheckpointMetadata.model_validate_json(read_texts(path)[KEY])
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "metadata"
@@ -143,10 +130,46 @@ def read_metadata(path: Path) -> CheckpointMetadata:
         raise CheckpointError(msg) from error
 
 
+def read_texts(path: Path) -> dict[str, str]:
+    """Return the `__metadata__` of a checkpoint file: our document under `KEY`, and what else.
+
+    Raises:
+        CheckpointError: If the file is not one of our checkpoints.
+    """
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            if not 2 <= length <= MAX_HEADER:
+                msg = f"{path} is not a safetensors file; train one with emotion-train"
+                raise CheckpointError(msg)
+            texts = json.loads(file.read(length))["__metadata__"]
+        texts[KEY].encode()
+    except OSError as error:
+        msg = f"cannot read checkpoint {path}: {error.strerror}"
+        raise CheckpointError(msg) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        msg = f"{path} is not a checkpoint of emotion-desktop; train one with emotion-train"
+        raise CheckpointError(msg) from error
+    return dict(texts)
+
+
+def with_texts(data: bytes, texts: Mapping[str, str]) -> bytes:
+    """Return a checkpoint file with another `__metadata__`; its weights stay byte for byte."""
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    header["__metadata__"] = dict(texts)
+    written = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    written += b" " * (-len(written) % 8)  # tensors start at a multiple of 8
+    return len(written).to_bytes(8, "little") + written + data[8 + length :]
+
+
 def check_architecture(path: Path, metadata: CheckpointMetadata) -> None:
-    """Raise CheckpointError if a checkpoint's architecture is none of ours."""
+    """Raise CheckpointError if an architecture is none of ours, so that PyTorch cannot run it."""
     if metadata.architecture not in list_models():
-        msg = f"{path} holds {metadata.architecture!r}, an architecture this version does not know"
+        msg = (
+            f"{path} holds {metadata.architecture!r}, an architecture this version does not know; "
+            "only ONNX Runtime can run it: --device cpu --backend onnx"
+        )
         raise CheckpointError(msg)
 
 

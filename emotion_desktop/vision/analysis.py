@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError, ModelError
 from emotion_desktop.labels import Emotion
@@ -65,6 +65,7 @@ class Analysis(threading.Thread):
         self._settings: PipelineSettings | None = None
         self._gradcam = False
         self._gradcam_class: Emotion | None = None
+        self._gradcam_method = HeatmapMethod.DEFAULT
         self._compared: EmotionPredictor | None = None
         self._closed = False
         self._has_news = False
@@ -87,10 +88,10 @@ class Analysis(threading.Thread):
             self._settings = settings
             self._pass_on_wishes()
 
-    def explain(self, *, on: bool, target: Emotion | None) -> None:
+    def explain(self, *, on: bool, target: Emotion | None, method: HeatmapMethod) -> None:
         """Compute heatmaps or not: of a class, or of each face's own label if None."""
         with self._lock:
-            self._gradcam, self._gradcam_class = on, target
+            self._gradcam, self._gradcam_class, self._gradcam_method = on, target, method
             self._pass_on_wishes()
 
     def compare(self, predictor: "EmotionPredictor | None") -> None:
@@ -173,6 +174,7 @@ class Analysis(threading.Thread):
         pipeline = self._pipeline
         if pipeline is not None:
             pipeline.gradcam, pipeline.gradcam_class = self._gradcam, self._gradcam_class
+            pipeline.gradcam_method = self._gradcam_method
             pipeline.compared = self._compared
             if self._settings is not None:
                 pipeline.configure(self._settings)

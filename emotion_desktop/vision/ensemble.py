@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from emotion_desktop.config import find_checkpoint
+from emotion_desktop.config import HeatmapMethod, find_checkpoint
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import CheckpointError, UnknownModelError
 from emotion_desktop.models import CheckpointMetadata
@@ -76,8 +76,8 @@ class EnsembleBackend:
 
     @property
     def device_name(self) -> str:
-        """What computes, for people to read; the same for all members."""
-        return self._members[0].device_name
+        """What computes, for people to read; more than one where members differ."""
+        return JOINT.join(dict.fromkeys(member.device_name for member in self._members))
 
     def logits(self, crops: Image) -> Floats:
         """Return (N, C) float32, the logarithm of the mean calibrated probability."""
@@ -92,13 +92,19 @@ class EnsembleBackend:
         )  # (N, C)
         return np.asarray(np.log(np.maximum(mean, _TINY)), np.float32)
 
-    def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
+    def heatmaps(
+        self,
+        crops: Image,
+        classes: Ints | None = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> Floats:
         """Return (N, S, S) float32 in 0–1: the mean of the members' maps for the same classes."""
         wanted = self.logits(crops).argmax(axis=1) if classes is None else classes  # (N,)
         size = self.metadata.input.size
         total = np.zeros((len(crops), size, size), np.float32)
         for member, order in zip(self._members, self._orders, strict=True):
-            maps = member.heatmaps(_shrunk(crops, member), np.array(order, np.int64)[wanted])
+            columns = np.array(order, np.int64)[wanted]
+            maps = member.heatmaps(_shrunk(crops, member), columns, method)
             total += [cv2.resize(one, (size, size), interpolation=cv2.INTER_LINEAR) for one in maps]
         # Its highest value is 1 again, as a single model's, however far the members disagree.
         highest = total.max(axis=(1, 2), keepdims=True)

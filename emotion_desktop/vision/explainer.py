@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import ModelError
 from emotion_desktop.vision.mailbox import Mailbox
@@ -21,6 +22,7 @@ class _Question:
     crops: Image
     classes: Ints
     track_ids: tuple[int, ...]
+    method: HeatmapMethod
     era: int
 
 
@@ -30,10 +32,14 @@ class Explainer:
     Args:
         interval_s: Least time between two rounds, in seconds of the frames' clock.
         background: Answer at once with what there is, and compute on a thread; else wait.
+
+    Attributes:
+        method: Where heatmaps come from; call `reset` after another is chosen.
     """
 
     def __init__(self, interval_s: float, *, background: bool) -> None:
         self.interval_s = interval_s
+        self.method = HeatmapMethod.DEFAULT
         self._background = background
         self._lock = threading.Lock()
         self._questions: Mailbox[_Question] = Mailbox()
@@ -73,7 +79,7 @@ class Explainer:
         ids = tuple(track_ids.tolist())
         if self._is_due(ids, time_s):
             self._asked_at_s = time_s
-            question = _Question(predictor, cut(), classes, ids, self._era)
+            question = _Question(predictor, cut(), classes, ids, self.method, self._era)
             if self._background:
                 self._hand_over(question)
             else:
@@ -128,7 +134,7 @@ class Explainer:
                 self._busy.clear()
 
     def _answer(self, question: _Question) -> None:
-        maps = question.predictor.gradcam(question.crops, question.classes)
+        maps = question.predictor.gradcam(question.crops, question.classes, question.method)
         with self._lock:
             if question.era == self._era:
                 self._has_news = True

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.labels import Emotion
@@ -163,9 +163,15 @@ class LivePipeline:
         else:
             self._comparisons.load(checkpoint)
 
-    def set_gradcam(self, *, on: bool, target: Emotion | None = None) -> None:
+    def set_gradcam(
+        self,
+        *,
+        on: bool,
+        target: Emotion | None = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> None:
         """Compute heatmaps or not: of a class, or of each face's own label if None."""
-        self._analysis.explain(on=on, target=target)
+        self._analysis.explain(on=on, target=target, method=method)
 
     def configure(self, settings: PipelineSettings) -> None:
         """Use these settings from the next frame on."""

@@ -17,7 +17,7 @@ class Loader:
     Args:
         start: Starts a thread, and joins it in the end.
         after: Set when loading may begin; PyTorch and others must not be imported twice at once.
-        like: Returns the predictor whose device and backend are to be used, or None.
+        like: Returns the predictor whose device, backend and precision are to be used, or None.
         use: Takes what was loaded.
         fail: Takes the error if it could not be loaded.
     """
@@ -69,9 +69,12 @@ class Loader:
         from emotion_desktop.vision.predictor import EmotionPredictor
 
         like = self._like()
-        device, backend = (like.device, like.backend) if like else ("auto", "auto")
+        asked = (like.device, like.backend, like.precision) if like else ("auto",) * 3
+        device, backend, precision = asked
         try:
-            predictor = EmotionPredictor(checkpoint, device=device, backend=backend)
+            predictor = EmotionPredictor(
+                checkpoint, device=device, backend=backend, precision=precision
+            )
             self._use(predictor, is_wanted)
         except EmotionDesktopError as error:
             if is_wanted():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Faces, Frame, FrameResult, Image
 from emotion_desktop.errors import ModelError
 from emotion_desktop.labels import Emotion
@@ -33,6 +33,7 @@ class FramePipeline:
         gradcam: Whether to compute heatmaps; may be set from another thread.
         gradcam_class: What they explain; each face's own label if None or not one of the model's
             classes. May be set from another thread.
+        gradcam_method: Where heatmaps come from; may be set from another thread.
 
     Raises:
         AssetError: If the detector's file is missing.
@@ -50,6 +51,7 @@ class FramePipeline:
         self.comparison_error: ModelError | None = None
         self.gradcam = False
         self.gradcam_class: Emotion | None = None
+        self.gradcam_method = HeatmapMethod.DEFAULT
         self._live = live
         self._settings = self._wanted = settings
         self._detector = FaceDetector(settings.detection_confidence, settings.max_faces)
@@ -109,7 +111,7 @@ class FramePipeline:
         self._reader.use(self.predictor)
         self._use_second(self.compared)
         for reader in self._readers():
-            reader.explain(self.gradcam_class)
+            reader.explain(self.gradcam_class, self.gradcam_method)
         wanted = self._wanted
         if wanted is not self._settings:
             self._apply(wanted)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Floats, FrameResult, Image, Ints
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
 from emotion_desktop.vision.backends import open_backend
@@ -25,14 +25,13 @@ class EmotionPredictor:
         result = predictor.analyze(cv2.imread("people.jpg"))
         print([result.emotion(face) for face in range(len(result))])
 
-    Making one compiles the checkpoint for the CPU if that was not done before, or imports PyTorch:
-    seconds. Afterwards a compiled one is there in a fraction of one.
-
     Args:
         checkpoint: Name of a checkpoint, or its path; several separated by commas are an
             ensemble, whose probabilities are the mean of theirs.
         device: `auto`, `cpu`, `cuda`, `cuda:1` or `mps`.
         backend: `auto`, `onnx` or `torch`, as `open_backend` takes it.
+        precision: `fp32`, `int8` or `auto`: the faster one on this machine, which probabilities
+            may depend on in the second decimal.
         settings: Used by `analyze`.
 
     Attributes:
@@ -45,7 +44,9 @@ class EmotionPredictor:
         size: Side S of the crops in pixels.
         device: The device as asked for.
         backend: The backend as asked for.
-        device_name: What computes, for people to read: `CPU (ONNX Runtime)`, `CUDA (NVIDIA …)`.
+        precision: The precision as asked for.
+        device_name: What computes in which arithmetic, for people to read:
+            `CPU (ONNX Runtime, int8)`, `CUDA (NVIDIA …, fp16)`.
 
     Raises:
         UnknownModelError: If there is no such checkpoint.
@@ -60,11 +61,12 @@ class EmotionPredictor:
         *,
         device: str = "auto",
         backend: str = "auto",
+        precision: str = "fp32",
         settings: PipelineSettings | None = None,
     ) -> None:
         paths = find_members(checkpoint)
         names = [path.stem for path in paths]
-        backends = [open_backend(path, device, backend) for path in paths]
+        backends = [open_backend(path, device, backend, precision) for path in paths]
         self._backend = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
         self._settings = settings or PipelineSettings()
         self._pipeline: FramePipeline | None = None
@@ -78,6 +80,7 @@ class EmotionPredictor:
         self.size = self.metadata.input.size
         self.device = device
         self.backend = backend
+        self.precision = precision
         self.device_name = self._backend.device_name
 
     def predict(self, crops: NDArray[np.uint8]) -> Floats:
@@ -138,19 +141,25 @@ class EmotionPredictor:
         self._pipeline.reset()
         return self._pipeline.process(frame_of(image.copy(), 0, 0.0, "image", is_still=True))
 
-    def gradcam(self, crops: NDArray[np.uint8], classes: Ints | None = None) -> Floats:
+    def gradcam(
+        self,
+        crops: NDArray[np.uint8],
+        classes: Ints | None = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> Floats:
         """Return (N, S, S) float32 in 0–1: which pixels spoke for a class of each face.
 
         Args:
             crops: (N, S, S, 3) uint8 RGB aligned faces; N may be 0.
             classes: (N,) int64 columns of the probabilities; the predicted ones if None.
+            method: Where the heatmaps come from.
 
         Raises:
             ModelError: If the device fails.
         """
         if len(crops) == 0:
             return np.zeros((0, self.size, self.size), np.float32)
-        return self._backend.heatmaps(crops, classes)
+        return self._backend.heatmaps(crops, classes, method)
 
     def close(self) -> None:
         """Free the face detector that `analyze` made."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Faces, Flaw, Floats, Frame, FrameResult, Ints
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.alignment import align, crop_transforms
@@ -85,10 +85,11 @@ class Reader:
             self._predictor = predictor
             self.forget()
 
-    def explain(self, target: Emotion | None) -> None:
+    def explain(self, target: Emotion | None, method: HeatmapMethod) -> None:
         """Let heatmaps explain this class, or each face's own label if None or unknown."""
-        if target is not self._explained:
+        if target is not self._explained or method is not self._explainer.method:
             self._explained = target
+            self._explainer.method = method
             self._explainer.reset()
 
     def configure(self, settings: PipelineSettings) -> None:

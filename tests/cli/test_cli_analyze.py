@@ -206,7 +206,7 @@ def test_the_summary_counts_frames_faces_people_and_labels(
     clip, wall = make_clip(), make_picture("wall.png", face=False)
     assert analyze(clip, wall) == 0
     summary = json.loads((out / "summary.json").read_text())
-    assert (summary["model"], summary["device"]) == ("cnn48_rgb", "CPU")
+    assert (summary["model"], summary["device"]) == ("cnn48_rgb", "CPU (PyTorch, fp32)")
     assert (summary["frames"], summary["errors"]) == (7, [])
     first, second = summary["inputs"]
     assert (first["input"], first["frames"], first["frames_with_face"]) == (str(clip), 6, 6)

@@ -47,7 +47,7 @@ def test_a_network_alone_is_held_against_eager_pytorch_and_the_machine(
         model=model, device="cpu", backend="onnx", faces=[1, 2], seconds=0.1, threads=1
     )
     assert (one.faces, two.faces) == (1, 2)
-    assert (one.model, one.device) == ("cnn48_rgb", "CPU (ONNX Runtime)")
+    assert (one.model, one.device) == ("cnn48_rgb", "CPU (ONNX Runtime, fp32)")
     assert one.images_per_s == pytest.approx(1000 / one.median_ms, rel=0.01)
     assert one.eager_median_ms is not None
     assert one.eager_ratio == pytest.approx(one.eager_median_ms / one.median_ms, abs=0.01)
@@ -67,7 +67,11 @@ def test_eager_pytorch_is_not_held_against_itself(
     (record,) = measure_classifier(
         model=model, device="cpu", backend="torch", faces=[1], seconds=0.01, threads=1
     )
-    assert (record.device, record.eager_median_ms, record.eager_ratio) == ("CPU", None, None)
+    assert (record.device, record.eager_median_ms, record.eager_ratio) == (
+        "CPU (PyTorch, fp32)",
+        None,
+        None,
+    )
 
 
 @pytest.mark.slow
@@ -97,7 +101,7 @@ def test_the_window_is_measured_from_capture_to_painted_with_the_faces_that_were
 
 
 @pytest.mark.slow
-def test_a_start_is_timed_until_the_first_face(model: str, tmp_path: Path) -> None:
+def test_a_start_is_timed_until_face_heatmap_and_another_model(model: str, tmp_path: Path) -> None:
     arguments = {
         "model": model,
         "device": "auto",
@@ -109,6 +113,8 @@ def test_a_start_is_timed_until_the_first_face(model: str, tmp_path: Path) -> No
     (record,) = run_part("startup", arguments, timed=True)
     assert isinstance(record, Startup), record
     assert 0 < record.window_s < record.face_s < 60
+    assert 0 < record.heatmap_s < 60
+    assert 0 < record.model_s < 60
     assert record.torch_imported is True  # tests compute with PyTorch
 
 
@@ -146,7 +152,15 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
     def carry_out(plan: Plan, say: Callable[[str], None]) -> Iterator[Record]:
         plans.append(plan)
         say("measuring")
-        yield Startup(model="a", cache="cold", window_s=1, face_s=2, torch_imported=False)
+        yield Startup(
+            model="a",
+            cache="cold",
+            window_s=1,
+            face_s=2,
+            heatmap_s=0.3,
+            model_s=0.4,
+            torch_imported=False,
+        )
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "carry_out", carry_out)

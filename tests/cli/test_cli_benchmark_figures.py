@@ -97,7 +97,15 @@ def live(faces_shown: int | None, p50: float = 10.0, model: str = "a") -> LiveSp
 
 
 def start(cache: str, face_s: float) -> Startup:
-    return Startup(model="a", cache=cache, window_s=0.5, face_s=face_s, torch_imported=False)
+    return Startup(
+        model="a",
+        cache=cache,
+        window_s=0.5,
+        face_s=face_s,
+        heatmap_s=0.3,
+        model_s=0.4,
+        torch_imported=False,
+    )
 
 
 RECORDS: list[Record] = [
@@ -198,14 +206,14 @@ def test_rows_fit_their_columns() -> None:
     assert list(alone_rows([ALONE_SPEED])) == [
         ("a", "3.00", "2.00", "1.50", "1.50", "2.00", "400", "no")
     ]
-    assert [len(columns) for columns in (CLASSIFIER, LIVE, ALONE, STARTUP)] == [10, 11, 8, 6]
+    assert [len(columns) for columns in (CLASSIFIER, LIVE, ALONE, STARTUP)] == [10, 11, 8, 8]
 
 
 def test_starts_are_summed_up_as_medians_by_cache() -> None:
     starts = [start("cold", 9), start("warm", 2), start("cold", 5), start("cold", 6)]
     assert list(startup_rows(starts)) == [
-        ("a", "cold", "3", "0.50", "6.00", "no"),
-        ("a", "warm", "1", "0.50", "2.00", "no"),
+        ("a", "cold", "3", "0.50", "6.00", "0.30", "0.40", "no"),
+        ("a", "warm", "1", "0.50", "2.00", "0.30", "0.40", "no"),
     ]
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.controller import Controller
@@ -75,6 +75,7 @@ class FakeLive:
         self.models: list[str] = []
         self.gradcam = False
         self.target: Emotion | None = None
+        self.method = HeatmapMethod.DEFAULT
         self.settings = PipelineSettings()
         self.paused = False
         self.closed = False
@@ -89,8 +90,14 @@ class FakeLive:
     def set_model(self, checkpoint: str) -> None:
         self.models.append(checkpoint)
 
-    def set_gradcam(self, *, on: bool, target: Emotion | None = None) -> None:
-        self.gradcam, self.target = on, target
+    def set_gradcam(
+        self,
+        *,
+        on: bool,
+        target: Emotion | None = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> None:
+        self.gradcam, self.target, self.method = on, target, method
 
     def configure(self, settings: PipelineSettings) -> None:
         self.settings = settings

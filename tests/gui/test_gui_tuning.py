@@ -9,17 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui import tuning
 from emotion_desktop.gui.docks.calm_slider import CalmSlider, explanation
-from emotion_desktop.gui.menus.heatmap_menu import PREDICTED, HeatmapMenu
+from emotion_desktop.gui.menus.heatmap_menu import METHODS, PREDICTED, HeatmapMenu
 from emotion_desktop.labels import Emotion
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
 
 HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)
+BEST = METHODS[HeatmapMethod.DEFAULT]
 FOUR = (Emotion.HAPPINESS, Emotion.NEUTRAL, Emotion.SADNESS, Emotion.SURPRISE)
 
 
@@ -88,8 +89,15 @@ def test_the_heatmap_menu_lists_the_classes_of_the_model_in_canonical_order(qtbo
     menu = HeatmapMenu(0.45)
     qtbot.addWidget(menu)
     menu.set_classes(FOUR)
-    assert texts(menu) == [PREDICTED, "Happiness", "Sadness", "Surprise", "Neutral"]
-    assert ticked(menu) == [PREDICTED]
+    assert texts(menu) == [
+        PREDICTED,
+        "Happiness",
+        "Sadness",
+        "Surprise",
+        "Neutral",
+        *METHODS.values(),
+    ]
+    assert ticked(menu) == [PREDICTED, BEST]
     assert menu.actions()[-1].text() == "Opacity"
 
 
@@ -102,7 +110,7 @@ def test_a_chosen_class_outlives_a_model_without_it(qtbot: QtBot) -> None:
         if not seen:
             choose(menu, "Sadness")
         seen.append(ticked(menu))
-    assert seen == [["Sadness"], [PREDICTED], ["Sadness"]]
+    assert seen == [["Sadness", BEST], [PREDICTED, BEST], ["Sadness", BEST]]
 
 
 def test_choosing_a_class_shows_its_heatmaps(app: "App") -> None:
@@ -113,6 +121,16 @@ def test_choosing_a_class_shows_its_heatmaps(app: "App") -> None:
     assert app.stage.video.options.heatmaps
     choose(app.window.heatmap_menu, PREDICTED)
     assert (live.gradcam, live.target) == (True, None)
+
+
+def test_choosing_the_kind_of_heatmap_shows_it(app: "App") -> None:
+    live = app.start()
+    menu = app.window.heatmap_menu
+    assert menu.title() == "Heatmap"
+    choose(menu, METHODS[HeatmapMethod.GRAD_CAM])
+    assert (live.gradcam, live.target, live.method) == (True, None, HeatmapMethod.GRAD_CAM)
+    choose(menu, BEST)
+    assert live.method is HeatmapMethod.DEFAULT
 
 
 @pytest.mark.parametrize(("there", "said"), [(False, True), (True, False)])

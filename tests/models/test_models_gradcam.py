@@ -5,7 +5,8 @@ import torch
 from torch import Tensor, nn
 
 from emotion_desktop.models import create_model, get_spec, list_models
-from emotion_desktop.models.gradcam import grad_cam
+from emotion_desktop.models.gradcam import heatmaps
+from emotion_desktop.models.spec import Formula
 
 
 class Small(nn.Module):
@@ -53,7 +54,7 @@ def layer_of(model: nn.Module) -> nn.Module:
 @pytest.mark.parametrize("chosen", [0, 1, 2])
 def test_it_is_what_the_paper_defines(small: nn.Module, chosen: int) -> None:
     batch = torch.randn(5, 1, 8, 8)
-    maps = grad_cam(small, layer_of(small), batch, torch.full((5,), chosen))
+    maps = heatmaps(small, layer_of(small), batch, torch.full((5,), chosen))
     for heatmap, image in zip(maps, batch, strict=True):
         expected = by_definition(small, image, chosen)
         if expected.isfinite().all():
@@ -66,8 +67,8 @@ def test_without_classes_it_explains_the_predicted_ones(small: nn.Module) -> Non
     batch = torch.randn(4, 1, 8, 8)
     predicted = small(batch).argmax(dim=1)
     torch.testing.assert_close(
-        grad_cam(small, layer_of(small), batch),
-        grad_cam(small, layer_of(small), batch, predicted),
+        heatmaps(small, layer_of(small), batch),
+        heatmaps(small, layer_of(small), batch, predicted),
     )
 
 
@@ -77,12 +78,12 @@ def test_a_map_that_is_zero_everywhere_stays_zero_and_is_no_nan(small: nn.Module
     assert layer.bias is not None
     nn.init.zeros_(layer.weight)
     nn.init.zeros_(layer.bias)
-    assert not grad_cam(small, layer, torch.randn(2, 1, 8, 8)).any()
+    assert not heatmaps(small, layer, torch.randn(2, 1, 8, 8)).any()
 
 
 def test_it_leaves_no_hooks_and_no_gradients(small: nn.Module) -> None:
     batch = torch.randn(2, 1, 8, 8)
-    grad_cam(small, layer_of(small), batch)
+    heatmaps(small, layer_of(small), batch)
     assert not any(module._forward_hooks for module in small.modules())
     assert all(parameter.grad is None for parameter in small.parameters())
     assert batch.grad is None
@@ -93,19 +94,19 @@ def test_it_works_where_gradients_are_off_and_no_parameter_wants_one(small: nn.M
     small.requires_grad_(requires_grad=False)
     batch = torch.randn(2, 1, 8, 8)
     with torch.no_grad():
-        maps = grad_cam(small, layer_of(small), batch)
+        maps = heatmaps(small, layer_of(small), batch)
         assert not torch.is_grad_enabled()
     assert maps.shape == (2, 8, 8)
 
 
 def test_a_failing_model_leaves_no_hook(small: nn.Module) -> None:
     with pytest.raises(RuntimeError):
-        grad_cam(small, layer_of(small), torch.randn(2, 7, 8, 8))
+        heatmaps(small, layer_of(small), torch.randn(2, 7, 8, 8))
     assert not any(module._forward_hooks for module in small.modules())
 
 
 def test_no_faces_give_no_maps(small: nn.Module) -> None:
-    assert grad_cam(small, layer_of(small), torch.zeros(0, 1, 8, 8)).shape == (0, 8, 8)
+    assert heatmaps(small, layer_of(small), torch.zeros(0, 1, 8, 8)).shape == (0, 8, 8)
 
 
 @pytest.mark.parametrize("name", list_models())
@@ -113,13 +114,15 @@ def test_every_architecture_has_maps_of_its_input_size(name: str) -> None:
     torch.manual_seed(0)
     spec = get_spec(name)
     model = create_model(name).eval()
-    maps = grad_cam(model, model.get_submodule(spec.cam_layer), torch.randn(2, *spec.input_shape))
+    maps = heatmaps(model, model.get_submodule(spec.cam_layer), torch.randn(2, *spec.input_shape))
     assert maps.shape == (2, spec.size, spec.size)
     assert maps.min() >= 0
     assert maps.max() <= 1
 
 
-def by_autograd(model: nn.Module, layer: nn.Module, image: Tensor, chosen: int) -> Tensor:
+def by_autograd(
+    model: nn.Module, layer: nn.Module, image: Tensor, chosen: int, formula: Formula
+) -> Tensor:
     """The definition once more, for any network and one image (1, C, S, S): nothing is cut off."""
     kept: list[Tensor] = []
 
@@ -132,26 +135,34 @@ def by_autograd(model: nn.Module, layer: nn.Module, image: Tensor, chosen: int) 
     handle.remove()
     activations, gradient = kept[0][0], kept[0].grad
     assert gradient is not None
-    alphas = gradient[0].flatten(1).mean(dim=1)  # (K,)
-    total = torch.einsum("k,khw->hw", alphas, activations).relu()
+    alphas = {
+        Formula.GRAD_CAM: gradient[0].flatten(1).mean(dim=1)[:, None, None],  # (K, 1, 1)
+        Formula.HIRES_CAM: gradient[0],
+        Formula.LAYER_CAM: gradient[0].relu(),
+    }[formula]
+    total = (alphas * activations).sum(dim=0).relu()
     size = image.shape[2:]
     heatmap = nn.functional.interpolate(total[None, None], size, mode="bilinear")[0, 0]
     return (heatmap / heatmap.max().clamp_min(1e-30)).detach()
 
 
 @pytest.mark.parametrize("name", list_models())
-def test_for_every_architecture_it_is_what_the_paper_defines(name: str) -> None:
+@pytest.mark.parametrize("formula", Formula)
+def test_for_every_architecture_it_is_what_the_paper_defines(name: str, formula: Formula) -> None:
     torch.manual_seed(1)
     spec = get_spec(name)
     model = create_model(name).eval()
     for module in model.modules():
         if isinstance(module, nn.ReLU):
             module.inplace = False  # or the kept activations would change under our hands
-    layer = model.get_submodule(spec.cam_layer)
+    is_grad_cam = formula is Formula.GRAD_CAM
+    layer = model.get_submodule(spec.cam_layer if is_grad_cam else spec.heatmap_layer)
     batch = torch.randn(3, *spec.input_shape)
     chosen = torch.tensor([0, 1, 2])
-    maps = grad_cam(model, layer, batch, chosen)
+    maps = heatmaps(model, layer, batch, chosen, formula)
     for row in range(3):
-        expected = by_autograd(model, layer, batch[row : row + 1].clone(), int(chosen[row]))
+        expected = by_autograd(
+            model, layer, batch[row : row + 1].clone(), int(chosen[row]), formula
+        )
         torch.testing.assert_close(maps[row], expected, atol=1e-4, rtol=0)
     assert maps.any()

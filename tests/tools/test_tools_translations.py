@@ -11,9 +11,9 @@ PLACEHOLDER = re.compile(r"\{[^}]*\}|&")
 
 SAME_AS_ENGLISH = {
     "de": {
-        "App", "Checkpoints", "Ensemble", "Grad-CAM", "Heatmaps", "Live", "Pause", "Person",
-        "Person {number}", "Position", "Threads", "Video", "neutral", "{count} min", "{count} s",
-        "{width} × {height}, {fps} fps",
+        "App", "Checkpoints", "Ensemble", "Grad-CAM", "Heatmap", "Heatmaps", "Live", "Pause",
+        "Person", "Person {number}", "Position", "Threads", "Video", "int8", "neutral",
+        "{count} min", "{count} s", "{width} × {height}, {fps} fps",
     },
 }  # fmt: skip
 

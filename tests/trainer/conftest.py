@@ -13,6 +13,15 @@ import pytest
 DataMaker = Callable[..., tuple[Path, Path]]
 
 
+@pytest.fixture(autouse=True)
+def quick_finish(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let trainings end without graphs, whose tracing takes longer, but where a test wants them."""
+    if "graphs" not in request.keywords:
+        monkeypatch.setattr(
+            "trainer.run.pack", lambda _checkpoint, metadata, _samples: ({}, metadata)
+        )
+
+
 @pytest.fixture
 def arguments() -> Callable[..., list[str]]:
     """A function that returns the arguments of a small training: data, votes, folder, more."""
@@ -59,7 +68,7 @@ class PythonProcess:
         """Send a signal, if one is given, and return exit code, rest of the output, and errors."""
         if number is not None:
             self._process.send_signal(number)
-        output, errors = self._process.communicate(timeout=120)
+        output, errors = self._process.communicate(timeout=300)
         return self._process.returncode, output, errors
 
     def stop(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pytest
 
+from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import ModelError
 from emotion_desktop.vision.explainer import Explainer
@@ -29,7 +30,7 @@ class Model:
         self.may_go_on.set()
         self.fails = False
 
-    def gradcam(self, crops: Image, classes: Ints) -> Floats:
+    def gradcam(self, crops: Image, classes: Ints, _method: HeatmapMethod) -> Floats:
         self.may_go_on.wait(30)
         if self.fails:
             msg = "out of memory"

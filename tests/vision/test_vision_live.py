@@ -74,7 +74,7 @@ def test_a_live_source_faster_than_the_analysis_drops_frames_and_counts_them(
     assert stats.fps > 0
     assert stats.faces == 0
     assert stats.model == "cnn48_rgb"
-    assert stats.device == "CPU"
+    assert stats.device == "CPU (PyTorch, fp32)"
     assert {"detect", "predict"} <= set(stats.stage_s)
 
 

@@ -44,7 +44,7 @@ def test_the_result_carries_the_frame_the_model_and_the_stages(
 ) -> None:
     result = pipeline.process(frames[0])
     assert result.frame is frames[0]
-    assert (result.model, result.device) == ("cnn48_rgb", "CPU")
+    assert (result.model, result.device) == ("cnn48_rgb", "CPU (PyTorch, fp32)")
     assert list(result.stage_s) == ["detect", "track", "align", "predict", "smooth"]
     assert all(seconds >= 0 for seconds in result.stage_s.values())
     assert result.heatmaps is None

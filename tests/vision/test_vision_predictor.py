@@ -54,11 +54,11 @@ def test_it_tells_its_name_classes_and_device(make_checkpoint: CheckpointMaker) 
     predictor = EmotionPredictor(make_checkpoint("cnn48_gray", name="mine"), device="cpu")
     assert predictor.name == "mine"
     assert predictor.classes == predictor.metadata.classes
-    assert predictor.device_name == "CPU"
+    assert predictor.device_name == "CPU (PyTorch, fp32)"
 
 
 def test_it_keeps_pytorch_to_one_thread(predictor: EmotionPredictor) -> None:
-    assert predictor.device_name == "CPU"
+    assert predictor.device_name == "CPU (PyTorch, fp32)"
     assert torch.get_num_threads() == 1
 
 

@@ -1,4 +1,4 @@
-"""The picture of where a model looks: Grad-CAM of faces it reads rightly."""
+"""The picture of where a model looks: heatmaps of faces it reads rightly."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from matplotlib import colormaps
 from torch import Tensor
 
 from emotion_desktop.models import Checkpoint
-from emotion_desktop.models.gradcam import grad_cam
+from emotion_desktop.models.gradcam import heatmaps
 from emotion_desktop.models.preprocess import preprocess
 from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.sheet import Floats, Row, Tile, contact_sheet, pictures
@@ -54,7 +54,7 @@ def gradcam_sheet(score: Score, checkpoint: Checkpoint) -> bytes:
         )
     return contact_sheet(
         rows,
-        title="Where the model looks (Grad-CAM)",
+        title=f"Where the model looks ({checkpoint.spec.heatmap_formula})",
         note=f"{score.metrics.protocol}\n"
         "Bright places speak most for the class. From left to right: the surest to the least sure "
         "of the faces rightly read, with calibrated confidence.",
@@ -92,9 +92,11 @@ def warmed(image: Floats, heat: Floats) -> Floats:
 
 def _heat(checkpoint: Checkpoint, faces: Tensor) -> Floats:
     device = next(checkpoint.model.parameters()).device
-    layer = checkpoint.model.get_submodule(checkpoint.spec.cam_layer)
-    batch = preprocess(faces.to(device), checkpoint.spec)
-    return np.asarray(grad_cam(checkpoint.model, layer, batch).cpu())
+    spec = checkpoint.spec
+    layer = checkpoint.model.get_submodule(spec.heatmap_layer)
+    batch = preprocess(faces.to(device), spec)
+    maps = heatmaps(checkpoint.model, layer, batch, formula=spec.heatmap_formula)
+    return np.asarray(maps.cpu())
 
 
 def _spread(count: int) -> Tensor:

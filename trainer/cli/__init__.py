@@ -16,6 +16,8 @@ def train_main(argv: Sequence[str] | None = None) -> int:
     match argv:
         case ["export", *rest]:
             from trainer.cli.export import main
+        case ["upgrade", *rest]:
+            from trainer.cli.upgrade import main
         case ["compare", *rest]:
             from trainer.cli.compare import main
         case ["--list" | "--describe", *_]:

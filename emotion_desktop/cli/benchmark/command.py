@@ -43,9 +43,10 @@ parts:
   classifier  crops to probabilities, for each model and number of faces
   live        the window on SOURCE, then on generated scenes with 1, 2, 4 ... faces; latency,
               dropped frames, memory, and detector, classifier and painting alone
-  startup     emotion-desktop from its call to the first labelled face, three times with an
-              empty cache and three times with a full one; of the app's default model if that
-              is among --models, else of the first
+  startup     emotion-desktop from its call to the first labelled face, then to the first
+              heatmap, then to the first labels of another model, three times with an empty
+              cache and three times with a full one; of the app's default model if that is
+              among --models, else of the first
 
 exit code:
   0 all was measured; 1 some was not; 2 could not start; 130 interrupted with Ctrl-C (what was

@@ -131,6 +131,9 @@ class Startup:
         cache: `cold` with an empty cache folder, `warm` with the one the start before left.
         window_s: Until the window was painted first.
         face_s: Until a picture with a face that has been read was painted first.
+        heatmap_s: From switching heatmaps on to the first one painted on every face.
+        model_s: From choosing a model that was not loaded before, the largest there is, to the
+            first picture it has read.
         torch_imported: Whether PyTorch had been imported by then.
     """
 
@@ -138,6 +141,8 @@ class Startup:
     cache: str
     window_s: float
     face_s: float
+    heatmap_s: float
+    model_s: float
     torch_imported: bool
 
 

@@ -38,7 +38,16 @@ LIVE: Final = (
     ),
 )
 ALONE: Final = ("model", "detect", "predict", "paint", "p50/sum", "p95/sum", "RSS MB", "PyTorch")
-STARTUP: Final = ("model", "cache", "starts", "window s", "first face s", "PyTorch")
+STARTUP: Final = (
+    "model",
+    "cache",
+    "starts",
+    "window s",
+    "first face s",
+    "heatmap s",
+    "other model s",
+    "PyTorch",
+)
 
 
 def print_tables(console: Console, records: Sequence[Record]) -> None:
@@ -86,7 +95,9 @@ def print_tables(console: Console, records: Sequence[Record]) -> None:
             "The start of emotion-desktop",
             STARTUP,
             startup_rows(started),
-            "Medians, from before the process was made. cold: nothing had been compiled yet.",
+            "Medians. window, first face: from before the process was made. heatmap: from the "
+            "key to the first one on every face. other model: from choosing the largest other one "
+            "to its first labels. cold: with an empty cache, as at the very first start.",
         )
     for failure in _of(Failure, records):
         console.print(f"not measured: {failure.message}", markup=False, highlight=False)
@@ -154,6 +165,8 @@ def startup_rows(records: Sequence[Startup]) -> Iterator[Row]:
             str(len(group)),
             f"{median(record.window_s for record in group):.2f}",
             f"{median(record.face_s for record in group):.2f}",
+            f"{median(record.heatmap_s for record in group):.2f}",
+            f"{median(record.model_s for record in group):.2f}",
             _yes_no(any(record.torch_imported for record in group)),
         )
 

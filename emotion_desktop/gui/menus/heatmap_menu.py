@@ -1,4 +1,4 @@
-"""What heatmaps explain, and how opaque they are."""
+"""What heatmaps explain, where they come from, and how opaque they are."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,17 +7,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QWidget, QWidgetAction
 
+from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.overlay import OPACITIES
 
 PREDICTED: Final = QT_TRANSLATE_NOOP("Heatmaps", "Predicted class")
+METHODS: Final = {
+    HeatmapMethod.DEFAULT: QT_TRANSLATE_NOOP("Heatmaps", "Most faithful to the model"),
+    HeatmapMethod.GRAD_CAM: QT_TRANSLATE_NOOP("Heatmaps", "Grad-CAM, last convolution"),
+}
 SLIDER_WIDTH: Final = 120
 
 
 class HeatmapMenu(QMenu):
-    """A line for each class of the model, and a slider.
+    """A line for each class of the model and for each method, and a slider.
 
     Args:
         opacity: Of the hottest places at first, 0–1.
@@ -25,21 +30,29 @@ class HeatmapMenu(QMenu):
 
     Signals:
         target_chosen: (Emotion) Explain this class for every face; None for each face's own label.
+        method_chosen: (HeatmapMethod) Show heatmaps of this kind.
         opacity_changed: (float) Paint heatmaps so opaque, 0–1.
 
     Attributes:
         target: The class chosen last; it stays the wish while a model without it is at work.
+        method: The kind chosen last.
     """
 
     target_chosen = Signal(object)
+    method_chosen = Signal(object)
     opacity_changed = Signal(float)
 
     def __init__(self, opacity: float, parent: QWidget | None = None) -> None:
-        super().__init__(translate("Heatmaps", "Grad-CAM shows"), parent)
+        super().__init__(translate("Heatmaps", "Heatmap"), parent)
         self.target: Emotion | None = None
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
         self._separator = self.addSeparator()
+        self.method = HeatmapMethod.DEFAULT
+        self._methods = QActionGroup(self)
+        self._methods.triggered.connect(self._choose_method)
+        self._add_methods()
+        self.addSeparator()
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._number = QLabel()
         self._add_slider(opacity)
@@ -65,6 +78,19 @@ class HeatmapMenu(QMenu):
         action.setData(target)
         self._group.addAction(action)
         self.insertAction(self._separator, action)
+
+    def _add_methods(self) -> None:
+        for method, text in METHODS.items():
+            action = QAction(translate("Heatmaps", text), self)
+            action.setCheckable(True)
+            action.setChecked(method is self.method)
+            action.setData(method.value)
+            self._methods.addAction(action)
+            self.addAction(action)
+
+    def _choose_method(self, action: QAction) -> None:
+        self.method = HeatmapMethod(action.data())
+        self.method_chosen.emit(self.method)
 
     def _choose(self, action: QAction) -> None:
         name = action.data()

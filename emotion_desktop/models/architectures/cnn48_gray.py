@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 from emotion_desktop.labels import FER2013_ORDER
-from emotion_desktop.models.spec import ModelSpec
+from emotion_desktop.models.spec import Formula, ModelSpec
 
 BLOCKS = (
     (1, 32, 2, 0.1),
@@ -66,5 +66,7 @@ SPEC = ModelSpec(
     classes=FER2013_ORDER,
     parameters=6_670_759,
     cam_layer="blocks.4.3",
+    heatmap_layer="blocks.1",
+    heatmap_formula=Formula.HIRES_CAM,
     build=Cnn48Gray,
 )

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models.spec import ModelSpec
+from emotion_desktop.models.spec import Formula, ModelSpec
 
 SLOPE = 0.1
 
@@ -58,5 +58,7 @@ SPEC = ModelSpec(
     classes=(Emotion.HAPPINESS, Emotion.NEUTRAL, Emotion.SADNESS, Emotion.SURPRISE),
     parameters=595_076,
     cam_layer="features.2",
+    heatmap_layer="features.4",
+    heatmap_formula=Formula.HIRES_CAM,
     build=Cnn48Rgb,
 )

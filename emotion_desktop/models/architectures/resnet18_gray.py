@@ -7,7 +7,7 @@ every start; a test holds it equal to torchvision's, weight by weight.
 from torch import Tensor, nn
 
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models.spec import ModelSpec
+from emotion_desktop.models.spec import Formula, ModelSpec
 
 
 class BasicBlock(nn.Module):
@@ -71,5 +71,7 @@ SPEC = ModelSpec(
     classes=(Emotion.ANGER, Emotion.SADNESS, Emotion.HAPPINESS, Emotion.NEUTRAL),
     parameters=11_172_292,
     cam_layer="layer4.1.conv2",
+    heatmap_layer="layer1",
+    heatmap_formula=Formula.LAYER_CAM,
     build=ResNet18Gray,
 )

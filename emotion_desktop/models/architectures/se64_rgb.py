@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models.spec import ModelSpec
+from emotion_desktop.models.spec import Formula, ModelSpec
 
 
 class SqueezeExcitation(nn.Module):
@@ -93,5 +93,7 @@ SPEC = ModelSpec(
     ),
     parameters=5_563_910,
     cam_layer="block4.body.3",
+    heatmap_layer="block4",
+    heatmap_formula=Formula.HIRES_CAM,
     build=Se64Rgb,
 )

@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models.spec import ModelSpec
+from emotion_desktop.models.spec import Formula, ModelSpec
 
 
 def _block(inputs: int, outputs: int) -> nn.Sequential:
@@ -53,5 +53,7 @@ SPEC = ModelSpec(
     classes=(Emotion.ANGER, Emotion.HAPPINESS, Emotion.NEUTRAL, Emotion.SADNESS),
     parameters=5_999_044,
     cam_layer="blocks.2.3",
+    heatmap_layer="blocks.1",
+    heatmap_formula=Formula.HIRES_CAM,
     build=Vgg48Gray,
 )

@@ -1,16 +1,17 @@
 """What computes a network: one interface, chosen by the machine or by name."""
 
 import ctypes
+import importlib.util
 import os
 import platform
 import sys
 from pathlib import Path
 from typing import Final, Protocol
 
-from emotion_desktop.config import BACKENDS
+from emotion_desktop.config import BACKENDS, PRECISIONS, HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import SettingError
-from emotion_desktop.models import CheckpointMetadata
+from emotion_desktop.models import CheckpointMetadata, list_models, read_metadata
 
 VARIABLE: Final = "EMOTION_DESKTOP_BACKEND"
 """Environment variable that decides where no backend is named."""
@@ -21,7 +22,8 @@ class Backend(Protocol):
 
     Attributes:
         metadata: Everything the checkpoint says about itself.
-        device_name: What computes, for people to read: `CPU (ONNX Runtime)`, `CUDA (NVIDIA …)`.
+        device_name: What computes in which arithmetic, for people to read:
+            `CPU (ONNX Runtime, int8)`, `CUDA (NVIDIA …, fp16)`.
     """
 
     metadata: CheckpointMetadata
@@ -32,24 +34,34 @@ class Backend(Protocol):
     def logits(self, crops: Image) -> Floats:
         """Return (N, C) float32 uncalibrated logits of (N, S, S, 3) uint8 RGB crops, N > 0."""
 
-    def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
+    def heatmaps(
+        self,
+        crops: Image,
+        classes: Ints | None = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> Floats:
         """Return (N, S, S) float32 in 0–1 for classes (N,), the predicted ones if None; N > 0."""
 
 
-def open_backend(path: Path, device: str = "auto", backend: str = "auto") -> Backend:
+def open_backend(
+    path: Path, device: str = "auto", backend: str = "auto", precision: str = "fp32"
+) -> Backend:
     """Return what computes a checkpoint: PyTorch on a GPU, ONNX Runtime on a CPU.
 
     Args:
         path: The checkpoint.
         device: `auto`, `cpu`, `cuda`, `cuda:1` or `mps`.
         backend: `onnx`, `torch`, or `auto`: as the environment variable says, else whatever suits
-            the device; PyTorch also where a checkpoint cannot be compiled.
+            the device; PyTorch also for a checkpoint without graphs, where it is installed.
+        precision: `fp32`, `int8` or `auto`, of ONNX Runtime on the CPU, as `OnnxBackend` takes it.
 
     Raises:
-        SettingError: If there is no such backend, or it cannot compute on that device.
+        SettingError: If there is no such backend, or it cannot compute on that device or so.
         CheckpointError: If the checkpoint cannot be used, or the device is not there.
-        CompilerError: If `onnx` is asked for and the checkpoint cannot be compiled.
     """
+    if precision not in PRECISIONS:
+        msg = f"there is no precision {precision!r}; choose one of {', '.join(PRECISIONS)}"
+        raise SettingError(msg)
     wanted = os.environ.get(VARIABLE, "auto") if backend == "auto" else backend
     if wanted not in BACKENDS:
         msg = f"there is no backend {wanted!r}; choose one of {', '.join(BACKENDS)}"
@@ -57,17 +69,27 @@ def open_backend(path: Path, device: str = "auto", backend: str = "auto") -> Bac
     if wanted == "onnx" and device not in {"auto", "cpu"}:
         msg = f"the backend onnx computes on the CPU, not on {device}; use --backend torch for that"
         raise SettingError(msg)
-    if wanted == "torch" or (wanted == "auto" and _has_accelerator(device)):
+    by_pytorch = wanted == "torch" or (wanted == "auto" and _suits_pytorch(path, device))
+    if by_pytorch and precision == "int8":
+        msg = "only ONNX Runtime computes in int8, on the CPU; use --device cpu --backend onnx"
+        raise SettingError(msg)
+    if by_pytorch:
         return _by_pytorch(path, device)
-    from emotion_desktop.vision.backends.compiled import CompilerError
-    from emotion_desktop.vision.backends.onnx import OnnxBackend
+    from emotion_desktop.vision.backends.onnx import MissingGraphError, OnnxBackend
 
     try:
-        return OnnxBackend(path)
-    except CompilerError:
-        if wanted == "onnx":
+        return OnnxBackend(path, precision)
+    except MissingGraphError:
+        if wanted == "onnx" or precision == "int8" or importlib.util.find_spec("torch") is None:
             raise
         return _by_pytorch(path, "cpu")
+
+
+def _suits_pytorch(path: Path, device: str) -> bool:
+    """Return whether PyTorch should compute: on a GPU, whose networks are all known here."""
+    if device == "auto" and read_metadata(path).architecture not in list_models():
+        return False
+    return _has_accelerator(device)
 
 
 def _by_pytorch(path: Path, device: str) -> Backend:

@@ -1,20 +1,35 @@
-"""A network computed by ONNX Runtime on the CPU, without PyTorch once it has been compiled."""
+"""A network computed by ONNX Runtime on the CPU, from the graphs in its checkpoint."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
 
+from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
-from emotion_desktop.errors import ModelError
-from emotion_desktop.models.graph_format import CLASSES, CROPS, Kind
-from emotion_desktop.models.metadata import check_architecture, read_metadata, read_verified
+from emotion_desktop.errors import CheckpointError, ModelError
+from emotion_desktop.models.metadata import read_metadata, read_texts, read_verified
+from emotion_desktop.models.onnx_graph import KEY, GraphError, unpack_graph, with_weights
+from emotion_desktop.models.onnx_interface import CLASSES, CROPS, GraphKind
 from emotion_desktop.models.onnx_runtime import onnxruntime
-from emotion_desktop.vision.backends.compiled import CompilerError, compiled
+from emotion_desktop.vision.backends.precision import faster, remember, remembered
 
 MOST_THREADS: Final = 4
 """More do not make a batch of a few faces faster."""
+
+MOST_MEMORY: Final = 4 << 30
+"""Bytes that all graphs together may take: a graph from elsewhere must not take all there is."""
+
+_METHODS: Final = {
+    HeatmapMethod.DEFAULT: GraphKind.HEATMAPS,
+    HeatmapMethod.GRAD_CAM: GraphKind.GRAD_CAM,
+}
+_PRECISIONS: Final = {"fp32": GraphKind.LOGITS, "int8": GraphKind.INT8_LOGITS}
 
 _raised: Final = onnxruntime.capi.onnxruntime_pybind11_state
 _FAILURES: Final = (
@@ -23,10 +38,13 @@ _FAILURES: Final = (
     _raised.InvalidArgument,
     _raised.InvalidGraph,
     _raised.InvalidProtobuf,
-    _raised.NoSuchFile,
     _raised.NotImplemented,
     _raised.RuntimeException,
 )
+
+
+class MissingGraphError(CheckpointError):
+    """A checkpoint without the graph that is asked for: it may be fine for PyTorch."""
 
 
 def thread_count() -> int:
@@ -39,48 +57,92 @@ class OnnxBackend:
     """Computes logits and heatmaps on the CPU.
 
     Args:
-        path: A checkpoint; compiled now if it never was, which takes seconds.
+        path: A checkpoint with graphs.
+        precision: `fp32`, `int8`, or `auto`: whichever was the faster when both were timed, once
+            for this checkpoint on this machine.
 
     Raises:
-        CheckpointError: If the checkpoint cannot be used.
-        CompilerError: If it cannot be compiled.
+        MissingGraphError: If the checkpoint holds no graph for that.
+        CheckpointError: If it cannot be used.
     """
 
-    device_name = "CPU (ONNX Runtime)"
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, precision: str = "fp32") -> None:
         self._path = path
         self.metadata = read_metadata(path)
-        check_architecture(path, self.metadata)
-        read_verified(path, self.metadata)
-        self._logits = self._session(Kind.LOGITS)
-        self._heatmaps: Any = None
-        size = self.metadata.input.size
-        self.logits(np.zeros((1, size, size, 3), np.uint8))  # the first run takes longest
+        self._graphs = read_texts(path).get(KEY, "{}")
+        data = read_verified(path, self.metadata)
+        try:
+            self._weights: dict[str, NDArray[Any]] = load_tensors(data)
+        except (SafetensorError, KeyError) as error:
+            msg = f"the weights in {path} cannot be read ({_first_line(error)})"
+            raise CheckpointError(msg) from error
+        self._heatmaps: dict[GraphKind, Any] = {}
+        self._logits: Any = None
+        self.precision = precision
+        self._open_logits()
+
+    @property
+    def device_name(self) -> str:
+        """What computes, for people to read."""
+        return f"CPU (ONNX Runtime, {self.precision})"
 
     def logits(self, crops: Image) -> Floats:
         """Return (N, C) float32 uncalibrated logits of (N, S, S, 3) uint8 RGB crops."""
         return self._run(self._logits, {CROPS: crops})
 
-    def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
+    def heatmaps(
+        self,
+        crops: Image,
+        classes: Ints | None = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> Floats:
         """Return (N, S, S) float32 in 0–1 for classes (N,), the predicted ones if None."""
-        if self._heatmaps is None:
-            self._heatmaps = self._session(Kind.HEATMAPS)
+        kind = _METHODS[method]
+        if kind not in self._heatmaps:
+            self._heatmaps[kind] = self._session(kind)
         wanted = self.logits(crops).argmax(axis=1) if classes is None else classes
-        return self._run(self._heatmaps, {CROPS: crops, CLASSES: wanted})
+        return self._run(self._heatmaps[kind], {CROPS: crops, CLASSES: wanted})
 
-    def _session(self, kind: Kind) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
-        file = compiled(kind, self._path, self.metadata)
+    def _open_logits(self) -> None:
+        """Open the graph of the precision asked for, and run it: the first run takes longest."""
+        size = self.metadata.input.size
+        crops = np.zeros((1, size, size, 3), np.uint8)
+        digest = self.metadata.weights_sha256
+        if self.precision == "auto":
+            has_both = _unpacked(self._path, self._graphs, GraphKind.INT8_LOGITS) is not None
+            self.precision = (remembered(digest) or "auto") if has_both else "fp32"
+        if self.precision == "auto":
+            sessions = {name: self._session(kind) for name, kind in _PRECISIONS.items()}
+            runs = {
+                name: lambda session=session: self._run(session, {CROPS: crops})
+                for name, session in sessions.items()
+            }
+            self.precision = faster(runs)
+            self._logits = sessions[self.precision]
+            remember(digest, self.precision)
+        else:
+            self._logits = self._session(_PRECISIONS[self.precision])
+        self.logits(crops)
+
+    def _session(self, kind: GraphKind) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
+        graph = _unpacked(self._path, self._graphs, kind)
+        if graph is None:
+            command = f"emotion-train upgrade {self._path}"
+            msg = f"{self._path} holds no graph of {kind.value}; add it: {command}"
+            raise MissingGraphError(msg)
         try:
-            return _open(file)
-        except _FAILURES:
-            # Damaged in the cache; made again once.
-            file.unlink(missing_ok=True)
-        try:
-            return _open(compiled(kind, self._path, self.metadata))
+            model = with_weights(
+                graph,
+                kind,
+                self._weights,
+                size=self.metadata.input.size,
+                classes=len(self.metadata.classes),
+            )
+            return _open(model)
+        except GraphError as error:
+            raise _refusal(self._path, kind, str(error)) from error
         except _FAILURES as error:
-            msg = f"ONNX Runtime cannot open the compiled {self._path} ({_first_line(error)})"
-            raise CompilerError(msg) from error
+            raise _refusal(self._path, kind, _first_line(error)) from error
 
     def _run(self, session: Any, inputs: dict[str, Any]) -> Floats:  # noqa: ANN401
         try:
@@ -91,14 +153,39 @@ class OnnxBackend:
         return np.asarray(values, np.float32)
 
 
-def _open(file: Path) -> Any:  # noqa: ANN401
+def _unpacked(path: Path, graphs: str, kind: GraphKind) -> bytes | None:
+    try:
+        return unpack_graph(graphs, kind)
+    except GraphError as error:
+        raise _refusal(path, kind, str(error)) from error
+
+
+def _refusal(path: Path, kind: GraphKind, reason: str) -> CheckpointError:
+    msg = f"the graph of {kind.value} in {path} is refused: {reason}; get the file again"
+    return CheckpointError(msg)
+
+
+def _open(model: bytes) -> Any:  # noqa: ANN401
+    _limit_memory()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = thread_count()
     options.inter_op_num_threads = 1
     # Threads that spin while they wait take the cores from capture, detector and window.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    options.add_session_config_entry("session.load_model_format", "ONNX")
+    options.add_session_config_entry("session.use_env_allocators", "1")
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def _limit_memory() -> None:
+    """Let all sessions of this process share memory of at most `MOST_MEMORY`."""
+    memory = onnxruntime.OrtMemoryInfo(
+        "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
+    )
+    limits = onnxruntime.OrtArenaCfg({"max_mem": MOST_MEMORY})
+    onnxruntime.create_and_register_allocator(memory, limits)
 
 
 def _first_line(error: Exception) -> str:

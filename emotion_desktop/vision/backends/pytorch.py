@@ -13,11 +13,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import ModelError
 from emotion_desktop.models.checkpoint import choose_device, load_checkpoint
-from emotion_desktop.models.gradcam import grad_cam
+from emotion_desktop.models.gradcam import heatmaps
 from emotion_desktop.models.preprocess import preprocess
+from emotion_desktop.models.spec import Formula
 from emotion_desktop.vision.backends.batches import FixedBatches
 
 
@@ -48,14 +50,19 @@ class TorchBackend:
                 self._batches = FixedBatches(self._model, self._spec, self._device)
         except RuntimeError as error:
             raise self._failure(error) from error
-        self._layer = self._model.get_submodule(self._spec.cam_layer)
+        self._methods = {
+            HeatmapMethod.DEFAULT: (self._spec.heatmap_layer, self._spec.heatmap_formula),
+            HeatmapMethod.GRAD_CAM: (self._spec.cam_layer, Formula.GRAD_CAM),
+        }
 
     @property
     def device_name(self) -> str:
-        """What computes, for people to read: `CPU`, `CUDA (NVIDIA …)`, `MPS`."""
+        """What computes, for people to read: `CPU (PyTorch, fp32)`, `CUDA (NVIDIA …, fp16)`."""
         if self._device.type == "cuda":
-            return f"CUDA ({torch.cuda.get_device_name(self._device)})"
-        return self._device.type.upper()
+            half = self._batches is not None and self._batches.dtype == torch.float16
+            name = torch.cuda.get_device_name(self._device)
+            return f"CUDA ({name}, {'fp16' if half else 'fp32'})"
+        return f"{self._device.type.upper()} (PyTorch, fp32)"
 
     def logits(self, crops: Image) -> Floats:
         """Return (N, C) float32 uncalibrated logits of (N, S, S, 3) uint8 RGB crops."""
@@ -67,11 +74,20 @@ class TorchBackend:
         except RuntimeError as error:
             raise self._failure(error) from error
 
-    def heatmaps(self, crops: Image, classes: Ints | None = None) -> Floats:
+    def heatmaps(
+        self,
+        crops: Image,
+        classes: Ints | None = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> Floats:
         """Return (N, S, S) float32 in 0–1 for classes (N,), the predicted ones if None."""
         wanted = None if classes is None else torch.tensor(classes, device=self._device)
+        layer, formula = self._methods[method]
+        looked_at = self._model.get_submodule(layer)
         try:
-            return self._to_numpy(grad_cam(self._model, self._layer, self._batch(crops), wanted))
+            return self._to_numpy(
+                heatmaps(self._model, looked_at, self._batch(crops), wanted, formula)
+            )
         except RuntimeError as error:
             raise self._failure(error) from error
 
