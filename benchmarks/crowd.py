@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from emotion_desktop.domain import Faces, Floats, Ints
+from emotion_desktop.domain import Faces, Floats, Ints, Landmarks
 from emotion_desktop.vision.boxes import areas, shared
 
 SIZE: Final = (1280.0, 720.0)
@@ -80,7 +80,7 @@ class Crowd:
         points = points + width[:, None] * rng.normal(0, NOISE, points.shape)
         faces = Faces(
             boxes=boxes.astype(np.float32),
-            keypoints=points.astype(np.float32),
+            landmarks=Landmarks.from_points(points.astype(np.float32)),
             scores=np.full(len(boxes), 0.9, np.float32),
         )
         return faces, people

@@ -11,7 +11,7 @@ found, or whose face the app calls unreadable, counts as wrong. Macro-F1 is the 
 classes that the photos show.
 
 alignments:
-  template  as the app does: the face's keypoints moved onto those of FER2013's pictures by
+  template  as the app does: the face's landmarks moved onto those of FER2013's pictures by
             a similarity transform
   box       by the detector's box alone, upright; it comes to lie where it lies in FER2013's
             pictures, which makes the crop 1.17 times as large as the box
@@ -94,7 +94,7 @@ def label_photo(
 def _matrix(alignment: Alignment, image: Image, faces: Faces, size: int) -> Floats:
     """Return the (1, 2, 3) float32 map from a crop to the picture."""
     if alignment == "template":
-        return crop_transforms(faces.keypoints[:1], size)
+        return crop_transforms(faces.landmarks[:1], size)
     if alignment == "box":
         return transforms_of_boxes(faces.boxes[:1], size)
     return _tight(faces.boxes[:1], size) if alignment == "tight" else _square(image, size)

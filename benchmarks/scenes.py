@@ -1,7 +1,9 @@
 """Short clips with portraits of known size in known places."""
 
 import itertools
+import math
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +16,7 @@ from emotion_desktop.domain import Floats, Image
 from emotion_desktop.errors import DataError
 from emotion_desktop.vision.boxes import shared
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.detection import open_detector
 from emotion_desktop.vision.sources.decoder import Decoder
 from emotion_desktop.vision.sources.images import read_image
 
@@ -64,6 +66,53 @@ class Portrait:
         small = cv2.resize(self.image, (length, height), interpolation=cv2.INTER_AREA)
         return np.asarray(small, np.uint8), self.box * np.float32(scale)
 
+    def cutout(self, width: float, tilt: float = 0.0) -> "Cutout":
+        """Return the photo with a face so wide, tilted by so many degrees, to be pasted."""
+        photo, box = self.scaled(width)
+        height, length = photo.shape[:2]
+        fade = _fade(height, length)
+        if not tilt:
+            return Cutout(photo, fade, box)
+        side = math.ceil(math.hypot(height, length))
+        matrix = cv2.getRotationMatrix2D((length / 2, height / 2), tilt, 1)
+        matrix[:, 2] += np.array([(side - length) / 2, (side - height) / 2])
+        turned = cv2.warpAffine(photo, matrix, (side, side), borderMode=cv2.BORDER_REPLICATE)
+        fade = np.asarray(cv2.warpAffine(fade, matrix, (side, side))[..., None], np.float32)
+        middle = matrix[:, :2] @ ((box[:2] + box[2:]) / 2) + matrix[:, 2]
+        half = (box[2:] - box[:2]) / 2
+        place = np.concatenate([middle - half, middle + half]).astype(np.float32)
+        return Cutout(np.asarray(turned, np.uint8), fade, place)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cutout:
+    """A face to be pasted.
+
+    Attributes:
+        photo: (h, w, 3) uint8 BGR.
+        fade: (h, w, 1) float32 in 0–1: how much of the photo is seen.
+        box: (4,) float32, the face in pixels of the photo.
+    """
+
+    photo: Image
+    fade: Floats
+    box: Floats
+
+    def paste(self, image: Image, left: int, top: int) -> Floats:
+        """Paste it with its corner at a place, which may be off the picture; return the face's box.
+
+        The box (4,) float32 is clipped to the picture.
+        """
+        height, width = image.shape[:2]
+        rows = slice(max(0, -top), max(0, height - top))
+        columns = slice(max(0, -left), max(0, width - left))
+        photo, fade = self.photo[rows, columns], self.fade[rows, columns]
+        y, x = max(0, top), max(0, left)
+        under = image[y : y + photo.shape[0], x : x + photo.shape[1]]
+        under[:] = fade * photo + (1 - fade) * under
+        box = self.box + np.tile((left, top), 2)
+        return np.asarray(np.clip(box, 0, (width, height, width, height)), np.float32)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clip:
@@ -76,6 +125,8 @@ class Clip:
         width: Of the face, in pixels.
         seed: Of the place, the motion and the noise.
         count: Frames.
+        tilt: Of the face, in degrees; positive to the left.
+        outside: Part of the face's width or height that is off the picture.
     """
 
     background: Image
@@ -84,6 +135,8 @@ class Clip:
     width: float
     seed: int
     count: int = 90
+    tilt: float = 0.0
+    outside: float = 0.0
 
     def frames(self) -> Iterator[tuple[Image, Floats]]:
         """Yield each picture, uint8 BGR, and the true boxes in it, (0 or 1, 4) float32."""
@@ -93,25 +146,32 @@ class Clip:
             for number in range(self.count):
                 yield self._noisy(self.background, noise[number % 3]), np.zeros((0, 4), np.float32)
             return
-        photo, box = self.portrait.scaled(self.width)
-        height, width = photo.shape[:2]
-        free = np.array([SIZE[0] - width, SIZE[1] - height], np.float32)
-        start, phase = self._place(rng, free, box), rng.uniform(0, 2 * np.pi, 2)
-        fade = _fade(height, width)
+        face = self.portrait.cutout(self.width, self.tilt)
+        low, high = self._range(face)
+        start, phase = self._place(rng, low, high, face.box), rng.uniform(0, 2 * np.pi, 2)
         for number in range(self.count):
             turn = 2 * np.pi * 0.5 * number / FPS + phase
-            x, y = np.clip(start + 0.2 * self.width * np.sin(turn), 0, free).round().astype(int)
+            x, y = np.clip(start + 0.2 * self.width * np.sin(turn), low, high).round().astype(int)
             image = self.background.copy()
-            under = image[y : y + height, x : x + width]
-            under[:] = fade * photo + (1 - fade) * under
-            yield (
-                self._noisy(image, noise[number % 3]),
-                (box + np.tile((x, y), 2))[None].astype(np.float32),
-            )
+            box = face.paste(image, int(x), int(y))
+            yield self._noisy(image, noise[number % 3]), box[None]
 
-    def _place(self, rng: np.random.Generator, free: Floats, box: Floats) -> Floats:
+    def _range(self, face: Cutout) -> tuple[Floats, Floats]:
+        """Return the least and greatest place (x, y) of a photo's corner."""
+        size = np.array(face.photo.shape[1::-1], np.float32)
+        low, high = np.zeros(2, np.float32), np.array(SIZE, np.float32) - size
+        if self.outside:
+            side = self.seed % 4  # left, right, top, bottom
+            axis, lost = side // 2, self.outside * self.width
+            beyond = SIZE[axis] - face.box[2 + axis] + lost if side % 2 else -face.box[axis] - lost
+            low[axis] = high[axis] = beyond
+        elif self.tilt:  # the face itself has to be in the picture
+            low, high = -face.box[:2], np.array(SIZE, np.float32) - face.box[2:]
+        return np.minimum(low, high), np.maximum(low, high)
+
+    def _place(self, rng: np.random.Generator, low: Floats, high: Floats, box: Floats) -> Floats:
         """Return where the photo begins: if possible, no face of the background is near."""
-        places = rng.uniform(0.02, 0.98, (100, 2)) * free  # (100, 2)
+        places = low + rng.uniform(0.02, 0.98, (100, 2)) * (high - low)  # (100, 2)
         boxes = np.tile(places, 2) + box
         margin = (self.strangers[:, 2:] - self.strangers[:, :2]) * HEAD
         heads = self.strangers + np.concatenate([-margin, margin], axis=1)
@@ -141,21 +201,16 @@ class Arrival:
     def frames(self) -> Iterator[tuple[Image, Floats]]:
         """Yield as `Clip.frames` does, the box of who comes once the face is wholly in view."""
         rng = np.random.default_rng(self.clip.seed)
-        photo, box = self.portrait.scaled(self.width)
-        height, width = photo.shape[:2]
-        fade = _fade(height, width)
+        face = self.portrait.cutout(self.width)
+        height, width = face.photo.shape[:2]
         from_left, speed = rng.random() < 0.5, rng.uniform(60, 200) / FPS
         top = round(rng.uniform(0.1, 0.7) * (SIZE[1] - height))
         for number, (image, _) in enumerate(self.clip.frames()):
             way = round(min(speed * max(0, number - self.start), WALK))
             left = way - width if from_left else SIZE[0] - way
-            inner = slice(max(0, left), min(SIZE[0], left + width))
-            seen = slice(inner.start - left, inner.stop - left)
-            under = image[top : top + height, inner]
-            under[:] = fade[:, seen] * photo[:, seen] + (1 - fade[:, seen]) * under
-            place = (box + np.tile((left, top), 2)).astype(np.float32)
-            there = place[0] >= 0 and place[2] <= SIZE[0]
-            yield image, place[None][: int(there)]
+            place = face.box[::2] + left
+            there = place[0] >= 0 and place[1] <= SIZE[0]
+            yield image, face.paste(image, left, top)[None][: int(there)]
 
 
 def read_portraits(folder: Path, count: int) -> list[Portrait]:
@@ -167,7 +222,7 @@ def read_portraits(folder: Path, count: int) -> list[Portrait]:
     """
     paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES)
     found = []
-    with FaceDetector() as detector:
+    with closing(open_detector()) as detector:
         for path in paths:
             image = read_image(path)
             boxes = detector.detect(image, thorough=True).boxes
@@ -185,7 +240,7 @@ def backgrounds(count: int) -> Iterator[tuple[Image, Floats]]:
     In turn a drawn texture, a frame of the demo without its people, and one with them.
     """
     nobody = np.zeros((0, 4), np.float32)
-    with FaceDetector(WATCHFUL) as detector:
+    with closing(open_detector(confidence=WATCHFUL)) as detector:
         frames = itertools.cycle(_demo_frames(count))
         for number in range(count):
             if number % 3 == 0:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 from rich.console import Console
 from rich.table import Table
 
-from emotion_desktop.domain import Faces, Frame, FrameResult
+from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks
 from emotion_desktop.gui.docks.timeline.chart import Chart
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.gui.jobs import Jobs
@@ -55,7 +55,7 @@ def results(count: int) -> Iterator[FrameResult]:
             ),
             faces=Faces(
                 boxes=np.zeros((PEOPLE, 4), np.float32),
-                keypoints=np.zeros((PEOPLE, 6, 2), np.float32),
+                landmarks=Landmarks.from_points(np.zeros((PEOPLE, 6, 2), np.float32)),
                 scores=np.ones(PEOPLE, np.float32),
             ),
             track_ids=np.arange(1, PEOPLE + 1),

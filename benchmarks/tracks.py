@@ -22,6 +22,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
@@ -35,7 +36,7 @@ from benchmarks.crowd import Crowd, make_crowd
 from emotion_desktop.domain import Faces, Ints
 from emotion_desktop.vision.assignment import assign
 from emotion_desktop.vision.boxes import iou
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.detection import open_detector
 from emotion_desktop.vision.sources.decoder import Decoder
 from emotion_desktop.vision.tracking import FaceTracker
 
@@ -176,7 +177,7 @@ def watch(path: Path) -> Watched:
     spans: dict[int, tuple[float, float]] = {}
     tracker, most, frames = FaceTracker(MEMORY_S), 0, 0
     decoder = Decoder(str(path))
-    with FaceDetector() as detector:
+    with closing(open_detector()) as detector:
         for image, time_s in decoder.frames():
             faces = detector.detect(image, tracker.expected(time_s))
             numbers = [number for number in tracker.update(faces, time_s).tolist() if number]

@@ -116,7 +116,7 @@ RANGES: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {
         "detection_confidence": (0.0, 1.0),
         "min_face_px": (0, 1000),
-        "max_faces": (1, 64),
+        "max_faces": (1, 256),
         "dark_below": (0.0, 255.0),
         "smoothing_s": (0.0, 10.0),
         "switch_margin": (0.0, 1.0),
@@ -126,12 +126,12 @@ RANGES: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
         "budget_s": (0.0, 10.0),
     }
 )
-"""Least and greatest value of each field of `PipelineSettings`."""
+"""Least and greatest value of each number in `PipelineSettings`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineSettings:
-    """How the pipeline behaves; every field has a range.
+    """How the pipeline behaves; every number has a range.
 
     Attributes:
         detection_confidence: Least score of a face, 0–1.
@@ -146,11 +146,12 @@ class PipelineSettings:
         gradcam_interval_s: Least time between two Grad-CAM updates, in seconds.
         budget_s: How long the expressions of one live frame may take to read, in seconds; if there
             are more faces than that, they take turns. At least one is read in every frame.
+        detector: What finds the faces, as `vision.detection.open_detector` takes it.
     """
 
     detection_confidence: float = 0.5
     min_face_px: int = 32
-    max_faces: int = 16
+    max_faces: int = 64
     dark_below: float = 30.0
     smoothing_s: float = 0.3
     switch_margin: float = 0.1
@@ -158,6 +159,7 @@ class PipelineSettings:
     track_memory_s: float = 1.0
     gradcam_interval_s: float = 0.15
     budget_s: float = 0.01
+    detector: str = "blazeface"
 
     def __post_init__(self) -> None:
         """Check the ranges.
@@ -165,11 +167,10 @@ class PipelineSettings:
         Raises:
             SettingError: If a value is outside its range.
         """
-        for field in fields(self):
-            low, high = RANGES[field.name]
-            value = getattr(self, field.name)
+        for name, (low, high) in RANGES.items():
+            value = getattr(self, name)
             if not low <= value <= high:
-                msg = f"{field.name} must be between {low} and {high}, got {value}"
+                msg = f"{name} must be between {low} and {high}, got {value}"
                 raise SettingError(msg)
 
     @property

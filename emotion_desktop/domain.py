@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ class Flaw(StrEnum):
     TOO_SMALL = "too small"
     TOO_DARK = "too dark"
     TURNED_AWAY = "turned away"
+    PARTLY_COVERED = "partly covered"
 
 
 def _check(name: str, array: NDArray[Any], dtype: type, shape: tuple[int | None, ...]) -> None:
@@ -68,36 +69,106 @@ class Frame:
         _check("image", self.image, np.uint8, (None, None, 3))
 
 
+Rows = NDArray[np.bool_] | NDArray[np.int64] | slice
+"""Chooses faces: a mask, row numbers in any order, or a slice."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Landmarks:
+    """Parts of N faces; right and left are the person's own. Each may lie off the image.
+
+    Attributes:
+        right_eye, left_eye: (N, 2) float32 pixels (x, y).
+        nose: (N, 2), its tip.
+        mouth: (N, 2), its centre.
+        right_ear, left_ear: (N, 2), or None where a detector does not tell.
+    """
+
+    right_eye: Floats
+    left_eye: Floats
+    nose: Floats
+    mouth: Floats
+    right_ear: Floats | None = None
+    left_ear: Floats | None = None
+
+    def __post_init__(self) -> None:
+        """Check that all parts belong to the same faces."""
+        if (self.right_ear is None) != (self.left_ear is None):
+            msg = "landmarks need both ears or none"
+            raise ValueError(msg)
+        for name in self.names:
+            _check(name, getattr(self, name), np.float32, (len(self.nose), 2))
+
+    @classmethod
+    def from_points(cls, points: Floats) -> "Landmarks":
+        """Return landmarks from (N, 6, 2), or without ears (N, 4, 2), in the order above."""
+        parts = np.asarray(points, np.float32).transpose(1, 0, 2).copy()
+        return cls(**dict(zip(LANDMARKS, parts, strict=False)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parts that are known, in the order above."""
+        return LANDMARKS if self.right_ear is not None else LANDMARKS[:4]
+
+    @property
+    def points(self) -> Floats:
+        """All known parts, (N, 6, 2), or without ears (N, 4, 2), in the order above."""
+        return np.stack([getattr(self, name) for name in self.names], axis=1)
+
+    def __len__(self) -> int:
+        """Return N."""
+        return len(self.nose)
+
+    def __getitem__(self, rows: Rows) -> "Landmarks":
+        """Return those of some faces."""
+        return Landmarks(**{name: getattr(self, name)[rows] for name in self.names})
+
+
+LANDMARKS: Final = ("right_eye", "left_eye", "nose", "mouth", "right_ear", "left_ear")
+"""The parts of a face by name, in the order of `Landmarks.points`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Faces:
     """The faces a detector found in one frame; row i of each array is the same face.
 
     Attributes:
-        boxes: (N, 4) float32 pixels (x0, y0, x1, y1), clipped to the image.
-        keypoints: (N, 6, 2) float32 pixels: right eye, left eye, nose tip, mouth centre,
-            right ear, left ear; right and left are the person's own. May lie off the image.
+        boxes: (N, 4) float32 pixels (x0, y0, x1, y1).
+        landmarks: Of N faces.
         scores: (N,) float32 in 0–1.
     """
 
     boxes: Floats
-    keypoints: Floats
+    landmarks: Landmarks
     scores: Floats
 
     def __post_init__(self) -> None:
         """Check that all arrays speak of the same faces."""
         count = len(self.boxes)
         _check("boxes", self.boxes, np.float32, (count, 4))
-        _check("keypoints", self.keypoints, np.float32, (count, 6, 2))
         _check("scores", self.scores, np.float32, (count,))
+        if len(self.landmarks) != count:
+            msg = f"landmarks must be of {count} faces, got {len(self.landmarks)}"
+            raise ValueError(msg)
+
+    @classmethod
+    def none(cls, *, with_ears: bool = True) -> "Faces":
+        """Return no faces."""
+        points = np.zeros((0, 6 if with_ears else 4, 2), np.float32)
+        return cls(
+            boxes=np.zeros((0, 4), np.float32),
+            landmarks=Landmarks.from_points(points),
+            scores=np.zeros(0, np.float32),
+        )
 
     def __len__(self) -> int:
         """Return N."""
         return len(self.boxes)
 
-    def __getitem__(self, rows: NDArray[np.bool_]) -> "Faces":
-        """Return some of the faces, by a mask (N,)."""
+    def __getitem__(self, rows: Rows) -> "Faces":
+        """Return some of the faces."""
         return Faces(
-            boxes=self.boxes[rows], keypoints=self.keypoints[rows], scores=self.scores[rows]
+            boxes=self.boxes[rows], landmarks=self.landmarks[rows], scores=self.scores[rows]
         )
 
 
@@ -107,7 +178,7 @@ class FrameResult:
 
     Attributes:
         frame: The unmodified source frame.
-        faces: Boxes, keypoints and scores.
+        faces: Boxes (clipped to the image), landmarks and scores.
         track_ids: (N,) int64, stable over frames, never reused in a session.
         classes: The model's classes, C of them, in the order of the columns below.
         probabilities: (N, C) float32, calibrated and smoothed, each row sums to 1.
@@ -121,6 +192,7 @@ class FrameResult:
         stage_s: Seconds spent in each stage, by its name.
         flaws: N of them: why a face cannot be read, or None. A face with a flaw is uncertain too.
             Left out, nothing is wrong with any.
+        left_out: How many more faces there were than the settings allow; the smallest ones.
         other: What a second model makes of the same faces of the same frame, if it was asked; the
             ids are the same, the classes need not be.
     """
@@ -138,6 +210,7 @@ class FrameResult:
     heatmaps: Floats | None = None
     stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     flaws: tuple[Flaw | None, ...] = ()
+    left_out: int = 0
     other: "FrameResult | None" = None
 
     def __post_init__(self) -> None:

@@ -18,7 +18,6 @@
     │   ├── StreamLostError       a network stream stopped or never started
     │   └── SourceEndedError      a file has been played to its end
     ├── AssetError            a file that ships with the app is missing or damaged
-    ├── DetectorError         no face detector can run on this system
     └── OutputError           a result could not be written
 """
 
@@ -85,10 +84,6 @@ class SourceEndedError(SourceError):
 
 class AssetError(EmotionDesktopError):
     """A file that ships with the app is missing or damaged."""
-
-
-class DetectorError(EmotionDesktopError):
-    """A face detector that cannot run on this system."""
 
 
 class OutputError(EmotionDesktopError):

@@ -109,7 +109,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
     ) -> Path:
         import numpy as np
 
-        from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult
+        from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult, Landmarks
         from emotion_desktop.labels import FER2013_ORDER
         from emotion_desktop.outputs.recording import layout
         from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
@@ -143,7 +143,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
                 ),
                 faces=Faces(
                     boxes=np.stack([left, top, left + 40, top + 40], axis=1),
-                    keypoints=np.zeros((len(there), 6, 2), np.float32),
+                    landmarks=Landmarks.from_points(np.zeros((len(there), 6, 2), np.float32)),
                     scores=np.ones(len(there), np.float32),
                 ),
                 track_ids=np.array(list(there), np.int64),

@@ -15,6 +15,7 @@ import gzip
 import lzma
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
@@ -22,7 +23,7 @@ import numpy as np
 
 from emotion_desktop.domain import Floats, Image
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.detection import open_detector
 
 SIDE = 48
 ENLARGED = 192
@@ -58,14 +59,16 @@ def on_canvas(picture: Image, canvas: int, side: int, left: int, top: int) -> Im
 
 
 def measure(pictures: Iterator[Image]) -> tuple[Floats, Floats, int]:
-    """Return keypoints (M, 6, 2) and boxes (M, 4) in fractions, and how many were looked at."""
+    """Return landmarks (M, 6, 2) and boxes (M, 4) in fractions, and how many were looked at."""
     points, boxes, count = [], [], 0
-    with FaceDetector() as detector:
+    with closing(open_detector()) as detector:
         for count, picture in enumerate(pictures, start=1):  # noqa: B007 (used after the loop)
             canvas = on_canvas(picture, CANVAS, ENLARGED, MARGIN, MARGIN)
-            faces = detector.detect(np.asarray(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), np.uint8))
+            faces = detector.detect(
+                np.asarray(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), np.uint8), thorough=True
+            )
             if len(faces) == 1:
-                points.append((faces.keypoints[0] - MARGIN) / ENLARGED)
+                points.append((faces.landmarks.points[0] - MARGIN) / ENLARGED)
                 boxes.append((faces.boxes[0] - MARGIN) / ENLARGED)
     return np.array(points, np.float32), np.array(boxes, np.float32), count
 

@@ -12,11 +12,6 @@ ERRORS: Final = (
     QT_TRANSLATE_NOOP("Errors", "{path} is missing; install emotion-desktop again"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "cannot detect faces: the package {name} does not load here ({reason}). Install "
-        "emotion-desktop again; if that does not help, there is none for {system}",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
         "no checkpoint {name}; trained ones: {there}. Give a path, or train one: {command}",
     ),
     QT_TRANSLATE_NOOP("Errors", "{name} must be between {low} and {high}, got {value}"),

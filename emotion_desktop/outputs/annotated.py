@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from emotion_desktop.domain import Faces, FrameResult
+from emotion_desktop.domain import Faces, FrameResult, Landmarks
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.inputs import Item
 from emotion_desktop.outputs.new_files import new_file
@@ -93,7 +93,7 @@ def enlarged(result: FrameResult) -> FrameResult:
     scale = np.float32(factor)
     faces = Faces(
         boxes=result.faces.boxes * scale,
-        keypoints=result.faces.keypoints * scale,
+        landmarks=Landmarks.from_points(result.faces.landmarks.points * scale),
         scores=result.faces.scores,
     )
     return replace(

@@ -144,8 +144,11 @@ def _face_rects(
     across, down = size[0] / width, size[1] / height
     boxes: list[Rect] = []
     eyes: list[Rect] = []
+    landmarks = result.faces.landmarks
     for (x0, y0, x1, y1), points in zip(
-        result.faces.boxes.tolist(), result.faces.keypoints[:, :2].tolist(), strict=True
+        result.faces.boxes.tolist(),
+        zip(landmarks.right_eye.tolist(), landmarks.left_eye.tolist(), strict=True),
+        strict=True,
     ):
         (ax, ay), (bx, by) = points
         reach = 0.4 * max(abs(ax - bx), abs(ay - by))

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.domain import Floats, Image
+from emotion_desktop.domain import Floats, Image, Landmarks
 from emotion_desktop.vision.cv import cv2
 
 TEMPLATE: Final[Floats] = np.array(
@@ -20,8 +20,9 @@ TEMPLATE: Final[Floats] = np.array(
     ],
     np.float32,
 )
-"""Keypoints as fractions of the crop's side: the medians over the first 4,000 training pictures
-of FER2013, in 3,930 of which the detector found just one face (`tools/measure_template.py`)."""
+"""Landmarks, in the order of `LANDMARKS`, as fractions of the crop's side: the medians over the
+first 4,000 training pictures of FER2013, in 3,930 of which the detector found just one face
+(`tools/measure_template.py`)."""
 
 TEMPLATE_BOX: Final[Floats] = np.array([0.073, 0.161, 0.932, 1.016], np.float32)
 """The detector's box in the same pictures: x0, y0, x1, y1."""
@@ -34,7 +35,7 @@ _LEAST_SHRINK: Final = 2.0
 to be shrunk when it is cut out: with less, what a pixel averages would lie off its place."""
 
 
-def crop_transforms(keypoints: Floats, size: int) -> Floats:
+def crop_transforms(landmarks: Landmarks, size: int) -> Floats:
     """Return the similarity transforms from crops to the picture.
 
     The weighted least-squares fit of Umeyama 1991, https://doi.org/10.1109/34.88573. In the
@@ -42,16 +43,18 @@ def crop_transforms(keypoints: Floats, size: int) -> Floats:
     `z -> a z + b`, where `a` turns and scales.
 
     Args:
-        keypoints: (N, 6, 2) float32 pixels, in the order of `Faces.keypoints`.
+        landmarks: Of N faces; ears count little and may be unknown.
         size: Side S of the crops in pixels.
 
     Returns:
         (N, 2, 3) float32; they map (x, y, 1) of the crop, 0 to S, to pixels of the picture. A
         pixel's centre lies at half its width: the crop's first one at (0.5, 0.5).
     """
-    weights = WEIGHTS / WEIGHTS.sum()
-    source = TEMPLATE[:, 0] * size + 1j * TEMPLATE[:, 1] * size  # (6,)
-    target = keypoints[..., 0] + 1j * keypoints[..., 1]  # (N, 6)
+    points = landmarks.points  # (N, K, 2)
+    known = points.shape[1]
+    weights = WEIGHTS[:known] / WEIGHTS[:known].sum()
+    source = (TEMPLATE[:known, 0] + 1j * TEMPLATE[:known, 1]) * size  # (K,)
+    target = points[..., 0] + 1j * points[..., 1]  # (N, K)
     source_mean, target_mean = source @ weights, target @ weights
     centred = source - source_mean
     turn = ((target - target_mean[:, None]) * centred.conj()) @ weights
@@ -75,7 +78,9 @@ def _matrices(turn: NDArray[np.complexfloating], shift: NDArray[np.complexfloati
     return np.array(rows, np.float32).transpose(2, 0, 1)
 
 
-def align(image: Image, crop_to_image: Floats, size: int) -> Image:
+def align(
+    image: Image, crop_to_image: Floats, size: int, *, border: int = cv2.BORDER_REPLICATE
+) -> Image:
     """Cut faces out; the picture's border is repeated where a crop reaches beyond it.
 
     A face that has to shrink is first cut at about its own resolution, or half or a quarter of
@@ -85,6 +90,7 @@ def align(image: Image, crop_to_image: Floats, size: int) -> Image:
         image: (H, W, 3) uint8 BGR.
         crop_to_image: (N, 2, 3) float32, from `crop_transforms`.
         size: Side S of the crops in pixels.
+        border: What OpenCV is to do beyond the picture's border.
 
     Returns:
         (N, S, S, 3) uint8 RGB.
@@ -98,7 +104,7 @@ def align(image: Image, crop_to_image: Floats, size: int) -> Image:
             _to_indices(matrix, times),
             (size * times, size * times),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
+            borderMode=border,
         )
         if times > 1:
             warped = cv2.resize(warped, (size, size), interpolation=cv2.INTER_AREA)

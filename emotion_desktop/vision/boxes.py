@@ -1,8 +1,20 @@
 """Geometry of boxes (x0, y0, x1, y1): (N, 4) float32 in pixels."""
 
+from typing import Final
+
 import numpy as np
+from numpy.typing import NDArray
 
 from emotion_desktop.domain import Floats
+
+Mask = NDArray[np.bool_]
+
+SAME_FACE_IOU: Final = 0.3
+WITHIN: Final = 0.7
+"""Share of the smaller box within the larger from which both are the same face, ..."""
+
+PART: Final = 0.2
+"""... if the smaller has this part of the larger's area: less is someone before someone else."""
 
 
 def areas(boxes: Floats) -> Floats:
@@ -28,3 +40,17 @@ def iou(a: Floats, b: Floats) -> Floats:
     both = shared(a, b)
     union = areas(a)[:, None] + areas(b)[None] - both
     return np.asarray(both / np.maximum(union, 1e-6), np.float32)
+
+
+def same_place(a: Floats, b: Floats) -> Mask:
+    """Return which of the boxes (N, 4) and (M, 4) can only be one face, (N, M) bool."""
+    both, mine, theirs = shared(a, b), areas(a)[:, None], areas(b)[None]
+    smaller, larger = np.minimum(mine, theirs), np.maximum(mine, theirs)
+    overlapping = both > SAME_FACE_IOU * (mine + theirs - both)
+    within = (both > WITHIN * smaller) & (smaller > PART * larger)
+    return np.asarray(overlapping | within, np.bool_)
+
+
+def at_any(boxes: Floats, places: Floats) -> Mask:
+    """Return which of the boxes (N, 4) are at one of some places (M, 4), (N,) bool."""
+    return np.asarray(np.any(same_place(boxes, places), axis=1), np.bool_)

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+import numpy as np
+
 from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Faces, Frame, FrameResult, Image
-from emotion_desktop.errors import ModelError
+from emotion_desktop.errors import AssetError, EmotionDesktopError, ModelError, SettingError
 from emotion_desktop.labels import Emotion
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.boxes import areas
+from emotion_desktop.vision.detection import open_detector
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.quality import judge
 from emotion_desktop.vision.reading import Reader, Seen, StopWatch
@@ -29,6 +32,8 @@ class FramePipeline:
     Attributes:
         predictor: May be replaced at any time from another thread; used from the next frame on.
         compared: A second model or None; likewise.
+        detector_error: Why another detector could not be used; the one before is kept. None
+            otherwise.
         comparison_error: Why the second model had to be given up; None if it was not.
         gradcam: Whether to compute heatmaps; may be set from another thread.
         gradcam_class: What they explain; each face's own label if None or not one of the model's
@@ -36,7 +41,8 @@ class FramePipeline:
         gradcam_method: Where heatmaps come from; may be set from another thread.
 
     Raises:
-        AssetError: If the detector's file is missing.
+        SettingError: If there is no such detector, or its file cannot be used.
+        AssetError: If a file that ships with it is missing, or a package it needs.
     """
 
     def __init__(
@@ -49,17 +55,18 @@ class FramePipeline:
         self.predictor = predictor
         self.compared: EmotionPredictor | None = None
         self.comparison_error: ModelError | None = None
+        self.detector_error: EmotionDesktopError | None = None
         self.gradcam = False
         self.gradcam_class: Emotion | None = None
         self.gradcam_method = HeatmapMethod.DEFAULT
         self._live = live
         self._settings = self._wanted = settings
-        self._detector = FaceDetector(settings.detection_confidence, settings.max_faces)
+        self._detector = open_detector(settings.detector, settings.detection_confidence)
         self._tracker = FaceTracker(settings.track_memory_s, settings.sure_score)
         self._reader = Reader(predictor, settings, live=live)
         self._second: Reader | None = None
         self._source: str | None = None
-        self._still: tuple[Image, Faces] | None = None
+        self._still: tuple[Image, tuple[Faces, int]] | None = None
 
     @property
     def unsettled(self) -> bool:
@@ -81,13 +88,13 @@ class FramePipeline:
         """
         self._follow_wishes(frame.source)
         watch = StopWatch()
-        faces = self._find(frame)
+        faces, left_out = self._find(frame)
         watch.lap("detect")
         numbers = self._tracker.update(faces, frame.time_s, trusting=frame.is_still)
         faces, track_ids = faces[numbers > 0], numbers[numbers > 0]
         flaws = judge(frame.image, faces, self._settings)
         watch.lap("track")
-        seen = Seen(frame, faces, track_ids, flaws)
+        seen = Seen(frame, faces, track_ids, flaws, left_out)
         result = self._reader.read(seen, watch, gradcam=self.gradcam)
         if self._second is None:
             return result
@@ -137,23 +144,39 @@ class FramePipeline:
         return (self._reader,) if self._second is None else (self._reader, self._second)
 
     def _apply(self, settings: PipelineSettings) -> None:
+        if settings.detector != self._settings.detector:
+            self._use_detector(settings)
         self._settings = settings
         self._still = None
-        self._detector.configure(settings.detection_confidence, settings.max_faces)
+        self._detector.confidence = settings.detection_confidence
         self._tracker.memory_s = settings.track_memory_s
         self._tracker.sure = settings.sure_score
         for reader in self._readers():
             reader.configure(settings)
         self._share_time()
 
-    def _find(self, frame: Frame) -> Faces:
-        """Return the faces in a frame; a still picture shown again is not searched again."""
+    def _use_detector(self, settings: PipelineSettings) -> None:
+        try:
+            detector = open_detector(settings.detector, settings.detection_confidence)
+        except (SettingError, AssetError) as error:
+            self.detector_error = error
+            return
+        self._detector.close()
+        self._detector = detector
+        self._tracker.reset()
+
+    def _find(self, frame: Frame) -> tuple[Faces, int]:
+        """Return the largest faces in a frame, clipped to it, and how many more there are.
+
+        A still picture shown again is not searched again.
+        """
         if self._still is not None and frame.image is self._still[0]:
             return self._still[1]
         expected = self._tracker.expected(frame.time_s)
         faces = self._detector.detect(frame.image, expected, thorough=frame.is_still)
-        self._still = (frame.image, faces) if frame.is_still else None
-        return faces
+        found = largest(faces, frame.image, self._settings.max_faces)
+        self._still = (frame.image, found) if frame.is_still else None
+        return found
 
     def reset(self) -> None:
         """Forget all faces, for a new source or a jump; track numbers go on rising."""
@@ -169,3 +192,18 @@ class FramePipeline:
         for reader in self._readers():
             reader.close()
         self._detector.close()
+
+
+def largest(faces: Faces, image: Image, count: int) -> tuple[Faces, int]:
+    """Return so many faces at most, largest first, clipped to the picture, and how many are left.
+
+    Faces off the picture are neither.
+    """
+    height, width = image.shape[:2]
+    boxes = np.clip(faces.boxes, 0, np.array([width, height, width, height], np.float32))
+    size = areas(boxes)
+    order = np.argsort(-size, kind="stable")
+    order = order[size[order] > 0]
+    kept = faces[order[:count]]
+    clipped = Faces(boxes=boxes[order[:count]], landmarks=kept.landmarks, scores=kept.scores)
+    return clipped, max(0, len(order) - count)

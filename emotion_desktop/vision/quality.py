@@ -5,11 +5,14 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Faces, Flaw, Floats, Image
+from emotion_desktop.domain import Faces, Flaw, Floats, Image, Landmarks
 
-TURNED: Final = 0.45
+TURNED: Final = 0.7
 """From this turn on the far eye is on the face's outline or behind it. Of 203 labelled portraits it
 names one, a profile; half-profiles with both eyes in sight are at 0.3 to 0.4."""
+
+EYES: Final = 1.2
+"""A turn by the ears is so many times the one by the eyes."""
 
 SAMPLES: Final = 24
 """Pixels looked at on each side of a face's inner box."""
@@ -23,7 +26,7 @@ def judge(image: Image, faces: Faces, settings: PipelineSettings) -> tuple[Flaw 
         faces: N faces.
         settings: `min_face_px` and `dark_below` count here.
     """
-    away = turn(faces.keypoints) > TURNED
+    away = turn(faces.landmarks) > TURNED
     return tuple(
         _flaw(image, box, settings, is_away=is_away)
         for box, is_away in zip(faces.boxes, away.tolist(), strict=True)
@@ -53,13 +56,19 @@ def brightness(image: Image, box: Floats) -> float:
     return float(0.114 * blue + 0.587 * green + 0.299 * red)  # ITU-R BT.601
 
 
-def turn(keypoints: Floats) -> Floats:
-    """Return how far faces (N, 6, 2) are turned to a side, (N,) float32.
+def turn(landmarks: Landmarks) -> Floats:
+    """Return how far faces are turned to a side, (N,) float32.
 
     It is the distance of the nose's tip from the middle of the ears, along the line through the
     ears, over their distance: 0 from the front, 0.5 in profile. Tilting the head changes nothing.
+    Where the ears are unknown, eyes stand for them, scaled so that the same turn gives the same.
     """
-    nose, right, left = keypoints[:, 2], keypoints[:, 4], keypoints[:, 5]
+    if landmarks.right_ear is not None and landmarks.left_ear is not None:
+        return _off_middle(landmarks.nose, landmarks.right_ear, landmarks.left_ear)
+    return EYES * _off_middle(landmarks.nose, landmarks.right_eye, landmarks.left_eye)
+
+
+def _off_middle(nose: Floats, right: Floats, left: Floats) -> Floats:
     axis = left - right  # (N, 2)
     along = np.sum((nose - (left + right) / 2) * axis, axis=1)
     return np.asarray(np.abs(along) / np.maximum(np.sum(axis * axis, axis=1), 1e-6), np.float32)

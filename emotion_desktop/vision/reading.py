@@ -42,12 +42,14 @@ class Seen:
         faces: N faces.
         track_ids: (N,) int64.
         flaws: N of them: why a face cannot be read, or None.
+        left_out: How many more faces there were than the settings allow.
     """
 
     frame: Frame
     faces: Faces
     track_ids: Ints
     flaws: tuple[Flaw | None, ...]
+    left_out: int = 0
 
 
 class Reader:
@@ -117,7 +119,7 @@ class Reader:
             ModelError: If the device fails, e.g. runs out of memory.
         """
         frame, predictor = seen.frame, self._predictor
-        crop_to_image = crop_transforms(seen.faces.keypoints, predictor.size)
+        crop_to_image = crop_transforms(seen.faces.landmarks, predictor.size)
         chosen = self._turns.choose(seen.track_ids, seen.flaws)
         crops = align(frame.image, crop_to_image[chosen], predictor.size)
         watch.lap("align")
@@ -148,6 +150,7 @@ class Reader:
             heatmaps=heatmaps,
             stage_s=MappingProxyType(watch.laps),
             flaws=seen.flaws,
+            left_out=seen.left_out,
         )
 
     def forget(self) -> None:

@@ -6,7 +6,7 @@ from typing import Final, Self
 
 import numpy as np
 
-from emotion_desktop.domain import Faces, Floats, Ints
+from emotion_desktop.domain import Faces, Floats, Ints, Landmarks
 from emotion_desktop.vision.assignment import assign
 from emotion_desktop.vision.boxes import areas, centres, iou
 
@@ -54,7 +54,8 @@ class _Track:
         number: The id; 0 until it is clear that this is a face.
         since_s: When it was first seen, in seconds.
         box: (4,) float32 pixels, where last seen.
-        keypoints: (6, 2) float32 pixels, at the same time.
+        points: (K, 2) float32 pixels, the landmarks at the same time.
+        score: 0–1, at the same time.
         seen_s: That time in seconds.
         velocity: (2,) float32 pixels per second.
         met: How often it was seen, the first time included.
@@ -62,7 +63,8 @@ class _Track:
 
     since_s: float
     box: Floats
-    keypoints: Floats
+    points: Floats
+    score: float
     seen_s: float
     number: int = 0
     velocity: Floats = field(default_factory=lambda: np.zeros(2, np.float32))
@@ -73,14 +75,14 @@ class _Track:
         coasted = COAST_S * (1 - math.exp(-(time_s - self.seen_s) / COAST_S))
         return np.asarray(self.velocity * np.float32(coasted), np.float32)
 
-    def see(self, box: Floats, keypoints: Floats, time_s: float) -> None:
+    def see(self, box: Floats, points: Floats, score: float, time_s: float) -> None:
         """Take in where the face is now."""
         elapsed = time_s - self.seen_s
         if elapsed > 0:
             moved = (centres(box[None]) - centres(self.box[None]))[0]
             share = 1 - math.exp(-elapsed / SETTLE_S)
             self.velocity = self.velocity + np.float32(share) * (moved / elapsed - self.velocity)
-        self.box, self.keypoints, self.seen_s = box, keypoints, time_s
+        self.box, self.points, self.score, self.seen_s = box, points, score, time_s
         self.met += 1
 
 
@@ -90,13 +92,13 @@ class _Places:
 
     Attributes:
         boxes: (M, 4) float32 pixels.
-        keypoints: (M, 6, 2) float32 pixels.
+        points: (M, K, 2) float32 pixels, the landmarks.
         unseen_s: (M,) float32 seconds since each was seen.
         reach: (M,) float32, how far each may be from there, in face sizes.
     """
 
     boxes: Floats
-    keypoints: Floats
+    points: Floats
     unseen_s: Floats
     reach: Floats
 
@@ -104,11 +106,11 @@ class _Places:
     def at(cls, tracks: list[_Track], time_s: float) -> Self:
         shifts = np.array([t.shift(time_s) for t in tracks], np.float32).reshape(-1, 2)
         boxes = np.array([t.box for t in tracks], np.float32).reshape(-1, 4)
-        keypoints = np.array([t.keypoints for t in tracks], np.float32).reshape(-1, 6, 2)
+        points = np.array([t.points for t in tracks] or np.zeros((0, 1, 2)), np.float32)
         unseen = np.array([time_s - t.seen_s for t in tracks], np.float32)
         steps = [NEXT_STEP if t.met > ACQUAINTED else FIRST_STEP for t in tracks]
         reach = np.array(steps, np.float32) + STRAY * unseen
-        return cls(boxes + np.tile(shifts, 2), keypoints + shifts[:, None], unseen, reach)
+        return cls(boxes + np.tile(shifts, 2), points + shifts[:, None], unseen, reach)
 
 
 class FaceTracker:
@@ -116,7 +118,7 @@ class FaceTracker:
 
     Where people should be follows from their velocity, which fades while they are not seen.
     Faces and people are paired so that the sum of (1 - IoU) and the mean distance of centres
-    and keypoints in face sizes is least (Hungarian method, Kuhn 1955,
+    and landmarks in face sizes is least (Hungarian method, Kuhn 1955,
     https://doi.org/10.1002/nav.3800020109). Everything counts in seconds, not in frames.
 
     Hands and prints on shirts look like faces for moments. So someone new gets a number only when
@@ -152,16 +154,17 @@ class FaceTracker:
         self._tracks = self._remembered(time_s)
         places = _Places.at(self._tracks, time_s)
         pairs = _pairs(faces, places)
+        now = list(zip(faces.boxes, faces.landmarks.points, faces.scores.tolist(), strict=True))
         ids = np.zeros(len(faces), np.int64)
         seen: dict[int, _Track] = {}
         for row, column in pairs:
             track = self._tracks[column]
-            track.see(faces.boxes[row], faces.keypoints[row], time_s)
+            track.see(*now[row], time_s)
             seen[row] = track
         self._tracks = [t for t in self._tracks if t.number or t.seen_s == time_s]
         for row in range(len(faces)):
             if row not in seen:
-                seen[row] = _Track(time_s, faces.boxes[row], faces.keypoints[row], time_s)
+                seen[row] = _Track(time_s, *now[row], time_s)
                 self._tracks.append(seen[row])
             clear = trusting or bool(faces.scores[row] >= self.sure)
             ids[row] = self._number(seen[row], clear=clear)
@@ -174,13 +177,20 @@ class FaceTracker:
             track.number = self._last
         return track.number
 
-    def expected(self, time_s: float) -> Floats:
+    def expected(self, time_s: float) -> Faces:
         """Return where the people not yet forgotten should be at a time, those seen last first.
 
-        Those on trial are among them. Boxes are (M, 4) float32 pixels and may lie off the picture.
+        Those on trial are among them. Boxes may lie off the picture.
         """
         people = sorted(self._remembered(time_s), key=lambda track: -track.seen_s)
-        return _Places.at(people, time_s).boxes
+        if not people:
+            return Faces.none()
+        places = _Places.at(people, time_s)
+        return Faces(
+            boxes=places.boxes,
+            landmarks=Landmarks.from_points(places.points),
+            scores=np.array([track.score for track in people], np.float32),
+        )
 
     def reset(self) -> None:
         """Forget everyone; numbers go on where they were."""
@@ -200,7 +210,7 @@ def _pairs(faces: Faces, places: _Places) -> list[tuple[int, int]]:
     known = np.sqrt(np.maximum(areas(places.boxes), 1))[None]  # (1, M)
     size = (sizes + known) / 2
     step = _distances(centres(faces.boxes)[:, None], centres(places.boxes)[:, None]) / size
-    points = _distances(faces.keypoints, places.keypoints) / size
+    points = _distances(faces.landmarks.points, places.points) / size
     growth = np.abs(np.log(sizes / known))
     allowed = math.log(MAX_GROWTH) + math.log(GROWTH) * places.unseen_s[None]
     possible = (step <= places.reach[None]) & (growth <= allowed)

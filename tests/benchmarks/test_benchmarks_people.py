@@ -11,7 +11,7 @@ from benchmarks.crowd import make_crowd
 from benchmarks.scenes import Arrival, Clip, Portrait, read_portraits, texture
 from benchmarks.tracks import OverlapTracker, Steadiness
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Faces, Ints
+from emotion_desktop.domain import Faces, Ints, Landmarks
 from emotion_desktop.errors import DataError
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.sources.decoder import Decoder
@@ -78,7 +78,8 @@ def test_the_crowd_is_the_same_at_any_rate_and_its_faces_are_where_they_are_said
 def test_overlap_alone_loses_whom_it_does_not_see_overlap() -> None:
     def at(x: float) -> Faces:
         box = np.array([[x, 0, x + 50, 50]], np.float32)
-        return Faces(boxes=box, keypoints=np.zeros((1, 6, 2), np.float32), scores=np.ones(1, "f4"))
+        points = np.zeros((1, 6, 2), np.float32)
+        return Faces(boxes=box, landmarks=Landmarks.from_points(points), scores=np.ones(1, "f4"))
 
     tracker = OverlapTracker()
     assert [tracker.update(at(x), x / 100).tolist() for x in (0, 10, 70)] == [[1], [1], [2]]
@@ -116,16 +117,17 @@ def test_a_folder_without_portraits_says_so(tmp_path: Path) -> None:
         read_portraits(tmp_path, 1)
 
 
-def test_small_faces_are_reached_by_ours_only(
+def test_small_faces_are_reached_by_the_default_detector_only(
     portraits: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reach, "WIDTHS", (80,))
+    monkeypatch.setattr(reach, "KINDS", (reach.Kind(80),))
     monkeypatch.setattr(reach, "ARRIVING", (80,))
-    assert reach.main([str(portraits), "--clips", "1", "--frames", "40", "--json"]) == 0
+    command = [str(portraits), "--clips", "1", "--frames", "20", "--walking-in", "1", "--json"]
+    assert reach.main(command) == 0
     measured = json.loads(capsys.readouterr().out)
-    plain, ours = measured["reach"][:2]
-    assert (plain["way"], plain["found"]) == ("plain", 0)
-    assert (ours["way"], ours["found"]) == ("ours", 40)
+    ours, plain = measured["reach"]
+    assert (ours["detector"], ours["found"], ours["false"]) == ("blazeface", 20, 0)
+    assert (plain["detector"], plain["found"]) == ("mediapipe", 0)
     alone, beside = measured["arrivals"]
     assert (alone["beside"], beside["beside"]) == (0, 300)
     assert alone["waits_s"][0] < 1

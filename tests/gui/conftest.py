@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import HeatmapMethod, PipelineSettings
-from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult
+from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult, Landmarks
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
@@ -248,7 +248,7 @@ def make_result() -> Callable[..., FrameResult]:
             ),
             faces=Faces(
                 boxes=np.array(boxes, np.float32).reshape(count, 4),
-                keypoints=np.zeros((count, 6, 2), np.float32),
+                landmarks=Landmarks.from_points(np.zeros((count, 6, 2), np.float32)),
                 scores=np.ones(count, np.float32),
             ),
             track_ids=np.array(ids or range(1, count + 1), np.int64),

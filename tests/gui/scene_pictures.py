@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image
+from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image, Landmarks
 from emotion_desktop.labels import CANONICAL_ORDER
 from emotion_desktop.vision.cv import cv2
 
@@ -79,7 +79,9 @@ def result(
         frame=Frame(image=image, captured_at=captured_at, index=0, time_s=0.0, source="demo"),
         faces=Faces(
             boxes=boxes,
-            keypoints=boxes[:, None, :2] + POINTS * (boxes[:, None, 2:] - boxes[:, None, :2]),
+            landmarks=Landmarks.from_points(
+                boxes[:, None, :2] + POINTS * (boxes[:, None, 2:] - boxes[:, None, :2])
+            ),
             scores=np.ones(count, np.float32),
         ),
         track_ids=np.arange(1, count + 1),

@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from emotion_desktop.domain import Faces, Frame, FrameResult
+from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import emotion_name, install_language
 from emotion_desktop.gui.look.fonts import percent
@@ -50,7 +50,7 @@ def angry() -> FrameResult:
         ),
         faces=Faces(
             boxes=np.array([BOX], np.float32),
-            keypoints=np.zeros((1, 6, 2), np.float32),
+            landmarks=Landmarks.from_points(np.zeros((1, 6, 2), np.float32)),
             scores=np.ones(1, np.float32),
         ),
         track_ids=np.array([1], np.int64),

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Faces, Flaw, Floats, Frame, FrameResult, Image
+from emotion_desktop.domain import Faces, Flaw, Floats, Frame, FrameResult, Image, Landmarks
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.vision.cv import cv2
 
@@ -50,7 +50,7 @@ def make_result() -> ResultMaker:
             ),
             faces=Faces(
                 boxes=corners,
-                keypoints=_keypoints(corners),
+                landmarks=Landmarks.from_points(_keypoints(corners)),
                 scores=np.full(count, 0.9, np.float32),
             ),
             track_ids=np.arange(1, count + 1),

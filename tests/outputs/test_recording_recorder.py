@@ -358,7 +358,7 @@ CHILD = """
     from emotion_desktop.outputs.recording.recorder import Recorder
     from emotion_desktop.vision.sources.base import frame_of
     import numpy as np
-    from emotion_desktop.domain import Faces, FrameResult
+    from emotion_desktop.domain import Faces, FrameResult, Landmarks
     from emotion_desktop.labels import CANONICAL_ORDER
 
     def result(number):
@@ -366,7 +366,7 @@ CHILD = """
         none = np.zeros(0, np.int64)
         faces = Faces(
             boxes=np.zeros((0, 4), np.float32),
-            keypoints=np.zeros((0, 6, 2), np.float32),
+            landmarks=Landmarks.from_points(np.zeros((0, 6, 2), np.float32)),
             scores=np.zeros(0, np.float32),
         )
         return at(FrameResult(

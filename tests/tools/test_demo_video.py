@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import mediapipe as mp
 import numpy as np
 import pytest
-from mediapipe.tasks.python import BaseOptions
-from mediapipe.tasks.python.vision import FaceDetector, FaceDetectorOptions, RunningMode
 from PySide6.QtCore import QCoreApplication
 
 from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.detection.blazeface import SHORT_RANGE, BlazeFace
 from tools.demo_source.render import VIDEO, Frame, application, frame_bgr
 from tools.demo_source.timeline import FPS, FRAME_COUNT, GUEST_IN_VIEW_S, guest_presence
 
@@ -22,7 +19,6 @@ COMPARED = (0, 160, 400)
 NEIGHBOURS = (29, 30, 119, 120, 239, 240, 320, 321, 500, 501, 659, 660)
 """Pairs of frames that follow each other, most of them across a key frame as the loop is."""
 SAMPLED_EVERY = 3
-_MODEL = Path(__file__).parents[2] / "assets" / "face_detection_short_range.tflite"
 
 
 @dataclass
@@ -63,30 +59,23 @@ def clip() -> Clip:
         fps=capture.get(cv2.CAP_PROP_FPS),
     )
     keep = {*COMPARED, *NEIGHBOURS, FRAME_COUNT - 1}
-    options = FaceDetectorOptions(
-        base_options=BaseOptions(model_asset_path=str(_MODEL)),
-        running_mode=RunningMode.IMAGE,
-        min_detection_confidence=0.5,
-    )
-    with FaceDetector.create_from_options(options) as detector:
-        while capture.grab():
-            index = read.frame_count
-            if index in keep or index % SAMPLED_EVERY == 0:
-                bgr = np.asarray(capture.retrieve()[1], dtype=np.uint8)
-                if index in keep:
-                    read.kept[index] = bgr
-                if index % SAMPLED_EVERY == 0:
-                    read.faces[index / FPS] = _faces(detector, bgr)
-            read.frame_count += 1
+    network = BlazeFace(SHORT_RANGE)
+    while capture.grab():
+        index = read.frame_count
+        if index in keep or index % SAMPLED_EVERY == 0:
+            bgr = np.asarray(capture.retrieve()[1], dtype=np.uint8)
+            if index in keep:
+                read.kept[index] = bgr
+            if index % SAMPLED_EVERY == 0:
+                read.faces[index / FPS] = _faces(network, bgr)
+        read.frame_count += 1
     capture.release()
     return read
 
 
-def _faces(detector: FaceDetector, bgr: Frame) -> list[Box]:
-    rgb = np.ascontiguousarray(bgr[..., ::-1])
-    found = detector.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)).detections
-    boxes = [detection.bounding_box for detection in found]
-    return [(box.origin_x, box.origin_y, box.width, box.height) for box in boxes]
+def _faces(network: BlazeFace, bgr: Frame) -> list[Box]:
+    boxes = network.detect(bgr, 0.5).boxes.round().astype(int).tolist()
+    return [(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes]
 
 
 def _difference(first: Frame, second: Frame) -> float:

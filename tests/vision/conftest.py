@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Faces, Image
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.domain import Faces, Image, Landmarks
+from emotion_desktop.vision.detection import FaceDetector, open_detector
 from emotion_desktop.vision.live import LivePipeline
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
@@ -45,8 +45,9 @@ def demo_images() -> tuple[Image, ...]:
 
 @pytest.fixture(scope="session")
 def detector() -> Iterator[FaceDetector]:
-    with FaceDetector() as detector:
-        yield detector
+    detector = open_detector()
+    yield detector
+    detector.close()
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def faces_at() -> Callable[..., Faces]:
         starts, extents = corners[:, None, :2], corners[:, None, 2:] - corners[:, None, :2]
         return Faces(
             boxes=corners,
-            keypoints=(starts + extents * places).astype(np.float32),
+            landmarks=Landmarks.from_points((starts + extents * places).astype(np.float32)),
             scores=np.full(len(boxes), score, np.float32),
         )
 

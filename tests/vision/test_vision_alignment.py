@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Floats, Image
+from emotion_desktop.domain import Faces, Floats, Image, Landmarks
 from emotion_desktop.vision.alignment import (
     TEMPLATE,
     TEMPLATE_BOX,
@@ -15,7 +15,7 @@ from emotion_desktop.vision.alignment import (
     transforms_of_boxes,
 )
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.detection import FaceDetector
 
 
 def similarity(scale: float, degrees: float, x: float, y: float) -> Floats:
@@ -35,13 +35,13 @@ def test_a_turned_and_scaled_face_is_found_exactly(
     scale: float, degrees: float, x: float, y: float
 ) -> None:
     truth = similarity(scale, degrees, x, y)
-    keypoints = mapped(truth, TEMPLATE * 48)[None]
-    np.testing.assert_allclose(crop_transforms(keypoints, 48)[0], truth, atol=2e-3)
+    landmarks = Landmarks.from_points(mapped(truth, TEMPLATE * 48)[None])
+    np.testing.assert_allclose(crop_transforms(landmarks, 48)[0], truth, atol=2e-3)
 
 
 def test_the_fit_is_the_least_squares_one_of_umeyama() -> None:
     keypoints = np.random.default_rng(0).uniform(50, 200, (6, 2)).astype(np.float32)
-    fitted = crop_transforms(keypoints[None], 48)[0]
+    fitted = crop_transforms(Landmarks.from_points(keypoints[None]), 48)[0]
 
     # Umeyama 1991, equations 39 to 42, with weights.
     weights = (WEIGHTS / WEIGHTS.sum()).astype(np.float64)
@@ -58,14 +58,15 @@ def test_the_fit_is_the_least_squares_one_of_umeyama() -> None:
 
 def test_many_faces_are_fitted_as_one_by_one() -> None:
     keypoints = np.random.default_rng(1).uniform(0, 300, (5, 6, 2)).astype(np.float32)
-    together = crop_transforms(keypoints, 224)
-    alone = np.concatenate([crop_transforms(face[None], 224) for face in keypoints])
+    faces = Landmarks.from_points(keypoints)
+    together = crop_transforms(faces, 224)
+    alone = np.concatenate([crop_transforms(faces[i : i + 1], 224) for i in range(5)])
     np.testing.assert_allclose(together, alone, rtol=1e-5)
 
 
 @pytest.mark.parametrize("size", [48, 224])
 def test_no_faces_give_empty_arrays(size: int) -> None:
-    transforms = crop_transforms(np.zeros((0, 6, 2), np.float32), size)
+    transforms = crop_transforms(Faces.none().landmarks, size)
     assert transforms.shape == (0, 2, 3)
     assert transforms.dtype == np.float32
     assert transforms_of_boxes(np.zeros((0, 4), np.float32), size).shape == (0, 2, 3)
@@ -148,7 +149,7 @@ def test_the_eyes_of_a_tilted_face_come_out_level(
     tilted = np.asarray(cv2.warpAffine(demo_images[0], turn, (width, height)), np.uint8)
     faces = detector.detect(tilted)
     assert len(faces) >= 1
-    transform = crop_transforms(faces.keypoints[:1], 48)[0]
+    transform = crop_transforms(faces.landmarks[:1], 48)[0]
     linear = np.linalg.inv(transform[:, :2].astype(float))
-    right, left = (linear @ (faces.keypoints[0, i] - transform[:, 2]) for i in (0, 1))
+    right, left = (linear @ (faces.landmarks.points[0, i] - transform[:, 2]) for i in (0, 1))
     assert abs(np.degrees(np.arctan2(*(left - right)[::-1]))) < 5

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Faces, Flaw, Image
+from emotion_desktop.domain import Faces, Flaw, Image, Landmarks
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.detection import FaceDetector
 from emotion_desktop.vision.quality import brightness, judge, turn
 
 Maker = Callable[..., Faces]
@@ -22,9 +22,9 @@ def gray(value: int) -> Image:
 
 def turned(faces: Faces, share: float) -> Faces:
     """Return the faces with the nose moved that part of the ears' distance to the side."""
-    points = faces.keypoints.copy()
+    points = faces.landmarks.points.copy()
     points[:, 2] += share * (points[:, 5] - points[:, 4])
-    return Faces(boxes=faces.boxes, keypoints=points, scores=faces.scores)
+    return Faces(boxes=faces.boxes, landmarks=Landmarks.from_points(points), scores=faces.scores)
 
 
 def test_no_faces_have_no_flaws(faces_at: Maker) -> None:
@@ -62,7 +62,7 @@ def test_brightness_weighs_colours_as_eyes_do() -> None:
     assert brightness(image, box) == pytest.approx(58.7, abs=0.1)
 
 
-@pytest.mark.parametrize(("share", "flaw"), [(0.4, None), (-0.4, None), (0.5, Flaw.TURNED_AWAY)])
+@pytest.mark.parametrize(("share", "flaw"), [(0.6, None), (-0.6, None), (0.75, Flaw.TURNED_AWAY)])
 def test_faces_seen_from_the_side_are_turned_away(
     faces_at: Maker, share: float, flaw: Flaw | None
 ) -> None:
@@ -70,14 +70,16 @@ def test_faces_seen_from_the_side_are_turned_away(
 
 
 def test_a_tilted_head_is_not_turned(faces_at: Maker) -> None:
-    points = turned(faces_at(BOX), 0.3).keypoints
+    landmarks = turned(faces_at(BOX), 0.3).landmarks
     angle = np.deg2rad(40)
     tilt = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    np.testing.assert_allclose(turn((points @ tilt.T).astype(np.float32)), turn(points), atol=1e-5)
+    np.testing.assert_allclose(
+        turn(Landmarks.from_points(landmarks.points @ tilt.T)), turn(landmarks), atol=1e-5
+    )
 
 
 def test_what_cannot_be_seen_at_all_is_named_first(faces_at: Maker) -> None:
-    small = turned(faces_at((10, 10, 20, 20)), 0.6)
+    small = turned(faces_at((10, 10, 20, 20)), 0.8)
     assert judge(gray(5), small, SETTINGS) == (Flaw.TOO_SMALL,)
 
 

@@ -73,7 +73,7 @@ def test_people_are_expected_where_their_motion_takes_them(faces_at: Maker) -> N
     tracker = FaceTracker()
     for step in range(10):
         tracker.update(faces_at(moved(LEFT, 10 * step)), step / 30)
-    (box,) = tracker.expected(10 / 30)
+    (box,) = tracker.expected(10 / 30).boxes
     np.testing.assert_allclose(box, moved(LEFT, 100), atol=2)
 
 
@@ -81,7 +81,7 @@ def test_someone_unseen_is_expected_to_come_to_rest(faces_at: Maker) -> None:
     tracker = FaceTracker(memory_s=9)
     for step in range(30):
         tracker.update(faces_at(moved(LEFT, 10 * step)), step / 30)
-    soon, late, later = (tracker.expected(1 + wait)[0, 0] for wait in (0.1, 3, 6))
+    soon, late, later = (tracker.expected(1 + wait).boxes[0, 0] for wait in (0.1, 3, 6))
     assert 390 < soon < late
     assert later - late < 1
 
@@ -90,19 +90,19 @@ def test_people_seen_last_are_expected_first(faces_at: Maker) -> None:
     tracker = FaceTracker()
     tracker.update(faces_at(LEFT, RIGHT), 0.0)
     tracker.update(faces_at(RIGHT), 0.1)
-    np.testing.assert_allclose(tracker.expected(0.1), [RIGHT, LEFT], atol=1)
+    np.testing.assert_allclose(tracker.expected(0.1).boxes, [RIGHT, LEFT], atol=1)
 
 
 def test_nobody_is_expected_at_first_after_a_reset_and_when_all_are_forgotten(
     faces_at: Maker,
 ) -> None:
     tracker = FaceTracker(memory_s=1.0)
-    assert tracker.expected(0.0).shape == (0, 4)
+    assert tracker.expected(0.0).boxes.shape == (0, 4)
     tracker.update(faces_at(LEFT), 0.0)
-    assert tracker.expected(1.5).shape == (0, 4)
+    assert tracker.expected(1.5).boxes.shape == (0, 4)
     tracker.update(faces_at(LEFT), 2.0)
     tracker.reset()
-    assert tracker.expected(2.0).shape == (0, 4)
+    assert tracker.expected(2.0).boxes.shape == (0, 4)
 
 
 @pytest.mark.parametrize("fps", [10, 15, 30])

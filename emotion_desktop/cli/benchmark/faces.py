@@ -11,7 +11,7 @@ from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.vision.alignment import align, crop_transforms
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.detection import open_detector
 from emotion_desktop.vision.sources import open_source
 
 _DEMO_S: Final = 26.0
@@ -40,8 +40,8 @@ def source_frames(source: str, seconds: float) -> Iterator[Frame]:
 def demo_crops(count: int, size: int) -> Image:
     """Return (count, size, size, 3) uint8 RGB aligned faces of the demo, some of them twice."""
     found: list[Image] = []
-    with FaceDetector() as detector:
+    with closing(open_detector()) as detector:
         for frame in itertools.islice(source_frames("demo", _DEMO_S), 0, None, _EVERY):
             faces = detector.detect(frame.image)
-            found.extend(align(frame.image, crop_transforms(faces.keypoints, size), size))
+            found.extend(align(frame.image, crop_transforms(faces.landmarks, size), size))
     return np.stack(list(itertools.islice(itertools.cycle(found), count)))

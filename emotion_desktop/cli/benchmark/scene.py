@@ -1,6 +1,7 @@
 """Videos that show a chosen number of faces, put together from the demo's."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,8 @@ from emotion_desktop.cli.benchmark.records import Scene
 from emotion_desktop.domain import Image
 from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.pipeline import largest
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720
@@ -46,9 +48,9 @@ def make_scenes(folder: str, faces: Sequence[int]) -> Iterator[Scene]:
 def _tiles(count: int) -> Iterator[Image]:
     """Yield (TILE, TILE, 3) uint8 BGR pictures of the largest face of consecutive frames."""
     before: Image | None = None
-    with FaceDetector() as detector:
+    with closing(open_detector()) as detector:
         for frame in source_frames("demo", count / FPS):
-            boxes = detector.detect(frame.image).boxes
+            boxes = largest(detector.detect(frame.image), frame.image, 1)[0].boxes
             if len(boxes):
                 x0, y0, x1, y1 = boxes[0].tolist()
                 side = round(ROOM * max(x1 - x0, y1 - y0))

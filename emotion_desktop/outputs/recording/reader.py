@@ -21,6 +21,7 @@ from emotion_desktop.domain import (
     FrameResult,
     Image,
     Ints,
+    Landmarks,
 )
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import Emotion
@@ -161,7 +162,7 @@ class RecordedSession:
         return min(max(row, 0), len(self.times) - 1)
 
     def result(self, row: int, image: Image) -> FrameResult:
-        """Return a frame as the pipeline gave it, but for keypoints, which are guessed.
+        """Return a frame as the pipeline gave it, but for landmarks, which are guessed.
 
         Args:
             row: Of the frame, 0 to T - 1.
@@ -186,7 +187,9 @@ class RecordedSession:
             ),
             faces=Faces(
                 boxes=boxes,
-                keypoints=np.asarray(start + np.array(_PLACES) * extent, np.float32),
+                landmarks=Landmarks.from_points(
+                    np.asarray(start + np.array(_PLACES) * extent, np.float32)
+                ),
                 scores=self.faces.scores[part].copy(),
             ),
             track_ids=self.faces.track_ids[part].copy(),

@@ -1,131 +1,168 @@
-"""One look at one picture: MediaPipe's Tasks FaceDetector with the short-range BlazeFace.
+"""MediaPipe's BlazeFace networks in ONNX Runtime.
 
-Bazarevsky et al. 2019, BlazeFace, https://arxiv.org/abs/1907.05047.
+Bazarevsky et al. 2019, BlazeFace, https://arxiv.org/abs/1907.05047. Anchors, decoding, weighted
+suppression and letterboxing follow MediaPipe's graphs `face_detection_*.pbtxt`, so that the short-
+range network finds what the package `mediapipe` finds. All three are convolutional throughout:
+they take batches, and pictures of any size that is a multiple of `ALIGNMENT`.
 """
 
-import platform
-import weakref
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Image
-from emotion_desktop.errors import DetectorError
+from emotion_desktop.domain import Faces, Floats, Image, Landmarks
+from emotion_desktop.errors import AssetError
+from emotion_desktop.vision.boxes import SAME_FACE_IOU, iou
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.detection.found import KEYPOINTS, SAME_FACE_IOU, Found
-from emotion_desktop.vision.detection.quiet import quiet
 
-DETECTOR_FILE: Final = "face_detection_short_range.tflite"
-INPUT_SIDE: Final = 128
-"""The network's input is so many pixels wide and high; MediaPipe shrinks every picture to it."""
+ALIGNMENT: Final = 32
+"""Sides of a network's input are multiples of this."""
 
-ENOUGH: Final = 512
-"""Pixels on the longer side to which larger pictures are shrunk before: MediaPipe would convert
-them slowly. With less, boxes would jump, as it rounds them to whole pixels."""
+_BOX: Final = slice(0, 4)
+_POINTS: Final = slice(4, 16)
 
-BORDER: Final = 0.4
-"""On each side, as a fraction of the longer side. Found all cut-off faces tried."""
 
-WARM_UP_LOOKS: Final = 12
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One of the networks.
+
+    Attributes:
+        file: Its asset.
+        side: Of the square input it was trained with.
+        layers: Stride in pixels and anchors per cell of each of its grids.
+    """
+
+    file: str
+    side: int
+    layers: tuple[tuple[int, int], ...]
+
+
+SHORT_RANGE: Final = Variant("blazeface_short_range.onnx", 128, ((8, 2), (16, 6)))
+"""For faces of a quarter of its input and more, at any angle; cheap."""
+
+FULL_RANGE: Final = Variant("blazeface_full_range.onnx", 192, ((4, 1),))
+"""For upright faces; takes hardly anything else for one."""
+
+BACK: Final = Variant("blazeface_back.onnx", 256, ((16, 2), (32, 6)))
+"""The rear camera's: sees more of what surrounds a face."""
 
 
 class BlazeFace:
-    """Finds faces from a fifth of a picture's longer side on; use it from one thread at a time.
-
-    Of faces with a quarter of the side it finds nearly all, with a sixth half of them.
+    """One network; use it from one thread at a time.
 
     Args:
-        confidence: Least score of a face, 0–1.
+        variant: Which.
 
     Raises:
-        AssetError: If the network's file is missing.
-        DetectorError: If MediaPipe is not installed, as where it has no wheel.
+        AssetError: If its file is missing or damaged.
     """
 
-    def __init__(self, confidence: float) -> None:
-        data = find_asset(DETECTOR_FILE).read_bytes()
-        with quiet():
-            # Imported here because it takes a second, which no window should wait for.
-            try:
-                import mediapipe
-                from mediapipe.tasks.python import BaseOptions
-                from mediapipe.tasks.python.vision import FaceDetector as Detector
-                from mediapipe.tasks.python.vision import FaceDetectorOptions
-            except ImportError as error:
-                system = f"{platform.system()} {platform.machine()}"
-                msg = (
-                    f"cannot detect faces: the package mediapipe does not load here ({error}). "
-                    f"Install emotion-desktop again; if that does not help, there is none for "
-                    f"{system}"
-                )
-                raise DetectorError(msg) from error
+    def __init__(self, variant: Variant) -> None:
+        self.variant = variant
+        self._session = _open(variant.file)
+        # The outputs are box and points, 16 values for each anchor, and its score.
+        self._outputs = sorted(self._session.get_outputs(), key=lambda output: -output.shape[2])
 
-            options = FaceDetectorOptions(
-                base_options=BaseOptions(model_asset_buffer=data),
-                min_detection_confidence=confidence,
-                min_suppression_threshold=SAME_FACE_IOU,
-            )
-            self._detector: Any = Detector.create_from_options(options)
-            self._mediapipe = mediapipe
-            # A warning is printed once, at the first look whose memory happens not to be
-            # aligned: three in four. Pictures of many sizes lie in many places.
-            for side in range(INPUT_SIDE, INPUT_SIDE + WARM_UP_LOOKS):
-                self.look_at_rgb(np.zeros((side, side, 3), np.uint8))
-        self._finish = weakref.finalize(self, _close, self._detector)
-
-    def look(self, image: Image) -> Found:
-        """Return the faces in an (H, W, 3) uint8 BGR picture, in its pixels."""
+    def detect(self, image: Image, confidence: float) -> Faces:
+        """Return the faces in an (H, W, 3) uint8 BGR picture, letterboxed as by MediaPipe."""
         height, width = image.shape[:2]
-        shrink = max(1.0, max(height, width) / ENOUGH)
-        if shrink > 1:
-            size = max(1, round(width / shrink)), max(1, round(height / shrink))
-            image = np.asarray(cv2.resize(image, size), np.uint8)
-        rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
-        found = self.look_at_rgb(rgb)
-        scale = np.array([width / rgb.shape[1], height / rgb.shape[0]], np.float32)
-        return Found(found.boxes * np.tile(scale, 2), found.keypoints * scale, found.scores)
+        side, longer = self.variant.side, max(height, width)
+        scale = side / longer
+        shift = (longer - width) / 2 * scale, (longer - height) / 2 * scale
+        to_input = np.array([[scale, 0, shift[0]], [0, scale, shift[1]]], np.float32)
+        boxed = cv2.warpAffine(image, to_input, (side, side), flags=cv2.INTER_LINEAR)
+        rgb = np.asarray(cv2.cvtColor(boxed, cv2.COLOR_BGR2RGB), np.uint8)
+        (found,) = self.infer(rgb[None], confidence)
+        return moved(found, 1 / scale, -shift[0] / scale, -shift[1] / scale)
 
-    def look_at_rgb(self, rgb: Image) -> Found:
-        """Return the faces in an (H, W, 3) uint8 RGB picture, which is not shrunk before."""
-        height, width = rgb.shape[:2]
-        picture = self._mediapipe.Image(
-            image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb)
-        )
-        found = self._detector.detect(picture).detections
-        corners = [(d.bounding_box.origin_x, d.bounding_box.origin_y) for d in found]
-        sizes = [(d.bounding_box.width, d.bounding_box.height) for d in found]
-        start = np.array(corners, np.float32).reshape(-1, 2)
-        extent = np.array(sizes, np.float32).reshape(-1, 2)
-        points = [[(p.x, p.y) for p in d.keypoints] for d in found]
-        keypoints = np.array(points, np.float32).reshape(-1, KEYPOINTS, 2)
-        return Found(
-            np.concatenate([start, start + extent], axis=1),
-            keypoints * np.array([width, height], np.float32),
-            np.array([d.categories[0].score for d in found], np.float32),
-        )
+    def infer(self, inputs: Image, confidence: float) -> list[Faces]:
+        """Return the faces in each of (N, H, W, 3) uint8 RGB pictures, likely ones first.
 
-    def close(self) -> None:
-        """Free the detector; done when Python ends at the latest."""
-        self._finish()
+        Args:
+            inputs: H and W are multiples of `ALIGNMENT`.
+            confidence: Least score, 0–1.
+        """
+        names = [output.name for output in self._outputs]
+        values, logits = self._session.run(names, {"pictures": inputs})
+        anchors = _anchors(self.variant.layers, inputs.shape[1], inputs.shape[2])
+        least = min(max(confidence, 1e-6), 1 - 1e-6)
+        likely = logits[..., 0] >= np.log(least / (1 - least))  # (N, A)
+        return [
+            _suppress(*_decode(raw[mask], scores[mask], anchors[mask]))
+            for raw, scores, mask in zip(values, logits[..., 0], likely, strict=True)
+        ]
 
 
-def look_from_afar(detector: BlazeFace, image: Image) -> Found:
-    """Return the faces of an (H, W, 3) BGR picture in a frame: also those its border cuts off."""
-    scale = 2 * INPUT_SIDE / max(image.shape[:2])
-    size = [max(1, round(side * scale)) for side in (image.shape[1], image.shape[0])]
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    border = round(BORDER * 2 * INPUT_SIDE)
-    framed = cv2.copyMakeBorder(small, *(border,) * 4, cv2.BORDER_CONSTANT)
-    found = detector.look(np.asarray(framed, np.uint8))
-    return found.moved(1, -border, -border).moved(1 / scale, 0, 0)
+def moved(faces: Faces, scale: float, x: float, y: float) -> Faces:
+    """Return faces with all coordinates times a factor, then shifted by (x, y)."""
+    shift = np.array([x, y], np.float32)
+    return Faces(
+        boxes=faces.boxes * np.float32(scale) + np.tile(shift, 2),
+        landmarks=Landmarks.from_points(faces.landmarks.points * np.float32(scale) + shift),
+        scores=faces.scores.copy(),
+    )
 
 
-def _close(detector: Any) -> None:  # noqa: ANN401 (MediaPipe has no types)
-    with quiet():
-        try:
-            detector.close()
-        except RuntimeError:
-            # Python is ending and MediaPipe's threads are gone, on which closing would run.
-            # WORKAROUND: its destructor would try once more and print a TypeError.
-            detector._handle = None  # noqa: SLF001
+@lru_cache(maxsize=64)
+def _anchors(layers: tuple[tuple[int, int], ...], height: int, width: int) -> Floats:
+    """Return the anchors' centres (A, 2) in pixels; all have the same size."""
+    grids = []
+    for stride, count in layers:
+        rows, columns = np.mgrid[: height // stride, : width // stride]
+        centres = np.stack([columns, rows], axis=-1).reshape(-1, 2) + 0.5
+        grids.append(np.repeat(centres * stride, count, axis=0))
+    return np.concatenate(grids).astype(np.float32)
+
+
+def _decode(values: Floats, logits: Floats, anchors: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return boxes (K, 4), points (K, 6, 2) and scores (K,), all in pixels of the input."""
+    x, y, width, height = values[:, _BOX].T
+    centres = np.stack([x, y], axis=1) + anchors
+    half = np.stack([width, height], axis=1) / 2
+    boxes = np.concatenate([centres - half, centres + half], axis=1)
+    points = values[:, _POINTS].reshape(-1, 6, 2) + anchors[:, None]
+    scores = 1 / (1 + np.exp(-np.clip(logits, -100, 100)))
+    return boxes, points, np.asarray(scores, np.float32)
+
+
+def _suppress(boxes: Floats, points: Floats, scores: Floats) -> Faces:
+    """Return each face once: the mean of all boxes at its place, weighted by their scores."""
+    kept: list[tuple[Floats, Floats, Floats]] = []
+    order = np.argsort(-scores, kind="stable")
+    while len(order):
+        first = order[:1]
+        same = iou(boxes[first], boxes[order])[0] > SAME_FACE_IOU
+        same[0] = True  # also of a box without any area
+        place = order[same]
+        weights = scores[place] / scores[place].sum()
+        mean = np.tensordot(weights, points[place], 1)
+        kept.append((weights @ boxes[place], mean, scores[first[0]]))
+        order = order[~same]
+    if not kept:
+        return Faces.none()
+    rows, means, best = zip(*kept, strict=True)
+    return Faces(
+        boxes=np.array(rows, np.float32),
+        landmarks=Landmarks.from_points(np.array(means, np.float32)),
+        scores=np.array(best, np.float32),
+    )
+
+
+def _open(file: str) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
+    from emotion_desktop.models.onnx_runtime import onnxruntime
+
+    raised = onnxruntime.capi.onnxruntime_pybind11_state
+    path = find_asset(file)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # A thread that spins while it waits takes the core from capture and window.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except (raised.InvalidProtobuf, raised.Fail, raised.InvalidGraph) as error:
+        msg = f"{path} is damaged; install emotion-desktop again"
+        raise AssetError(msg) from error

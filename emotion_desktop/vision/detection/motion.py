@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_desktop.domain import Floats, Image
+from emotion_desktop.vision.boxes import Mask
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.detection.found import Mask
 
 CELL: Final = 16
 """Side in pixels of what is compared as a whole."""
@@ -31,7 +31,7 @@ class Motion:
     def __init__(self) -> None:
         self._before: NDArray[np.int16] | None = None
 
-    def watch(self, image: Image, people: Floats) -> Mask:
+    def add(self, image: Image, people: Floats) -> Mask:
         """Return which cells of an (H, W, 3) uint8 BGR picture move, bool as `cells_of` says.
 
         Args:

@@ -1,0 +1,123 @@
+"""What finds faces, and the detectors there are by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from emotion_desktop.domain import Faces, Image
+from emotion_desktop.errors import SettingError
+
+DEFAULT_DETECTOR: Final = "blazeface"
+
+
+class FaceDetector(Protocol):
+    """Finds faces in the pictures of a video; used from one thread at a time.
+
+    Attributes:
+        confidence: Least score of a face, 0–1; may be changed between two pictures.
+    """
+
+    confidence: float
+
+    def detect(
+        self, image: Image, expected: Faces | None = None, *, thorough: bool = False
+    ) -> Faces:
+        """Return the faces in an (H, W, 3) uint8 BGR picture, each once, in any order.
+
+        Boxes may reach beyond the picture.
+
+        Args:
+            image: The picture.
+            expected: Where known people should be by now; a hint that may be ignored.
+            thorough: Leave nothing to later pictures, as for a still.
+        """
+        ...
+
+    def reset(self) -> None:
+        """Forget earlier pictures, for a new source."""
+        ...
+
+    def close(self) -> None:
+        """Free what the detector holds; may be called twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectorEntry:
+    """A detector as the registry knows it.
+
+    Attributes:
+        open: Makes one from the least score of a face and the text after the name's colon, ""
+            if there is none. Raises an `EmotionDesktopError` if that cannot be.
+        argument: What that text is, for people to read, e.g. `FILE.onnx`; "" if there is none.
+        summary: One line that says what it is good for.
+    """
+
+    open: Callable[[float, str], FaceDetector]
+    argument: str = ""
+    summary: str = ""
+
+
+_detectors: dict[str, DetectorEntry] = {}
+
+
+def register_detector(name: str, entry: DetectorEntry) -> None:
+    """Let a detector be chosen by a name of letters, digits, `-` and `_`.
+
+    Raises:
+        ValueError: If the name is taken, or not such a name.
+    """
+    if not name or not name.replace("-", "").replace("_", "").isalnum():
+        msg = f"a detector's name consists of letters, digits, - and _, got {name!r}"
+        raise ValueError(msg)
+    if name in _detectors:
+        msg = f"there is a detector {name!r} already"
+        raise ValueError(msg)
+    _detectors[name] = entry
+
+
+def detectors() -> dict[str, DetectorEntry]:
+    """Return all detectors by name."""
+    return dict(_detectors)
+
+
+def check_detector(text: str) -> str:
+    """Return a text that names a detector, `NAME` or `NAME:ARGUMENT`, unchanged.
+
+    Raises:
+        SettingError: If there is no such detector, or its argument is missing or too much.
+    """
+    name, _, argument = text.partition(":")
+    if name not in _detectors:
+        msg = f"unknown detector {name!r}; choose one of {', '.join(usages())}"
+        raise SettingError(msg)
+    wanted = _detectors[name].argument
+    if wanted and not argument:
+        msg = f"the detector {name} needs a file: {name}:{wanted}"
+        raise SettingError(msg)
+    if argument and not wanted:
+        msg = f"the detector {name} takes nothing after its name, got {text!r}"
+        raise SettingError(msg)
+    return text
+
+
+def usages() -> list[str]:
+    """Return how to write each detector, e.g. `yunet:FILE.onnx`."""
+    return [
+        f"{name}:{entry.argument}" if entry.argument else name for name, entry in _detectors.items()
+    ]
+
+
+def open_detector(text: str = DEFAULT_DETECTOR, confidence: float = 0.5) -> FaceDetector:
+    """Make a detector.
+
+    Args:
+        text: `NAME` or `NAME:ARGUMENT`.
+        confidence: Least score of a face, 0–1.
+
+    Raises:
+        SettingError: If there is no such detector, or its argument cannot be used.
+        AssetError: If a file it ships with is missing, or a package it needs is not installed.
+    """
+    name, _, argument = check_detector(text).partition(":")
+    return _detectors[name].open(confidence, argument)
