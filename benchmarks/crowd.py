@@ -80,7 +80,7 @@ class Crowd:
         points = points + width[:, None] * rng.normal(0, NOISE, points.shape)
         faces = Faces(
             boxes=boxes.astype(np.float32),
-            landmarks=Landmarks.from_points(points.astype(np.float32)),
+            landmarks=Landmarks(points.astype(np.float32)),
             scores=np.full(len(boxes), 0.9, np.float32),
         )
         return faces, people

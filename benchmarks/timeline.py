@@ -55,7 +55,7 @@ def results(count: int) -> Iterator[FrameResult]:
             ),
             faces=Faces(
                 boxes=np.zeros((PEOPLE, 4), np.float32),
-                landmarks=Landmarks.from_points(np.zeros((PEOPLE, 6, 2), np.float32)),
+                landmarks=Landmarks(np.zeros((PEOPLE, 6, 2), np.float32)),
                 scores=np.ones(PEOPLE, np.float32),
             ),
             track_ids=np.arange(1, PEOPLE + 1),

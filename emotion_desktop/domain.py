@@ -31,8 +31,9 @@ class Flaw(StrEnum):
 
 
 def _check(name: str, array: NDArray[Any], dtype: type, shape: tuple[int | None, ...]) -> None:
-    fits = array.ndim == len(shape) and all(
-        want is None or got == want for got, want in zip(array.shape, shape, strict=True)
+    fits = array.shape == shape or (
+        array.ndim == len(shape)
+        and all(want is None or got == want for got, want in zip(array.shape, shape, strict=True))
     )
     if array.dtype != dtype or not fits:
         wanted = ", ".join("*" if want is None else str(want) for want in shape)
@@ -73,59 +74,90 @@ Rows = NDArray[np.bool_] | NDArray[np.int64] | slice
 """Chooses faces: a mask, row numbers in any order, or a slice."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+LANDMARKS: Final = ("right_eye", "left_eye", "nose", "mouth", "right_ear", "left_ear")
+"""The parts of a face by name, in the order of `Landmarks.points`."""
+
+WITHOUT_EARS: Final = 4
+"""So many of them every detector knows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Landmarks:
-    """Parts of N faces; right and left are the person's own. Each may lie off the image.
+    """Parts of N faces by name; right and left are the person's own. Each may lie off the image.
 
     Attributes:
-        right_eye, left_eye: (N, 2) float32 pixels (x, y).
-        nose: (N, 2), its tip.
-        mouth: (N, 2), its centre.
-        right_ear, left_ear: (N, 2), or None where a detector does not tell.
+        points: (N, 6, 2) float32 pixels (x, y) in the order of `LANDMARKS`; (N, 4, 2) where a
+            detector does not tell the ears.
     """
 
-    right_eye: Floats
-    left_eye: Floats
-    nose: Floats
-    mouth: Floats
-    right_ear: Floats | None = None
-    left_ear: Floats | None = None
+    points: Floats
 
     def __post_init__(self) -> None:
-        """Check that all parts belong to the same faces."""
-        if (self.right_ear is None) != (self.left_ear is None):
-            msg = "landmarks need both ears or none"
-            raise ValueError(msg)
-        for name in self.names:
-            _check(name, getattr(self, name), np.float32, (len(self.nose), 2))
+        """Check the shape."""
+        known = len(LANDMARKS) if self.points.shape[1:2] == (len(LANDMARKS),) else WITHOUT_EARS
+        _check("landmarks", self.points, np.float32, (None, known, 2))
 
     @classmethod
-    def from_points(cls, points: Floats) -> "Landmarks":
-        """Return landmarks from (N, 6, 2), or without ears (N, 4, 2), in the order above."""
-        parts = np.asarray(points, np.float32).transpose(1, 0, 2).copy()
-        return cls(**dict(zip(LANDMARKS, parts, strict=False)))
+    def named(
+        cls,
+        *,
+        right_eye: Floats,
+        left_eye: Floats,
+        nose: Floats,
+        mouth: Floats,
+        right_ear: Floats | None = None,
+        left_ear: Floats | None = None,
+    ) -> "Landmarks":
+        """Return landmarks from one (N, 2) array for each part: the nose's tip, the mouth's centre.
+
+        Raises:
+            ValueError: If only one ear is known, or the shapes differ.
+        """
+        parts = [right_eye, left_eye, nose, mouth]
+        if (right_ear is None) != (left_ear is None):
+            msg = "landmarks need both ears or none"
+            raise ValueError(msg)
+        if right_ear is not None and left_ear is not None:
+            parts += [right_ear, left_ear]
+        return cls(np.stack(parts, axis=1).astype(np.float32))
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The parts that are known, in the order above."""
-        return LANDMARKS if self.right_ear is not None else LANDMARKS[:4]
+    def right_eye(self) -> Floats:
+        """(N, 2)."""
+        return self.points[:, 0]
 
     @property
-    def points(self) -> Floats:
-        """All known parts, (N, 6, 2), or without ears (N, 4, 2), in the order above."""
-        return np.stack([getattr(self, name) for name in self.names], axis=1)
+    def left_eye(self) -> Floats:
+        """(N, 2)."""
+        return self.points[:, 1]
+
+    @property
+    def nose(self) -> Floats:
+        """The tip, (N, 2)."""
+        return self.points[:, 2]
+
+    @property
+    def mouth(self) -> Floats:
+        """The centre, (N, 2)."""
+        return self.points[:, 3]
+
+    @property
+    def right_ear(self) -> Floats | None:
+        """(N, 2), or None if unknown."""
+        return self.points[:, 4] if self.points.shape[1] > WITHOUT_EARS else None
+
+    @property
+    def left_ear(self) -> Floats | None:
+        """(N, 2), or None if unknown."""
+        return self.points[:, 5] if self.points.shape[1] > WITHOUT_EARS else None
 
     def __len__(self) -> int:
         """Return N."""
-        return len(self.nose)
+        return len(self.points)
 
     def __getitem__(self, rows: Rows) -> "Landmarks":
         """Return those of some faces."""
-        return Landmarks(**{name: getattr(self, name)[rows] for name in self.names})
-
-
-LANDMARKS: Final = ("right_eye", "left_eye", "nose", "mouth", "right_ear", "left_ear")
-"""The parts of a face by name, in the order of `Landmarks.points`."""
+        return Landmarks(self.points[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -151,15 +183,10 @@ class Faces:
             msg = f"landmarks must be of {count} faces, got {len(self.landmarks)}"
             raise ValueError(msg)
 
-    @classmethod
-    def none(cls, *, with_ears: bool = True) -> "Faces":
+    @staticmethod
+    def none() -> "Faces":
         """Return no faces."""
-        points = np.zeros((0, 6 if with_ears else 4, 2), np.float32)
-        return cls(
-            boxes=np.zeros((0, 4), np.float32),
-            landmarks=Landmarks.from_points(points),
-            scores=np.zeros(0, np.float32),
-        )
+        return _NOBODY
 
     def __len__(self) -> int:
         """Return N."""
@@ -170,6 +197,13 @@ class Faces:
         return Faces(
             boxes=self.boxes[rows], landmarks=self.landmarks[rows], scores=self.scores[rows]
         )
+
+
+_NOBODY: Final = Faces(
+    boxes=np.zeros((0, 4), np.float32),
+    landmarks=Landmarks(np.zeros((0, 6, 2), np.float32)),
+    scores=np.zeros(0, np.float32),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

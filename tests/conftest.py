@@ -143,7 +143,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
                 ),
                 faces=Faces(
                     boxes=np.stack([left, top, left + 40, top + 40], axis=1),
-                    landmarks=Landmarks.from_points(np.zeros((len(there), 6, 2), np.float32)),
+                    landmarks=Landmarks(np.zeros((len(there), 6, 2), np.float32)),
                     scores=np.ones(len(there), np.float32),
                 ),
                 track_ids=np.array(list(there), np.int64),

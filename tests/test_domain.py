@@ -21,7 +21,7 @@ def result(faces: int, rows: int | None = None) -> FrameResult:
         frame=frame(),
         faces=Faces(
             boxes=np.zeros((faces, 4), np.float32),
-            landmarks=Landmarks.from_points(np.zeros((faces, 6, 2), np.float32)),
+            landmarks=Landmarks(np.zeros((faces, 6, 2), np.float32)),
             scores=np.zeros(faces, np.float32),
         ),
         track_ids=np.zeros(rows, np.int64),

@@ -93,7 +93,7 @@ def enlarged(result: FrameResult) -> FrameResult:
     scale = np.float32(factor)
     faces = Faces(
         boxes=result.faces.boxes * scale,
-        landmarks=Landmarks.from_points(result.faces.landmarks.points * scale),
+        landmarks=Landmarks(result.faces.landmarks.points * scale),
         scores=result.faces.scores,
     )
     return replace(

@@ -78,9 +78,7 @@ def _matrices(turn: NDArray[np.complexfloating], shift: NDArray[np.complexfloati
     return np.array(rows, np.float32).transpose(2, 0, 1)
 
 
-def align(
-    image: Image, crop_to_image: Floats, size: int, *, border: int = cv2.BORDER_REPLICATE
-) -> Image:
+def align(image: Image, crop_to_image: Floats, size: int) -> Image:
     """Cut faces out; the picture's border is repeated where a crop reaches beyond it.
 
     A face that has to shrink is first cut at about its own resolution, or half or a quarter of
@@ -90,21 +88,20 @@ def align(
         image: (H, W, 3) uint8 BGR.
         crop_to_image: (N, 2, 3) float32, from `crop_transforms`.
         size: Side S of the crops in pixels.
-        border: What OpenCV is to do beyond the picture's border.
 
     Returns:
         (N, S, S, 3) uint8 RGB.
     """
     crops = np.empty((len(crop_to_image), size, size, 3), np.uint8)
     for crop, whole in zip(crops, crop_to_image, strict=True):
-        part, matrix = _halved(image, whole, size)
+        part, matrix = halved(image, whole, size, _LEAST_SHRINK)
         times = min(max(1, math.ceil(_scale(matrix) - 0.25)), _MAX_OVERSAMPLING)
         warped = cv2.warpAffine(
             part,
-            _to_indices(matrix, times),
+            to_indices(matrix, times),
             (size * times, size * times),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=border,
+            borderMode=cv2.BORDER_REPLICATE,
         )
         if times > 1:
             warped = cv2.resize(warped, (size, size), interpolation=cv2.INTER_AREA)
@@ -117,9 +114,16 @@ def _scale(matrix: Floats) -> float:
     return math.hypot(matrix[0, 0], matrix[1, 0])
 
 
-def _halved(image: Image, matrix: Floats, size: int) -> tuple[Image, Floats]:
-    """Return the part of a picture that a crop shows, as small as will do, and the map to it."""
-    halvings = math.floor(math.log2(max(1.0, _scale(matrix) / _LEAST_SHRINK)))
+def halved(image: Image, matrix: Floats, size: int, least_shrink: float) -> tuple[Image, Floats]:
+    """Return the part of a picture that a crop shows, as small as will do, and the map to it.
+
+    Args:
+        image: (H, W, 3) uint8 BGR.
+        matrix: (2, 3) float32, from pixels of the crop to the picture's.
+        size: Side of the crop.
+        least_shrink: How many pixels of the part one of the crop's is wide at least.
+    """
+    halvings = math.floor(math.log2(max(1.0, _scale(matrix) / least_shrink)))
     if halvings == 0:
         return image, matrix
     step = 2**halvings
@@ -139,7 +143,7 @@ def _halved(image: Image, matrix: Floats, size: int) -> tuple[Image, Floats]:
     return part, moved / np.float32(step)
 
 
-def _to_indices(matrix: Floats, times: int) -> NDArray[np.float64]:
+def to_indices(matrix: Floats, times: int = 1) -> NDArray[np.float64]:
     """Return the map between pixel indices, of a crop `times` as large, that OpenCV wants."""
     linear = matrix[:, :2].astype(np.float64) / times
     shift = matrix[:, 2] + linear @ np.array([0.5, 0.5]) - 0.5

@@ -188,7 +188,7 @@ class FaceTracker:
         places = _Places.at(people, time_s)
         return Faces(
             boxes=places.boxes,
-            landmarks=Landmarks.from_points(places.points),
+            landmarks=Landmarks(places.points),
             scores=np.array([track.score for track in people], np.float32),
         )
 

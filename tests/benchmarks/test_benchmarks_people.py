@@ -79,7 +79,7 @@ def test_overlap_alone_loses_whom_it_does_not_see_overlap() -> None:
     def at(x: float) -> Faces:
         box = np.array([[x, 0, x + 50, 50]], np.float32)
         points = np.zeros((1, 6, 2), np.float32)
-        return Faces(boxes=box, landmarks=Landmarks.from_points(points), scores=np.ones(1, "f4"))
+        return Faces(boxes=box, landmarks=Landmarks(points), scores=np.ones(1, "f4"))
 
     tracker = OverlapTracker()
     assert [tracker.update(at(x), x / 100).tolist() for x in (0, 10, 70)] == [[1], [1], [2]]

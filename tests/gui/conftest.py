@@ -248,7 +248,7 @@ def make_result() -> Callable[..., FrameResult]:
             ),
             faces=Faces(
                 boxes=np.array(boxes, np.float32).reshape(count, 4),
-                landmarks=Landmarks.from_points(np.zeros((count, 6, 2), np.float32)),
+                landmarks=Landmarks(np.zeros((count, 6, 2), np.float32)),
                 scores=np.ones(count, np.float32),
             ),
             track_ids=np.array(ids or range(1, count + 1), np.int64),

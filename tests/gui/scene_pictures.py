@@ -79,7 +79,7 @@ def result(
         frame=Frame(image=image, captured_at=captured_at, index=0, time_s=0.0, source="demo"),
         faces=Faces(
             boxes=boxes,
-            landmarks=Landmarks.from_points(
+            landmarks=Landmarks(
                 boxes[:, None, :2] + POINTS * (boxes[:, None, 2:] - boxes[:, None, :2])
             ),
             scores=np.ones(count, np.float32),

@@ -50,7 +50,7 @@ def angry() -> FrameResult:
         ),
         faces=Faces(
             boxes=np.array([BOX], np.float32),
-            landmarks=Landmarks.from_points(np.zeros((1, 6, 2), np.float32)),
+            landmarks=Landmarks(np.zeros((1, 6, 2), np.float32)),
             scores=np.ones(1, np.float32),
         ),
         track_ids=np.array([1], np.int64),

@@ -50,7 +50,7 @@ def make_result() -> ResultMaker:
             ),
             faces=Faces(
                 boxes=corners,
-                landmarks=Landmarks.from_points(_keypoints(corners)),
+                landmarks=Landmarks(_keypoints(corners)),
                 scores=np.full(count, 0.9, np.float32),
             ),
             track_ids=np.arange(1, count + 1),

@@ -366,7 +366,7 @@ CHILD = """
         none = np.zeros(0, np.int64)
         faces = Faces(
             boxes=np.zeros((0, 4), np.float32),
-            landmarks=Landmarks.from_points(np.zeros((0, 6, 2), np.float32)),
+            landmarks=Landmarks(np.zeros((0, 6, 2), np.float32)),
             scores=np.zeros(0, np.float32),
         )
         return at(FrameResult(

@@ -95,7 +95,7 @@ def faces_at() -> Callable[..., Faces]:
         starts, extents = corners[:, None, :2], corners[:, None, 2:] - corners[:, None, :2]
         return Faces(
             boxes=corners,
-            landmarks=Landmarks.from_points((starts + extents * places).astype(np.float32)),
+            landmarks=Landmarks((starts + extents * places).astype(np.float32)),
             scores=np.full(len(boxes), score, np.float32),
         )
 

@@ -35,13 +35,13 @@ def test_a_turned_and_scaled_face_is_found_exactly(
     scale: float, degrees: float, x: float, y: float
 ) -> None:
     truth = similarity(scale, degrees, x, y)
-    landmarks = Landmarks.from_points(mapped(truth, TEMPLATE * 48)[None])
+    landmarks = Landmarks(mapped(truth, TEMPLATE * 48)[None])
     np.testing.assert_allclose(crop_transforms(landmarks, 48)[0], truth, atol=2e-3)
 
 
 def test_the_fit_is_the_least_squares_one_of_umeyama() -> None:
     keypoints = np.random.default_rng(0).uniform(50, 200, (6, 2)).astype(np.float32)
-    fitted = crop_transforms(Landmarks.from_points(keypoints[None]), 48)[0]
+    fitted = crop_transforms(Landmarks(keypoints[None]), 48)[0]
 
     # Umeyama 1991, equations 39 to 42, with weights.
     weights = (WEIGHTS / WEIGHTS.sum()).astype(np.float64)
@@ -58,7 +58,7 @@ def test_the_fit_is_the_least_squares_one_of_umeyama() -> None:
 
 def test_many_faces_are_fitted_as_one_by_one() -> None:
     keypoints = np.random.default_rng(1).uniform(0, 300, (5, 6, 2)).astype(np.float32)
-    faces = Landmarks.from_points(keypoints)
+    faces = Landmarks(keypoints)
     together = crop_transforms(faces, 224)
     alone = np.concatenate([crop_transforms(faces[i : i + 1], 224) for i in range(5)])
     np.testing.assert_allclose(together, alone, rtol=1e-5)

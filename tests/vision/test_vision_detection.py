@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from emotion_desktop.config import PipelineSettings, find_asset
 from emotion_desktop.domain import Faces, Floats, Frame, Image, Landmarks
@@ -48,13 +49,13 @@ def found(*boxes: tuple[float, float, float, float], score: float = 0.9) -> Face
     points = np.repeat(corners[:, None, :2], 6, axis=1)
     return Faces(
         boxes=corners,
-        landmarks=Landmarks.from_points(points),
+        landmarks=Landmarks(points),
         scores=np.full(len(boxes), score, np.float32),
     )
 
 
-def shifted(points: Floats, by: list[int]) -> Floats:
-    return points + np.array(by, np.float32)
+def shifted(points: NDArray[np.floating], by: list[int]) -> Floats:
+    return np.asarray(points + np.array(by), np.float32)
 
 
 class FivePoints:
@@ -69,7 +70,7 @@ class FivePoints:
         middle = np.array([image.shape[1::-1]], np.float32) / 2
         return Faces(
             boxes=np.concatenate([middle - 60, middle + 60], axis=1),
-            landmarks=Landmarks(
+            landmarks=Landmarks.named(
                 right_eye=shifted(middle, [-22, -20]),
                 left_eye=shifted(middle, [22, -20]),
                 nose=shifted(middle, [0, 5]),
@@ -195,7 +196,7 @@ def test_a_tilted_face_lies_upright_in_the_middle_of_its_square(degrees: int) ->
     upright = np.array([[-20, -20], [20, -20], [0, 5], [0, 25], [-45, -10], [45, -10]])
     faces = Faces(
         boxes=np.array([[150, 50, 250, 150]], np.float32),
-        landmarks=Landmarks.from_points(((upright @ turn.T) + (200, 100))[None]),
+        landmarks=Landmarks(((upright @ turn.T) + (200, 100))[None]),
         scores=np.ones(1, np.float32),
     )
     assert np.rad2deg(rolls(faces.landmarks)[0]) == pytest.approx(degrees, abs=1e-3)
@@ -295,8 +296,8 @@ def test_motion_is_what_changes_more_than_noise_and_belongs_to_nobody_known() ->
 def test_landmarks_need_both_ears_or_none() -> None:
     point = np.zeros((1, 2), np.float32)
     parts = {"right_eye": point, "left_eye": point, "nose": point, "mouth": point}
-    assert Landmarks(**parts).points.shape == (1, 4, 2)
+    assert Landmarks.named(**parts).points.shape == (1, 4, 2)
     with pytest.raises(ValueError, match="both ears or none"):
-        Landmarks(**parts, right_ear=point)
-    with pytest.raises(ValueError, match="nose must be"):
-        Landmarks(**{**parts, "nose": np.zeros((1, 3), np.float32)})
+        Landmarks.named(**parts, right_ear=point)
+    with pytest.raises(ValueError, match="landmarks must be"):
+        Landmarks(np.zeros((1, 5, 2), np.float32))

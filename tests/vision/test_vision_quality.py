@@ -24,7 +24,7 @@ def turned(faces: Faces, share: float) -> Faces:
     """Return the faces with the nose moved that part of the ears' distance to the side."""
     points = faces.landmarks.points.copy()
     points[:, 2] += share * (points[:, 5] - points[:, 4])
-    return Faces(boxes=faces.boxes, landmarks=Landmarks.from_points(points), scores=faces.scores)
+    return Faces(boxes=faces.boxes, landmarks=Landmarks(points), scores=faces.scores)
 
 
 def test_no_faces_have_no_flaws(faces_at: Maker) -> None:
@@ -74,7 +74,7 @@ def test_a_tilted_head_is_not_turned(faces_at: Maker) -> None:
     angle = np.deg2rad(40)
     tilt = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     np.testing.assert_allclose(
-        turn(Landmarks.from_points(landmarks.points @ tilt.T)), turn(landmarks), atol=1e-5
+        turn(Landmarks(landmarks.points @ tilt.T)), turn(landmarks), atol=1e-5
     )
 
 

@@ -187,9 +187,7 @@ class RecordedSession:
             ),
             faces=Faces(
                 boxes=boxes,
-                landmarks=Landmarks.from_points(
-                    np.asarray(start + np.array(_PLACES) * extent, np.float32)
-                ),
+                landmarks=Landmarks(np.asarray(start + np.array(_PLACES) * extent, np.float32)),
                 scores=self.faces.scores[part].copy(),
             ),
             track_ids=self.faces.track_ids[part].copy(),

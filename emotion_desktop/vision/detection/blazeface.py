@@ -92,6 +92,8 @@ class BlazeFace:
         likely = logits[..., 0] >= np.log(least / (1 - least))  # (N, A)
         return [
             _suppress(*_decode(raw[mask], scores[mask], anchors[mask]))
+            if mask.any()
+            else Faces.none()
             for raw, scores, mask in zip(values, logits[..., 0], likely, strict=True)
         ]
 
@@ -101,7 +103,7 @@ def moved(faces: Faces, scale: float, x: float, y: float) -> Faces:
     shift = np.array([x, y], np.float32)
     return Faces(
         boxes=faces.boxes * np.float32(scale) + np.tile(shift, 2),
-        landmarks=Landmarks.from_points(faces.landmarks.points * np.float32(scale) + shift),
+        landmarks=Landmarks(faces.landmarks.points * np.float32(scale) + shift),
         scores=faces.scores.copy(),
     )
 
@@ -146,7 +148,7 @@ def _suppress(boxes: Floats, points: Floats, scores: Floats) -> Faces:
     rows, means, best = zip(*kept, strict=True)
     return Faces(
         boxes=np.array(rows, np.float32),
-        landmarks=Landmarks.from_points(np.array(means, np.float32)),
+        landmarks=Landmarks(np.array(means, np.float32)),
         scores=np.array(best, np.float32),
     )
 

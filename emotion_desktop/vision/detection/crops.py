@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.domain import Faces, Floats, Image, Landmarks
-from emotion_desktop.vision.alignment import align
+from emotion_desktop.vision.alignment import halved, to_indices
 from emotion_desktop.vision.boxes import at_any, centres
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection.blazeface import BlazeFace
@@ -86,9 +86,17 @@ def detect_in_crops(
     """
     if not len(crop_to_image):
         return []
-    crops = align(image, crop_to_image, side, border=cv2.BORDER_CONSTANT)
+    crops = np.stack([_cut(image, matrix, side) for matrix in crop_to_image])
     seen = network.infer(crops, confidence)
     return [_mapped(faces, matrix) for faces, matrix in zip(seen, crop_to_image, strict=True)]
+
+
+def _cut(image: Image, matrix: Floats, side: int) -> Image:
+    """Return a crop (side, side, 3) uint8 RGB, sampled as coarsely as the networks were trained."""
+    part, to_part = halved(image, matrix, side, 1.0)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    crop = cv2.warpAffine(part, to_indices(to_part), (side, side), flags=flags)
+    return np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def _mapped(faces: Faces, matrix: Floats) -> Faces:
@@ -97,13 +105,15 @@ def _mapped(faces: Faces, matrix: Floats) -> Faces:
     half = (faces.boxes[:, 2:] - faces.boxes[:, :2]) / 2 * np.hypot(*linear[:, 0])
     return Faces(
         boxes=np.concatenate([middle - half, middle + half], axis=1).astype(np.float32),
-        landmarks=Landmarks.from_points(faces.landmarks.points @ linear.T + shift),
+        landmarks=Landmarks(faces.landmarks.points @ linear.T + shift),
         scores=faces.scores.copy(),
     )
 
 
 def best_at(seen: Faces, place: Floats) -> Faces:
     """Return the likeliest of some faces at a place, a box (4,); one or none."""
+    if not len(seen):
+        return seen
     there = seen[at_any(seen.boxes, place[None])]
     return there[np.argsort(-there.scores, kind="stable")[:1]]
 
@@ -111,17 +121,19 @@ def best_at(seen: Faces, place: Floats) -> Faces:
 def joined(parts: list[Faces]) -> Faces:
     """Return all faces of some, in turn."""
     parts = [part for part in parts if len(part)]
-    if not parts:
-        return Faces.none()
+    if len(parts) < 2:
+        return parts[0] if parts else Faces.none()
     return Faces(
         boxes=np.concatenate([part.boxes for part in parts]),
-        landmarks=Landmarks.from_points(np.concatenate([p.landmarks.points for p in parts])),
+        landmarks=Landmarks(np.concatenate([p.landmarks.points for p in parts])),
         scores=np.concatenate([part.scores for part in parts]),
     )
 
 
 def each_once(faces: Faces) -> Faces:
     """Return faces without those at the place of a likelier one; the likeliest come first."""
+    if len(faces) < 2:
+        return faces
     faces = faces[np.argsort(-faces.scores, kind="stable")]
     kept = np.zeros(len(faces), np.bool_)
     for row in range(len(faces)):

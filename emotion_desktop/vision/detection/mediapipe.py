@@ -88,7 +88,7 @@ class MediaPipeDetector:
         shares = np.array(points, np.float32).reshape(-1, POINTS, 2)
         return Faces(
             boxes=np.concatenate([start, start + extent], axis=1),
-            landmarks=Landmarks.from_points(shares * np.array([width, height], np.float32)),
+            landmarks=Landmarks(shares * np.array([width, height], np.float32)),
             scores=np.array([d.categories[0].score for d in found], np.float32),
         )
 

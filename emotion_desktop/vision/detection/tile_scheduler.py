@@ -28,11 +28,11 @@ SMALLEST: Final = 40
 SMALLEST_SHARE: Final = 1 / 75
 """... or this part of its longer side, whichever is larger."""
 
-TILE: Final = 192
+TILE: Final = 128
 THOROUGH_TILE: Final = 384
 """Sides of tiles in the network's input, one at a time and all at once."""
 
-OVERLAP: Final = 2 * CLEAR_SIDE
+OVERLAP: Final = 40
 """Neighbours share so much of the network's input: what is larger is found at a coarser scale."""
 
 NEARLY: Final = 1.3

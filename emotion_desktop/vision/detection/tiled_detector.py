@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import numpy as np
+
 from emotion_desktop.domain import Faces, Floats, Image
 from emotion_desktop.vision.boxes import at_any
 from emotion_desktop.vision.detection.blazeface import SHORT_RANGE, BlazeFace, moved
@@ -26,11 +28,8 @@ most of it is no face."""
 MOST_CANDIDATES: Final = 256
 """So many are verified in a picture that is searched completely, the likeliest."""
 
-FEW: Final = 2
-"""So many people are looked at in crops of full size, more in smaller ones."""
-
-FULL_SIDE: Final = 128
-SMALL_SIDE: Final = 96
+FOLLOW_SIDE: Final = 96
+"""Side of the crops in which people who are known are looked at."""
 
 SEARCH_SIDE: Final = 192
 SEARCH_ROOM: Final = 4.0
@@ -40,17 +39,20 @@ FIRST_TILES: Final = 8
 FIRST_CANDIDATES: Final = 8
 """Of the first picture: levels of so many tiles are searched, so many candidates verified."""
 
-REST: Final = 15
-"""So many pictures pass before what was no face is verified again."""
+REST: Final = 60
+"""So many pictures pass before what was no face is verified again, ..."""
+
+CLEARER: Final = 0.1
+"""... unless its score has risen by so much."""
 
 
 class TiledDetector:
     """Finds faces from 40 pixels on, whichever way up, in every picture of a video.
 
     People who are known are looked at in upright squares around where they should be. Beside
-    that each picture has time for one more thing: to look for candidates in a tile of it, to
-    verify one, or to search for somebody missed. The first picture after a reset is searched at
-    once, but for the finest tiles of large ones; a `thorough` one is searched completely.
+    that each picture has time for one more step: to look for candidates in a tile of it, to turn
+    one upright, to confirm it, or to search for somebody missed. The first picture after a reset
+    is searched at once, but for the finest tiles of large ones; a `thorough` one completely.
 
     Args:
         confidence: Least score of a face, 0–1.
@@ -69,7 +71,7 @@ class TiledDetector:
         """Forget what earlier pictures showed, for a new source."""
         self._scheduler: TileScheduler | None = None
         self._motion = Motion()
-        self._candidates = Faces.none()
+        self._candidates = self._upright = Faces.none()
         self._rejected: list[tuple[Faces, int]] = []
         self._number = 0
         self._poses = poses(Faces.none())
@@ -84,23 +86,38 @@ class TiledDetector:
         self._number += 1
         if self._scheduler is None or self._scheduler.shape != shape:
             self._scheduler = TileScheduler(shape)
-            self._candidates = self._in_tiles(image, every_tile(shape, FIRST_TILES))
-            return self._verified(image, self._candidates[:FIRST_CANDIDATES])
+            candidates = self._in_tiles(image, every_tile(shape, FIRST_TILES))
+            return self._verified(image, candidates[:FIRST_CANDIDATES])
         people = Faces.none() if expected is None else expected
         found = self._followed(image, people)
         self._scheduler.add_motion(self._motion.add(image, found.boxes))
         missed = people[~at_any(people.boxes, found.boxes)]
         if len(missed) and self._number % 2:
-            return each_once(joined([found, self._searched(image, missed[:1])]))
-        self._candidates = self._new(self._candidates, found)
-        if not len(self._candidates) or not len(found):
-            tile = self._scheduler.next()
-            self._candidates = self._new(self._in_tiles(image, [tile]), found)
-            if len(found):
-                return found
-        verified = self._verified(image, self._candidates[:1])
-        self._candidates = self._candidates[1:]
-        return each_once(joined([found, verified]))
+            more = self._searched(image, missed[:1])
+        elif len(found):
+            more = self._next_step(image, found)
+        else:  # there is time for all steps
+            tiles = [self._scheduler.next(), self._scheduler.next()]
+            more = self._verified(image, self._new(self._in_tiles(image, tiles), found)[:1])
+        return each_once(joined([found, more]))
+
+    def _next_step(self, image: Image, found: Faces) -> Faces:
+        """Look for someone new, or turn them upright, or confirm them; return who is confirmed."""
+        assert self._scheduler is not None
+        upright, self._upright = self._upright, Faces.none()
+        candidates, self._candidates = self._new(self._candidates, found), Faces.none()
+        if len(upright):
+            self._candidates = candidates
+            confirmed = self._verifier.confirmed(image, upright, self.confidence)
+            self._reject(upright, confirmed)
+            return confirmed
+        if len(candidates):
+            self._upright = self._verifier.turned_upright(image, candidates[:1])
+            self._reject(candidates[:1], self._upright)
+            self._candidates = candidates[1:]
+        else:
+            self._candidates = self._new(self._in_tiles(image, [self._scheduler.next()]), found)
+        return self._upright[:0]
 
     def close(self) -> None:
         """Nothing has to be freed."""
@@ -108,7 +125,8 @@ class TiledDetector:
     def _detect_everywhere(self, image: Image) -> Faces:
         candidates = self._in_tiles(image, every_tile(image.shape[:2]))
         candidates = candidates[:MOST_CANDIDATES]
-        return each_once(self._verifier.confirm(image, candidates, self.confidence))
+        upright = self._verifier.turned_upright(image, candidates)
+        return each_once(self._verifier.confirmed(image, upright, self.confidence))
 
     def _in_tiles(self, image: Image, tiles: list[Tile]) -> Faces:
         """Return what looks somewhat like a face in tiles, likely ones first."""
@@ -121,9 +139,9 @@ class TiledDetector:
 
     def _followed(self, image: Image, people: Faces) -> Faces:
         """Return who is still about where they should be."""
-        side = FULL_SIDE if len(people) <= FEW else SMALL_SIDE
         self._poses = held(poses(people), self._poses)
-        seen = self._in_squares(image, squares(self._poses, ROOM, side), side)
+        around = squares(self._poses, ROOM, FOLLOW_SIDE)
+        seen = self._in_squares(image, around, FOLLOW_SIDE)
         found = [best_at(faces, box) for faces, box in zip(seen, people.boxes, strict=True)]
         return each_once(joined(found))
 
@@ -131,8 +149,8 @@ class TiledDetector:
         """Return somebody missed if they are farther from where they should be."""
         around = squares(poses(missed), SEARCH_ROOM, SEARCH_SIDE)
         (found,) = self._in_squares(image, around, SEARCH_SIDE)
-        closer = squares(poses(found[:1]), ROOM, FULL_SIDE)
-        seen = self._in_squares(image, closer, FULL_SIDE)
+        closer = squares(poses(found[:1]), ROOM, FOLLOW_SIDE)
+        seen = self._in_squares(image, closer, FOLLOW_SIDE)
         return joined([best_at(faces, found.boxes[0]) for faces in seen])
 
     def _in_squares(self, image: Image, crop_to_image: Floats, side: int) -> list[Faces]:
@@ -141,12 +159,19 @@ class TiledDetector:
     def _new(self, candidates: Faces, found: Faces) -> Faces:
         """Return candidates that are neither found already nor rejected a moment ago."""
         self._rejected = [(face, at) for face, at in self._rejected if self._number - at < REST]
-        known = joined([found, *(face for face, _ in self._rejected)])
-        return candidates[~at_any(candidates.boxes, known.boxes)]
+        new = ~at_any(candidates.boxes, found.boxes)
+        for face, _ in self._rejected:
+            same = at_any(candidates.boxes, face.boxes)
+            new &= ~same | (candidates.scores > face.scores + CLEARER)
+        return candidates[new]
 
     def _verified(self, image: Image, candidates: Faces) -> Faces:
-        """Return those who are faces, and remember the others."""
-        confirmed = self._verifier.confirm(image, candidates, self.confidence)
-        wrong = candidates[~at_any(candidates.boxes, confirmed.boxes)]
-        self._rejected += [(wrong[row : row + 1], self._number) for row in range(len(wrong))]
+        upright = self._verifier.turned_upright(image, candidates)
+        confirmed = self._verifier.confirmed(image, upright, self.confidence)
+        self._reject(candidates, confirmed)
         return each_once(confirmed)
+
+    def _reject(self, candidates: Faces, accepted: Faces) -> None:
+        """Remember which candidates are no faces."""
+        for row in np.flatnonzero(~at_any(candidates.boxes, accepted.boxes)):
+            self._rejected.append((candidates[row : row + 1], self._number))

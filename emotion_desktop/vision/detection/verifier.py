@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from emotion_desktop.domain import Faces, Image
+from emotion_desktop.domain import Faces, Floats, Image
 from emotion_desktop.vision.detection.blazeface import BACK, FULL_RANGE, BlazeFace
 from emotion_desktop.vision.detection.crops import (
     best_at,
@@ -51,25 +51,49 @@ class Verifier:
         self._short = short_range
         self._others = BlazeFace(FULL_RANGE), BlazeFace(BACK)
 
-    def confirm(self, image: Image, candidates: Faces, confidence: float) -> Faces:
-        """Return those of some candidates that are faces, upright landmarks and all.
+    def turned_upright(self, image: Image, candidates: Faces) -> Faces:
+        """Return candidates as seen in the position that looks most like a face.
+
+        Those that look like one in no position are left out. Scores stay what they were.
+        """
+        return joined(
+            [
+                self._turned_upright(image, candidates[row : row + 1])
+                for row in range(len(candidates))
+            ]
+        )
+
+    def confirmed(self, image: Image, candidates: Faces, confidence: float) -> Faces:
+        """Return those of some upright candidates that are faces.
 
         Args:
             image: (H, W, 3) uint8 BGR.
-            candidates: Where faces may be.
+            candidates: As `turned_upright` returns them.
             confidence: Least score, 0–1.
         """
-        found = [
-            self._judged(image, candidates[row : row + 1], confidence)
-            for row in range(len(candidates))
-        ]
-        return joined(found)
+        rows = range(len(candidates))
+        return joined(
+            [self._confirmed(image, candidates[row : row + 1], confidence) for row in rows]
+        )
 
-    def _judged(self, image: Image, candidate: Faces, confidence: float) -> Faces:
-        upright = self._turned_upright(image, candidate)
-        matrices = squares(poses(upright), ROOM, self._short.variant.side)
-        seen = detect_in_crops(self._short, image, matrices, self._short.variant.side, LEAST)
-        face = best_at(seen[0], upright.boxes[0]) if seen else upright
+    def _turned_upright(self, image: Image, candidate: Faces) -> Faces:
+        turns = [quarter * 2 * math.pi / QUARTERS for quarter in range(QUARTERS)]
+        at = poses(candidate)
+        matrices = np.concatenate([squares(at, ROOM, TURN_SIDE, turn) for turn in turns])
+        seen = detect_in_crops(self._short, image, matrices, TURN_SIDE, LEAST)
+        own, *others = [best_at(faces, candidate.boxes[0]) for faces in seen]
+        best = joined(others)
+        best = best[np.argsort(-best.scores, kind="stable")[:1]]
+        if len(own) and (not len(best) or best.scores[0] < own.scores[0] + TURN_MARGIN):
+            best = own
+        return scored(best, candidate.scores[: len(best)])
+
+    def _confirmed(self, image: Image, candidate: Faces, confidence: float) -> Faces:
+        side = self._short.variant.side
+        (seen,) = detect_in_crops(
+            self._short, image, squares(poses(candidate), ROOM, side), side, LEAST
+        )
+        face = best_at(seen, candidate.boxes[0])
         if not len(face):
             return face
         looks = 2 + len(self._others)
@@ -83,18 +107,9 @@ class Verifier:
             total += float(best_at(opinion, face.boxes[0]).scores.sum())
         if total < least:
             return Faces.none()
-        score = np.array([min(1.0, total / looks + BONUS)], np.float32)
-        return Faces(boxes=face.boxes, landmarks=face.landmarks, scores=score)
+        return scored(face, np.array([min(1.0, total / looks + BONUS)], np.float32))
 
-    def _turned_upright(self, image: Image, candidate: Faces) -> Faces:
-        """Return the candidate as seen in the position that looks most like a face."""
-        turns = [quarter * 2 * math.pi / QUARTERS for quarter in range(QUARTERS)]
-        at = poses(candidate)
-        matrices = np.concatenate([squares(at, ROOM, TURN_SIDE, turn) for turn in turns])
-        seen = detect_in_crops(self._short, image, matrices, TURN_SIDE, LEAST)
-        own, *others = [best_at(faces, candidate.boxes[0]) for faces in seen]
-        best = joined(others)
-        best = best[np.argsort(-best.scores, kind="stable")[:1]]
-        if len(own) and (not len(best) or best.scores[0] < own.scores[0] + TURN_MARGIN):
-            return own
-        return best
+
+def scored(faces: Faces, scores: Floats) -> Faces:
+    """Return faces with other scores (N,)."""
+    return Faces(boxes=faces.boxes, landmarks=faces.landmarks, scores=scores)

@@ -77,7 +77,7 @@ def faces_of(rows: Floats, scale: float) -> Faces:
     points = (rows[:, 4:14] * scale).reshape(-1, 5, 2)
     return Faces(
         boxes=np.concatenate([corners, corners + extents], axis=1),
-        landmarks=Landmarks(
+        landmarks=Landmarks.named(
             right_eye=points[:, 0].copy(),
             left_eye=points[:, 1].copy(),
             nose=points[:, 2].copy(),
