@@ -756,10 +756,6 @@
         <translation>kennt außerdem {foreign}</translation>
     </message>
     <message>
-        <source>cannot detect faces: the package {name} does not load here ({reason}). Install emotion-desktop again; if that does not help, there is none for {system}</source>
-        <translation>Gesichter können nicht gefunden werden: Das Paket {name} lässt sich hier nicht laden ({reason}). Installieren Sie emotion-desktop neu; hilft das nicht, gibt es keines für {system}</translation>
-    </message>
-    <message>
         <source>cannot read checkpoint {path}: {reason}</source>
         <translation>der Checkpoint {path} lässt sich nicht lesen: {reason}</translation>
     </message>
@@ -860,12 +856,24 @@
         <translation>das Backend onnx rechnet auf der CPU, nicht auf {device}; nehmen Sie dafür --backend torch</translation>
     </message>
     <message>
+        <source>the detector {name} needs a file: {usage}</source>
+        <translation>die Erkennung {name} braucht eine Datei: {usage}</translation>
+    </message>
+    <message>
+        <source>the detector {name} takes nothing after its name, got {text}</source>
+        <translation>hinter dem Namen der Erkennung {name} steht nichts, angegeben ist {text}</translation>
+    </message>
+    <message>
         <source>the graph of {kind} in {path} is refused: {reason}; get the file again</source>
         <translation>der Graph für {kind} in {path} wird nicht ausgeführt: {reason}; die Datei neu beschaffen</translation>
     </message>
     <message>
         <source>the metadata of {path} is invalid at {place}: {reason}</source>
         <translation>die Metadaten von {path} sind bei {place} ungültig: {reason}</translation>
+    </message>
+    <message>
+        <source>the package mediapipe cannot be used ({reason}); install it, or choose another detector: --detector blazeface</source>
+        <translation>das Paket mediapipe lässt sich nicht benutzen ({reason}); installieren Sie es oder wählen Sie eine andere Erkennung: --detector blazeface</translation>
     </message>
     <message>
         <source>the source has been closed</source>
@@ -904,6 +912,10 @@
         <translation>die Datei {path} gibt es nicht; nennen Sie ein Video, ein Bild, einen Ordner mit Bildern, camera, demo oder die Adresse eines Streams</translation>
     </message>
     <message>
+        <source>there is no file {path}; give the path of a YuNet network: yunet:FILE.onnx</source>
+        <translation>die Datei {path} gibt es nicht; geben Sie den Pfad eines YuNet-Netzes an: yunet:FILE.onnx</translation>
+    </message>
+    <message>
         <source>there is no picture in {path}; looked for files ending in {endings}</source>
         <translation>in {path} ist kein Bild; gesucht wurden Dateien mit den Endungen {endings}</translation>
     </message>
@@ -926,6 +938,10 @@
     <message>
         <source>unknown architecture {name}; choose one of {names}</source>
         <translation>unbekannte Architektur {name}; möglich sind {names}</translation>
+    </message>
+    <message>
+        <source>unknown detector {name}; choose one of {names}</source>
+        <translation>unbekannte Erkennung {name}; zur Wahl stehen {names}</translation>
     </message>
     <message>
         <source>unknown emotion {name}; use one of {names}</source>
@@ -1072,8 +1088,16 @@
         <translation>{path} ist beschädigt: {reason}; die Aufnahme lässt sich nicht öffnen</translation>
     </message>
     <message>
+        <source>{path} is damaged; install emotion-desktop again</source>
+        <translation>{path} ist beschädigt; installieren Sie emotion-desktop neu</translation>
+    </message>
+    <message>
         <source>{path} is missing; install emotion-desktop again</source>
         <translation>{path} fehlt; installieren Sie emotion-desktop neu</translation>
+    </message>
+    <message>
+        <source>{path} is no YuNet that OpenCV can read; bring face_detection_yunet_2023mar.onnx</source>
+        <translation>{path} ist kein YuNet, das OpenCV lesen kann; gebraucht wird face_detection_yunet_2023mar.onnx</translation>
     </message>
     <message>
         <source>{path} is not a checkpoint of emotion-desktop; train one with emotion-train</source>
@@ -1474,6 +1498,10 @@
     <message>
         <source>Live picture</source>
         <translation>Livebild</translation>
+    </message>
+    <message>
+        <source>partly covered</source>
+        <translation>teils verdeckt</translation>
     </message>
     <message>
         <source>too dark</source>
@@ -2361,6 +2389,10 @@
         <translation>Dunkel</translation>
     </message>
     <message>
+        <source>Face detector</source>
+        <translation>Gesichtserkennung</translation>
+    </message>
+    <message>
         <source>Faces</source>
         <translation>Gesichter</translation>
     </message>
@@ -2383,6 +2415,10 @@
     <message>
         <source>Lower finds more faces, and more that are none.</source>
         <translation>Niedriger findet mehr Gesichter, aber auch mehr falsche.</translation>
+    </message>
+    <message>
+        <source>MediaPipe: large, upright faces</source>
+        <translation>MediaPipe: große, aufrechte Gesichter</translation>
     </message>
     <message>
         <source>Most faces</source>
@@ -2463,6 +2499,10 @@
     <message>
         <source>When a camera or a stream is lost.</source>
         <translation>Wenn eine Kamera oder ein Stream ausfällt.</translation>
+    </message>
+    <message>
+        <source>near and far, tilted, in groups</source>
+        <translation>nah und fern, geneigt, in Gruppen</translation>
     </message>
     <message>
         <source>the picture alone</source>
@@ -2580,6 +2620,10 @@
     <message>
         <source>Connect a camera and try again, or look at the built-in demo.</source>
         <translation>Eine Kamera anschließen und erneut versuchen oder die eingebaute Demo ansehen.</translation>
+    </message>
+    <message>
+        <source>Faces are found as before</source>
+        <translation>Gesichter werden wie bisher gefunden</translation>
     </message>
     <message>
         <source>No camera found</source>

@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from emotion_desktop import __version__
-from emotion_desktop.cli.run import Compute, add_compute_arguments, folder_argument, run_analysis
+from emotion_desktop.cli.run import (
+    add_compute_arguments,
+    folder_argument,
+    max_faces_argument,
+    run_analysis,
+)
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.errors import LabelError
 from emotion_desktop.labels import Emotion, parse_emotion
@@ -25,7 +30,8 @@ files written to DIR (nothing is overwritten: if one is there, results-2.csv and
                     so low that pictures say "uncertain".
   results.jsonl     the same, one JSON object per frame
   NAME-annotated.*  with --video: MP4 of a video, JPEG or PNG of a picture
-  summary.json      per input: frames, frames with a face, people, share of each label
+  summary.json      per input: frames, frames with a face, people, share of each label, faces
+                    left out because of --max-faces
 
 exit code:
   0 every input was read; 1 some were not, or a file could not be written; 2 could not start;
@@ -61,8 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.prog,
         args.inputs,
         wanted,
-        model=args.model,
-        compute=Compute.chosen(args),
+        args,
         gradcam=(args.gradcam_class or True) if args.gradcam else False,
         gradcam_method=HeatmapMethod(args.gradcam_method),
     )
@@ -106,6 +111,12 @@ def _parser() -> argparse.ArgumentParser:
         "the most accurate one with seven classes if not given",
     )
     add_compute_arguments(parser)
+    parser.add_argument(
+        "--max-faces",
+        metavar="N",
+        type=max_faces_argument,
+        help="faces per frame at most, the largest ones (default: 64)",
+    )
     parser.add_argument(
         "--out",
         metavar="DIR",

@@ -9,7 +9,6 @@ from emotion_desktop import __version__
 from emotion_desktop.cli.environment import has_display, installed_qt, qt_complaint
 from emotion_desktop.cli.run import (
     NOT_STARTED,
-    Compute,
     add_compute_arguments,
     folder_argument,
     run_analysis,
@@ -42,7 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         from emotion_desktop.gui.app import run
 
         try:
-            return run(source, args.model, args.device, args.backend, args.precision)
+            return run(
+                source,
+                args.model,
+                args.device,
+                backend=args.backend,
+                precision=args.precision,
+                detector=args.detector,
+            )
         except AssetError as error:
             sys.stderr.write(f"{parser.prog}: {error}\n")
             return NOT_STARTED
@@ -63,8 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.prog,
         [source],
         wanted,
-        model=args.model,
-        compute=Compute.chosen(args),
+        args,
         limit_s=limit_s,
     )
 

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,13 +12,14 @@ from rich.console import Console
 from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
-from emotion_desktop.config import BACKENDS, PRECISIONS, HeatmapMethod
-from emotion_desktop.errors import EmotionDesktopError, LabelError
+from emotion_desktop.config import BACKENDS, PRECISIONS, RANGES, HeatmapMethod, PipelineSettings
+from emotion_desktop.errors import EmotionDesktopError, LabelError, SettingError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.leftovers import remove_leftovers
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.result_files import Wanted
+    from emotion_desktop.outputs.tally import Tally
 
 DONE: Final = 0
 INCOMPLETE: Final = 1
@@ -28,57 +29,50 @@ NOT_STARTED: Final = 2
 INTERRUPTED: Final = 130
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compute:
-    """What computes, as `EmotionPredictor` takes it: the same input gives the same results."""
-
-    device: str
-    backend: str
-    precision: str
-
-    @classmethod
-    def chosen(cls, args: argparse.Namespace) -> "Compute":
-        """Return what `add_compute_arguments` let the user choose; nothing is chosen by timing."""
-        precision = "fp32" if args.precision == "auto" else args.precision
-        return cls(device=args.device, backend=args.backend, precision=precision)
-
-
 def run_analysis(
     program: str,
     texts: Sequence[str],
     wanted: "Wanted",
+    args: argparse.Namespace,
     *,
-    model: str | None,
-    compute: Compute,
     gradcam: Emotion | bool = False,
     gradcam_method: HeatmapMethod = HeatmapMethod.DEFAULT,
     limit_s: float | None = None,
 ) -> int:
     """Load the model, analyse the inputs, print a summary, and return the exit code.
 
-    Heatmaps, if wanted, explain an emotion, or each face's own label if `gradcam` is True.
+    Args:
+        program: Its name.
+        texts: The inputs as the user wrote them.
+        wanted: The files to write.
+        args: With `model` and what `add_compute_arguments` adds.
+        gradcam: Whether to make heatmaps, of an emotion or of each face's own label.
+        gradcam_method: Where heatmaps come from.
+        limit_s: End each input before the frame of this time.
     """
     remove_leftovers()
+    settings = pipeline_settings(args)
     errors, out = Console(stderr=True), Console()
     with stop_on_interrupt() as stop:
         try:
-            # Here and not above: these import PyTorch and MediaPipe, seconds of work.
+            # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch, seconds of work.
             from emotion_desktop.outputs.analysis import Analysis
             from emotion_desktop.vision.catalog import default_checkpoint
             from emotion_desktop.vision.pipeline import FramePipeline
             from emotion_desktop.vision.predictor import EmotionPredictor
 
             predictor = EmotionPredictor(
-                model or default_checkpoint(),
-                device=compute.device,
-                backend=compute.backend,
-                precision=compute.precision,
+                args.model or default_checkpoint(),
+                device=args.device,
+                backend=args.backend,
+                # nothing is chosen by timing: the same input gives the same results
+                precision="fp32" if args.precision == "auto" else args.precision,
             )
             if isinstance(gradcam, Emotion) and gradcam not in predictor.classes:
                 known = ", ".join(predictor.classes)
                 msg = f"{predictor.name} cannot explain {gradcam}; its classes: {known}"
                 raise LabelError(msg)
-            pipeline = FramePipeline(predictor)
+            pipeline = FramePipeline(predictor, settings)
         except EmotionDesktopError as error:
             return complain(errors, program, error, NOT_STARTED)
         pipeline.gradcam = bool(gradcam)
@@ -91,12 +85,21 @@ def run_analysis(
         except EmotionDesktopError as error:
             return complain(errors, program, error, INCOMPLETE)
     print_summary(out, report)
+    if report.total.left_out:
+        errors.print(left_out_note(report.total, settings.max_faces), highlight=False)
     if report.errors:
         errors.print(f"not read, or not to the end: {len(report.errors)}", highlight=False)
     if report.interrupted:
         errors.print("interrupted: the files hold what was analysed before", highlight=False)
         return INTERRUPTED
     return INCOMPLETE if report.errors else DONE
+
+
+def left_out_note(tally: "Tally", most: int) -> str:
+    """Return a sentence that says how many faces the limit cut off."""
+    frames = "1 frame" if tally.frames_cut == 1 else f"{tally.frames_cut} frames"
+    faces = "1 face was" if tally.left_out == 1 else f"{tally.left_out} faces were"
+    return f"{faces} left out in {frames} with more than {most}; allow more with --max-faces"
 
 
 def complain(console: Console, program: str, error: EmotionDesktopError, code: int) -> int:
@@ -110,13 +113,49 @@ def folder_argument(text: str) -> Path:
     return Path(text).expanduser()
 
 
+def detector_argument(text: str) -> str:
+    """Return the name of a detector as it is, if there is one."""
+    from emotion_desktop.vision.detection import check_detector
+
+    try:
+        return check_detector(text)
+    except SettingError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def max_faces_argument(text: str) -> int:
+    """Return a number of faces."""
+    low, high = RANGES["max_faces"]
+    if not (text.isdecimal() and low <= int(text) <= high):
+        msg = f"must be a whole number from {low:g} to {high:g}, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
+
+
+def pipeline_settings(args: argparse.Namespace) -> PipelineSettings:
+    """Return the usual settings but for what the command line says."""
+    settings = PipelineSettings()
+    most = getattr(args, "max_faces", None)
+    return replace(
+        settings,
+        detector=args.detector or settings.detector,
+        max_faces=settings.max_faces if most is None else most,
+    )
+
+
 def add_compute_arguments(parser: argparse.ArgumentParser, *, live: bool = False) -> None:
-    """Let users choose what computes, and on which device.
+    """Let users choose what finds faces, what reads them, and on which device.
 
     Args:
         parser: Of the command.
         live: Whether the command may choose by timing; else the same input gives the same results.
     """
+    parser.add_argument(
+        "--detector",
+        metavar="NAME",
+        type=detector_argument,
+        help="what finds faces: blazeface (default), mediapipe, or yunet:FILE.onnx",
+    )
     parser.add_argument(
         "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"
     )

@@ -61,8 +61,10 @@ def run(
     source: str | None,
     model: str | None,
     device: str,
+    *,
     backend: str = "auto",
     precision: str = "auto",
+    detector: str | None = None,
 ) -> int:
     """Show the window until it is closed; return the exit code or end the process with it.
 
@@ -72,6 +74,7 @@ def run(
         device: `auto`, `cpu`, `cuda` or `mps`.
         backend: `auto`, `onnx` or `torch`.
         precision: `auto`, `fp32` or `int8`.
+        detector: As `open_detector` takes it; None for the one in the settings.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -84,7 +87,7 @@ def run(
     install_language(app, str(settings.value("language", "system")))
     tidying = Tidying(app)
     window = MainWindow(settings)
-    session = Session(device, window, backend=backend, precision=precision)
+    session = Session(device, window, backend=backend, precision=precision, detector=detector)
     controller = Controller(window, session, pictures_folder())
     starter = Starter(controller, source, model)
     window.stage.video.first_painted.connect(starter.start)

@@ -47,6 +47,7 @@ _FLAWS: Final = {
     Flaw.TOO_SMALL: QT_TRANSLATE_NOOP("Picture", "too small"),
     Flaw.TOO_DARK: QT_TRANSLATE_NOOP("Picture", "too dark"),
     Flaw.TURNED_AWAY: QT_TRANSLATE_NOOP("Picture", "turned away"),
+    Flaw.PARTLY_COVERED: QT_TRANSLATE_NOOP("Picture", "partly covered"),
 }
 
 

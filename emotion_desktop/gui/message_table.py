@@ -10,6 +10,23 @@ from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 
 ERRORS: Final = (
     QT_TRANSLATE_NOOP("Errors", "{path} is missing; install emotion-desktop again"),
+    QT_TRANSLATE_NOOP("Errors", "{path} is damaged; install emotion-desktop again"),
+    QT_TRANSLATE_NOOP("Errors", "unknown detector {name}; choose one of {names}"),
+    QT_TRANSLATE_NOOP("Errors", "the detector {name} needs a file: {usage}"),
+    QT_TRANSLATE_NOOP("Errors", "the detector {name} takes nothing after its name, got {text}"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the package mediapipe cannot be used ({reason}); install it, or choose another "
+        "detector: --detector blazeface",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "there is no file {path}; give the path of a YuNet network: yunet:FILE.onnx",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{path} is no YuNet that OpenCV can read; bring face_detection_yunet_2023mar.onnx",
+    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "no checkpoint {name}; trained ones: {there}. Give a path, or train one: {command}",

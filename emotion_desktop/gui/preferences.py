@@ -58,6 +58,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
     {
         "calm": Setting(MIDDLE, (0.0, 1.0)),
         **{name: Setting(float(getattr(_PIPELINE, name)), RANGES[name]) for name in ASKED_FOR},
+        "detector": Setting(_PIPELINE.detector),
         "heatmap_opacity": Setting(OverlayOptions().heatmap_opacity, OPACITIES),
         "bars": Setting(default=True),
         "mirror_cameras": Setting(default=True),
@@ -139,5 +140,5 @@ class Preferences(QObject):
         """What the pipeline shall work with."""
         values = {name: self.number(name) for name in ASKED_FOR}
         typed = {name: int(value) if name in _WHOLE else value for name, value in values.items()}
-        asked = replace(_PIPELINE, **typed)  # type: ignore[arg-type]
+        asked = replace(_PIPELINE, detector=self.text("detector"), **typed)  # type: ignore[arg-type]
         return asked.calmed(self.number("calm"))

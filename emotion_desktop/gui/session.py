@@ -1,6 +1,7 @@
 """The pipeline behind the window, as a QObject: its threads call, the GUI thread listens."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 class Session(Playing):
     """One source and one model at a time, either of which can be replaced while it runs.
 
-    `device`, `backend` and `precision` are what `EmotionPredictor` takes; `make_live` makes the
-    pipeline instead of `LivePipeline`, for tests.
+    `device`, `backend` and `precision` are what `EmotionPredictor` takes, `detector` what
+    `open_detector` takes; `make_live` makes the pipeline instead of `LivePipeline`, for tests.
 
     Callbacks of the pipeline arrive on its threads. They only emit the private signals, which
     are queued to the methods of this object on the GUI thread; frames wait in mailboxes, so a
@@ -88,8 +89,10 @@ class Session(Playing):
         device: str,
         parent: QObject | None = None,
         make_live: "Callable[..., LivePipeline] | None" = None,
+        *,
         backend: str = "auto",
         precision: str = "auto",
+        detector: str | None = None,
     ) -> None:
         super().__init__(parent)
         self.source = ""
@@ -102,10 +105,12 @@ class Session(Playing):
         self._device = device
         self._backend = backend
         self._precision = precision
+        self._detector = detector
         self._make_live = make_live
         self._opened_at = 0.0
         self._may_fall_back = False
-        self._settings = PipelineSettings()
+        self._settings = PipelineSettings(detector=detector or PipelineSettings().detector)
+        self._chosen: str | None = None
         queued = Qt.ConnectionType.QueuedConnection
         self._frame_waits.connect(self._take_frame, queued)
         self._result_waits.connect(self._take_result, queued)
@@ -172,10 +177,16 @@ class Session(Playing):
             self.model_failed.emit(error)
 
     def configure(self, settings: PipelineSettings) -> None:
-        """Work with these settings from the next frame on; also before `start`."""
-        self._settings = settings
+        """Work with these settings from the next frame on; also before `start`.
+
+        The detector of the command line counts until another one is chosen in the settings.
+        """
+        self._chosen, before = settings.detector, self._chosen
+        if before not in {None, self._chosen}:
+            self._detector = None
+        self._settings = replace(settings, detector=self._detector or settings.detector)
         if self._live is not None:
-            self._live.configure(settings)
+            self._live.configure(self._settings)
 
     def set_gradcam(
         self,
@@ -220,10 +231,10 @@ class Session(Playing):
 
         if self.wanted is not None:
             try:
-                return FramePipeline(self._predictor(self.wanted), live=True)
+                return FramePipeline(self._predictor(self.wanted), self._settings, live=True)
             except ModelError as error:
                 self._model_error.emit(error)
-        return FramePipeline(self._predictor(default_checkpoint()), live=True)
+        return FramePipeline(self._predictor(default_checkpoint()), self._settings, live=True)
 
     def _predictor(self, checkpoint: str) -> "EmotionPredictor":
         from emotion_desktop.vision.predictor import EmotionPredictor

@@ -20,17 +20,23 @@ class Tally:
         people: Each (source, track number) that was seen; in still pictures every face.
         labels: How many faces, over all frames, had each label, were uncertain, or had which
             flaw.
+        left_out: How many more faces there were than the settings allow, over all frames.
+        frames_cut: Frames in which that happened.
     """
 
     frames: int = 0
     frames_with_face: int = 0
     people: set[tuple[str, int]] = field(default_factory=set)
     labels: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
+    frames_cut: int = 0
 
     def add(self, result: FrameResult) -> None:
         """Count one frame."""
         self.frames += 1
         self.frames_with_face += bool(len(result))
+        self.left_out += result.left_out
+        self.frames_cut += bool(result.left_out)
         self.people |= {(result.frame.source, track) for track in result.track_ids.tolist()}
         for face, (flaw, uncertain) in enumerate(
             zip(result.flaws, result.uncertain.tolist(), strict=True)
@@ -45,6 +51,8 @@ class Tally:
             self.frames_with_face + other.frames_with_face,
             self.people | other.people,
             self.labels + other.labels,
+            self.left_out + other.left_out,
+            self.frames_cut + other.frames_cut,
         )
 
     @property
@@ -70,5 +78,6 @@ class Tally:
             "frames_with_face_share": round(self.face_share, 4),
             "faces": self.faces,
             "people": len(self.people),
+            "faces_left_out": self.left_out,
             "label_shares": {name: round(share, 4) for name, share in self.shares().items()},
         }

@@ -31,7 +31,7 @@ class Analysis(threading.Thread):
         work: Where frames wait.
         begin: Takes each new frame before it is looked at.
         deliver: Takes each result and when it was made, None if its frame had one before.
-        fail: Takes the error if the pipeline or the model cannot be used.
+        fail: Takes the error if the pipeline, the model or another detector cannot be used.
         fail_comparison: Takes the error if the second model cannot be used.
         ready: Takes the predictor that is used from now on.
 
@@ -104,11 +104,12 @@ class Analysis(threading.Thread):
         """Read with this model from the next frame on if that is still wanted.
 
         Raises:
-            AssetError: If there is no pipeline yet and none can be made.
+            SettingError, AssetError: If there is no pipeline yet and none can be made.
         """
         from emotion_desktop.vision.pipeline import FramePipeline
 
-        pipeline = self._pipeline or FramePipeline(predictor, live=True)
+        settings = self._settings or PipelineSettings()
+        pipeline = self._pipeline or FramePipeline(predictor, settings, live=True)
         self._use(pipeline, predictor, is_wanted)
 
     def forget(self) -> None:
@@ -167,6 +168,9 @@ class Analysis(threading.Thread):
             with self._lock:
                 self._compared = None
             self._fail_comparison(failure)
+        refused, pipeline.detector_error = pipeline.detector_error, None
+        if refused is not None:
+            self._fail(refused)
         self._deliver(shot, result, None if again else time.monotonic())
 
     def _pass_on_wishes(self) -> None:

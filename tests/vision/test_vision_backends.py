@@ -27,7 +27,7 @@ from emotion_desktop.vision.backends.batches import FixedBatches
 from emotion_desktop.vision.backends.onnx import MissingGraphError, OnnxBackend
 from emotion_desktop.vision.backends.pytorch import TorchBackend
 from emotion_desktop.vision.ensemble import calibrated
-from emotion_desktop.vision.faces import FaceDetector
+from emotion_desktop.vision.detection import FaceDetector
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 CheckpointMaker = Callable[..., Path]

@@ -24,6 +24,7 @@ from emotion_desktop.cli.run import (
     NOT_STARTED,
     add_compute_arguments,
     complain,
+    pipeline_settings,
 )
 from emotion_desktop.errors import EmotionDesktopError, OutputError, SettingError
 from emotion_desktop.vision.backends.onnx import thread_count
@@ -129,6 +130,7 @@ def _plan(args: argparse.Namespace) -> Plan:
         faces=_faces(args.faces),
         device=args.device,
         backend=args.backend,
+        detector=pipeline_settings(args).detector,
         seconds=args.seconds,
         threads=thread_count(),
     )

@@ -20,6 +20,7 @@ from emotion_desktop.cli.benchmark.figures import (
 from emotion_desktop.cli.benchmark.memory import PeakMemory
 from emotion_desktop.cli.benchmark.records import AloneSpeed, LiveSpeed
 from emotion_desktop.cli.benchmark.window import WatchedWindow
+from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
@@ -36,6 +37,7 @@ def measure_live(
     model: str,
     device: str,
     backend: str,
+    detector: str,
     source: str,
     scenes: Sequence[tuple[str, int]],
     seconds: float,
@@ -46,6 +48,7 @@ def measure_live(
         model: Checkpoint or, with commas, checkpoints.
         device: As `EmotionPredictor` takes it.
         backend: As `EmotionPredictor` takes it.
+        detector: As `open_detector` takes it.
         source: As `open_source` takes it.
         scenes: Paths of videos and the number of faces in each.
         seconds: How long the source is watched; each scene half as long.
@@ -55,7 +58,7 @@ def measure_live(
         ModelError: If the model cannot be used.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        watched = WatchedWindow(Path(folder), model, device, backend)
+        watched = WatchedWindow(Path(folder), model, device, backend, detector)
         with closing(watched):
             with PeakMemory() as memory:
                 watched.start(source)
@@ -66,15 +69,16 @@ def measure_live(
                 watched.open(path)
                 yield _watch(watched, Path(path).stem, faces, seconds / 2)
             watched.stop_threads()
-            stages, kept = _parts_alone(model, device, backend, source_frames(source, seconds))
+            frames = source_frames(source, seconds)
+            stages, kept = _parts_alone(model, device, backend, detector, frames)
             paint = _painting(watched, kept)
     medians = stage_medians_ms(stages)
-    detector, classifier = medians["detect"], medians["predict"]
-    together = detector + classifier
+    detect_ms, classifier = medians["detect"], medians["predict"]
+    together = detect_ms + classifier
     yield AloneSpeed(
         model=live.model,
         frames=len(stages),
-        detector_ms=detector,
+        detector_ms=detect_ms,
         classifier_ms=classifier,
         paint_ms=paint,
         p50_ratio=ratio(live.latency_p50_ms, together),
@@ -114,7 +118,7 @@ def _watch(
 
 
 def _parts_alone(
-    model: str, device: str, backend: str, frames: Iterator[Frame]
+    model: str, device: str, backend: str, detector: str, frames: Iterator[Frame]
 ) -> tuple[list[Mapping[str, float]], list[FrameResult]]:
     """Return the seconds of each stage for each frame, and some of the results.
 
@@ -123,7 +127,8 @@ def _parts_alone(
     """
     predictor = EmotionPredictor(model, device=device, backend=backend)
     stages, kept = [], []
-    with closing(FramePipeline(predictor, live=True)) as pipeline:
+    settings = PipelineSettings(detector=detector)
+    with closing(FramePipeline(predictor, settings, live=True)) as pipeline:
         pace = Pacer(time.sleep)
         for number, frame in enumerate(frames):
             pace.until(frame.time_s)

@@ -27,6 +27,7 @@ class Plan:
         faces: Numbers of faces.
         device: As `EmotionPredictor` takes it.
         backend: As `EmotionPredictor` takes it.
+        detector: As `open_detector` takes it.
         seconds: How long the window is watched for each model; the rest follows from it.
         threads: Of the networks and matrix multiplications that are timed alone.
     """
@@ -38,6 +39,7 @@ class Plan:
     faces: tuple[int, ...]
     device: str
     backend: str
+    detector: str
     seconds: float
     threads: int
 
@@ -84,6 +86,7 @@ def _live(plan: Plan, chosen: dict[str, str], say: Callable[[str], None]) -> Ite
             say(f"{model}: in the window")
             arguments = {
                 **chosen,
+                "detector": plan.detector,
                 "model": model,
                 "source": plan.source,
                 "scenes": scenes,

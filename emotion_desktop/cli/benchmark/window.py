@@ -55,6 +55,7 @@ class WatchedWindow(QObject):
         model: Checkpoint or, with commas, checkpoints; None for the default.
         device: As `EmotionPredictor` takes it.
         backend: As `EmotionPredictor` takes it.
+        detector: As `open_detector` takes it; None for the default.
 
     Attributes:
         window: The window.
@@ -66,13 +67,20 @@ class WatchedWindow(QObject):
         dropped: Frames that were not analysed during the last `watch`.
     """
 
-    def __init__(self, folder: Path, model: str | None, device: str, backend: str = "auto") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: str | None,
+        device: str,
+        backend: str = "auto",
+        detector: str | None = None,
+    ) -> None:
         self._app = QApplication.instance() or QApplication(["emotion-benchmark"])
         super().__init__()
         Tidying(self)  # as in the app
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(settings)
-        self.session = Session(device, self.window, backend=backend)
+        self.session = Session(device, self.window, backend=backend, detector=detector)
         self._controller = Controller(self.window, self.session, folder)
         self.session.opener = _open_endless
         self.shown = Recorder()

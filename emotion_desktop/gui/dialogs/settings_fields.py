@@ -76,6 +76,15 @@ GENERAL: Final = (
 
 FACES: Final = (
     Field(
+        name="detector",
+        kind=Kind.CHOICE,
+        text=QT_TRANSLATE_NOOP("Settings", "Face detector"),
+        choices=(
+            ("blazeface", QT_TRANSLATE_NOOP("Settings", "near and far, tilted, in groups")),
+            ("mediapipe", QT_TRANSLATE_NOOP("Settings", "MediaPipe: large, upright faces")),
+        ),
+    ),
+    Field(
         name="detection_confidence",
         kind=Kind.NUMBER,
         text=QT_TRANSLATE_NOOP("Settings", "Certainty of faces"),

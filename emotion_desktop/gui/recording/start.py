@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from emotion_desktop import __version__
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import RANGES, PipelineSettings
 
 if TYPE_CHECKING:
     from emotion_desktop.domain import FrameResult
@@ -141,7 +141,7 @@ def _metadata(start: Start) -> "SessionMetadata":
             camera_mode=start.camera_mode,
         ),
         model=model_of(result, start.predictor),
-        settings={name: float(value) for name, value in asdict(start.settings).items()},
+        settings={name: float(getattr(start.settings, name)) for name in RANGES},
         video=start.video,
         started_at=datetime.now().astimezone(),
     )

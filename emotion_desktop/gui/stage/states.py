@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from emotion_desktop.errors import (
+    AssetError,
     CameraBusyError,
     CameraUnpluggedError,
     EmotionDesktopError,
     NoCameraError,
     PermissionDeniedError,
+    SettingError,
     SourceEndedError,
     SourceError,
     StreamLostError,
@@ -156,6 +158,16 @@ def settings_set_aside(path: str) -> Notice:
     )
 
 
+def detector_refused(error: EmotionDesktopError) -> Notice:
+    """Return what to say when another detector cannot be used."""
+    return Notice(
+        topic="detector",
+        text=translate("States", "Faces are found as before"),
+        details=error_text(error),
+        warning=True,
+    )
+
+
 def state_of_source_error(error: SourceError) -> ViewState:
     """Return what to show for an error; the end of a file is a notice, see `ended`."""
     assert not isinstance(error, SourceEndedError)
@@ -200,12 +212,14 @@ def ended(source: str) -> Notice:
 
 
 def notice_of_model_error(error: EmotionDesktopError, working: str | None) -> Notice:
-    """Return what to say when a model could not be loaded.
+    """Return what to say when a model could not be loaded, or a face detector.
 
     Args:
         error: Why.
         working: Name of the model that is used instead; None if there is none.
     """
+    if working and isinstance(error, (SettingError, AssetError)):
+        return detector_refused(error)
     if working:
         text = translate("States", "The model could not be loaded; using {model}")
     else:

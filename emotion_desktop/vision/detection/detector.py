@@ -93,7 +93,8 @@ def check_detector(text: str) -> str:
         raise SettingError(msg)
     wanted = _detectors[name].argument
     if wanted and not argument:
-        msg = f"the detector {name} needs a file: {name}:{wanted}"
+        usage = f"{name}:{wanted}"
+        msg = f"the detector {name} needs a file: {usage}"
         raise SettingError(msg)
     if argument and not wanted:
         msg = f"the detector {name} takes nothing after its name, got {text!r}"
