@@ -86,7 +86,8 @@ class Controller(QObject):
         }
         self._connect_session()
         self._connect_actions()
-        self._status_timer = QTimer(self, interval=STATUS_MS)
+        self._status_timer = QTimer(self)
+        self._status_timer.setInterval(STATUS_MS)
         self._status_timer.timeout.connect(self._update_status)
 
     def start(self, source: str | None, model: str | None) -> None:

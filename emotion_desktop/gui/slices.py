@@ -28,7 +28,8 @@ class Slices(QObject):
     def __init__(self, steps: Iterator[None], parent: QObject) -> None:
         super().__init__(parent)
         self._steps = steps
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
         self._timer.start()
 

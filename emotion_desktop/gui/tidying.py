@@ -20,7 +20,8 @@ class Tidying(QObject):
         super().__init__(parent)
         gc.disable()
         self.destroyed.connect(gc.enable)
-        self._timer = QTimer(self, interval=PERIOD_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(PERIOD_MS)
         self._timer.timeout.connect(self._collect)
         self._timer.start()
 

@@ -103,7 +103,8 @@ class _FirstPaintings(QObject):
         self._window: MainWindow | None = None
         self._session: Session | None = None
         self._times: dict[str, float] = {}
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._on_patience_lost)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)

@@ -58,7 +58,8 @@ class Reconnect(QObject):
         self._lost: SourceError | None = None  # why the source was lost first
         self._error: SourceError | None = None  # what is shown now; None while all is well
         self.is_trying = False
-        self._ticks = QTimer(self, interval=TICK_MS)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(TICK_MS)
         self._ticks.timeout.connect(self._tick)
         session.opening.connect(self._on_opening)
         session.source_failed.connect(self._on_failed)

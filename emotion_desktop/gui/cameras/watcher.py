@@ -52,9 +52,11 @@ class CameraWatcher(QObject):
         self._reasons: set[str] = set()
         self._looking = False
         self._again = False
-        self._timer = QTimer(self, interval=IDLE_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(IDLE_MS)
         self._timer.timeout.connect(self.look)
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True)
+        self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self.look)
         self._files = QFileSystemWatcher(self)
         self._files.directoryChanged.connect(self._on_devices)

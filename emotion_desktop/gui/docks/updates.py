@@ -24,11 +24,14 @@ class PanelUpdates(QObject):
         self._source = ""
         self._shown: tuple[object, ...] = ()
         # One timer each: the picture may be painted between the two.
-        self._timer = QTimer(self, interval=PANEL_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(PANEL_MS)
         self._timer.timeout.connect(self._update_faces)
-        self._chart_timer = QTimer(self, interval=PANEL_MS)
+        self._chart_timer = QTimer(self)
+        self._chart_timer.setInterval(PANEL_MS)
         self._chart_timer.timeout.connect(self._update_timeline)
-        self._slow_timer = QTimer(self, interval=FIGURES_MS)
+        self._slow_timer = QTimer(self)
+        self._slow_timer.setInterval(FIGURES_MS)
         self._slow_timer.timeout.connect(self._update_figures)
         session.opening.connect(self._on_opening)
         session.result_arrived.connect(self._docks.timeline.add)

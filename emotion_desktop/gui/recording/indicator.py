@@ -36,7 +36,8 @@ class Indicator(QObject):
         self.field.setFont(tabular(self.field.font()))
         self.field.hide()
         window.status.insertPermanentWidget(0, self.field)
-        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
         window.closing.connect(self._timer.stop)
 

@@ -42,7 +42,8 @@ class Player(QObject):
         self.result: FrameResult | None = None
         self._head = PlayHead(float(session.times[-1]))
         self._row = -1
-        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._blank: Image | None = None

@@ -28,7 +28,8 @@ class Toast(QFrame):
         self._second.clicked.connect(self._press_second)
         self._action: Callable[[], None] | None = None
         self._on_second: Callable[[], None] | None = None
-        self._timer = QTimer(self, singleShot=True, interval=DURATION_MS)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setInterval(DURATION_MS)
         self._timer.timeout.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 8, 8)

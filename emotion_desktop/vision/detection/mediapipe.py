@@ -1,6 +1,9 @@
 """The package `mediapipe`: its Tasks FaceDetector, with the short-range BlazeFace."""
 
+import locale
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import numpy as np
@@ -60,7 +63,8 @@ class MediaPipeDetector:
                 min_detection_confidence=confidence,
                 min_suppression_threshold=SAME_FACE_IOU,
             )
-            self._detector: Any = FaceDetector.create_from_options(options)
+            with _plain_capitals():
+                self._detector: Any = FaceDetector.create_from_options(options)
             self._mediapipe = mediapipe
             self._confidence = confidence
             # A warning is printed once, at the first picture whose memory happens not to be
@@ -98,6 +102,21 @@ class MediaPipeDetector:
     def close(self) -> None:
         """Free the detector; done when Python ends at the latest."""
         self._finish()
+
+
+@contextmanager
+def _plain_capitals() -> Iterator[None]:
+    """Let the capital of i be I.
+
+    MediaPipe writes names in capitals by the locale's rules and then refuses what a Turkish
+    locale makes of them.
+    """
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
 
 
 def _close(detector: Any) -> None:  # noqa: ANN401 (MediaPipe has no types)
