@@ -145,7 +145,7 @@ def photo_faces(predictor: EmotionPredictor, folder: Path) -> Image:
         image = photo.read()
         result = predictor.analyze(image)
         if len(result) and result.flaws[0] is None:
-            matrix = crop_transforms(result.faces.keypoints[:1], predictor.size)
+            matrix = crop_transforms(result.faces.landmarks[:1], predictor.size)
             faces.append(align(image, matrix, predictor.size)[0])
     if len(faces) < 2:
         msg = f"{folder} shows {len(faces)} readable faces; at least 2 are needed"

@@ -34,7 +34,7 @@ from benchmarks.corruptions import (
 )
 from benchmarks.labelled_photos import Photo, read_photos
 from benchmarks.photos import NOT_ASKED, targets
-from emotion_desktop.domain import Floats, Ints
+from emotion_desktop.domain import Floats, Ints, Landmarks
 from emotion_desktop.errors import DataError, EmotionDesktopError
 from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.predictor import EmotionPredictor
@@ -152,7 +152,8 @@ def _answers(predictor: EmotionPredictor, photo: Photo, ways: Sequence[str]) -> 
     rng = np.random.default_rng(1)
     for row, way in zip(said, ways, strict=True):
         spoilt, scale = corrupted_photo(image, way, width, rng)
-        matrix = crop_transforms(result.faces.keypoints[:1] * scale, predictor.size)
+        points = np.asarray(result.faces.landmarks.points[:1] * scale, np.float32)
+        matrix = crop_transforms(Landmarks(points), predictor.size)
         crops = align(spoilt, matrix, predictor.size)
         if way == "crop blurred":
             crops = blurred_crop(crops[0])[None]

@@ -92,9 +92,10 @@ def test_a_system_without_mediapipe_is_told_so_in_one_line(
     capsys: Capture,
 ) -> None:
     monkeypatch.setitem(sys.modules, "mediapipe", None)  # as if it were not installed
-    assert analyze(make_picture()) == 2
+    assert analyze(make_picture(), "--detector", "mediapipe") == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("emotion-analyze: cannot detect faces: the package mediapipe")
+    assert line.startswith("emotion-analyze: the package mediapipe cannot be used")
+    assert "--detector blazeface" in line
 
 
 def test_a_damaged_picture_in_a_folder_does_not_stop_the_folder(

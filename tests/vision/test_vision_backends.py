@@ -26,8 +26,8 @@ from emotion_desktop.vision.backends import open_backend, precision
 from emotion_desktop.vision.backends.batches import FixedBatches
 from emotion_desktop.vision.backends.onnx import MissingGraphError, OnnxBackend
 from emotion_desktop.vision.backends.pytorch import TorchBackend
-from emotion_desktop.vision.ensemble import calibrated
 from emotion_desktop.vision.detection import FaceDetector
+from emotion_desktop.vision.ensemble import calibrated
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 CheckpointMaker = Callable[..., Path]
