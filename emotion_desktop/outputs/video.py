@@ -48,7 +48,7 @@ class VideoWriter:
         path: Is replaced if it is there.
         fps: Usual frames per second; None if unknown. True times come with each frame.
         size: Width and height in px. Odd ones get one more row or column, as H.264's 4:2:0
-            wants even ones; frames of another size are scaled to this one.
+            wants even ones; frames of another size are scaled into this one, with black around.
         steady: Whether the file can be played at any time up to the last second, also if the
             process is killed. It takes more room for the same picture.
 
@@ -106,7 +106,7 @@ class VideoWriter:
     def _fit(self, image: Image) -> Image:
         width, height = self._size
         if image.shape[:2] != (height, width):
-            image = np.asarray(cv2.resize(image, self._size), np.uint8)
+            image = _fitted(image, self._size)
         if width % 2 or height % 2:
             odd = (height % 2, width % 2)
             edges = (0, odd[0], 0, odd[1])
@@ -149,6 +149,17 @@ class VideoWriter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _fitted(image: Image, size: tuple[int, int]) -> Image:
+    """Return a picture scaled into a size, with black where its shape leaves room."""
+    height, width = image.shape[:2]
+    scale = min(size[0] / width, size[1] / height)
+    inner = (max(1, round(width * scale)), max(1, round(height * scale)))
+    left, top = (size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2
+    canvas = np.zeros((size[1], size[0], 3), np.uint8)
+    canvas[top : top + inner[1], left : left + inner[0]] = cv2.resize(image, inner)
+    return canvas
 
 
 def _steady_encoder(size: tuple[int, int]) -> dict[str, str]:

@@ -68,11 +68,16 @@ def test_times_that_do_not_rise_lose_no_frame(tmp_path: Path) -> None:
     assert len(times_of(video.path)) == 5
 
 
-def test_frames_of_another_size_are_scaled(tmp_path: Path) -> None:
+def test_frames_of_another_size_are_scaled_and_keep_their_shape(tmp_path: Path) -> None:
     with VideoWriter(tmp_path / "v.mp4", 30, (64, 48)) as video:
-        video.write(gray(10))
-        video.write(gray(10, (128, 128)))
-    assert len(times_of(video.path)) == 2
+        video.write(gray(200))
+        video.write(gray(200, (128, 128)))
+    with av.open(str(video.path)) as container:
+        first, second = (frame.to_ndarray(format="gray") for frame in container.decode(video=0))
+    assert first.min() > 180
+    assert second[:, 10:54].min() > 180
+    assert second[:, :6].max() < 40
+    assert second[:, -6:].max() < 40
 
 
 def test_a_missing_folder_is_one_clear_sentence(tmp_path: Path) -> None:

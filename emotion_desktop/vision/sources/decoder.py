@@ -5,12 +5,17 @@ from a constant rate, wrong for GIFs and phone videos), says why something canno
 keeps FFmpeg's messages off the terminal. It is there anyway for recording.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
 import av
 import av.logging
 import numpy as np
+from av.container import InputContainer
+from av.format import Flags
+from av.sidedata.sidedata import Type as SideData
+from av.stream import Disposition, Stream
 
 from emotion_desktop.domain import Image
 
@@ -18,6 +23,20 @@ av.logging.set_level(av.logging.PANIC)
 
 _MICROSECONDS: Final = 1_000_000
 _FALLBACK_FPS: Final = 25.0
+
+_JUMP_BACK_S: Final = 0.5
+"""Time that goes back by more starts anew: two recordings have been joined."""
+
+_JUMP_ON_S: Final = 10.0
+"""Time that goes on by more does so, too, in formats whose clocks are known to jump."""
+
+_LEAST_STEP_S: Final = 1e-3
+
+_LEAST_ASPECT: Final = 0.01
+"""Pixels so little off the square stay as they are: half a pixel is not worth blurring all."""
+
+_MOST_ASPECT: Final = 8.0
+"""Pixels longer than this are a mistake in a header."""
 
 
 class Decoded:
@@ -30,27 +49,31 @@ class Decoded:
         bytes: How much memory it takes, once its pixels have been asked for.
     """
 
-    __slots__ = ("_frame", "_image", "bytes", "is_timed", "name", "time_s")
+    __slots__ = ("_frame", "_image", "_size", "bytes", "is_timed", "name", "time_s")
 
-    def __init__(self, frame: av.VideoFrame, time_s: float, *, is_timed: bool) -> None:
+    def __init__(
+        self, frame: av.VideoFrame, time_s: float, *, is_timed: bool, aspect: float = 1.0
+    ) -> None:
         self.time_s = time_s
         self.is_timed = is_timed
         self.name: str | None = None
-        pixels = frame.width * frame.height
+        self._size = _square(frame.width, frame.height, aspect)
+        pixels = self._size[0] * self._size[1]
         self.bytes = sum(plane.buffer_size for plane in frame.planes) + 3 * pixels
         self._frame = frame
         self._image: Image | None = None
 
     def image(self) -> Image:
-        """Return its upright (H, W, 3) uint8 BGR pixels."""
+        """Return its upright (H, W, 3) uint8 BGR pixels, which are square."""
         if self._image is None:
-            pixels = np.asarray(self._frame.to_ndarray(format="bgr24"), np.uint8)
-            self._image = _upright(pixels, self._frame.rotation)
+            width, height = self._size
+            pixels = self._frame.to_ndarray(format="bgr24", width=width, height=height)
+            self._image = _upright(np.asarray(pixels, np.uint8), self._frame)
         return self._image
 
 
 class Decoder:
-    """An open container and its first video stream.
+    """An open container and the video stream in it that players show.
 
     Args:
         location: A path or an address.
@@ -59,8 +82,13 @@ class Decoder:
 
     Attributes:
         fps: Frames per second if known.
-        duration_s: Length in seconds; None if unknown or endless.
+        duration_s: Length of the video in seconds; None if unknown or endless. Sound may be
+            longer.
         frame_count: Number of frames, estimated from the length if the file does not say.
+        clock_jumps: Whether the format allows for clocks that start anew, as recordings do that
+            have been joined.
+        joined: Whether that has been met.
+        estimates_length: Whether the length is that of what is left of a file that was cut off.
 
     Raises:
         av.FFmpegError: If it cannot be opened.
@@ -75,23 +103,41 @@ class Decoder:
         options: dict[str, str] | None = None,
     ) -> None:
         self._container = av.open(location, timeout=timeout_s, options=options or {})
+        container = self._container
+        shown = _shown(container)
         # FFmpeg plays any text as a video of a terminal.
-        if not self._container.streams.video or self._container.format.name == "tty":
-            self._container.close()
-            msg = f"no video in {location}"
+        if shown is None or container.format.name == "tty":
+            kind = "only sound" if container.streams.audio else "no pictures"
+            container.close()
+            msg = f"no video in it, {kind}"
             raise LookupError(msg)
-        self._stream = self._container.streams.video[0]
-        duration = self._container.duration
-        self.duration_s = duration / _MICROSECONDS if duration and duration > 0 else None
+        self._stream = shown
+        self.clock_jumps = Flags.ts_discont in Flags(container.format.flags)
+        self.joined = False
+        self.estimates_length = container.format.name == "avi"
+        self.duration_s = self._duration()
         self.fps = self._fps()
         self.frame_count = self._frame_count()
-        self._start_s = (self._container.start_time or 0) / _MICROSECONDS
+        start = container.start_time
+        self._start_s = None if start is None else start / _MICROSECONDS
+        self._read_to_s = 0.0
+        self._restart: "av.Packet[Stream] | None" = None
+
+    def _duration(self) -> float | None:
+        stream, whole = self._stream, self._container.duration
+        if stream.duration and stream.time_base:
+            return float(stream.duration * stream.time_base)
+        told_s = _seconds(stream.metadata.get("DURATION", ""))
+        return told_s or (whole / _MICROSECONDS if whole and whole > 0 else None)
 
     def _fps(self) -> float | None:
         stream = self._stream
         if stream.frames > 1 and stream.duration and stream.time_base:
             return stream.frames / float(stream.duration * stream.time_base)
-        rate = stream.average_rate or stream.guessed_rate
+        # Where there are no times the average is FFmpeg's own 25; the codec may say better.
+        is_timed = stream.start_time is not None
+        rates = (stream.average_rate, stream.guessed_rate)
+        rate = (rates[0] or rates[1]) if is_timed else (rates[1] or rates[0])
         return float(rate) if rate else None
 
     def _frame_count(self) -> int | None:
@@ -119,16 +165,84 @@ class Decoder:
             av.FFmpegError: If reading fails.
         """
         step_s = 1 / (self.fps or _FALLBACK_FPS)
+        base = self._stream.time_base or 0
+        longest_s = _JUMP_ON_S if self.clock_jumps else math.inf
         time_s = -step_s
-        for packet in self._container.demux(self._stream):
-            try:
-                decoded = packet.decode()
-            except av.InvalidDataError:
+        shift_s = last_s = None
+        for frame in self._decoded():
+            # Of the frames that come at the very end `frame.time` does not know the unit.
+            known_s = float(frame.pts * base) if frame.pts is not None and base else None
+            if known_s is not None and shift_s is None:
+                self._start_s = known_s if self._start_s is None else self._start_s
+                shift_s = -self._start_s
+            if known_s is None or shift_s is None:
+                time_s += step_s
+            elif last_s is None or -_JUMP_BACK_S < known_s - last_s < longest_s:
+                time_s = max(0.0, known_s + shift_s, time_s + _LEAST_STEP_S)
+            else:
+                self.joined = True
+                time_s += step_s
+                shift_s = time_s - known_s
+            is_timed = known_s is not None and not self.joined
+            last_s = known_s if known_s is not None else last_s
+            yield Decoded(frame, time_s, is_timed=is_timed, aspect=self._aspect())
+
+    def _decoded(self) -> Iterator[av.VideoFrame]:
+        """Yield what can be decoded; packets that are empty or damaged are skipped."""
+        codec = self._stream.codec_context
+        for packet in self._packets():
+            if packet.stream_index != self._stream.index:
                 continue
-            for frame in decoded:
-                known = frame.time
-                time_s = time_s + step_s if known is None else max(0.0, known - self._start_s)
-                yield Decoded(frame, time_s, is_timed=known is not None)
+            if packet is self._restart:
+                yield from self._held_back()
+                codec.flush_buffers()
+            try:
+                yield from codec.decode(packet)
+            except (av.InvalidDataError, av.ArgumentError):
+                continue
+        yield from self._held_back()
+
+    def _held_back(self) -> Iterator[av.VideoFrame]:
+        """Yield the pictures that the decoder has kept for the sake of their order."""
+        try:
+            yield from self._stream.codec_context.decode(None)
+        except (av.InvalidDataError, av.ArgumentError, av.EOFError):
+            return
+
+    def _packets(self) -> "Iterator[av.Packet[Stream]]":
+        """Yield all packets of all streams that have content, and note how far they go.
+
+        The packet of the video with which the clock starts anew is `_restart` meanwhile.
+        """
+        longest_s = _JUMP_ON_S if self.clock_jumps else math.inf
+        last_s: float | None = None
+        for packet in self._container.demux():
+            if not packet.size:
+                continue
+            base = float(packet.time_base or 0)
+            if packet.pts is not None:
+                end_s = (packet.pts + (packet.duration or 0)) * base - (self._start_s or 0)
+                self._read_to_s = max(self._read_to_s, end_s)
+            if packet.stream_index == self._stream.index and packet.dts is not None:
+                at_s = packet.dts * base
+                if last_s is not None and not -_JUMP_BACK_S < at_s - last_s < longest_s:
+                    self._restart = packet
+                    self.joined = True
+                last_s = at_s
+            yield packet
+
+    def _aspect(self) -> float:
+        """Return the width of a pixel by its height, as players take it: the container's word."""
+        stream, codec = self._stream, self._stream.codec_context
+        ratios = (stream.sample_aspect_ratio, codec.sample_aspect_ratio)
+        ratio = (ratios[1] or ratios[0]) if self.clock_jumps else (ratios[0] or ratios[1])
+        return float(ratio or 1)
+
+    @property
+    def missing_s(self) -> float:
+        """How much earlier than promised the packets have ended, of pictures or of sound."""
+        whole = self._container.duration
+        return whole / _MICROSECONDS - self._read_to_s if whole and whole > 0 else 0.0
 
     def seek(self, time_s: float) -> bool:
         """Let new `pictures` start at a key frame, usually the last one before this time.
@@ -137,7 +251,7 @@ class Decoder:
             False if this file cannot be sought in; then it must be opened anew.
         """
         base = self._stream.time_base
-        if not base:
+        if not base or self._start_s is None:
             return False
         try:
             self._container.seek(int((time_s + self._start_s) / base), stream=self._stream)
@@ -146,21 +260,68 @@ class Decoder:
         return True
 
     def length_s(self) -> float | None:
-        """Return the length of the file by reading it all, without decoding, to its end."""
-        base = self._stream.time_base
-        ends = [
-            (packet.pts + (packet.duration or 0)) * float(base or 0)
-            for packet in self._container.demux(self._stream)
-            if packet.pts is not None
-        ]
-        return max(ends) - self._start_s if ends else None
+        """Return the length of the video by reading it all, without decoding, to its end.
+
+        Where clocks jump, `joined` is known afterwards, and the length is that of all parts.
+        """
+        start_s: float | None = None
+        end_s = whole_s = 0.0
+        for packet in self._packets():
+            if packet.stream_index != self._stream.index or packet.pts is None:
+                continue
+            at_s = float(packet.pts * (packet.time_base or 0))
+            if start_s is None:
+                start_s = end_s = at_s
+            elif packet is self._restart:
+                whole_s += end_s - start_s
+                start_s = end_s = at_s
+            end_s = max(end_s, at_s + float((packet.duration or 0) * (packet.time_base or 0)))
+        return None if start_s is None else whole_s + end_s - start_s
 
     def close(self) -> None:
         """Close the file or connection."""
         self._container.close()
 
 
-def _upright(image: Image, rotation: int) -> Image:
-    """Return the picture turned counterclockwise by a multiple of 90 degrees."""
-    turns = round(rotation / 90) % 4
-    return image if turns == 0 else np.ascontiguousarray(np.rot90(image, turns))
+def _shown(container: InputContainer) -> av.VideoStream | None:
+    """Return the stream that players show: the default one, and no cover of a song."""
+    best = container.streams.best("video")
+    streams = [stream for stream in container.streams.video if not _is_cover(stream)]
+    if not streams:
+        return None
+    return best if isinstance(best, av.VideoStream) and not _is_cover(best) else streams[0]
+
+
+def _is_cover(stream: av.VideoStream) -> bool:
+    return bool(stream.disposition & (Disposition.attached_pic | Disposition.timed_thumbnails))
+
+
+def _seconds(text: str) -> float | None:
+    """Return the seconds of `00:01:02.500000000`, as Matroska tells a stream's length."""
+    try:
+        hours, minutes, seconds = map(float, text.strip("\0 ").split(":"))
+    except ValueError:
+        return None
+    return 3600 * hours + 60 * minutes + seconds
+
+
+def _square(width: int, height: int, aspect: float) -> tuple[int, int]:
+    """Return the size of a picture once its pixels are square; it only grows."""
+    if abs(aspect - 1) < _LEAST_ASPECT or not 1 / _MOST_ASPECT < aspect < _MOST_ASPECT:
+        return width, height
+    if aspect > 1:
+        return round(width * aspect), height
+    return width, round(height / aspect)
+
+
+def _upright(image: Image, frame: av.VideoFrame) -> Image:
+    """Return the picture as its display matrix turns and mirrors it, by right angles."""
+    try:
+        matrix = frame.side_data[SideData.DISPLAYMATRIX]
+    except KeyError:
+        return image
+    # A point (x, y) is shown at (a x + c y, b x + d y), right and down: ISO 14496-12, 8.3.2.
+    a, b, _, c, d = np.frombuffer(bytes(matrix), np.int32)[:5].tolist()
+    if abs(a) < abs(b):
+        image, a, d = image.transpose(1, 0, 2), c, b
+    return np.ascontiguousarray(image[:: -1 if d < 0 else 1, :: -1 if a < 0 else 1])

@@ -9,6 +9,7 @@ import av
 
 from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
 from emotion_desktop.vision.sources.decoder import Decoded, Decoder
+from emotion_desktop.vision.sources.wholeness import is_whole
 
 _NEAR_S: Final = 1.0
 """A picture so little ahead is decoded to; a jump to the key frame before it saves nothing."""
@@ -18,6 +19,12 @@ _EARLIER_S: Final = (0.0, 2.0, 10.0)
 
 _SAME_S: Final = 5e-4
 """Times that differ by less are those of one picture: tables round to 0.1 ms, files to 1 ms."""
+
+_MISSING_S: Final = 0.5
+"""A file that ends this much before the length in its header may have been cut off."""
+
+_QUICKLY_READ_BYTES: Final = 256 << 20
+"""A file so small is read through without decoding in about a second."""
 
 _KEPT_BYTES: Final = 128 << 20
 """Of decoded pictures, so that many steps back cost one jump."""
@@ -49,7 +56,8 @@ class VideoReel:
         self._count = 0
         self.fps = self._decoder.fps
         self.frame_count = self._decoder.frame_count
-        self.duration_s = self._decoder.duration_s or self._length_s()
+        self._is_joined = False
+        self.duration_s = self._length_s()
         # Decoded here already: a file without a single good picture is refused when opened.
         first = self._decode()
         if first is None:
@@ -141,18 +149,37 @@ class VideoReel:
         except PermissionError as error:
             msg = f"the system does not let us read {self._path}; change its permissions"
             raise PermissionDeniedError(msg) from error
-        except (av.FFmpegError, OSError, LookupError) as error:
+        except LookupError as error:
+            msg = f"{self._path} cannot be shown: there is {error}"
+            raise UnreadableFileError(msg) from error
+        except (av.FFmpegError, OSError) as error:
             raise UnreadableFileError(self.refusal) from error
 
     def _length_s(self) -> float | None:
-        """Return the length of a file that does not say it, as those of web browsers do not."""
+        """Return the length, read from the file to its end if it does not say or may be wrong.
+
+        Files of web browsers do not say it. Of joined recordings only one part is told.
+        """
+        told_s = self._decoder.duration_s
+        may_jump = self._decoder.clock_jumps and self._path.stat().st_size <= _QUICKLY_READ_BYTES
+        if told_s is not None and not may_jump:
+            return told_s
         decoder = self._open()
         try:
-            return decoder.length_s()
+            length_s = decoder.length_s()
         except (av.FFmpegError, OSError):
-            return None
+            return told_s
         finally:
             decoder.close()
+        self._is_joined = decoder.joined
+        return length_s if self._is_joined or told_s is None else told_s
+
+    def is_cut_off(self) -> bool:
+        """Return whether the file, read to its end, has ended earlier than it should."""
+        whole = is_whole(self._path)
+        if self._decoder.estimates_length:
+            return whole is False
+        return self._decoder.missing_s > _MISSING_S and not whole
 
     def _decode(self) -> Decoded | None:
         try:
@@ -181,7 +208,9 @@ class VideoReel:
         for earlier_s in _EARLIER_S:
             self._kept.clear()
             wanted_s = time_s - earlier_s
-            if wanted_s <= self._first_s or not self._decoder.seek(wanted_s):
+            # Joined recordings have the same time twice.
+            is_sought = not (self._is_joined or self._decoder.joined)
+            if wanted_s <= self._first_s or not is_sought or not self._decoder.seek(wanted_s):
                 break
             self._pictures = self._decoder.pictures()
             picture = self._decode_on()

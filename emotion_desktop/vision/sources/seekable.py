@@ -21,6 +21,9 @@ _LATE_S: Final = 0.1
 _MOST_SKIPPED: Final = 8
 """... unless so many have done so one after the other."""
 
+_LONGEST_STAY_S: Final = 10.0
+"""A loop waits no longer at its last picture, whatever the file says."""
+
 _FALLBACK_FPS: Final = 25.0
 
 
@@ -212,7 +215,7 @@ class SeekableSource(ClosableSource):
         if not self.playback.loop:
             raise SourceEndedError(self._farewell())
         self._reel.rewind()
-        self._offset_s = self._last_s + 1 / self._rate
+        self._offset_s = self._last_s + self._stay_s(self._last_s - self._offset_s)
         first = self._reel.next()
         if first is None:
             raise SourceEndedError(self._farewell())
@@ -220,6 +223,10 @@ class SeekableSource(ClosableSource):
 
     def _check_end(self, last_s: float) -> None:
         """Raise an error if the reel should not end after the picture of this time."""
+
+    def _stay_s(self, last_s: float) -> float:
+        """Return how long the last picture, which is shown at this time, stays in a loop."""
+        return min(max((self.duration_s or 0) - last_s, 1 / self._rate), _LONGEST_STAY_S)
 
     def _farewell(self) -> str:
         return f"{self.name} has been played to its end"

@@ -1,15 +1,11 @@
 """Video files and animated GIFs."""
 
 from pathlib import Path
-from typing import Final
 
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.vision.sources.playback import Playback
 from emotion_desktop.vision.sources.reel import VideoReel
 from emotion_desktop.vision.sources.seekable import SeekableSource
-
-_MISSING_S: Final = 0.5
-"""A file that ends this much before the length in its header has been cut off."""
 
 
 class VideoSource(SeekableSource):
@@ -38,7 +34,7 @@ class VideoSource(SeekableSource):
         is_live: bool = False,
         playback: Playback | None = None,
     ) -> None:
-        reel = VideoReel(path)
+        reel = self._video = VideoReel(path)
         playback = playback or Playback(loop=loop)
         super().__init__(reel, name or path.name, playback, realtime=realtime)
         self.is_live = is_live
@@ -48,7 +44,7 @@ class VideoSource(SeekableSource):
         self.frame_count = None if playback.loop else reel.frame_count
 
     def _check_end(self, last_s: float) -> None:
-        length_s = self._reel.duration_s
-        if length_s is not None and last_s + 1 / self._rate < length_s - _MISSING_S:
+        if self._video.is_cut_off():
+            length_s = self._video.duration_s or last_s
             msg = f"{self._path} is cut off: it ends after {last_s:.1f} s of {length_s:.1f} s"
             raise UnreadableFileError(msg)
