@@ -121,7 +121,7 @@ class Decoder:
         start = container.start_time
         self._start_s = None if start is None else start / _MICROSECONDS
         self._read_to_s = 0.0
-        self._restart: "av.Packet[Stream] | None" = None
+        self._restart: av.Packet[Stream] | None = None
 
     def _duration(self) -> float | None:
         stream, whole = self._stream, self._container.duration
