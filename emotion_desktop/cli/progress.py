@@ -86,6 +86,10 @@ class TerminalProgress:
         """Name what could not be read, in one line."""
         self._say(f"not read: {error}")
 
+    def noticed(self, remark: str) -> None:
+        """Say what is wrong with what was read all the same, in one line."""
+        self._say(f"note: {remark}")
+
     def finish(self) -> None:
         """End an input."""
         if self._task is not None:

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from emotion_desktop.outputs.inputs import told
 from emotion_desktop.outputs.report import Report
 from emotion_desktop.outputs.tally import Tally
 
@@ -32,6 +33,8 @@ def print_summary(console: Console, report: Report) -> None:
         f"in {report.seconds:.1f} s, {report.fps:.1f} frames/s",
         highlight=False,
     )
+    if report.left_out:
+        console.print(told(report.left_out), markup=False, highlight=False, soft_wrap=True)
     print_files(console, report.files)
 
 

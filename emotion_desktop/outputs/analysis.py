@@ -10,12 +10,13 @@ import numpy as np
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import SourceEndedError, SourceError
-from emotion_desktop.outputs.inputs import Item, items_of, told_apart
+from emotion_desktop.outputs.inputs import Item, inputs_of, told_apart
 from emotion_desktop.outputs.report import Report
 from emotion_desktop.outputs.result_files import ResultFiles, Wanted
 from emotion_desktop.outputs.tally import Tally
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.sources import FrameSource, open_source
+from emotion_desktop.vision.sources.images import ImageSource
 
 
 def analyze_source(
@@ -72,6 +73,9 @@ class Observer(Protocol):
 
     def failed(self, error: SourceError) -> None:
         """A file of this input could not be read, or not to its end."""
+
+    def noticed(self, remark: str) -> None:
+        """Something was read though not all is well with it."""
 
     def finish(self) -> None:
         """The input is done."""
@@ -132,9 +136,12 @@ class Analysis:
         groups: dict[str, list[Item]] = {}
         for text in dict.fromkeys(texts):
             try:
-                groups[text] = items_of(text)
+                inputs = inputs_of(text)
             except SourceError as error:
                 self._fail(text, error, report)
+                continue
+            groups[text] = inputs.items
+            report.left_out |= inputs.left_out
         return dict(zip(groups, told_apart(groups.values()), strict=True))
 
     def _analyze_input(
@@ -145,17 +152,22 @@ class Analysis:
         self._observer.expect(sum(item.is_picture for item in items))
         for item in items:
             try:
-                self._analyze_item(item, files, tally)
+                self._analyze_item(item, files, tally, report)
             except SourceError as error:
                 self._fail(item.location, error, report)
         self._observer.finish()
 
-    def _analyze_item(self, item: Item, files: ResultFiles, tally: Tally) -> None:
+    def _analyze_item(self, item: Item, files: ResultFiles, tally: Tally, report: Report) -> None:
         if self._stop():
             return
         with closing(open_source(item.location)) as source:
+            if isinstance(source, ImageSource) and source.remark is not None:
+                report.remarks[item.location] = source.remark
+                self._observer.noticed(source.remark)
             if not item.is_picture:
                 self._observer.expect(source.frame_count)
+            elif source.frame_count is not None and source.frame_count > 1:
+                self._observer.expect(source.frame_count - 1)
             with files.copy_of(item, source.fps) as copy:
 
                 def write(result: FrameResult) -> None:

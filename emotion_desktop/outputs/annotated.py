@@ -21,9 +21,9 @@ _SMALLEST_SIDE: Final = 400
 
 
 class Annotated:
-    """The annotated copy of one item: a picture for a picture, an MP4 for everything else.
+    """The annotated copy of one item: a picture for each picture, an MP4 for everything else.
 
-    The file is made with the first frame, under a name derived from the item's that was free.
+    Files are made with the first frame, under a name derived from the item's that was free.
 
     Args:
         folder: Where it goes.
@@ -33,7 +33,7 @@ class Annotated:
         options: What is painted.
 
     Attributes:
-        path: The file; None before the first frame.
+        paths: The files, one but for an item of several pictures; none before the first frame.
 
     Raises:
         OutputError: If it cannot be written, also by `write` and `close`.
@@ -48,7 +48,7 @@ class Annotated:
         name: str | None = None,
         options: OverlayOptions = OverlayOptions(),  # noqa: B008 (frozen)
     ) -> None:
-        self.path: Path | None = None
+        self.paths: list[Path] = []
         self._folder = folder
         self._is_picture = item.is_picture
         self._name = annotated_name(item) if name is None or item.is_picture else name
@@ -58,14 +58,14 @@ class Annotated:
 
     def write(self, result: FrameResult) -> None:
         """Append a frame, or write the picture."""
-        if self.path is None:
-            self.path = new_file(self._folder, self._name)
         if self._is_picture:
-            write_picture(self.path, draw(enlarged(result), self._options))
+            self.paths.append(new_file(self._folder, self._name))
+            write_picture(self.paths[-1], draw(enlarged(result), self._options))
             return
         if self._video is None:
+            self.paths.append(new_file(self._folder, self._name))
             height, width = result.image.shape[:2]
-            self._video = VideoWriter(self.path, self._fps, (width, height))
+            self._video = VideoWriter(self.paths[-1], self._fps, (width, height))
         self._video.write(draw(result, self._options), result.frame.time_s)
 
     def close(self) -> None:

@@ -1,16 +1,19 @@
 """What `emotion-analyze` was asked to read, one file or stream at a time."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from emotion_desktop.config import find_asset
-from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
-from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES
+from emotion_desktop.errors import UnreadableFileError
+from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES, Kind, kind_of
+from emotion_desktop.vision.sources.listing import LeftOut, list_folder
 
 DEMO: Final = "demo"
+
+_MOST_NAMES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Item:
     Attributes:
         location: What `open_source` takes.
         name: What tables call it: the file's name, or its path if another file has that name.
-        is_picture: Whether it is a still picture.
+        is_picture: Whether it is a still picture, or several.
     """
 
     location: str
@@ -28,7 +31,20 @@ class Item:
     is_picture: bool
 
 
-def items_of(text: str) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What is behind one input.
+
+    Attributes:
+        items: What is read, in this order.
+        left_out: What of a folder is not, with the reason.
+    """
+
+    items: list[Item]
+    left_out: dict[Path, LeftOut] = field(default_factory=dict)
+
+
+def inputs_of(text: str) -> Inputs:
     """Return the files behind one input: itself, or a folder's pictures and videos by name.
 
     Whether they exist or can be read shows when they are opened. Folders inside a folder are
@@ -40,26 +56,31 @@ def items_of(text: str) -> list[Item]:
         AssetError: If the demo is missing from the installation.
     """
     if text == DEMO:
-        return [Item(str(find_asset("demo.mp4")), DEMO, is_picture=False)]
+        return Inputs([Item(str(find_asset("demo.mp4")), DEMO, is_picture=False)])
     path = Path(text)
     if not path.is_dir():
-        return [_item(path, text)]
-    known = IMAGE_SUFFIXES | VIDEO_SUFFIXES
-    try:
-        files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in known]
-    except PermissionError as error:
-        msg = f"the system does not let us read {path}; change its permissions"
-        raise PermissionDeniedError(msg) from error
-    items = [_item(file, str(file)) for file in files if file.is_file() and file.name[0] != "."]
-    if not items:
-        msg = f"there is no picture or video in {path}"
+        return Inputs([_item(path, text)])
+    listing = list_folder(path, IMAGE_SUFFIXES | VIDEO_SUFFIXES)
+    if not listing.files:
+        found = f"; {told(listing.left_out)}" if listing.left_out else ""
+        msg = f"there is no picture or video in {path}{found}"
         raise UnreadableFileError(msg)
-    return items
+    return Inputs([_item(file, str(file)) for file in listing.files], listing.left_out)
+
+
+def told(left_out: Mapping[Path, LeftOut]) -> str:
+    """Return how many of what were left out, and the first ones by name."""
+    counts = Counter(left_out.values())
+    reasons = ", ".join(f"{counts[reason]} {reason}" for reason in LeftOut if counts[reason])
+    names = ", ".join(path.name for path in list(left_out)[:_MOST_NAMES])
+    more = f" and {len(left_out) - _MOST_NAMES} more" if len(left_out) > _MOST_NAMES else ""
+    return f"left out: {reasons} ({names}{more})"
 
 
 def _item(path: Path, text: str) -> Item:
-    name = text if "://" in text or text.startswith("camera") else path.name
-    return Item(text, name, path.suffix.lower() in IMAGE_SUFFIXES)
+    if "://" in text or text.startswith("camera"):
+        return Item(text, text, is_picture=False)
+    return Item(text, path.name, kind_of(path) in {Kind.PICTURE, Kind.PAGES})
 
 
 def told_apart(groups: Iterable[list[Item]]) -> list[list[Item]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import emotion_desktop
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.tally import Tally
+from emotion_desktop.vision.sources.listing import LeftOut
 
 
 @dataclass(slots=True)
@@ -18,6 +19,8 @@ class Report:
         device: What computed it.
         tallies: Counts per input, by the input as the user gave it.
         errors: The reason by input or file, for all that could not be read to the end.
+        left_out: The reason for all in folders that was not even tried, by its path.
+        remarks: What was wrong with pictures that were read all the same, by file.
         files: All files written.
         seconds: How long it took, without loading the model.
         interrupted: Whether it was stopped early.
@@ -28,6 +31,8 @@ class Report:
     device: str
     tallies: dict[str, Tally] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    left_out: dict[Path, LeftOut] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     seconds: float = 0.0
     interrupted: bool = False
@@ -57,5 +62,9 @@ class Report:
                 {"input": text, **tally.as_record()} for text, tally in self.tallies.items()
             ],
             "errors": [{"input": text, "error": error} for text, error in self.errors.items()],
+            "left_out": [
+                {"input": str(path), "reason": why} for path, why in self.left_out.items()
+            ],
+            "remarks": [{"input": text, "remark": said} for text, said in self.remarks.items()],
             "files": [path.name for path in self.files],
         }

@@ -89,8 +89,7 @@ class ResultFiles:
         try:
             yield copy
         finally:
-            if copy.path is not None:
-                self.written.append(copy.path)
+            self.written += copy.paths
             copy.close()
 
     def write_summary(self, record: dict[str, object]) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import av
 import pytest
+from PIL import Image as Pillow
 
 from emotion_desktop.cli.analyze import main
 from emotion_desktop.cli.progress import TerminalProgress
+from emotion_desktop.domain import Image
 
 Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
@@ -308,3 +310,56 @@ def test_the_help_shows_an_example(capsys: Capture) -> None:
         main(["--help"])
     assert caught.value.code == 0
     assert "emotion-analyze holiday.mp4" in capsys.readouterr().out
+
+
+def test_what_a_folder_holds_beside_is_counted_and_named(
+    analyze: Callable[..., int], make_picture: Maker, out: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    folder = tmp_path / "holiday"
+    (folder / "more").mkdir(parents=True)
+    for name in ("notes.txt", "list.csv", ".hidden.png"):
+        (folder / name).write_text("something")
+    make_picture().rename(folder / "face.png")
+    assert analyze(folder) == 0
+    said = capsys.readouterr().out
+    assert "left out: 1 hidden, 1 a folder in the folder, 2 of another kind" in said
+    assert "notes.txt" in said
+    summary = json.loads((out / "summary.json").read_text())
+    assert {Path(entry["input"]).name: entry["reason"] for entry in summary["left_out"]} == {
+        ".hidden.png": "hidden",
+        "list.csv": "of another kind",
+        "more": "a folder in the folder",
+        "notes.txt": "of another kind",
+    }
+
+
+def test_pages_are_rows_and_copies_of_their_own(
+    analyze: Callable[..., int], demo_frames: tuple[Image, ...], out: Path, tmp_path: Path
+) -> None:
+    pages = [Pillow.fromarray(image[..., ::-1].copy()) for image in demo_frames[:3]]
+    pages[0].save(tmp_path / "scan.tif", save_all=True, append_images=pages[1:])
+    assert analyze(tmp_path / "scan.tif", "--csv", "--video") == 0
+    rows = rows_of(out / "results.csv")
+    assert [(row["source"], row["frame"]) for row in rows] == [
+        ("scan.tif", str(i)) for i in range(3)
+    ]
+    names = [f"scan-annotated{number}.png" for number in ("", "-2", "-3")]
+    assert [name for name in names if (out / name).stat().st_size] == names
+
+
+def test_a_picture_that_is_damaged_in_part_is_read_and_said_to_be(
+    analyze: Callable[..., int], demo_frames: tuple[Image, ...], out: Path, tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    path = tmp_path / "spoilt.jpg"
+    Pillow.fromarray(demo_frames[0][..., ::-1].copy()).save(path)
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 300] = bytes(range(1, 151)) * 2
+    path.write_bytes(data)
+    assert analyze(path) == 0
+    said = capfd.readouterr().err
+    assert "spoilt.jpg is damaged in part" in said
+    assert "Corrupt" not in said
+    (entry,) = json.loads((out / "summary.json").read_text())["remarks"]
+    assert "spoilt.jpg" in entry["input"]

@@ -10,7 +10,7 @@ import pytest
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
 from emotion_desktop.outputs.annotated import Annotated, enlarged
-from emotion_desktop.outputs.inputs import Item, items_of, told_apart
+from emotion_desktop.outputs.inputs import Item, inputs_of, told_apart
 from emotion_desktop.outputs.new_files import new_file, new_files
 from emotion_desktop.outputs.snapshots import save_snapshot
 from emotion_desktop.vision.cv import cv2
@@ -76,14 +76,14 @@ def test_a_picture_is_copied_as_a_picture(
     annotated = Annotated(tmp_path, Item(source, source, is_picture=True), None)
     annotated.write(make_result((100, 60, 180, 140), size=(480, 400)))
     annotated.close()
-    assert annotated.path == tmp_path / copy
-    assert shape_of(annotated.path) == (400, 480, 3)
+    assert annotated.paths[0] == tmp_path / copy
+    assert shape_of(annotated.paths[0]) == (400, 480, 3)
 
 
 def test_a_small_picture_is_enlarged_so_that_texts_fit(tmp_path: Path, make_result: Maker) -> None:
     annotated = Annotated(tmp_path, Item("a.png", "a.png", is_picture=True), None)
     annotated.write(make_result((10, 10, 90, 90), size=(120, 100), heatmaps=True))
-    assert shape_of(annotated.path) == (400, 480, 3)
+    assert shape_of(annotated.paths[0]) == (400, 480, 3)
 
 
 def test_enlarging_moves_box_and_heatmap_with_the_picture(make_result: Maker) -> None:
@@ -107,8 +107,8 @@ def test_everything_else_is_copied_as_a_video(
     for number in range(3):
         annotated.write(make_result((100, 60, 180, 140), time_s=number / 10))
     annotated.close()
-    assert annotated.path == tmp_path / copy
-    with av.open(str(annotated.path)) as container:
+    assert annotated.paths[0] == tmp_path / copy
+    with av.open(str(annotated.paths[0])) as container:
         assert len(list(container.decode(video=0))) == 3
 
 
@@ -120,7 +120,7 @@ def test_no_copy_is_made_before_the_first_frame(tmp_path: Path) -> None:
 def test_a_folder_is_its_pictures_and_videos(tmp_path: Path) -> None:
     for name in ("b.png", "a.JPG", "c.mp4", "notes.txt", ".hidden.png"):
         (tmp_path / name).touch()
-    items = items_of(str(tmp_path))
+    items = inputs_of(str(tmp_path)).items
     assert [(item.name, item.is_picture) for item in items] == [
         ("a.JPG", True),
         ("b.png", True),
@@ -129,5 +129,7 @@ def test_a_folder_is_its_pictures_and_videos(tmp_path: Path) -> None:
 
 
 def test_files_of_one_name_are_told_apart_by_their_paths() -> None:
-    groups = told_apart([items_of("one/a.png"), items_of("two/a.png"), items_of("two/b.png")])
+    groups = told_apart(
+        [inputs_of("one/a.png").items, inputs_of("two/a.png").items, inputs_of("two/b.png").items]
+    )
     assert [group[0].name for group in groups] == ["one/a.png", "two/a.png", "b.png"]

@@ -12,7 +12,7 @@ from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.stage.states import stopped
 from emotion_desktop.gui.transport.bar import TransportBar
 from emotion_desktop.gui.transport.scrubber import JUMP_S
-from emotion_desktop.vision.sources import IMAGE_SUFFIXES
+from emotion_desktop.vision.sources import Kind, kind_of
 from emotion_desktop.vision.sources.playback import next_speed
 from emotion_desktop.vision.stats import Playhead
 
@@ -29,7 +29,8 @@ def is_played(source: str) -> bool:
     """Return whether a source is one to be played, as far as its text tells."""
     if source == DEMO or is_camera(source) or is_url(source):
         return False
-    return Path(source).suffix.lower() not in IMAGE_SUFFIXES
+    path = Path(source)
+    return path.is_dir() or kind_of(path) is not Kind.PICTURE
 
 
 class Transport(QObject):

@@ -6,6 +6,7 @@ from typing import Final
 
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.vision.sources.base import CameraInfo, FrameSource
+from emotion_desktop.vision.sources.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES, Kind, kind_of
 from emotion_desktop.vision.sources.playback import Playback
 
 __all__ = [
@@ -13,26 +14,14 @@ __all__ = [
     "VIDEO_SUFFIXES",
     "CameraInfo",
     "FrameSource",
+    "Kind",
     "Playback",
-    "is_animated_or_video",
+    "kind_of",
     "list_cameras",
     "open_source",
 ]
 
-IMAGE_SUFFIXES: Final = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
-VIDEO_SUFFIXES: Final = frozenset(
-    {
-        *(".3gp", ".avi", ".flv", ".gif", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4"),
-        *(".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"),
-    }
-)
-
 _URL: Final = re.compile(r"(https?|rtsps?|rtmps?|udp|tcp|srt)://", re.IGNORECASE)
-
-
-def is_animated_or_video(path: str | Path) -> bool:
-    """Return whether a file name promises more than one picture."""
-    return Path(path).suffix.lower() in VIDEO_SUFFIXES
 
 
 def list_cameras() -> list[CameraInfo]:
@@ -48,9 +37,9 @@ def open_source(
     """Open a source of frames.
 
     Args:
-        text: `demo`; `camera` (the first), `camera:0`, `camera:NAME`; the path of a video, an
-            animated GIF, a picture or a folder of pictures; or the address of a stream
-            (http, https, rtsp, rtmp, udp, tcp, srt).
+        text: `demo`; `camera` (the first), `camera:0`, `camera:NAME`; the path of a video, a
+            moving picture (GIF, WebP, PNG, AVIF), a picture or several (TIFF), or a folder of
+            pictures; or the address of a stream (http, https, rtsp, rtmp, udp, tcp, srt).
         loop: Start files over at their end.
         realtime: Deliver files at their own speed instead of as fast as they are read.
         playback: How to play a file, changeable at any time; if None, by `loop`.
@@ -78,7 +67,8 @@ def open_source(
 
 
 def _open_path(path: Path, *, loop: bool, realtime: bool, playback: Playback | None) -> FrameSource:
-    from emotion_desktop.vision.sources.folder import FolderSource
+    from emotion_desktop.vision.sources.animation import AnimationSource
+    from emotion_desktop.vision.sources.folder import FolderSource, PagesSource
     from emotion_desktop.vision.sources.images import ImageSource
     from emotion_desktop.vision.sources.video import VideoSource
 
@@ -90,6 +80,10 @@ def _open_path(path: Path, *, loop: bool, realtime: bool, playback: Playback | N
             "camera, demo, or the address of a stream"
         )
         raise UnreadableFileError(msg)
-    if path.suffix.lower() in IMAGE_SUFFIXES:
+    kind = kind_of(path)
+    if kind is Kind.PICTURE:
         return ImageSource(path, loop=loop)
-    return VideoSource(path, loop=loop, realtime=realtime, playback=playback)
+    if kind is Kind.PAGES:
+        return PagesSource(path, loop=loop, realtime=realtime, playback=playback)
+    moving = AnimationSource if kind is Kind.ANIMATION else VideoSource
+    return moving(path, loop=loop, realtime=realtime, playback=playback)

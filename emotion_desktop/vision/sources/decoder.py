@@ -7,7 +7,7 @@ keeps FFmpeg's messages off the terminal. It is there anyway for recording.
 
 import math
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 import av
 import av.logging
@@ -18,6 +18,9 @@ from av.sidedata.sidedata import Type as SideData
 from av.stream import Disposition, Stream
 
 from emotion_desktop.domain import Image
+
+if TYPE_CHECKING:
+    from av.sidedata.sidedata import SideDataContainer
 
 av.logging.set_level(av.logging.PANIC)
 
@@ -316,8 +319,9 @@ def _square(width: int, height: int, aspect: float) -> tuple[int, int]:
 
 def _upright(image: Image, frame: av.VideoFrame) -> Image:
     """Return the picture as its display matrix turns and mirrors it, by right angles."""
+    side_data = cast("SideDataContainer", frame.side_data)  # PyAV's stub knows one of its keys
     try:
-        matrix = frame.side_data[SideData.DISPLAYMATRIX]
+        matrix = side_data[SideData.DISPLAYMATRIX]
     except KeyError:
         return image
     # A point (x, y) is shown at (a x + c y, b x + d y), right and down: ISO 14496-12, 8.3.2.

@@ -1,4 +1,4 @@
-"""Folders of pictures."""
+"""Pictures that are shown one after the other: those of a folder, and the pages of a file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,27 +6,31 @@ from typing import Final
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
-from emotion_desktop.vision.sources import IMAGE_SUFFIXES
-from emotion_desktop.vision.sources.images import read_image
+from emotion_desktop.vision.sources.images import read_page
+from emotion_desktop.vision.sources.kinds import IMAGE_SUFFIXES, Kind, kind_of
+from emotion_desktop.vision.sources.listing import list_folder
 from emotion_desktop.vision.sources.playback import Playback
 from emotion_desktop.vision.sources.seekable import SeekableSource
+
+Page = tuple[Path, int | None]
 
 SLIDE_S: Final = 2.0
 """How long a picture of a folder stays, in seconds, in real time."""
 
 
 class Slide:
-    """A picture of a folder, read when it is asked for.
+    """A picture of a folder or file, read when it is asked for.
 
     Attributes:
         time_s: When it is shown, in seconds after the first one.
-        name: Its file name.
+        name: Its file name, with the number of its page if there are several.
     """
 
-    def __init__(self, path: Path, place: int) -> None:
+    def __init__(self, path: Path, page: int | None, place: int) -> None:
         self.time_s = place * SLIDE_S
-        self.name: str | None = path.name
+        self.name: str | None = path.name if page is None else f"{path.name} page {page + 1}"
         self._path = path
+        self._page = page or 0
         self._image: Image | None = None
 
     def image(self) -> Image:
@@ -37,30 +41,30 @@ class Slide:
             PermissionDeniedError: If it may not be read.
         """
         if self._image is None:
-            self._image = read_image(self._path)
+            self._image = read_page(self._path, self._page).image
         return self._image
 
 
 class SlideReel:
-    """The pictures of a folder, one every `SLIDE_S` seconds.
+    """Pictures, one every `SLIDE_S` seconds.
 
     Args:
-        paths: At least one.
+        pages: At least one; each a file and which of its pages, None if it has but one.
         lenient: Pass over pictures that cannot be read.
 
     Attributes:
         duration_s: Length of the show in seconds.
     """
 
-    def __init__(self, paths: Sequence[Path], *, lenient: bool) -> None:
-        self._paths = paths
+    def __init__(self, pages: Sequence[Page], *, lenient: bool) -> None:
+        self._pages = pages
         self._lenient = lenient
         self._next = 0
-        self.duration_s: float | None = len(paths) * SLIDE_S
+        self.duration_s: float | None = len(pages) * SLIDE_S
 
     def next(self) -> Slide | None:
         """Return the picture after the one returned last, None at the end."""
-        return self._first(range(self._next, len(self._paths)))
+        return self._first(range(self._next, len(self._pages)))
 
     def at(self, time_s: float) -> Slide:
         """Return the picture that is shown at a time, the first or last one beyond the ends.
@@ -68,11 +72,11 @@ class SlideReel:
         Raises:
             UnreadableFileError: If no picture of the folder can be read.
         """
-        count = len(self._paths)
+        count = len(self._pages)
         place = min(max(int(time_s / SLIDE_S + 1e-6), 0), count - 1)
         slide = self._first(range(place, count)) or self._first(range(place, -1, -1))
         if slide is None:
-            msg = f"no picture in {self._paths[0].parent} can be read; open another folder"
+            msg = f"no picture in {self._pages[0][0].parent} can be read; open another folder"
             raise UnreadableFileError(msg)
         return slide
 
@@ -90,18 +94,53 @@ class SlideReel:
     def _first(self, places: range) -> Slide | None:
         """Return the first picture of these places that can be shown, and go on after it."""
         for place in places:
-            slide = Slide(self._paths[place], place)
+            slide = Slide(*self._pages[place], place)
             if not self._lenient or _is_readable(slide):
                 self._next = place + 1
                 return slide
         return None
 
 
-class FolderSource(SeekableSource):
-    """The pictures of a folder, sorted by name; every frame's `source` is its file name.
+class Slides(SeekableSource):
+    """Pictures in order; every frame's `source` is the name of its file, and its page if any.
 
     A picture that cannot be read makes that `read` fail with `UnreadableFileError`; the next
     `read` goes on with the next one. In real time, when somebody looks on, it is passed over.
+
+    Args:
+        pages: At least one.
+        name: What to call them.
+        loop: Start over at the end.
+        realtime: Deliver one picture every `SLIDE_S` seconds instead of at once.
+        playback: How to play it, changeable at any time; if None, by `loop`.
+    """
+
+    def __init__(
+        self,
+        pages: Sequence[Page],
+        name: str,
+        *,
+        loop: bool,
+        realtime: bool,
+        playback: Playback | None,
+    ) -> None:
+        playback = playback or Playback(loop=loop)
+        reel = SlideReel(pages, lenient=realtime)
+        super().__init__(reel, name, playback, realtime=realtime)
+        self.is_live = False
+        self._count = len(pages)
+        self.fps = 1 / SLIDE_S if realtime else None
+        self.frame_count = None if playback.loop else len(pages)
+        self.size = _first_size(pages)
+
+    def _farewell(self) -> str:
+        return f"all {self._count} pictures of {self.name} have been shown"
+
+
+class FolderSource(Slides):
+    """The pictures of a folder, sorted by name, with all their pages.
+
+    Of moving pictures among them the first is shown; videos are left out.
 
     Args:
         path: The folder; folders inside it are not looked at.
@@ -122,36 +161,57 @@ class FolderSource(SeekableSource):
         realtime: bool = False,
         playback: Playback | None = None,
     ) -> None:
-        paths = _pictures_in(path)
-        playback = playback or Playback(loop=loop)
-        reel = SlideReel(paths, lenient=realtime)
-        super().__init__(reel, path.resolve().name, playback, realtime=realtime)
-        self.is_live = False
-        self._count = len(paths)
-        self.fps = 1 / SLIDE_S if realtime else None
-        self.frame_count = None if playback.loop else len(paths)
-        self.size = _first_size(paths)
-
-    def _farewell(self) -> str:
-        return f"all {self._count} pictures of {self.name} have been shown"
+        files = list_folder(path, IMAGE_SUFFIXES).files
+        if not files:
+            endings = " ".join(sorted(IMAGE_SUFFIXES))
+            msg = f"there is no picture in {path}; looked for files ending in {endings}"
+            raise UnreadableFileError(msg)
+        pages = [page for file in files for page in _pages_of(file, count_of(file))]
+        super().__init__(pages, _name(path), loop=loop, realtime=realtime, playback=playback)
 
 
-def _pictures_in(path: Path) -> list[Path]:
+class PagesSource(Slides):
+    """The pages of one file; in real time each as long as a picture of a folder.
+
+    Args:
+        path: The file.
+        loop: Start over at the end.
+        realtime: Deliver one page every `SLIDE_S` seconds instead of at once.
+        playback: How to play it, changeable at any time; if None, by `loop`.
+
+    Raises:
+        UnreadableFileError: If it is damaged.
+        PermissionDeniedError: If it may not be read.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        loop: bool = False,
+        realtime: bool = False,
+        playback: Playback | None = None,
+    ) -> None:
+        pages = _pages_of(path, read_page(path, 0).pages)
+        super().__init__(pages, path.name, loop=loop, realtime=realtime, playback=playback)
+
+
+def count_of(path: Path) -> int:
+    """Return how many pages a file has; 1 if it is damaged, which reading it will say."""
     try:
-        entries = sorted(path.iterdir())
-    except PermissionError as error:
-        msg = f"the system does not let us read {path}; change its permissions"
-        raise PermissionDeniedError(msg) from error
-    paths = [file for file in entries if _is_picture(file)]
-    if not paths:
-        endings = " ".join(sorted(IMAGE_SUFFIXES))
-        msg = f"there is no picture in {path}; looked for files ending in {endings}"
-        raise UnreadableFileError(msg)
-    return paths
+        return read_page(path, 0).pages if kind_of(path) is Kind.PAGES else 1
+    except (UnreadableFileError, PermissionDeniedError):
+        return 1
 
 
-def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in IMAGE_SUFFIXES and path.is_file() and path.name[0] != "."
+def _pages_of(path: Path, count: int) -> list[Page]:
+    return [(path, None if count == 1 else page) for page in range(count)]
+
+
+def _name(folder: Path) -> str:
+    """Return the name of a folder, also of `.` and of a drive."""
+    whole = folder.resolve()
+    return whole.name or str(whole)
 
 
 def _is_readable(slide: Slide) -> bool:
@@ -162,10 +222,10 @@ def _is_readable(slide: Slide) -> bool:
     return True
 
 
-def _first_size(paths: Sequence[Path]) -> tuple[int, int]:
-    for path in paths:
+def _first_size(pages: Sequence[Page]) -> tuple[int, int]:
+    for path, page in pages:
         try:
-            image = read_image(path)
+            image = read_page(path, page or 0).image
         except (UnreadableFileError, PermissionDeniedError):
             continue
         return (image.shape[1], image.shape[0])

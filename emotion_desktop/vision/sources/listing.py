@@ -1,0 +1,70 @@
+"""What lies in a folder, and what of it is not read, and why."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
+
+
+class LeftOut(StrEnum):
+    """Why something in a folder is not read; the value is for people."""
+
+    HIDDEN = "hidden"
+    FOLDER = "a folder in the folder"
+    OTHER_KIND = "of another kind"
+    NO_FILE = "not a file"
+    LOCKED = "locked by the system"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A folder, sorted by name.
+
+    Attributes:
+        files: What is to be read.
+        left_out: All else, with the reason.
+    """
+
+    files: list[Path]
+    left_out: dict[Path, LeftOut]
+
+
+def list_folder(folder: Path, suffixes: Collection[str]) -> Listing:
+    """Return the files of a folder that have one of these endings, and all that is left out.
+
+    Raises:
+        PermissionDeniedError: If the folder may not be read.
+        UnreadableFileError: If the system cannot read it.
+    """
+    listing = Listing([], {})
+    try:
+        entries = sorted(folder.iterdir())
+    except PermissionError as error:
+        msg = f"the system does not let us read {folder}; change its permissions"
+        raise PermissionDeniedError(msg) from error
+    except OSError as error:
+        msg = f"{folder} cannot be read: {error.strerror}"
+        raise UnreadableFileError(msg) from error
+    for path in entries:
+        reason = _reason(path, suffixes)
+        if reason is None:
+            listing.files.append(path)
+        else:
+            listing.left_out[path] = reason
+    return listing
+
+
+def _reason(path: Path, suffixes: Collection[str]) -> LeftOut | None:
+    if path.name.startswith("."):
+        return LeftOut.HIDDEN
+    try:
+        if path.is_dir():
+            return LeftOut.FOLDER
+        is_file = path.is_file()
+    except OSError:  # a link into a folder that may not be looked into
+        return LeftOut.LOCKED
+    if path.suffix.lower() not in suffixes:
+        return LeftOut.OTHER_KIND
+    return None if is_file else LeftOut.NO_FILE
