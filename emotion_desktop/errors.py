@@ -21,9 +21,28 @@
     └── OutputError           a result could not be written
 """
 
+import re
+from typing import Final
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
 
 class EmotionDesktopError(Exception):
     """Base of all errors that are shown to users as one sentence."""
+
+    def __str__(self) -> str:
+        """Return the sentence; any file, terminal and window takes it."""
+        return encodable(super().__str__())
+
+
+def encodable(text: str) -> str:
+    """Return a text that is valid Unicode: bytes of a name that are no UTF-8 are written out."""
+    return _SURROGATE.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
 
 
 class LabelError(EmotionDesktopError, ValueError):

@@ -13,6 +13,7 @@ from emotion_desktop.cli.run import (
     folder_argument,
     max_faces_argument,
     run_analysis,
+    write_any_name,
 )
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.errors import LabelError
@@ -45,6 +46,7 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    write_any_name()
     parser = _parser()
     args = parser.parse_args(argv)
     for text in args.inputs:

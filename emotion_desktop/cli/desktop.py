@@ -12,8 +12,10 @@ from emotion_desktop.cli.run import (
     add_compute_arguments,
     folder_argument,
     run_analysis,
+    write_any_name,
 )
 from emotion_desktop.errors import AssetError
+from emotion_desktop.vision.sources.naming import public_name
 
 _EPILOG = """\
 Without a display, or with --headless, SOURCE (the demo if not given) is analysed at full speed
@@ -30,6 +32,7 @@ _LIVE_S = 30.0
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    write_any_name()
     parser = _parser()
     args = parser.parse_args(argv)
     source = _source(args.source)
@@ -53,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stderr.write(f"{parser.prog}: {error}\n")
             return NOT_STARTED
     source = source or "demo"
-    what = "the built-in demo" if source == "demo" else source
+    what = "the built-in demo" if source == "demo" else public_name(source)
     why = "" if args.headless else "No display found: "
     sys.stderr.write(
         f"{why}{'running' if why else 'Running'} without a window on {what}; "

@@ -1,6 +1,8 @@
 """The run of an analysis from a terminal, shared by both commands."""
 
 import argparse
+import io
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -27,6 +29,17 @@ INCOMPLETE: Final = 1
 NOT_STARTED: Final = 2
 """Wrong usage, or no model to work with."""
 INTERRUPTED: Final = 130
+
+
+def write_any_name() -> None:
+    """Let standard output and error take every name: what they have no letters for is spelt out.
+
+    Under Windows' code pages and in the C locale a pipe would refuse most of the world's names,
+    after all work is done.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def run_analysis(

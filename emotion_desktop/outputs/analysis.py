@@ -17,6 +17,7 @@ from emotion_desktop.outputs.tally import Tally
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.images import ImageSource
+from emotion_desktop.vision.sources.naming import public_name
 
 
 def analyze_source(
@@ -147,8 +148,9 @@ class Analysis:
     def _analyze_input(
         self, text: str, items: list[Item], files: ResultFiles, report: Report
     ) -> None:
-        tally = report.tallies.setdefault(text, Tally())
-        self._observer.start(text)
+        shown = public_name(text)
+        tally = report.tallies.setdefault(shown, Tally())
+        self._observer.start(shown)
         self._observer.expect(sum(item.is_picture for item in items))
         for item in items:
             try:
@@ -162,7 +164,7 @@ class Analysis:
             return
         with closing(open_source(item.location)) as source:
             if isinstance(source, ImageSource) and source.remark is not None:
-                report.remarks[item.location] = source.remark
+                report.remarks[public_name(item.location)] = source.remark
                 self._observer.noticed(source.remark)
             if not item.is_picture:
                 self._observer.expect(source.frame_count)
@@ -187,5 +189,5 @@ class Analysis:
                 )
 
     def _fail(self, text: str, error: SourceError, report: Report) -> None:
-        report.errors[text] = str(error)
+        report.errors[public_name(text)] = str(error)
         self._observer.failed(error)

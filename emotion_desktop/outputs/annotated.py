@@ -10,11 +10,14 @@ import numpy as np
 from emotion_desktop.domain import Faces, FrameResult, Landmarks
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.inputs import Item
-from emotion_desktop.outputs.new_files import new_file
+from emotion_desktop.outputs.new_files import new_file, shortened
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.snapshots import write_picture
 from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.cv import cv2
+
+_LONGEST_STEM: Final = 200
+"""In bytes; file systems take names of 255, of which our own ending and a number need some."""
 
 _SMALLEST_SIDE: Final = 400
 """Pictures smaller than this are enlarged, for the overlay's text has a least size."""
@@ -80,7 +83,7 @@ def annotated_name(item: Item) -> str:
     is_jpeg = source.suffix.lower() in {".jpg", ".jpeg"}
     suffix = (".jpg" if is_jpeg else ".png") if item.is_picture else ".mp4"
     stem = re.sub(r"[^\w.-]+", "-", source.stem)
-    return f"{stem}-annotated{suffix}"
+    return f"{shortened(stem, _LONGEST_STEM)}-annotated{suffix}"
 
 
 def enlarged(result: FrameResult) -> FrameResult:

@@ -9,7 +9,8 @@ from typing import Final
 from emotion_desktop.config import find_asset
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES, Kind, kind_of
-from emotion_desktop.vision.sources.listing import LeftOut, list_folder
+from emotion_desktop.vision.sources.listing import LeftOut, is_folder, list_folder
+from emotion_desktop.vision.sources.naming import file_name, is_address, public_name
 
 DEMO: Final = "demo"
 
@@ -22,7 +23,8 @@ class Item:
 
     Attributes:
         location: What `open_source` takes.
-        name: What tables call it: the file's name, or its path if another file has that name.
+        name: What tables call it: the file's name, or its path if another file has that name; of
+            a stream its address without secrets.
         is_picture: Whether it is a still picture, or several.
     """
 
@@ -58,7 +60,7 @@ def inputs_of(text: str) -> Inputs:
     if text == DEMO:
         return Inputs([Item(str(find_asset("demo.mp4")), DEMO, is_picture=False)])
     path = Path(text)
-    if not path.is_dir():
+    if is_address(text) or not is_folder(path):
         return Inputs([_item(path, text)])
     listing = list_folder(path, IMAGE_SUFFIXES | VIDEO_SUFFIXES)
     if not listing.files:
@@ -72,15 +74,15 @@ def told(left_out: Mapping[Path, LeftOut]) -> str:
     """Return how many of what were left out, and the first ones by name."""
     counts = Counter(left_out.values())
     reasons = ", ".join(f"{counts[reason]} {reason}" for reason in LeftOut if counts[reason])
-    names = ", ".join(path.name for path in list(left_out)[:_MOST_NAMES])
+    names = ", ".join(public_name(path.name) for path in list(left_out)[:_MOST_NAMES])
     more = f" and {len(left_out) - _MOST_NAMES} more" if len(left_out) > _MOST_NAMES else ""
     return f"left out: {reasons} ({names}{more})"
 
 
 def _item(path: Path, text: str) -> Item:
-    if "://" in text or text.startswith("camera"):
-        return Item(text, text, is_picture=False)
-    return Item(text, path.name, kind_of(path) in {Kind.PICTURE, Kind.PAGES})
+    if is_address(text) or text == "camera" or text.startswith("camera:"):
+        return Item(text, public_name(text), is_picture=False)
+    return Item(text, file_name(path), kind_of(path) in {Kind.PICTURE, Kind.PAGES})
 
 
 def told_apart(groups: Iterable[list[Item]]) -> list[list[Item]]:
@@ -88,6 +90,9 @@ def told_apart(groups: Iterable[list[Item]]) -> list[list[Item]]:
     groups = list(groups)
     counts = Counter(item.name for group in groups for item in group)
     return [
-        [item if counts[item.name] == 1 else replace(item, name=item.location) for item in group]
+        [
+            item if counts[item.name] == 1 else replace(item, name=public_name(item.location))
+            for item in group
+        ]
         for group in groups
     ]

@@ -31,6 +31,11 @@ def new_file(folder: Path, name: str) -> Path:
     return new_files(folder, [name])[0]
 
 
+def shortened(name: str, most_bytes: int) -> str:
+    """Return the start of a name that takes no more than so many bytes as UTF-8."""
+    return name.encode()[:most_bytes].decode(errors="ignore")
+
+
 def cannot_write(path: Path, error: OSError) -> OutputError:
     """Return the error to raise when the system refuses to write to a path."""
     reason = (error.strerror or str(error)).lower()

@@ -7,6 +7,7 @@ import emotion_desktop
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.tally import Tally
 from emotion_desktop.vision.sources.listing import LeftOut
+from emotion_desktop.vision.sources.naming import public_name
 
 
 @dataclass(slots=True)
@@ -17,7 +18,7 @@ class Report:
         model: Name of the checkpoint.
         classes: Its classes.
         device: What computed it.
-        tallies: Counts per input, by the input as the user gave it.
+        tallies: Counts per input, by the input as the user gave it, without secrets.
         errors: The reason by input or file, for all that could not be read to the end.
         left_out: The reason for all in folders that was not even tried, by its path.
         remarks: What was wrong with pictures that were read all the same, by file.
@@ -63,8 +64,9 @@ class Report:
             ],
             "errors": [{"input": text, "error": error} for text, error in self.errors.items()],
             "left_out": [
-                {"input": str(path), "reason": why} for path, why in self.left_out.items()
+                {"input": public_name(str(path)), "reason": why}
+                for path, why in self.left_out.items()
             ],
             "remarks": [{"input": text, "remark": said} for text, said in self.remarks.items()],
-            "files": [path.name for path in self.files],
+            "files": [public_name(path.name) for path in self.files],
         }

@@ -35,7 +35,7 @@ class Table(ABC):
         self.path = path
         self._closed = False
         try:
-            self._file = path.open("w", encoding="utf-8", newline="")
+            self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
         except OSError as error:
             raise cannot_write(path, error) from error
 

@@ -1,12 +1,17 @@
 """`emotion-analyze` on real files."""
 
 import csv
+import io
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import av
 import pytest
@@ -363,3 +368,87 @@ def test_a_picture_that_is_damaged_in_part_is_read_and_said_to_be(
     assert "Corrupt" not in said
     (entry,) = json.loads((out / "summary.json").read_text())["remarks"]
     assert "spoilt.jpg" in entry["input"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (os.fsdecode(b"caf\xe9"), "caf\\xe9"),
+        ("2024-01-01T12:30:00", "2024-01-01T12:30:00"),
+        ("a" * 251, "a" * 251),
+        ("\u0635\u0648\u0631\u0629", "\u0635\u0648\u0631\u0629"),
+        ("\u4f60" * 83, "\u4f60" * 83),
+    ],
+)
+def test_files_of_any_name_are_analysed_and_do_not_stop_the_others(
+    analyze: Callable[..., int], make_picture: Maker, make_clip: Maker, out: Path, tmp_path: Path,
+    name: str, shown: str,
+) -> None:  # fmt: skip
+    folder = tmp_path / "files"
+    folder.mkdir()
+    make_picture().rename(folder / f"{name}.png")
+    make_clip().rename(folder / f"{name}.mp4")
+    make_picture("last.png").rename(folder / "\u9999.png")
+    assert analyze(folder, "--csv", "--jsonl", "--video") == 0
+    sources = {row["source"] for row in rows_of(out / "results.csv")}
+    assert sources == {f"{shown}.png", f"{shown}.mp4", "\u9999.png"}
+    lines = (out / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["source"] for line in lines} == sources
+    files = json.loads((out / "summary.json").read_text(encoding="utf-8"))["files"]
+    assert len(files) == 6
+    assert all((out / file).stat().st_size for file in files)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_name_that_the_terminal_cannot_show_is_spelt_out(
+    analyze: Callable[..., int], make_picture: Maker, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, encoding: str,
+) -> None:  # fmt: skip
+    path = make_picture().rename(tmp_path / "\u0635\u0648\u0631\u0629.png")
+    written = {name: io.BytesIO() for name in ("stdout", "stderr")}
+    for name, file in written.items():
+        monkeypatch.setattr(sys, name, io.TextIOWrapper(file, encoding, write_through=True))
+    assert analyze(path, tmp_path / "\u0635.mp4") == 1
+    assert b"\\u0635\\u0648\\u0631\\u0629.png" in written["stdout"].getvalue()
+    assert b"\\u0635.mp4" in written["stderr"].getvalue()
+
+
+def test_no_secret_of_an_address_is_written_anywhere(
+    analyze: Callable[..., int], make_clip: Maker, out: Path, tmp_path: Path, capfd: Capture
+) -> None:
+    make_clip("clip.mp4")
+    handler = partial(QuietHandler, directory=str(tmp_path / "in"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        port = server.server_address[1]
+        try:
+            texts = [
+                f"http://someone:geheim@127.0.0.1:{port}/{name}.mp4?token=geheim"
+                for name in ("clip", "missing")
+            ]
+            code = analyze(*texts, "--csv", "--jsonl", "--video")
+        finally:
+            server.shutdown()
+            thread.join()
+    assert code == 1
+    (source,) = {row["source"] for row in rows_of(out / "results.csv")}
+    assert source == f"http://127.0.0.1:{port}/clip.mp4"
+    summary = json.loads((out / "summary.json").read_text())
+    assert [entry["input"] for entry in summary["errors"]] == [
+        f"http://127.0.0.1:{port}/missing.mp4"
+    ]
+    said = capfd.readouterr()
+    everything = [said.out, said.err, *(path.name for path in out.iterdir())]
+    everything += [path.read_text() for path in out.iterdir() if path.suffix != ".mp4"]
+    assert len(everything) == 9
+    for text in everything:
+        assert "geheim" not in text
+        assert "someone" not in text
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass

@@ -15,7 +15,8 @@ from emotion_desktop.domain import Image
 from emotion_desktop.errors import SourceEndedError, StreamLostError
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.sources import FrameSource, open_source
-from emotion_desktop.vision.sources.stream import StreamSource, public_address
+from emotion_desktop.vision.sources.naming import public_address
+from emotion_desktop.vision.sources.stream import StreamSource
 
 VideoMaker = Callable[..., Path]
 SENT = 40

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from emotion_desktop.gui.language import translate
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES
+from emotion_desktop.vision.sources.naming import file_name, is_address, public_address
 
 DEMO: Final = "demo"
 CAMERA: Final = "camera"
@@ -25,7 +26,7 @@ def camera_text(name: str) -> str:
 
 def is_url(text: str) -> bool:
     """Return whether a text is the address of a stream."""
-    return "://" in text
+    return is_address(text)
 
 
 def repeats(text: str) -> bool:
@@ -43,5 +44,12 @@ def short_name(text: str) -> str:
     if is_camera(text):
         return text.partition(":")[2] or translate("Sources", "the camera")
     if is_url(text):
-        return urlsplit(text).hostname or translate("Sources", "the stream")
-    return Path(text).name or text
+        return _host(text) or translate("Sources", "the stream")
+    return file_name(Path(text))
+
+
+def _host(text: str) -> str | None:
+    try:
+        return urlsplit(public_address(text)).hostname
+    except ValueError:  # brackets that are no address of the sixth version
+        return None

@@ -29,8 +29,8 @@ def is_played(source: str) -> bool:
     """Return whether a source is one to be played, as far as its text tells."""
     if source == DEMO or is_camera(source) or is_url(source):
         return False
-    path = Path(source)
-    return path.is_dir() or kind_of(path) is not Kind.PICTURE
+    # Of a folder, too, nothing tells that it is a picture.
+    return kind_of(Path(source)) is not Kind.PICTURE
 
 
 class Transport(QObject):

@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 from typing import Final
 
-from emotion_desktop.errors import UnreadableFileError
+from emotion_desktop.errors import StreamLostError, UnreadableFileError
 from emotion_desktop.vision.sources.base import CameraInfo, FrameSource
 from emotion_desktop.vision.sources.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES, Kind, kind_of
+from emotion_desktop.vision.sources.listing import is_folder
+from emotion_desktop.vision.sources.naming import is_address, public_name
 from emotion_desktop.vision.sources.playback import Playback
 
 __all__ = [
@@ -63,6 +65,10 @@ def open_source(
         from emotion_desktop.vision.sources.stream import StreamSource
 
         return StreamSource(text)
+    if is_address(text):
+        known = "http, https, rtsp, rtmp, udp, tcp and srt"
+        msg = f"{public_name(text)} is an address of an unknown kind; {known} are read"
+        raise StreamLostError(msg)
     return _open_path(Path(text), loop=loop, realtime=realtime, playback=playback)
 
 
@@ -72,7 +78,7 @@ def _open_path(path: Path, *, loop: bool, realtime: bool, playback: Playback | N
     from emotion_desktop.vision.sources.images import ImageSource
     from emotion_desktop.vision.sources.video import VideoSource
 
-    if path.is_dir():
+    if is_folder(path):
         return FolderSource(path, loop=loop, realtime=realtime, playback=playback)
     if not path.exists():
         msg = (

@@ -7,7 +7,8 @@ keeps FFmpeg's messages off the terminal. It is there anyway for recording.
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeGuard, cast
 
 import av
 import av.logging
@@ -18,6 +19,7 @@ from av.sidedata.sidedata import Type as SideData
 from av.stream import Disposition, Stream
 
 from emotion_desktop.domain import Image
+from emotion_desktop.errors import encodable
 
 if TYPE_CHECKING:
     from av.sidedata.sidedata import SideDataContainer
@@ -79,7 +81,7 @@ class Decoder:
     """An open container and the video stream in it that players show.
 
     Args:
-        location: A path or an address.
+        location: A path; or an address, as text.
         timeout_s: Longest wait for a network stream to open or to send, in seconds.
         options: For FFmpeg's demuxer and protocol.
 
@@ -100,18 +102,28 @@ class Decoder:
 
     def __init__(
         self,
-        location: str,
+        location: str | Path,
         *,
         timeout_s: float | None = None,
         options: dict[str, str] | None = None,
     ) -> None:
-        self._container = av.open(location, timeout=timeout_s, options=options or {})
+        self._file = location.open("rb") if _needs_opening(location) else None
+        try:
+            self._container = av.open(
+                self._file or (f"file:{location}" if isinstance(location, Path) else location),
+                "r",
+                timeout=timeout_s,
+                options=options or {},
+            )
+        except (av.FFmpegError, OSError, ValueError):
+            self._close_file()
+            raise
         container = self._container
         shown = _shown(container)
         # FFmpeg plays any text as a video of a terminal.
         if shown is None or container.format.name == "tty":
             kind = "only sound" if container.streams.audio else "no pictures"
-            container.close()
+            self.close()
             msg = f"no video in it, {kind}"
             raise LookupError(msg)
         self._stream = shown
@@ -284,6 +296,16 @@ class Decoder:
     def close(self) -> None:
         """Close the file or connection."""
         self._container.close()
+        self._close_file()
+
+    def _close_file(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+def _needs_opening(location: str | Path) -> TypeGuard[Path]:
+    """Return whether this is a path that FFmpeg cannot be told, for it takes valid UTF-8 only."""
+    return isinstance(location, Path) and encodable(str(location)) != str(location)
 
 
 def _shown(container: InputContainer) -> av.VideoStream | None:

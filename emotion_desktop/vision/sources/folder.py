@@ -9,6 +9,7 @@ from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
 from emotion_desktop.vision.sources.images import read_page
 from emotion_desktop.vision.sources.kinds import IMAGE_SUFFIXES, Kind, kind_of
 from emotion_desktop.vision.sources.listing import list_folder
+from emotion_desktop.vision.sources.naming import file_name
 from emotion_desktop.vision.sources.playback import Playback
 from emotion_desktop.vision.sources.seekable import SeekableSource
 
@@ -28,7 +29,8 @@ class Slide:
 
     def __init__(self, path: Path, page: int | None, place: int) -> None:
         self.time_s = place * SLIDE_S
-        self.name: str | None = path.name if page is None else f"{path.name} page {page + 1}"
+        name = file_name(path)
+        self.name: str | None = name if page is None else f"{name} page {page + 1}"
         self._path = path
         self._page = page or 0
         self._image: Image | None = None
@@ -167,7 +169,7 @@ class FolderSource(Slides):
             msg = f"there is no picture in {path}; looked for files ending in {endings}"
             raise UnreadableFileError(msg)
         pages = [page for file in files for page in _pages_of(file, count_of(file))]
-        super().__init__(pages, _name(path), loop=loop, realtime=realtime, playback=playback)
+        super().__init__(pages, file_name(path), loop=loop, realtime=realtime, playback=playback)
 
 
 class PagesSource(Slides):
@@ -206,12 +208,6 @@ def count_of(path: Path) -> int:
 
 def _pages_of(path: Path, count: int) -> list[Page]:
     return [(path, None if count == 1 else page) for page in range(count)]
-
-
-def _name(folder: Path) -> str:
-    """Return the name of a folder, also of `.` and of a drive."""
-    whole = folder.resolve()
-    return whole.name or str(whole)
 
 
 def _is_readable(slide: Slide) -> bool:

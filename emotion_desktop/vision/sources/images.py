@@ -16,6 +16,7 @@ from emotion_desktop.errors import PermissionDeniedError, SourceEndedError, Unre
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.sources import jpeg
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
+from emotion_desktop.vision.sources.naming import file_name
 
 STILL_FPS: Final = 5.0
 """A still picture is delivered this often when looping, so that switches show at once."""
@@ -194,7 +195,7 @@ class ImageSource(ClosableSource):
 
     def __init__(self, path: Path, *, loop: bool = False) -> None:
         super().__init__()
-        self.name = path.name
+        self.name = file_name(path)
         self.is_live = False
         self.fps = STILL_FPS if loop else None
         self.frame_count = None if loop else 1

@@ -31,6 +31,23 @@ class Listing:
     left_out: dict[Path, LeftOut]
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether a path leads to a folder; of one that leads nowhere, it does not.
+
+    Raises:
+        PermissionDeniedError: If the system does not let us find out, as behind a locked folder.
+        UnreadableFileError: If it cannot, as with a name that is too long.
+    """
+    try:
+        return path.is_dir()
+    except PermissionError as error:
+        msg = f"the system does not let us reach {path}; change the permissions of its folder"
+        raise PermissionDeniedError(msg) from error
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror}"
+        raise UnreadableFileError(msg) from error
+
+
 def list_folder(folder: Path, suffixes: Collection[str]) -> Listing:
     """Return the files of a folder that have one of these endings, and all that is left out.
 

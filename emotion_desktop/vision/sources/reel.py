@@ -145,7 +145,7 @@ class VideoReel:
 
     def _open(self) -> Decoder:
         try:
-            return Decoder(str(self._path))
+            return Decoder(self._path)
         except PermissionError as error:
             msg = f"the system does not let us read {self._path}; change its permissions"
             raise PermissionDeniedError(msg) from error

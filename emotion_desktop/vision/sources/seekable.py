@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
+from emotion_desktop.vision.sources.naming import public_name
 from emotion_desktop.vision.sources.playback import Playback, Wish
 
 _EARLY: Final = 2.0
@@ -110,7 +111,7 @@ class SeekableSource(ClosableSource):
 
     def __init__(self, reel: Reel, name: str, playback: Playback, *, realtime: bool) -> None:
         super().__init__()
-        self.name = name
+        self.name = public_name(name)
         self.playback = playback
         self.place: Place | None = None
         self.skipped = 0

@@ -1,6 +1,5 @@
 """Network streams: HTTP (MJPEG, HLS, files), RTSP, RTMP, UDP, SRT."""
 
-import re
 import time
 from typing import Final
 
@@ -10,17 +9,13 @@ from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError, StreamLostError
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
 from emotion_desktop.vision.sources.decoder import Decoder
+from emotion_desktop.vision.sources.naming import public_name
 
 TIMEOUT_S: Final = 5.0
 """Longest silence of a server, in seconds."""
 
 # Half a second is enough to know the codec, and a camera's picture should not start 5 s late.
 _OPTIONS: Final = {"analyzeduration": "500000", "rtsp_transport": "tcp"}
-
-
-def public_address(url: str) -> str:
-    """Return an address without user name, password and query, which may hold secrets."""
-    return re.sub(r"://[^/@]*@", "://", url).partition("?")[0]
 
 
 class StreamSource(ClosableSource):
@@ -36,14 +31,15 @@ class StreamSource(ClosableSource):
 
     def __init__(self, url: str, *, timeout_s: float = TIMEOUT_S) -> None:
         super().__init__()
-        self.name = public_address(url)
+        self.name = public_name(url)
         self.is_live = True
         self.frame_count: int | None = None
         self._timeout_s = timeout_s
         try:
             self._decoder = Decoder(url, timeout_s=timeout_s, options=_OPTIONS)
         except (av.FFmpegError, OSError) as error:
-            raise self._unreachable(error) from error
+            # Without FFmpeg's own error, which holds the whole address.
+            raise self._unreachable(error) from None
         except LookupError as error:
             msg = f"{self.name} sends no video; check the address"
             raise StreamLostError(msg) from error
@@ -75,9 +71,9 @@ class StreamSource(ClosableSource):
     def _decode(self) -> tuple[Image, float] | None:
         try:
             return next(self._frames, None)
-        except (av.FFmpegError, OSError) as error:
+        except (av.FFmpegError, OSError):
             msg = f"{self.name} stopped sending; check the network and retry"
-            raise StreamLostError(msg) from error
+            raise StreamLostError(msg) from None
 
     def _read(self) -> Frame:
         item, self._first = self._first or self._decode(), None
