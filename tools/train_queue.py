@@ -113,7 +113,9 @@ class TrainQueue:
     def progress(self, name: str) -> str:
         """Return in words how far a run is."""
         epochs = [row for row in self._epochs(name) if row.get("val_accuracy")]
-        best = max((float(row["val_accuracy"]) for row in epochs), default=0.0)
+        # first by score: no epoch at a smaller size is a rival to one at full size
+        scores = ((float(row["val_score"]), float(row["val_accuracy"])) for row in epochs)
+        _, best = max(scores, default=(0.0, 0.0))
         count = 1 + max((int(row["epoch"]) for row in epochs), default=-1)
         state = "finished" if self.finished(name) else "begun" if epochs else "waits"
         figures = f", {count} epochs, {best:.2%} of PublicTest at best" if epochs else ""

@@ -211,7 +211,7 @@ def finish(run: Run) -> Checkpoint:
     graphs, metadata = pack(load_checkpoint(run.checkpoint), metadata, scored)
     save_checkpoint(run.checkpoint, saved.model, metadata, graphs)
     checkpoint = load_checkpoint(run.checkpoint)
-    write_run_folder(run.folder, checkpoint, history, public, private)
+    write_run_folder(run.folder, checkpoint, public, private)
     return checkpoint
 
 

@@ -104,10 +104,22 @@ class CheckpointMetadata(_Document):
 
     @property
     def kept(self) -> EpochRecord | None:
-        """The epoch whose weights these are; of version 0.1, the first of the most accurate."""
-        if self.kept_epoch is None:
-            return max(self.history, key=lambda record: record.val_accuracy, default=None)
-        return next((r for r in self.history if r.epoch == self.kept_epoch), None)
+        """The epoch whose weights these are; None without a history.
+
+        Version 0.1 kept the first of the most accurate epochs at full size.
+        """
+        if self.kept_epoch is not None:
+            return next((r for r in self.history if r.epoch == self.kept_epoch), None)
+        full = [record for record in self.history if record.epoch > self.small_epochs]
+        return max(full or self.history, key=lambda record: record.val_accuracy, default=None)
+
+    @property
+    def small_epochs(self) -> int:
+        """How many epochs, from the first one on, looked at smaller faces than the others."""
+        size, share, epochs = map(self.training.get, ("small_size", "small_share", "epochs"))
+        if not (size and isinstance(share, float | int) and isinstance(epochs, int)):
+            return 0
+        return min(int(share * epochs), epochs - 1)
 
     @property
     def measured(self) -> SplitMetrics | None:

@@ -27,7 +27,7 @@ from trainer.artefacts.confusion import confusion_matrix
 from trainer.artefacts.errors import error_sheet, mistakes
 from trainer.artefacts.files import write_files
 from trainer.artefacts.heat import gradcam_sheet, rightly_read, warmed
-from trainer.artefacts.history import best_epoch, history_csv, history_json, training_history
+from trainer.artefacts.history import history_csv, history_json, training_history
 from trainer.artefacts.reliability import reliability_diagram
 from trainer.data import Samples
 from trainer.evaluation.metrics import measure
@@ -123,7 +123,7 @@ def shape_of(picture: bytes) -> tuple[int, ...]:
 
 def written(folder: Path, private: Score | None = None) -> list[Path]:
     public = guessed(HAPPY_OR_NOT)
-    return write_run_folder(folder, checkpoint_of(public), [record(1)], public, private)
+    return write_run_folder(folder, checkpoint_of(public), public, private)
 
 
 @contextmanager
@@ -187,20 +187,15 @@ def test_the_history_reads_back_from_csv_and_json() -> None:
     assert [EpochRecord(**entry) for entry in json.loads(history_json(history))] == history
 
 
-def test_the_best_epoch_is_the_first_of_the_most_accurate() -> None:
-    history = [record(1, 0.2), record(2, 0.7), record(3, 0.7), record(4, 0.6)]
-    assert best_epoch(history).epoch == 2
-
-
 @pytest.mark.parametrize("epochs", [1, 60])
 def test_a_history_of_any_length_is_drawn(epochs: int) -> None:
     history = [record(number) for number in range(1, epochs + 1)]
-    assert shape_of(training_history(history))[1] > 1500
+    assert shape_of(training_history(history, history[-1]))[1] > 1500
 
 
 def test_another_epoch_than_the_most_accurate_can_be_the_kept_one() -> None:
     history = [record(1, 0.9), record(2, 0.5)]
-    assert training_history(history, 2) != training_history(history)
+    assert training_history(history, history[1]) != training_history(history, history[0])
 
 
 @pytest.mark.parametrize("classes", [HAPPY_OR_NOT, CANONICAL_ORDER], ids=["two", "eight"])

@@ -102,6 +102,45 @@ def test_every_table_of_a_card_has_rows_of_equal_length() -> None:
         assert len({line.count("|") for line in table}) == 1
 
 
+def epochs(*accuracies: float) -> list[EpochRecord]:
+    return [
+        EpochRecord(
+            epoch=number,
+            train_loss=1.0,
+            val_loss=1.0,
+            val_accuracy=accuracy,
+            learning_rate=1e-3,
+            seconds=60,
+        )
+        for number, accuracy in enumerate(accuracies, start=1)
+    ]
+
+
+def test_the_kept_epoch_is_the_one_the_header_names() -> None:
+    made = header(history=epochs(0.9, 0.5), kept_epoch=2)
+    assert made.kept is not None
+    assert made.kept.val_accuracy == 0.5
+    assert "was epoch 2 with 50.00%" in card(made)
+
+
+@pytest.mark.parametrize(
+    ("training", "kept"),
+    [
+        ({}, 1),
+        ({"epochs": 4, "small_size": 32, "small_share": 0.5}, 3),
+        ({"epochs": 4, "small_size": 0, "small_share": 0.5}, 1),
+        ({"epochs": 9, "small_size": 32, "small_share": 0.9}, 1),
+    ],
+    ids=["one size", "sizes change", "no small size", "stopped while small"],
+)
+def test_version_0_1_kept_the_first_of_the_most_accurate_epochs_at_full_size(
+    training: dict[str, JsonValue], kept: int
+) -> None:
+    made = header(training=training, history=epochs(0.9, 0.8, 0.7, 0.7)).kept
+    assert made is not None
+    assert made.epoch == kept
+
+
 def test_weak_and_rare_classes_are_named_as_limits() -> None:
     confusion = [[200, 0, 0, 0], [0, 200, 0, 0], [170, 0, 30, 0], [9, 0, 0, 9]]
     text = card(header(metrics={"PrivateTest": figures(confusion)}))

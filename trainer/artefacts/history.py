@@ -26,19 +26,13 @@ def history_csv(history: Sequence[EpochRecord]) -> str:
     return text.getvalue()
 
 
-def best_epoch(history: Sequence[EpochRecord]) -> EpochRecord:
-    """Return the first epoch with the highest accuracy on PublicTest."""
-    return max(history, key=lambda record: record.val_accuracy)
-
-
-def training_history(history: Sequence[EpochRecord], best: int | None = None) -> bytes:
+def training_history(history: Sequence[EpochRecord], kept: EpochRecord) -> bytes:
     """Return a PNG of loss, accuracy and learning rate over the epochs.
 
     Args:
         history: At least one epoch.
-        best: Number of the epoch that was kept; that of `best_epoch` if None.
+        kept: The one whose weights the checkpoint has.
     """
-    kept = next((r for r in history if r.epoch == best), None) or best_epoch(history)
     figure = new_figure(13.5, 4.2)
     loss, accuracy, rate = figure.subplots(1, 3)
     epochs = [record.epoch for record in history]

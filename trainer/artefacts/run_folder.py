@@ -1,12 +1,11 @@
 """Everything a run leaves besides checkpoint and logs, in one call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from emotion_desktop.models import Checkpoint
-from emotion_desktop.models.metadata import EpochRecord
 from trainer.artefacts.card import card
 from trainer.artefacts.files import write_files
 from trainer.evaluation.metrics import classification_report
@@ -24,7 +23,6 @@ PICTURES: Final = (
 def write_run_folder(
     folder: Path,
     checkpoint: Checkpoint,
-    history: Sequence[EpochRecord],
     public: Score,
     private: Score | None,
     *,
@@ -36,8 +34,7 @@ def write_run_folder(
 
     Args:
         folder: Where to; made if missing.
-        checkpoint: The finished model with its figures and its temperature.
-        history: At least one epoch.
+        checkpoint: The finished model with its figures, its temperature and at least one epoch.
         public: What the model said of PublicTest.
         private: What it said of PrivateTest; None if the data has no such split.
         command: The command line that was run, for the card; derived from the header if None.
@@ -54,12 +51,14 @@ def write_run_folder(
     from trainer.artefacts.reliability import reliability_diagram
 
     shown = private or public
+    history, kept = checkpoint.metadata.history, checkpoint.metadata.kept
+    assert kept is not None
     reports = [classification_report(e.metrics) for e in (public, private) if e is not None]
     contents: dict[str, Callable[[], bytes | str]] = {
         "history.json": partial(history_json, history),
         "history.csv": partial(history_csv, history),
         "classification_report.txt": lambda: "\n\n".join(reports),
-        "training_history.png": partial(training_history, history, checkpoint.metadata.kept_epoch),
+        "training_history.png": partial(training_history, history, kept),
         "confusion_matrix.png": partial(confusion_matrix, shown.metrics),
         "reliability.png": partial(reliability_diagram, shown),
         "errors.png": partial(error_sheet, shown, checkpoint.spec),
