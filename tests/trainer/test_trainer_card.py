@@ -184,6 +184,20 @@ def test_other_data_than_fer2013_are_not_taken_for_it() -> None:
     assert "--data DATA" in text
 
 
+def test_a_card_is_titled_and_scored_by_the_name_of_its_file() -> None:
+    text = card(header(), file="my_net.safetensors")
+    assert text.startswith("# my_net\n")
+    assert "emotion-evaluate --checkpoint my_net.safetensors --data" in text
+    assert "cnn48_rgb.safetensors" not in text
+
+
+def test_a_run_without_private_test_is_scored_again_on_public_test() -> None:
+    public = header(metrics={"PublicTest": figures(GOOD, "PublicTest")})
+    assert "emotion-evaluate" in card(public)
+    assert card(public).count("--split PublicTest") == 1
+    assert "--split" not in card(header())
+
+
 def test_the_pictures_and_the_command_that_was_run_are_shown() -> None:
     text = card(header(), pictures=["training_history.png"], command="emotion-train --arch me")
     assert "![training history](training_history.png)" in text

@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from emotion_desktop.models import load_checkpoint
 from trainer.cli import evaluate_main, train_main
@@ -39,6 +41,31 @@ def test_a_trained_checkpoint_beats_chance_and_evaluates_to_the_figures_it_carri
     assert printed["ece"] == pytest.approx(own.ece, abs=1e-6)
     assert printed["protocol"] == "FER+ majority, 4 classes, PrivateTest, n = 20, single crop"
     assert set(printed) >= {"count", "recall", "confusion"}
+
+
+def test_the_command_in_the_card_of_a_run_on_folders_scores_its_checkpoint_again(
+    tmp_path: Path, cache_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rng = np.random.default_rng(3)
+    for emotion in ("happy", "sad", "surprise", "neutral"):
+        folder = tmp_path / "faces" / emotion
+        folder.mkdir(parents=True)
+        for number in range(10):
+            face = rng.integers(0, 256, (48, 48), dtype=np.uint8)
+            Image.fromarray(face).save(folder / f"{number}.png")
+    run = tmp_path / "run"
+    command = ["--arch", "cnn48_rgb", "--data", str(tmp_path / "faces"), "--out", str(run)]
+    small = ["--epochs", "1", "--batch-size", "16", "--device", "cpu", "--threads", "1"]
+    assert train_main([*command, *small]) == 0
+    lines = (run / "MODEL_CARD.md").read_text().splitlines()
+    (again,) = (line for line in lines if line.startswith("emotion-evaluate"))
+    capsys.readouterr()
+    arguments = again.replace("DATA", str(tmp_path / "faces")).split()[1:]
+    arguments[1] = str(run / arguments[1])
+    assert evaluate_main([*arguments, "--device", "cpu", "--json"]) == 0
+    own = load_checkpoint(run / "cnn48_rgb.safetensors").metadata.measured
+    assert own is not None
+    assert json.loads(capsys.readouterr().out)["accuracy"] == own.accuracy
 
 
 def test_the_same_seed_trains_the_same_weights(

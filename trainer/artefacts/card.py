@@ -5,6 +5,7 @@ Mitchell et al. 2018, "Model Cards for Model Reporting", https://arxiv.org/abs/1
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from trainer.artefacts.card_text import (
     REPRODUCE,
     USE,
 )
-from trainer.artefacts.command import data_options, is_fer2013, training_command
+from trainer.artefacts.command import evaluation_command, is_fer2013, training_command
 from trainer.evaluation.metrics import class_figures
 
 FEW_FACES: Final = 100
@@ -56,10 +57,10 @@ def card(
         "Limits": _limits(metadata.measured),
         "Ethics": ETHICS,
         "How to use": _usage(metadata, file),
-        "How to reproduce": _reproduction(metadata, command),
+        "How to reproduce": _reproduction(metadata, file, command),
     }
     body = "\n\n".join(f"## {title}\n\n{text}" for title, text in sections.items() if text)
-    return f"# {metadata.architecture}\n\n{_summary(metadata)}\n\n{body}\n"
+    return f"# {Path(file).stem}\n\n{_summary(metadata)}\n\n{body}\n"
 
 
 def _summary(metadata: CheckpointMetadata) -> str:
@@ -225,7 +226,7 @@ result.probabilities  # (faces, {len(metadata.classes)}): {", ".join(metadata.cl
 ```"""
 
 
-def _reproduction(metadata: CheckpointMetadata, command: str | None) -> str:
+def _reproduction(metadata: CheckpointMetadata, file: str, command: str | None) -> str:
     steps = list(_steps(metadata.training))
     before = (
         f"The last of {len(steps)} runs; `--init` takes the checkpoint of the one before.\n\n"
@@ -236,7 +237,7 @@ def _reproduction(metadata: CheckpointMetadata, command: str | None) -> str:
     return f"""\
 {before}```sh
 {train}
-emotion-evaluate --checkpoint {metadata.architecture}.safetensors {data_options(metadata)}
+{evaluation_command(metadata, file)}
 ```
 
 {REPRODUCE}"""

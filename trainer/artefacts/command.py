@@ -27,8 +27,19 @@ def training_command(metadata: CheckpointMetadata) -> str:
     return " ".join(_parts(metadata))
 
 
-def data_options(metadata: CheckpointMetadata) -> str:
-    """Return the options that name the data; their paths are placeholders."""
+def evaluation_command(metadata: CheckpointMetadata, file: str) -> str:
+    """Return the command line that scores a file again as `metadata.measured` says.
+
+    Args:
+        metadata: Its header.
+        file: Its name.
+    """
+    private = "PrivateTest" in metadata.metrics or not metadata.metrics
+    split = "" if private else " --split PublicTest"
+    return f"emotion-evaluate --checkpoint {file} {_data_options(metadata)}{split}"
+
+
+def _data_options(metadata: CheckpointMetadata) -> str:
     data = "--data fer2013.csv" if is_fer2013(metadata) else "--data DATA"
     return data if metadata.label_source == "fer2013" else f"{data} --ferplus fer2013new.csv"
 
@@ -44,7 +55,7 @@ def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
     flavour: Flavour = "seed" if training.get("flavour") == "seed" else "best"
     recipe = RECIPES[flavour].get(metadata.architecture, Recipe())
     yield f"emotion-train --arch {metadata.architecture} --recipe {flavour}"
-    yield data_options(metadata)
+    yield _data_options(metadata)
     yield f"--labels {metadata.label_source}"
     yield from _classes(metadata, recipe)
     for name in (field.name for field in fields(Recipe) if field.name not in OWN_OPTIONS):
