@@ -12,8 +12,9 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.models import ModelSpec, create_model, get_spec, read_metadata
 from trainer.config import RunConfig
 from trainer.data import FaceTable, Samples, select
+from trainer.data.csvfile import digest_of
 from trainer.recipes import Recipe
-from trainer.transfer import initialise, is_ours
+from trainer.transfer import PRETRAINED, find_pretrained, initialise, is_ours
 
 
 def start_model(
@@ -35,11 +36,15 @@ def start_model(
     if init is None:
         return model, {}
     origin: dict[str, JsonValue] = {
-        "taken": initialise(model, get_spec(architecture), classes, init)
+        "taken": initialise(model, get_spec(architecture), classes, init),
+        "from": init if init in PRETRAINED else Path(init).name,
     }
-    path = Path(init)
-    if path.is_file() and is_ours(path):
+    path = find_pretrained(init) if init in PRETRAINED else Path(init)
+    if not is_ours(path):
+        origin["file_sha256"] = digest_of(path)
+    else:
         start = read_metadata(path)
+        origin["scored_on"] = list(start.metrics)
         origin |= start.model_dump(
             mode="json",
             include={
@@ -48,6 +53,8 @@ def start_model(
                 "training",
                 "kept_epoch",
                 "environment",
+                "label_source",
+                "data_fingerprint",
                 "package_version",
                 "weights_sha256",
             },

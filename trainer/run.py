@@ -1,8 +1,6 @@
 """One training run from its folder's configuration to a finished checkpoint."""
 
-import os
 import pickle
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +32,7 @@ from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
 from trainer.config import CONFIG, RunConfig, is_first_process, write_config
 from trainer.data import SPLITS, FaceTable, Samples, Split
 from trainer.engine import LAST, make_trainer, settle_precision
+from trainer.environment import environment
 from trainer.evaluation.score import score
 from trainer.feed import Feed
 from trainer.losses import Loss
@@ -299,14 +298,7 @@ def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> Chec
         training=training,
         history=tuple(history),
         kept_epoch=history[-1].epoch if history else None,
-        environment={
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "device": run.device.type,
-            "threads": torch.get_num_threads(),
-            "processes": int(os.environ.get("WORLD_SIZE", "1")),
-            "precision": run.precision,
-        },
+        environment=environment(run.device, run.precision),
         metrics={},
         created_at=datetime.now(UTC),
         data_fingerprint=run.table.fingerprint,

@@ -43,6 +43,7 @@ NAMES = {
     "reliability.png",
     "errors.png",
     "gradcam.png",
+    "environment.txt",
     "MODEL_CARD.md",
 }
 

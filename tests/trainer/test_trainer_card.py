@@ -169,6 +169,43 @@ def test_runs_that_start_from_one_another_are_told_in_their_order() -> None:
     assert "--init START.safetensors" in text
 
 
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ({}, "read at the end of 2 of the 2 runs that led here"),
+        ({"scored_on": ["PublicTest", "PrivateTest"]}, "read at the end of 2 of the 2 runs"),
+        ({"scored_on": ["PublicTest"]}, "PrivateTest read once, at the end"),
+    ],
+    ids=["by version 0.1", "scored", "not scored"],
+)
+def test_it_is_told_how_often_the_private_test_was_read(
+    first: dict[str, JsonValue], words: str
+) -> None:
+    training: dict[str, JsonValue] = {"init": {"training": {"epochs": 7}, **first}}
+    assert words in card(header(training=training))
+
+
+def test_a_start_that_is_no_run_of_ours_counts_as_none() -> None:
+    start: dict[str, JsonValue] = {"taken": "9 filters", "from": "vgg16", "file_sha256": "ab12"}
+    text = card(header(training={"init": start}))
+    assert "PrivateTest read once, at the end" in text
+    assert "--init vgg16\n" in text
+    assert "`vgg16`: the file with the SHA-256 `ab12`" in text
+
+
+def test_the_weights_a_run_needs_are_named_by_their_sha_256() -> None:
+    start: dict[str, JsonValue] = {"training": {"epochs": 7}, "weights_sha256": "c0ffee"}
+    teachers: list[JsonValue] = [{"file": "big.safetensors", "weights_sha256": "facade"}]
+    text = card(header(training={"init": start, "teachers": teachers}))
+    assert "`START.safetensors`: weights with the SHA-256 `c0ffee`" in text
+    assert "`TEACHER.safetensors`: `big.safetensors`, weights with the SHA-256 `facade`" in text
+
+
+def test_the_same_bits_are_promised_only_where_the_header_says_what_they_depend_on() -> None:
+    assert "bit for bit" not in card(header())
+    assert "bit for bit on a CPU of the same kind" in card(header(environment={"threads": 2}))
+
+
 def test_a_model_nobody_has_scored_has_a_card_too() -> None:
     assert "Not measured yet" in card(header(metrics={}, history=()))
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -132,11 +133,18 @@ def test_a_checkpoint_says_which_epoch_it_is_and_how_and_from_what_it_was_made(
     assert f"epoch {made.kept_epoch} " in (first.parent / "MODEL_CARD.md").read_text()
     assert made.environment["threads"] == 1
     assert made.environment["precision"] == "32"
+    assert made.environment["torch"] == torch.__version__
+    packages = (first.parent / "environment.txt").read_text().splitlines()
+    assert f"torch=={version('torch')}" in packages
     train_main(arguments(data, ferplus, tmp_path / "two", "--epochs", "1", "--init", str(first)))
     origin = load_checkpoint(tmp_path / "two" / "cnn48_rgb.safetensors").metadata.training["init"]
     assert isinstance(origin, dict)
     assert origin["kept_epoch"] == made.kept_epoch
     assert origin["environment"] == made.environment
+    assert origin["data_fingerprint"] == made.data_fingerprint
+    card = (tmp_path / "two" / "MODEL_CARD.md").read_text()
+    assert f"`START.safetensors`: weights with the SHA-256 `{made.weights_sha256}`" in card
+    assert "PrivateTest read at the end of 2 of the 2 runs that led here" in card
 
 
 def test_a_merge_gives_the_classes_it_leads_to(
@@ -210,7 +218,8 @@ def test_a_run_leaves_everything_one_would_look_for(
     assert {path.name for path in (tmp_path / "run").iterdir()} == {
         "config.json", "history.json", "history.csv", "training_history.png",
         "confusion_matrix.png", "reliability.png", "classification_report.txt", "errors.png",
-        "gradcam.png", "MODEL_CARD.md", "cnn48_rgb.safetensors", "last.ckpt", "logs",
+        "gradcam.png", "environment.txt", "MODEL_CARD.md", "cnn48_rgb.safetensors",
+        "last.ckpt", "logs",
     }  # fmt: skip
     assert (tmp_path / "run" / "logs" / "start_1" / "metrics.csv").is_file()
     assert len(json.loads((tmp_path / "run" / "history.json").read_text())) == 2

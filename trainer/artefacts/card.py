@@ -20,7 +20,8 @@ from trainer.artefacts.card_text import (
     LABELS,
     LIMITS,
     MEASURES,
-    REPRODUCE,
+    SAME_BITS,
+    SAME_FIGURES,
     USE,
 )
 from trainer.artefacts.command import evaluation_command, is_fer2013, training_command
@@ -107,12 +108,29 @@ def _data(metadata: CheckpointMetadata) -> str:
     merged = [f"{old} counts as {new}" for old, new in metadata.merges.items() if old != new]
     if merged:
         lines.append(f"Merged: {', '.join(merged)}.")
-    private = "; PrivateTest read once, at the end" if "PrivateTest" in metadata.metrics else ""
     lines += [
-        f"Trained on the split Training; epoch and temperature chosen on PublicTest{private}.",
+        "Trained on the split Training; epoch and temperature chosen on PublicTest"
+        f"{_private_readings(metadata)}.",
         f"SHA-256 of the data files: `{metadata.data_fingerprint}`.",
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _private_readings(metadata: CheckpointMetadata) -> str:
+    """Return in words how many of the runs that led here were scored on PrivateTest."""
+    read = ["PrivateTest" in metadata.metrics]
+    start = metadata.training.get("init")
+    while isinstance(start, dict) and isinstance(start.get("training"), dict):
+        scored_on = start.get("scored_on", ["PrivateTest"])  # version 0.1 scored every run
+        read.append(isinstance(scored_on, list) and "PrivateTest" in scored_on)
+        settings = start["training"]
+        assert isinstance(settings, dict)
+        start = settings.get("init")
+    if not any(read):
+        return ""
+    if sum(read) == 1 and read[0]:
+        return "; PrivateTest read once, at the end"
+    return f"; PrivateTest read at the end of {sum(read)} of the {len(read)} runs that led here"
 
 
 def _training(metadata: CheckpointMetadata) -> str:
@@ -234,13 +252,30 @@ def _reproduction(metadata: CheckpointMetadata, file: str, command: str | None) 
         else ""
     )
     train = command or training_command(metadata)
+    named = "".join(f"- {line}\n" for line in _weights_needed(metadata))
     return f"""\
 {before}```sh
 {train}
 {evaluation_command(metadata, file)}
 ```
 
-{REPRODUCE}"""
+{named}{chr(10) if named else ""}{SAME_BITS if metadata.environment else SAME_FIGURES}"""
+
+
+def _weights_needed(metadata: CheckpointMetadata) -> Iterator[str]:
+    """Yield what tells the files that a training began from and learned from."""
+    start = metadata.training.get("init")
+    if isinstance(start, dict):
+        if "file_sha256" in start:
+            yield f"`{start['from']}`: the file with the SHA-256 `{start['file_sha256']}`"
+        elif "weights_sha256" in start:
+            yield f"`START.safetensors`: weights with the SHA-256 `{start['weights_sha256']}`"
+    teachers = metadata.training.get("teachers")
+    for teacher in teachers if isinstance(teachers, list) else ():
+        assert isinstance(teacher, dict)
+        name = teacher.get("file", teacher.get("architecture"))  # the latter in version 0.1
+        digest = teacher["weights_sha256"]
+        yield f"`TEACHER.safetensors`: `{name}`, weights with the SHA-256 `{digest}`"
 
 
 def _value(value: JsonValue) -> str:

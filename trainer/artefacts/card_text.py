@@ -41,6 +41,12 @@ MEASURES: Final = """\
 ECE (expected calibration error over 15 bins of equal width) and NLL (negative log-likelihood):
 before → after temperature scaling (Guo et al. 2017, https://arxiv.org/abs/1706.04599)."""
 
-REPRODUCE: Final = """\
-All settings stand in the header under `training`; the same data, settings, seed and versions of
-the software give the same weights on a CPU."""
+SAME_BITS: Final = """\
+All settings stand in the header under `training`, what computed it under `environment`;
+`environment.txt` in the folder of a run lists all packages. The same data, settings, seed and
+weights to start from give the same weights bit for bit on a CPU of the same kind, with the same
+version of PyTorch, number of threads and processes, and precision."""
+
+SAME_FIGURES: Final = """\
+All settings stand in the header under `training`. Version 0.1 did not record the processor, the
+number of threads and the versions of the software: figures come out alike, weights need not."""

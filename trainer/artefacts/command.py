@@ -11,6 +11,7 @@ from emotion_desktop.labels import MERGE_7_TO_4
 from emotion_desktop.models import CheckpointMetadata, get_spec
 from trainer.augment import Augmentation
 from trainer.recipes import AUGMENTATIONS, RECIPES, Flavour, Recipe
+from trainer.transfer import PRETRAINED
 
 PLAIN: Final = Recipe()
 
@@ -69,8 +70,10 @@ def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
             yield _option(name, training[name])
     if "teachers" in training:
         yield "--teacher TEACHER.safetensors"
-    if "init" in training:
-        yield "--init START.safetensors"
+    start = training.get("init")
+    if start is not None:
+        source = start.get("from") if isinstance(start, dict) else None
+        yield f"--init {source}" if source in PRETRAINED else "--init START.safetensors"
 
 
 def _classes(metadata: CheckpointMetadata, recipe: Recipe) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Final
 from emotion_desktop.models import Checkpoint
 from trainer.artefacts.card import card
 from trainer.artefacts.files import write_files
+from trainer.environment import installed_packages
 from trainer.evaluation.metrics import classification_report
 from trainer.evaluation.score import Score
 
@@ -63,6 +64,7 @@ def write_run_folder(
         "reliability.png": partial(reliability_diagram, shown),
         "errors.png": partial(error_sheet, shown, checkpoint.spec),
         "gradcam.png": partial(gradcam_sheet, shown, checkpoint),
+        "environment.txt": installed_packages,
         # The last, so that a run with a card is a finished one.
         "MODEL_CARD.md": lambda: card(
             checkpoint.metadata, file=checkpoint.path.name, pictures=PICTURES, command=command

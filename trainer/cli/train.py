@@ -114,6 +114,13 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     )
     if "taken" in origin:
         console.print(str(origin["taken"]), markup=False)
+    scored_on = origin.get("scored_on")
+    if isinstance(scored_on, list) and "PrivateTest" in scored_on and args.private_test:
+        console.print(
+            "it was scored on PrivateTest, and this run will be too; the card counts both. Runs "
+            "that others go on from are trained with --no-private-test",
+            soft_wrap=True,
+        )
     _carry_out(Run(config=config, folder=folder, table=table, device=device), faces, model, console)
 
 
