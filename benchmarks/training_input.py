@@ -11,6 +11,7 @@ the machine does slows both; the median of the rounds counts.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import sys
@@ -33,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     # As emotion-train does, before PyTorch: idle threads that spin take the core from the others.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if importlib.util.find_spec("torchvision") is None:
+        parser.error("the usual way is torchvision's: pip install torchvision")
     import torch
 
     from benchmarks.input_rates import OURS, made_up_faces, measure

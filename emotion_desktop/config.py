@@ -56,10 +56,16 @@ def find_asset(name: str) -> Path:
 def checkpoint_folders() -> tuple[Path, ...]:
     """Return where checkpoints are looked for, in order.
 
-    The folder in $EMOTION_DESKTOP_CHECKPOINTS if set, the user's own, then the shipped ones.
+    The folder in $EMOTION_DESKTOP_CHECKPOINTS if set, whose models replace others of the same
+    name, then the shipped ones, last the user's own.
     """
-    own = os.environ.get("EMOTION_DESKTOP_CHECKPOINTS")
-    return (*((Path(own),) if own else ()), user_checkpoints(), _shipped("checkpoints"))
+    first = os.environ.get("EMOTION_DESKTOP_CHECKPOINTS")
+    return (*((Path(first),) if first else ()), shipped_checkpoints(), user_checkpoints())
+
+
+def shipped_checkpoints() -> Path:
+    """Return where the checkpoints are that come with the app."""
+    return _shipped("checkpoints")
 
 
 def data_folder() -> Path:
@@ -78,12 +84,23 @@ def cache_folder() -> Path:
 
 
 def list_checkpoints() -> dict[str, Path]:
-    """Return all checkpoints by name; where a name occurs twice the first folder wins."""
+    """Return all checkpoints by name, which is that of their file.
+
+    A user's own whose name is taken is called `NAME-own`, so that both can be chosen.
+    """
     found: dict[str, Path] = {}
     for folder in checkpoint_folders():
         for path in sorted(folder.glob(f"*{CHECKPOINT_SUFFIX}")):
-            found.setdefault(path.stem, path)
+            name = path.stem
+            if name in found and folder == user_checkpoints():
+                name = f"{name}-own"
+            found.setdefault(name, path)
     return found
+
+
+def checkpoint_name(path: Path) -> str:
+    """Return the name a checkpoint is listed by; of a file elsewhere, that of the file."""
+    return next((name for name, listed in list_checkpoints().items() if listed == path), path.stem)
 
 
 def find_checkpoint(name_or_path: str | Path) -> Path:

@@ -9,9 +9,11 @@ from emotion_desktop.config import (
     MIDDLE,
     RANGES,
     PipelineSettings,
+    checkpoint_name,
     find_asset,
     find_checkpoint,
     list_checkpoints,
+    shipped_checkpoints,
 )
 from emotion_desktop.errors import AssetError, SettingError, UnknownModelError
 
@@ -31,7 +33,26 @@ def test_a_checkpoint_is_found_by_path(tmp_path: Path) -> None:
     assert find_checkpoint(path) == path
 
 
-def test_a_checkpoint_of_the_users_own_comes_before_the_shipped_one(
+def test_a_checkpoint_of_the_users_own_leaves_the_shipped_one_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "cnn48_gray.safetensors"
+    own.touch()
+    (tmp_path / "mine.safetensors").touch()
+    monkeypatch.setattr("emotion_desktop.config.user_checkpoints", lambda: tmp_path)
+    found = list_checkpoints()
+    assert found["cnn48_gray"].parent == shipped_checkpoints()
+    assert found["cnn48_gray-own"] == own
+    assert found["mine"] == tmp_path / "mine.safetensors"
+    assert find_checkpoint("cnn48_gray-own") == own
+    assert [checkpoint_name(path) for path in (found["cnn48_gray"], own)] == [
+        "cnn48_gray",
+        "cnn48_gray-own",
+    ]
+    assert checkpoint_name(Path("elsewhere/net.safetensors")) == "net"
+
+
+def test_a_folder_of_checkpoints_that_is_named_replaces_those_of_the_same_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "cnn48_gray.safetensors"

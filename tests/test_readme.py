@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from emotion_desktop.config import checkpoint_folders
+from emotion_desktop.config import shipped_checkpoints
 from emotion_desktop.gui.actions import ACTIONS
 from emotion_desktop.gui.dialogs.welcome import FACTS
 from emotion_desktop.models import list_models, read_metadata
@@ -13,7 +13,7 @@ from trainer.artefacts import card
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SHIPPED = sorted(checkpoint_folders()[-1].glob("*.safetensors"))
+SHIPPED = sorted(shipped_checkpoints().glob("*.safetensors"))
 
 
 def table_row(name: str) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emotion_desktop.config import checkpoint_folders, find_asset
+from emotion_desktop.config import find_asset, shipped_checkpoints
 from emotion_desktop.domain import Frame
 from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.labels import Emotion
@@ -16,7 +16,7 @@ from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.video import VideoSource
 from tools.demo_source import expression_at, is_held
 
-SHIPPED = sorted(checkpoint_folders()[-1].glob("*.safetensors"))
+SHIPPED = sorted(shipped_checkpoints().glob("*.safetensors"))
 
 EVERY = 24
 """Of the demo's frames, the first of so many is looked at."""

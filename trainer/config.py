@@ -35,6 +35,7 @@ class RunConfig:
         precision: Of the arithmetic on this machine, settled when the run was started; None in
             runs of version 0.1, which settle it at each start.
         data_fingerprint: SHA-256 of the data.
+        name: Of the checkpoint's file; the architecture's if None.
         init: What the weights started from, as it was named; random weights if None.
         origin: What was taken from there, and how that was trained.
         teachers: Checkpoints that guide the training.
@@ -54,6 +55,7 @@ class RunConfig:
     private_test: bool = True
     precision: Precision | None = None
     data_fingerprint: str
+    name: str | None = None
     init: str | None = None
     origin: dict[str, JsonValue] = field(default_factory=dict)
     teachers: tuple[Path, ...] = ()

@@ -71,7 +71,7 @@ class Run:
     @property
     def checkpoint(self) -> Path:
         """The file that holds the best epoch."""
-        return self.folder / f"{self.config.architecture}.safetensors"
+        return self.folder / f"{self.config.name or self.config.architecture}.safetensors"
 
     @property
     def resume_state(self) -> Path:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
+from emotion_desktop.config import CHECKPOINT_SUFFIX, HeatmapMethod, PipelineSettings
+from emotion_desktop.config import checkpoint_name as listed_name
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import (
     EmotionDesktopError,
@@ -304,4 +305,6 @@ def checkpoint_name(name_or_path: str) -> str:
     """Return how to speak of a checkpoint, or of several with commas, given by name or path."""
     if "," in name_or_path and not Path(name_or_path).is_file():
         return " + ".join(checkpoint_name(part.strip()) for part in name_or_path.split(","))
-    return Path(name_or_path).stem if name_or_path.endswith(".safetensors") else name_or_path
+    if name_or_path.endswith(CHECKPOINT_SUFFIX):
+        return listed_name(Path(name_or_path))
+    return name_or_path

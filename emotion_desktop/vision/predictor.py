@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
+from emotion_desktop.config import HeatmapMethod, PipelineSettings, checkpoint_name
 from emotion_desktop.domain import Floats, FrameResult, Image, Ints
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
 from emotion_desktop.vision.backends import open_backend
@@ -65,7 +65,7 @@ class EmotionPredictor:
         settings: PipelineSettings | None = None,
     ) -> None:
         paths = find_members(checkpoint)
-        names = [path.stem for path in paths]
+        names = [checkpoint_name(path) for path in paths]
         backends = [open_backend(path, device, backend, precision) for path in paths]
         self._backend = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
         self._settings = settings or PipelineSettings()

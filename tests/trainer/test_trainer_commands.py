@@ -170,6 +170,38 @@ def test_a_merge_leaves_the_classes_it_does_not_name(
     assert metadata.classes == ("happiness", "neutral", "sadness")
 
 
+def test_a_run_gives_its_checkpoint_a_name_and_says_which_merge_it_leaves_out(
+    make_data: DataMaker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, _ = make_data(70, 14, 14)
+    command = ["--arch", "resnet18_gray", "--data", str(data), "--out", str(tmp_path / "run")]
+    small = ["--epochs", "1", "--batch-size", "16", "--device", "cpu", "--threads", "1"]
+    own = ["--name", "my_net", "--classes", "happy,sad", "--precision", "32"]
+    assert train_main([*command, *small, *own]) == 0
+    assert "resnet18_gray by itself counts disgust as anger" in capsys.readouterr().out
+    assert (tmp_path / "run" / "my_net.safetensors").is_file()
+    assert (tmp_path / "run" / "MODEL_CARD.md").read_text().startswith("# my_net\n")
+
+
+@pytest.mark.parametrize("name", ["a,b", "../up", "x.safetensors", "-x", ""])
+def test_a_name_no_list_could_hold_is_a_usage_error(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        train_main(["--arch", "cnn48_rgb", "--data", "x.csv", f"--name={name}"])
+    assert left.value.code == 2
+    assert "letters, digits" in capsys.readouterr().err
+
+
+def test_help_is_written_without_signs_of_its_making(capsys: pytest.CaptureFixture[str]) -> None:
+    for main, command in ((train_main, []), (train_main, ["compare"]), (evaluate_main, [])):
+        with pytest.raises(SystemExit):
+            main([*command, "--help"])
+    printed = capsys.readouterr().out
+    assert "95 % intervals" in printed
+    assert "%%" not in printed
+
+
 @pytest.mark.parametrize(
     "command",
     [

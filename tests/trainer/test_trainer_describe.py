@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from emotion_desktop.labels import CANONICAL_ORDER
-from emotion_desktop.models import get_spec, list_models
+from emotion_desktop.models import architectures, get_spec, list_models
 from trainer.cli import train_main
 from trainer.cli.describe import layer_rows, model_rows, recipe_rows
+from trainer.recipes import Recipe, get_recipe
 
 MFLOP = {
     "cnn48_rgb": 24,
@@ -56,7 +57,7 @@ def test_checkpoints_that_are_found_are_listed_with_their_accuracy(
     (own_folder / "broken.safetensors").write_text("no checkpoint")
     rows = {row.name: row for row in model_rows()}
     assert tuple(rows) == list_models()
-    assert "mine: 91.23%, 6 classes" in rows["se64_rgb"].trained
+    assert f"mine: 91.23%, 6 classes, in {own_folder}" in rows["se64_rgb"].trained
     assert not any("broken" in line for row in rows.values() for line in row.trained)
 
 
@@ -93,6 +94,30 @@ def test_recipes_are_shown_where_they_differ(arch: str) -> None:
     assert {"epochs", "batch_size", "lr"} <= set(rows)
     assert rows["optimizer"] == ("adamw", "adam")
     assert "merges" not in rows
+
+
+def test_a_merge_that_belongs_to_the_recipes_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train_main(["--describe", "resnet18_gray"]) == 0
+    printed = capsys.readouterr().out
+    assert "its recipes count disgust as anger, fear as sadness, surprise as neutral" in printed
+    assert train_main(["--describe", "cnn48_gray"]) == 0
+    assert "recipes count" not in capsys.readouterr().out
+
+
+def test_an_architecture_of_ones_own_is_described_with_the_default_recipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = Path(architectures.__file__).with_name("cnn48_rgb.py").read_text()
+    (tmp_path / "my_net.py").write_text(source.replace("cnn48_rgb", "my_net"))
+    monkeypatch.setattr(architectures, "__path__", [*architectures.__path__, str(tmp_path)])
+    list_models.cache_clear()
+    try:
+        assert train_main(["--describe", "my_net"]) == 0
+        assert get_recipe("best", "my_net") == Recipe()
+        assert train_main(["--list"]) == 0
+    finally:
+        list_models.cache_clear()
+    assert "none; train one with --arch" in capsys.readouterr().out
 
 
 def test_an_unknown_architecture_is_one_line_and_a_failure(

@@ -93,6 +93,29 @@ def test_ctrl_c_keeps_the_best_epoch_and_says_how_to_go_on(
     assert "is finished; start another" in capsys.readouterr().err
 
 
+def test_ctrl_c_stops_two_processes_without_a_traceback(
+    make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(280, 28, 28)
+    command = arguments(data, ferplus, tmp_path / "run", "--epochs", "500", "--processes", "2")
+    process = start_python("-m", "trainer", *command, "--patience", "500")
+    process.wait_for_line("1")
+    code, output, errors = process.finish(signal.SIGINT)
+    assert code == 130
+    assert f"go on: emotion-train --resume {tmp_path / 'run'}" in output
+    assert "Traceback" not in errors
+    assert errors.strip() == ""
+
+
+def test_what_is_wrong_is_said_by_two_processes_without_a_traceback(
+    start_python: Start, tmp_path: Path
+) -> None:
+    command = ["--arch", "cnn48_rgb", "--data", "nowhere.csv", "--out", str(tmp_path / "run")]
+    code, _, errors = start_python("-m", "trainer", *command, "--processes", "2").finish()
+    assert code == 1
+    assert set(errors.splitlines()) == {"error: cannot read nowhere.csv: No such file or directory"}
+
+
 def test_a_full_disk_is_one_line_and_the_best_epoch_survives(
     make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
 ) -> None:

@@ -72,7 +72,7 @@ def main(argv: Sequence[str]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="emotion-train compare",
-        description="Show models side by side, with bootstrap 95 %% intervals; those of the same "
+        description="Show models side by side, with bootstrap 95 % intervals; those of the same "
         "classes as the first also by their paired difference to it.",
         epilog=DATA_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from emotion_desktop.config import list_checkpoints
+from emotion_desktop.config import list_checkpoints, shipped_checkpoints
 from emotion_desktop.errors import CheckpointError
 from emotion_desktop.labels import Emotion, parse_classes
 from emotion_desktop.models import create_model, get_spec, list_models, read_metadata
@@ -92,6 +92,8 @@ def model_rows() -> list[ModelRow]:
         figures = metadata.measured
         accuracy = f"{figures.accuracy:.2%}" if figures else "not scored"
         text = f"{name}: {accuracy}, {len(metadata.classes)} classes"
+        if path.parent != shipped_checkpoints():
+            text += f", in {path.parent}"
         trained.setdefault(metadata.architecture, []).append(text)
     specs = [get_spec(name) for name in list_models()]
     return [
@@ -204,7 +206,7 @@ def describe(console: Console, arch: str, classes: Sequence[Emotion] | None = No
     console.print(table)
     console.print(
         f"input: pixels in 0–1, less {_numbers(spec.mean)}, divided by {_numbers(spec.std)}\n"
-        f"classes: {', '.join(classes)}\n"
+        f"classes: {', '.join(classes)}{_merges(arch)}\n"
         f"Grad-CAM looks at {spec.cam_layer}\n"
         f"MFLOP for one face: convolutions and linear layers, a multiply-add counted as "
         f"{FLOP_PER_MULTIPLY_ADD}",
@@ -212,19 +214,28 @@ def describe(console: Console, arch: str, classes: Sequence[Emotion] | None = No
     _print_recipes(console, arch)
 
 
+def _merges(arch: str) -> str:
+    """Return in words which emotions the recipe counts as another, nothing if none."""
+    from trainer.recipes import get_recipe
+
+    merges = get_recipe("best", arch).merges
+    others = ", ".join(f"{old} as {new}" for old, new in merges.items() if old != new)
+    return f"\nits recipes count {others}; --merge or --classes replaces that" if others else ""
+
+
 def recipe_rows(arch: str) -> Iterator[tuple[str, str, str]]:
     """Yield setting, value in `best` and value in `seed`, where they differ or are notable.
 
     An architecture of our own, without the latter, is compared with the default settings.
     """
-    from trainer.recipes import RECIPES, Recipe
+    from trainer.recipes import RECIPES, Recipe, get_recipe
 
-    best, seed = RECIPES["best"][arch], RECIPES["seed"].get(arch, Recipe())
+    best, seed = get_recipe("best", arch), RECIPES["seed"].get(arch, Recipe())
     for name in (field.name for field in fields(Recipe)):
         if name == "augmentation":
             amounts = (field.name for field in fields(best.augmentation))
             yield from _compared(best.augmentation, seed.augmentation, amounts)
-        elif name != "merges":  # the classes show them
+        elif name != "merges":  # has a line of its own
             yield from _compared(best, seed, [name])
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -34,6 +35,7 @@ def main(argv: Sequence[str]) -> None:
     Raises:
         EmotionDesktopError: If something the user gave cannot be used.
         KeyboardInterrupt: After Ctrl-C; everything to go on with is on disk.
+        SystemExit: If one of several processes failed, and has said why.
     """
     parser = make_parser()
     add_levers(parser)
@@ -45,6 +47,11 @@ def main(argv: Sequence[str]) -> None:
     from emotion_desktop.models.checkpoint import choose_device
     from trainer.config import is_first_process
 
+    if args.processes > 1 and "WORLD_SIZE" not in os.environ:
+        from trainer.processes import start_processes
+
+        start_processes(args.processes, argv)
+        return
     set_threads(args.threads)
     device = choose_device(args.device)
     console = wide_console() if is_first_process() else Console(quiet=True)
@@ -71,7 +78,16 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         recipe = replace(recipe, feature_lr=None)
     classes = spec.classes
     if args.merge or args.classes:
+        own = recipe.merges
         recipe = replace(recipe, merges=parse_merges(args.merge) if args.merge else {})
+        if own and own != recipe.merges:
+            others = ", ".join(f"{old} as {new}" for old, new in own.items() if old != new)
+            console.print(
+                f"{args.arch} by itself counts {others}; --{'merge' if args.merge else 'classes'} "
+                "replaces that",
+                soft_wrap=True,
+                markup=False,
+            )
         classes = parse_classes(args.classes) if args.classes else merged(classes, recipe.merges)
     init = args.init
     if init is not None and init not in PRETRAINED:
@@ -97,6 +113,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         private_test=args.private_test,
         precision=settle_precision(recipe.precision, device),
         data_fingerprint=table.fingerprint,
+        name=args.name,
         init=init,
         teachers=teachers,
         teacher_digests=tuple(read_metadata(path).weights_sha256 for path in teachers),
@@ -132,7 +149,7 @@ def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace
         if args.finish:
             parser.error("--finish needs --resume FOLDER")
         return
-    free = {"resume", "finish", "data", "ferplus", "device", "threads"}
+    free = {"resume", "finish", "data", "ferplus", "device", "threads", "processes"}
     fixed = [
         f"--{name.replace('_', '-')}"
         for name, value in vars(args).items()
@@ -188,7 +205,8 @@ def _read(
             data, ferplus=ferplus, size=spec.size, channels=spec.channels, skip_bad=skip_bad
         )
     if table.skipped:
-        console.print(f"{table.skipped} bad rows or pictures skipped")
+        bad = "row or picture" if table.skipped == 1 else "rows or pictures"
+        console.print(f"{table.skipped} bad {bad} skipped")
     return table
 
 

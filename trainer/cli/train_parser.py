@@ -1,6 +1,7 @@
 """The arguments of `emotion-train` that say what to train on what, and where to."""
 
 import argparse
+import re
 from pathlib import Path
 
 from emotion_desktop.models import list_models
@@ -13,7 +14,19 @@ Other commands, each with a --help of its own:
   emotion-train --list, emotion-train --describe ARCH
   emotion-train export CHECKPOINT --onnx
   emotion-train compare A B --data fer2013.csv
-  torchrun --nproc-per-node 2 -m trainer --arch ...     several GPUs or machines"""
+  torchrun --nnodes 2 --nproc-per-node 4 ... -m trainer --arch ...     several machines"""
+
+
+def file_name(text: str) -> str:
+    """Return a name that a file can have and a list separated by commas can hold.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is none.
+    """
+    if not re.fullmatch(r"\w[\w.-]*", text) or text.endswith(".safetensors"):
+        msg = f"must be of letters, digits, dots, hyphens and underscores, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return text
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -68,7 +81,17 @@ def make_parser() -> argparse.ArgumentParser:
         help="do not score PrivateTest: for runs that others go on from or are chosen by",
     )
     start.add_argument("--out", type=Path, help="folder to write; default: runs/ARCH-DATE-TIME")
+    start.add_argument(
+        "--name", type=file_name, help="of the checkpoint, as the app lists it; default: ARCH"
+    )
     machine = parser.add_argument_group("machine")
+    machine.add_argument(
+        "--processes",
+        type=positive_int,
+        default=1,
+        metavar="N",
+        help="train with N processes, one for each GPU or some of the cores",
+    )
     machine.add_argument("--seed", type=int, default=1)
     machine.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")
     machine.add_argument("--threads", type=positive_int, help="CPU threads; default: all cores")

@@ -16,14 +16,16 @@ RECIPES: Final[Mapping[Flavour, Mapping[str, Recipe]]] = {"best": BEST, "seed": 
 
 
 def get_recipe(flavour: Flavour, architecture: str) -> Recipe:
-    """Return the settings to start from.
+    """Return the settings to start from; the default ones for an architecture of one's own.
 
     Raises:
-        SettingError: If the architecture has no such recipe.
+        SettingError: If the architecture came with no recipe and that is asked for.
     """
     try:
         return RECIPES[flavour][architecture]
     except KeyError:
+        if flavour == "best":
+            return Recipe()
         msg = f"{architecture} has no --recipe {flavour}; leave it out, or use --recipe best"
         raise SettingError(msg) from None
 

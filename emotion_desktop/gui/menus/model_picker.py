@@ -1,6 +1,7 @@
 """The menu of models: each with its classes, its measured accuracy, or how to train it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -193,7 +194,8 @@ class ModelMenu(QMenu):
     def _add(self, row: Row) -> QWidgetAction:
         action = QWidgetAction(self)
         action.setText(", ".join(part for part in (row.name, row.figure, row.second) if part))
-        action.setToolTip(action.text())
+        where = f"\n{row.target}" if Path(row.target).is_absolute() else ""
+        action.setToolTip(f"{action.text()}{where}")
         action.setCheckable(row.trained)
         action.setEnabled(row.trained)
         action.setData(row.target)
