@@ -119,7 +119,7 @@ def parse_classes(names: str) -> tuple[Emotion, ...]:
         msg = f"a class is named twice in {names!r}"
         raise LabelError(msg)
     if len(classes) < 2:
-        msg = f"{names!r} names {len(classes)} classes; at least 2 are needed, separated by commas"
+        msg = f"at least 2 classes are needed, separated by commas; {names!r} has {len(classes)}"
         raise LabelError(msg)
     return classes
 

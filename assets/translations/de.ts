@@ -756,6 +756,10 @@
         <translation>kennt außerdem {foreign}</translation>
     </message>
     <message>
+        <source>at least 2 classes are needed, separated by commas; {names} has {count}</source>
+        <translation>mindestens 2 Klassen sind nötig, durch Kommas getrennt; {names} hat {count}</translation>
+    </message>
+    <message>
         <source>cannot read checkpoint {path}: {reason}</source>
         <translation>der Checkpoint {path} lässt sich nicht lesen: {reason}</translation>
     </message>
@@ -958,10 +962,6 @@
     <message>
         <source>{first} and {name} cannot be one ensemble: {same} {reason}; combine checkpoints trained with the same --classes</source>
         <translation>{first} und {name} können kein Ensemble bilden: {same} {reason}; verbinden Sie Checkpoints, die mit denselben --classes trainiert wurden</translation>
-    </message>
-    <message>
-        <source>{names} names {count} classes; at least 2 are needed, separated by commas</source>
-        <translation>{names} nennt {count} Klassen; nötig sind mindestens 2, mit Kommas getrennt</translation>
     </message>
     <message>
         <source>{name} cannot be reached; check address and network, then retry</source>

@@ -37,7 +37,7 @@ ERRORS: Final = (
     QT_TRANSLATE_NOOP("Errors", "a class is named twice in {names}"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{names} names {count} classes; at least 2 are needed, separated by commas",
+        "at least 2 classes are needed, separated by commas; {names} has {count}",
     ),
     QT_TRANSLATE_NOOP("Errors", "unknown merge {text}; use {names} or a list like disgust=anger"),
     QT_TRANSLATE_NOOP(
