@@ -3,13 +3,16 @@
 # make test-long  the tests that take minutes
 # make gallery  draw the pictures of docs/gallery anew
 # make translations  bring the other languages of the window up to date
-# make setup  only prepare .venv; TORCH_INDEX=https://download.pytorch.org/whl/cpu spares the CUDA libraries
+# make setup  only prepare .venv for `make run`; EXTRAS=train for trainings as well
+# TORCH_INDEX=https://download.pytorch.org/whl/cpu spares CUDA's libraries where PyTorch is installed
 
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 TORCH_INDEX ?=
 ARGS ?=
+# PyTorch is for NVIDIA's GPUs and for trainings; without either the app does without it.
+EXTRAS ?= $(shell command -v nvidia-smi >/dev/null && nvidia-smi >/dev/null 2>&1 && echo gpu)
 # That run tests at the same time; each takes about 1.5 GB.
 PROCESSES ?= 2
 
@@ -61,14 +64,16 @@ $(VENV)/bin/python:
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	@tools/download_size.sh "$(TORCH_INDEX)"
-	$(if $(TORCH_INDEX),$(BIN)/pip install torch --index-url $(TORCH_INDEX))
-	$(BIN)/pip install --editable '.[train]'
+	@tools/download_size.sh "$(EXTRAS)" "$(TORCH_INDEX)"
+	$(if $(and $(EXTRAS),$(TORCH_INDEX)),$(BIN)/pip install torch --index-url $(TORCH_INDEX))
+	$(BIN)/pip install --editable '.[$(EXTRAS)]'
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
-	$(BIN)/pip install --group dev
-	@touch $@
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	@tools/download_size.sh all "$(TORCH_INDEX)"
+	$(if $(TORCH_INDEX),$(BIN)/pip install torch --index-url $(TORCH_INDEX))
+	$(BIN)/pip install --editable '.[all]' --group dev
+	@touch $@ $(VENV)/.installed
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

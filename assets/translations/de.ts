@@ -1119,6 +1119,10 @@
         <source>{path} was written by a newer version of the app; update it and try again</source>
         <translation>{path} stammt von einer neueren Version der App; aktualisieren Sie sie und versuchen Sie es noch einmal</translation>
     </message>
+    <message>
+        <source>{wanted} needs PyTorch; install it: {command}</source>
+        <translation>{wanted} braucht PyTorch; zu installieren mit: {command}</translation>
+    </message>
 </context>
 <context>
     <name>Faces</name>

@@ -76,6 +76,7 @@ ERRORS: Final = (
         "Errors",
         "the backend onnx computes on the CPU, not on {device}; use --backend torch for that",
     ),
+    QT_TRANSLATE_NOOP("Errors", "{wanted} needs PyTorch; install it: {command}"),
     QT_TRANSLATE_NOOP("Errors", "there is no precision {name}; choose one of {names}"),
     QT_TRANSLATE_NOOP(
         "Errors",

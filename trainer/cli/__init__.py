@@ -3,10 +3,15 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from rich.console import Console
 
 from emotion_desktop.errors import EmotionDesktopError
+
+EXTRA: Final = frozenset({"matplotlib", "onnx", "onnxscript", "pytorch_lightning", "scipy",
+                          "tensorboard", "torch", "torchmetrics"})  # fmt: skip
+"""Packages that only trainings need, by the names of their modules."""
 
 
 def train_main(argv: Sequence[str] | None = None) -> int:
@@ -49,6 +54,12 @@ def _prepare() -> None:
 def _guarded(command: Callable[[], None]) -> int:
     try:
         command()
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRA:
+            raise
+        line = f"error: this needs {error.name}: pip install 'emotion-desktop[train]'"
+        Console(stderr=True, highlight=False, soft_wrap=True).print(line, markup=False)
+        return 1
     except EmotionDesktopError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {error}", markup=False)
         return 1

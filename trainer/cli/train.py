@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from trainer.data import FaceTable, Samples
     from trainer.run import Run
 
-NEEDED = ("matplotlib", "pytorch_lightning", "torchmetrics", "tensorboard")
+NEEDED = ("matplotlib", "onnx", "onnxscript", "pytorch_lightning", "scipy", "tensorboard", "torch",
+          "torchmetrics")  # fmt: skip
 
 
 def main(argv: Sequence[str]) -> None:

@@ -114,6 +114,12 @@ def _plan(args: argparse.Namespace) -> Plan:
     if unknown:
         msg = f"--only takes some of {','.join(PARTS)}, got {unknown[0]!r}"
         raise SettingError(msg)
+    if "classifier" in parts and (missing := _missing("torch", "onnx")):
+        msg = (
+            f"the part classifier needs {' and '.join(missing)}: pip install "
+            "'emotion-desktop[train]'; or leave it out: --only live,startup"
+        )
+        raise SettingError(msg)
     models = _models(args.models)
     if not 0.1 <= args.seconds <= 3600:
         msg = f"--seconds must be between 0.1 and 3600, got {args.seconds:g}"
@@ -134,6 +140,11 @@ def _plan(args: argparse.Namespace) -> Plan:
         seconds=args.seconds,
         threads=thread_count(),
     )
+
+
+def _missing(*packages: str) -> list[str]:
+    """Return those of some packages that are not installed."""
+    return [name for name in packages if importlib.util.find_spec(name) is None]
 
 
 def _models(text: str) -> tuple[str, ...]:
@@ -173,7 +184,7 @@ def _check_outputs(json: str | None, plot: str | None, plan: Plan) -> None:
     if "live" not in plan.parts:
         msg = "--plot shows what the part live measures; add it to --only"
         raise OutputError(msg)
-    if importlib.util.find_spec("matplotlib") is None:
+    if _missing("matplotlib"):
         msg = "--plot needs matplotlib; install it: pip install 'emotion-desktop[train]'"
         raise OutputError(msg)
 

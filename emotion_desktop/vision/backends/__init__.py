@@ -13,6 +13,8 @@ from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import SettingError
 from emotion_desktop.models import CheckpointMetadata, list_models, read_metadata
 
+INSTALL_GPU: Final = "pip install 'emotion-desktop[gpu]'"
+
 VARIABLE: Final = "EMOTION_DESKTOP_BACKEND"
 """Environment variable that decides where no backend is named."""
 
@@ -93,6 +95,10 @@ def _suits_pytorch(path: Path, device: str) -> bool:
 
 
 def _by_pytorch(path: Path, device: str) -> Backend:
+    if importlib.util.find_spec("torch") is None:
+        wanted = "the backend torch" if device in {"auto", "cpu"} else f"the device {device}"
+        msg = f"{wanted} needs PyTorch; install it: {INSTALL_GPU}"
+        raise SettingError(msg)
     from emotion_desktop.vision.backends.pytorch import TorchBackend
 
     return TorchBackend(path, device)
@@ -102,7 +108,7 @@ def _has_accelerator(device: str) -> bool:
     """Return whether PyTorch would compute on a GPU; imports it only if the driver shows one."""
     if device != "auto":
         return device != "cpu"
-    if not _driver_shows_gpu():
+    if not _driver_shows_gpu() or importlib.util.find_spec("torch") is None:
         return False
     from emotion_desktop.models.checkpoint import choose_device
 
