@@ -40,11 +40,11 @@ def benchmark(model: str, tmp_path: Path) -> Callable[..., dict[str, Any]]:
 
 @pytest.mark.slow
 def test_a_network_alone_is_held_against_eager_pytorch_and_the_machine(
-    model: str, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(peak, "SIZES", (256,))
     one, two = measure_classifier(
-        model=model, device="cpu", backend="onnx", faces=[1, 2], seconds=0.1, threads=1
+        model="cnn48_rgb", device="cpu", backend="onnx", faces=[1, 2], seconds=0.1, threads=1
     )
     assert (one.faces, two.faces) == (1, 2)
     assert (one.model, one.device) == ("cnn48_rgb", "CPU (ONNX Runtime, fp32)")

@@ -25,7 +25,9 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """The calls that would have opened a window."""
     calls: Calls = []
 
-    def run(source: str | None, model: str | None, device: str, backend: str) -> int:
+    def run(
+        source: str | None, model: str | None, device: str, backend: str, precision: str
+    ) -> int:
         calls.append((source, model, device, backend))
         return 7
 
