@@ -215,11 +215,6 @@ class Session(Playing):
         """Return the figures for the status line; None before `start`."""
         return self._live.stats if self._live is not None else None
 
-    @property
-    def passed_over(self) -> int:
-        """Results so far that gave way to a newer one before they arrived."""
-        return self._live.results.dropped if self._live is not None else 0
-
     def close(self, timeout_s: float = 1.5) -> bool:
         """Stop all threads; return False if one still hangs after `timeout_s`."""
         live, self._live = self._live, None

@@ -1,6 +1,7 @@
 """Fixtures for the window: a pipeline that does as it is told, results, a real display."""
 
 import gc
+import itertools
 import os
 import threading
 import time
@@ -221,7 +222,8 @@ def app(
 
 @pytest.fixture
 def make_result() -> Callable[..., FrameResult]:
-    """A function that makes a result with faces of given probabilities."""
+    """A function that makes a result with faces of given probabilities, of the next frame."""
+    numbers = itertools.count()
 
     def make(
         *rows: tuple[float, ...],
@@ -242,7 +244,7 @@ def make_result() -> Callable[..., FrameResult]:
             frame=Frame(
                 image=image,
                 captured_at=time.monotonic() if captured_at is None else captured_at,
-                index=0,
+                index=next(numbers),
                 time_s=0.0,
                 source="test",
             ),

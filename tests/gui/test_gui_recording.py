@@ -115,6 +115,16 @@ def test_pictures_that_the_window_has_no_time_to_show_are_counted(tape: Tape) ->
     assert (document.frames, document.dropped) == (2, 3)
 
 
+def test_what_goes_by_in_a_pause_is_not_missing(tape: Tape) -> None:
+    tape.begin()
+    tape.app.window.commands["pause"].trigger()
+    for _ in range(5):
+        tape.make_result(HAPPY)
+    tape.app.window.commands["pause"].trigger()
+    tape.show()
+    assert tape.end().dropped == 0
+
+
 def test_the_toast_offers_review_and_the_folder(tape: Tape) -> None:
     finished: list[Path] = []
     reviewed: list[Path] = []

@@ -11,16 +11,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent
 
 import av
+import numpy as np
 import pytest
 
-from emotion_desktop.domain import FrameResult
+from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import OutputError
 from emotion_desktop.labels import CANONICAL_ORDER
 from emotion_desktop.outputs.recording.disk import DiskFullError, size_text
@@ -31,6 +32,9 @@ from emotion_desktop.outputs.recording.layout import (
     VideoStyle,
 )
 from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
+from emotion_desktop.outputs.video import VideoWriter
+from emotion_desktop.vision.mailbox import Mailbox
+from emotion_desktop.vision.sources import open_source
 
 Maker = Callable[..., FrameResult]
 FACE = (100, 60, 180, 140)
@@ -221,12 +225,42 @@ def test_frames_that_were_missed_before_they_came_are_counted(
 ) -> None:
     recorder = Recorder(tmp_path, about(), on_end=Kept())
     # What came before the first frame is no part of the recording; the third is the second again.
-    for time_s, missed in ((0, 4), (1, 2), (1, 7), (2, 3)):
-        recorder.put(at(make_result(), time_s), missed=missed)
+    for time_s, index in ((0, 4), (1, 7), (1, 7), (2, 11)):
+        recorder.put(at(make_result(index=index), time_s))
     assert recorder.state.dropped == 5
     recorder.stop()
     end = ended(recorder)
     assert (end.frames, end.dropped, document(end.folder).dropped) == (3, 5, 5)
+
+
+def test_a_source_that_counts_anew_has_dropped_nothing(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    recorder.put(at(make_result(index=5), 0))
+    recorder.count_anew()
+    recorder.put(at(make_result(index=40), 1))
+    recorder.put(at(make_result(index=42), 2))
+    recorder.stop()
+    assert ended(recorder).dropped == 1
+
+
+def test_with_a_slow_core_frames_and_missing_ones_add_up_to_those_of_the_source(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    with VideoWriter(tmp_path / "film.mp4", 50, (64, 48)) as film:
+        for number in range(40):
+            film.write(np.full((48, 64, 3), 5 * number, np.uint8), number / 50)
+    recorder = Recorder(tmp_path / "out", about(), on_end=Kept())
+    waiting: Mailbox[Frame] = Mailbox()
+    with closing(open_source(str(tmp_path / "film.mp4"))) as source:
+        for number in range(40):
+            waiting.put(source.read())
+            if number % 4 == 1:  # the core has time for every fourth
+                frame = waiting.take()
+                assert frame is not None
+                recorder.put(at(replace(make_result(), frame=frame), number / 50))
+    recorder.stop()
+    end = ended(recorder)
+    assert (end.frames, end.dropped) == (10, 27)
 
 
 def test_markers_lie_at_the_newest_frame_and_take_notes(tmp_path: Path, make_result: Maker) -> None:

@@ -64,7 +64,6 @@ class Recording(QObject):
         self._session = session
         self._opening: Opening | None = None
         self._recorder: Recorder | None = None
-        self._passed_over = 0
         self._source = ""
         self._folder = Path()
         self._quits = False
@@ -80,6 +79,7 @@ class Recording(QObject):
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         session.result_arrived.connect(self._on_result)
         session.opening.connect(self._on_opening)
+        session.playback_changed.connect(self._on_playback_changed)
         session.source_ended.connect(self._on_source_ended)
         session.source_stopped.connect(self._on_source_ended)
         session.source_failed.connect(self._on_source_failed)
@@ -122,7 +122,6 @@ class Recording(QObject):
         if self.phase is not Phase.STARTING:  # it has come to its end before
             return
         self._recorder = cast("Recorder", recorder)
-        self._passed_over = self._session.passed_over
         self.phase = Phase.GOING_ON
         self._indicator.begin(self._recorder)
         self._markers.begin(self._recorder)
@@ -185,9 +184,7 @@ class Recording(QObject):
 
     def _on_result(self, result: FrameResult) -> None:
         if self._recorder is not None and self.phase is Phase.GOING_ON:
-            missed = self._session.passed_over - self._passed_over
-            self._passed_over += missed
-            self._recorder.put(result, self._window.stage.video.options, missed=missed)
+            self._recorder.put(result, self._window.stage.video.options)
         elif self.phase is Phase.IDLE and not self._action.isEnabled():
             self._show_phase()
 
@@ -195,7 +192,13 @@ class Recording(QObject):
         # The same source opened again goes on in the same recording.
         if source != self._source:
             self._stop("source changed")
+        elif self._recorder is not None:
+            self._recorder.count_anew()
         self._show_phase()
+
+    def _on_playback_changed(self) -> None:
+        if self._recorder is not None:
+            self._recorder.count_anew()
 
     def _on_source_ended(self) -> None:
         self._stop("source ended")

@@ -95,7 +95,8 @@ class SessionMetadata(_Document):
         ended_at: None while it goes on, and for ever if it was cut off.
         duration_s: Time of the last recorded frame; None as `ended_at` is.
         frames: Frames in the video.
-        dropped: Frames that were analysed but not shown, or not written, in time and are missing.
+        dropped: Frames of the source between the first and the last that are missing: skipped for
+            want of time before they were analysed, not shown in time, or not written in time.
     """
 
     format_version: Literal[1] = 1

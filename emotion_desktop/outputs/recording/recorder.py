@@ -1,5 +1,6 @@
 """Records what the pipeline finds, on a thread of its own that nobody waits for."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -102,6 +103,7 @@ class Recorder:
         self._markers: list[Marker] = []
         self._began_at: float | None = None
         self._newest_at = 0.0
+        self._newest: float = 0
         self._dropped = 0
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
@@ -110,16 +112,14 @@ class Recorder:
         self,
         result: FrameResult,
         options: OverlayOptions = OverlayOptions(),  # noqa: B008 (frozen)
-        *,
-        missed: int = 0,
     ) -> bool:
         """Record a frame unless it is no news, or too many are waiting; return whether it is.
 
         Args:
-            result: A frame captured after the last one; others are passed over.
+            result: A frame captured after the last one; others are passed over. Frames of the
+                source between the two, as their numbers tell, are counted as dropped.
             options: What is painted on it if the video is to be annotated. It is never mirrored,
                 for the tables speak of the picture as it is.
-            missed: Frames since the last one that never came here; counted if this one is news.
         """
         if self.end is not None:
             return False
@@ -130,14 +130,21 @@ class Recorder:
         elif result.captured_at <= self._newest_at:
             return False
         else:
-            self._dropped += missed
-        self._newest_at = result.captured_at
+            self._dropped += max(0, result.frame.index - self._newest - 1)
+        self._newest_at, self._newest = result.captured_at, result.frame.index
         if not self._room.acquire(blocking=False):
             self._dropped += 1
             return False
         time_s = result.captured_at - self._began_at
         self._queue.put(_Shot(result, replace(options, mirrored=False), time_s))
         return True
+
+    def count_anew(self) -> None:
+        """Miss no frame before the next one: nobody wanted it, or they are numbered anew.
+
+        A camera goes on in a pause, and counts from 0 when it has come back.
+        """
+        self._newest = math.inf
 
     def mark(self, number: int) -> Marker:
         """Set a marker at the newest frame and return it; before the first one, at 0."""

@@ -26,7 +26,7 @@ class RecorderState:
 
     Attributes:
         frames: Written so far.
-        dropped: Left out because too many were waiting, or missed by who hands them over.
+        dropped: Frames of the source that are missing between those that came.
         size: Bytes on the disk.
         free: Bytes left on the disk.
     """
