@@ -3,6 +3,7 @@
 import gzip
 import io
 import lzma
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -162,7 +163,7 @@ BAD_ROWS = [
     (f"7,{PIXELS},Training\n", "line 3: emotion is '7'"),
     (f"happy,{PIXELS},Training\n", "line 3: emotion is 'happy'"),
     (f"-1,{PIXELS},Training\n", "line 3: emotion is '-1'"),
-    (f"0,{PIXELS},Test\n", "line 3: Usage is 'Test'"),
+    (f"0,{PIXELS},Exam\n", "line 3: Usage is 'Exam'"),
     (f"0,{PIXELS}\n", "line 3: 2 columns where 3 are expected"),
 ]
 
@@ -215,8 +216,9 @@ def test_bad_rows_are_refused_even_after_a_read_that_left_them_out(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("", "first line lacks Usage, emotion, pixels"),
-        ("emotion,pixels\n", "first line lacks Usage"),
+        ("", "first line lacks emotion, pixels"),
+        ("emotion,pixels\n", "holds no faces"),
+        ("pixels\n", "first line lacks emotion"),
         (HEADER, "holds no faces"),
         (f'{HEADER}0,"{GOOD * 40}', "beyond line 1: .*is the file complete"),
     ],
@@ -336,3 +338,37 @@ def test_the_fingerprint_tells_votes_and_contents_apart(make_data: DataMaker) ->
     prints = {plain.fingerprint, voted.fingerprint, load_faces([data]).fingerprint}
     assert len(prints) == 3
     assert {len(text) for text in prints} == {64}
+
+
+@pytest.mark.parametrize("name", ["fer2013.tar.gz", "fer2013.tgz", "fer2013.tar", "f.tar.xz"])
+def test_the_table_in_a_tape_archive_is_read(name: str, make_data: DataMaker) -> None:
+    data, _ = make_data(7, 7, 7)
+    path = data.parent / name
+    mode = {"tar": "w", "xz": "w:xz"}.get(name.rpartition(".")[2], "w:gz")
+    with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]
+        (data.parent / "README").write_text("Goodfellow et al.")
+        archive.add(data.parent / "README", "fer2013/README")
+        archive.add(data, "fer2013/fer2013.csv")
+        (data.parent / "._fer2013.csv").write_bytes(b"\0\5\x16\7")
+        archive.add(data.parent / "._fer2013.csv", "fer2013/._fer2013.csv")
+    table = load_faces([path])
+    assert torch.equal(table.images, load_faces([data]).images)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
+    with pytest.raises(DataError, match=name):
+        load_faces([path])
+
+
+@pytest.mark.parametrize(
+    ("name", "split"), [("train.csv", 0), ("my-faces.csv", 0), ("Val.csv", 1), ("test.csv", 2)]
+)
+def test_without_usage_the_name_of_a_file_says_what_it_is_for(
+    name: str, split: int, tmp_path: Path, cache_home: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(f"emotion,pixels\n3,{PIXELS}\n")
+    assert load_faces([path], hold_back=False).splits.tolist() == [split]
+
+
+def test_usage_may_be_train_val_and_test(tmp_path: Path, cache_home: Path) -> None:
+    rows = "".join(f"0,{PIXELS},{usage}\n" for usage in ("train", "Val", "TEST", "training"))
+    assert load_faces([write(tmp_path, HEADER + rows)]).splits.tolist() == [0, 1, 2, 0]

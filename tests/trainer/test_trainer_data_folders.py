@@ -223,3 +223,53 @@ def test_faces_nobody_voted_on_keep_their_own_label(make_data: DataMaker, root: 
     assert len(chosen) == 9
     assert sorted(chosen.targets.max(dim=1).values.tolist()) == pytest.approx([0.8] * 7 + [1.0] * 2)
     assert chosen.protocol.startswith("faces + FER2013, FER+ majority, 7 classes")
+
+
+@pytest.mark.parametrize(
+    "copies", [".ipynb_checkpoints", ".thumbnails", "@eaDir", "Thumbnails", "__MACOSX", "_old"]
+)
+@pytest.mark.parametrize("above", [".", "train", "train/happy"])
+def test_copies_that_programs_keep_in_a_folder_are_no_faces(
+    root: Path, copies: str, above: str
+) -> None:
+    before = len(load_faces([root]))
+    draw(root / above / copies / "happy/0.png")
+    draw(root / above / copies / "0.png")
+    assert len(load_faces([root])) == before
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{split}/{emotion}", "images/{split}/{emotion}", "a/b/{split}/{emotion}",
+        "{emotion}/{split}", "images/{emotion}/{split}",
+    ],
+)  # fmt: skip
+def test_splits_may_lie_above_the_classes_or_inside_them(
+    tmp_path: Path, cache_home: Path, layout: str
+) -> None:
+    for split, emotion in (("train", "happy"), ("train", "sad"), ("val", "sad"), ("test", "happy")):
+        draw(tmp_path / "faces" / layout.format(split=split, emotion=emotion) / "1.png")
+    table = load_faces([tmp_path / "faces"])
+    found = [
+        (int(split), CANONICAL_ORDER[label])
+        for split, label in zip(table.splits, table.labels.tolist(), strict=True)
+    ]
+    assert sorted(found) == [
+        (0, Emotion.HAPPINESS), (0, Emotion.SADNESS), (1, Emotion.SADNESS), (2, Emotion.HAPPINESS),
+    ]  # fmt: skip
+
+
+def test_a_broken_picture_is_named_by_its_path_alone(root: Path) -> None:
+    (root / "train/happy/3.png").write_bytes(b"no picture")
+    with pytest.raises(DataError, match=r"cannot read .*happy/3\.png: cannot identify") as caught:
+        load_faces([root])
+    assert "_io" not in str(caught.value)
+
+
+def test_nothing_is_held_back_from_data_that_are_only_scored(
+    tmp_path: Path, cache_home: Path
+) -> None:
+    for number in range(10):
+        draw(tmp_path / "faces/happy" / f"{number}.png")
+    assert load_faces([tmp_path / "faces"], hold_back=False).splits.tolist() == [0] * 10

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
@@ -155,3 +156,20 @@ def test_bad_rows_are_refused_or_counted(
         main(arguments)
     main([*arguments, "--skip-bad"])
     assert "1 bad row skipped" in capsys.readouterr().out
+
+
+def test_folders_of_classes_alone_are_scored_whole(
+    tmp_path: Path, cache_home: Path, make_checkpoint: CheckpointMaker,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    for name in ("happy", "sad"):
+        for number in range(6):
+            path = tmp_path / "faces" / name / f"{number}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.new("L", (48, 48), 20 * number).save(path)
+    path = make_checkpoint(classes=(Emotion.HAPPINESS, Emotion.SADNESS))
+    arguments = ["--checkpoint", str(path), "--data", str(tmp_path / "faces"), "--device", "cpu"]
+    main([*arguments, "--json"])
+    assert json.loads(capsys.readouterr().out)["count"] == 12
+    with pytest.raises(DataError, match="no face of PrivateTest"):
+        main([*arguments, "--split", "PrivateTest"])

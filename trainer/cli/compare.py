@@ -19,6 +19,7 @@ from trainer.cli.evaluate import (
     positive_int,
     read_data,
     set_threads,
+    split_to_score,
     wide_console,
 )
 
@@ -48,10 +49,11 @@ def main(argv: Sequence[str]) -> None:
     device = choose_device(args.device)
     models = {name: load_model(name) for name in args.models}
     specs = [member.spec for model in models.values() for member in members(model)]
+    table = read_data(args, specs)
     lines = compare(
         models,
-        read_data(args, specs),
-        args.split,
+        table,
+        split_to_score(args.split, table),
         device=device,
         labels=label_source(args),
         tta=args.tta,

@@ -12,11 +12,11 @@ from rich.markup import escape
 
 if TYPE_CHECKING:
     from emotion_desktop.models import ModelSpec
-    from trainer.data import FaceTable, LabelSource
+    from trainer.data import FaceTable, LabelSource, Split
 
 DATA_HELP = """\
-Data are FER2013 as a CSV with the columns emotion, pixels, Usage (plain, .gz, .xz or .zip), or a
-folder of pictures with one folder for each class; several are joined. The FER+ votes are
+Data are FER2013 as a CSV with the columns emotion, pixels, Usage (plain, .gz, .xz, .zip, .tar.gz),
+or a folder of pictures with one folder for each class; several are joined. The FER+ votes are
 fer2013new.csv from https://github.com/microsoft/FERPlus."""
 
 
@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> None:
     metrics = score(
         model,
         table,
-        args.split,
+        split_to_score(args.split, table),
         device=device,
         labels=labels,
         temperature=temperature,
@@ -102,7 +102,9 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
         help="fer2013: the data's own; default: FER+ majority if --ferplus is given",
     )
     parser.add_argument(
-        "--split", default="PrivateTest", choices=("Training", "PublicTest", "PrivateTest")
+        "--split",
+        choices=("Training", "PublicTest", "PrivateTest"),
+        help="default: PrivateTest; all faces if the data are not split",
     )
     parser.add_argument(
         "--tta",
@@ -116,6 +118,16 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 
 
+def split_to_score(asked_for: "Split | None", table: "FaceTable") -> "Split":
+    """Return the split that was asked for, else PrivateTest, or Training if there is no other."""
+    from trainer.data import SPLITS
+
+    is_private = table.splits == SPLITS.index("PrivateTest")
+    has_public = bool((table.splits == SPLITS.index("PublicTest")).any())
+    whole = not has_public and not is_private.any()
+    return asked_for or ("Training" if whole else "PrivateTest")
+
+
 def read_data(args: argparse.Namespace, wanted: "Sequence[ModelSpec]") -> "FaceTable":
     """Return the faces the arguments name, as large and colourful as any of the networks wants.
 
@@ -127,6 +139,7 @@ def read_data(args: argparse.Namespace, wanted: "Sequence[ModelSpec]") -> "FaceT
     return load_faces(
         args.data,
         ferplus=args.ferplus,
+        hold_back=args.split is not None or getattr(args, "calibrate", False),
         size=max(spec.size for spec in wanted),
         channels=max(spec.channels for spec in wanted),
         skip_bad=args.skip_bad,

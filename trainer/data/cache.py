@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 
 from trainer.data.table import Part
 
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 ARRAYS: Final = ("images", "labels", "splits", "rows")
 DAMAGED: Final = (
     OSError,

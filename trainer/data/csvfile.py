@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ BROKEN: Final = (
     RuntimeError,  # an encrypted archive, or one of an unknown method
     csv.Error,
     lzma.LZMAError,
+    tarfile.TarError,
     zlib.error,
     zipfile.BadZipFile,
 )
@@ -46,7 +48,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of each line and its cells, stripped of space; blank lines are left out.
 
     Args:
-        path: Plain, or compressed as .gz, .xz or .zip.
+        path: Plain, or compressed as .gz, .xz or .zip, or in a .tar, which may be compressed.
 
     Raises:
         DataError: If the file is missing or its compressed stream is damaged or cut off.
@@ -94,6 +96,8 @@ def whole_number(text: str, below: int, what: str, where: str) -> int:
 
 
 def _binary(path: Path, stack: ExitStack) -> IO[bytes]:
+    if ".tar" in [suffix.lower() for suffix in path.suffixes[-2:]] or path.suffix.lower() == ".tgz":
+        return _from_tar(path, stack)
     match path.suffix.lower():
         case ".gz":
             return stack.enter_context(cast("IO[bytes]", gzip.open(path)))
@@ -101,14 +105,23 @@ def _binary(path: Path, stack: ExitStack) -> IO[bytes]:
             return stack.enter_context(lzma.open(path))
         case ".zip":
             archive = stack.enter_context(zipfile.ZipFile(path))
-            return stack.enter_context(archive.open(_member(archive, path)))
+            return stack.enter_context(archive.open(_member(archive.namelist(), path)))
         case _:
             return stack.enter_context(path.open("rb"))
 
 
-def _member(archive: zipfile.ZipFile, path: Path) -> str:
+def _from_tar(path: Path, stack: ExitStack) -> IO[bytes]:
+    """Open the table of a tape archive, as Kaggle's fer2013.tar.gz is one."""
+    archive = stack.enter_context(tarfile.open(path))  # noqa: SIM115 (the stack closes it)
+    names = [member.name for member in archive if member.isfile()]
+    file = archive.extractfile(_member(names, path))
+    assert file is not None  # it is one of the files
+    return stack.enter_context(file)
+
+
+def _member(names: Sequence[str], path: Path) -> str:
     """Return which file of an archive to read."""
-    files = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
+    files = [name for name in names if "__MACOSX" not in name and "/._" not in f"/{name}"]
     tables = [name for name in files if name.lower().endswith(".csv")]
     known = [name for name in tables if name.rpartition("/")[2].lower() in KNOWN_NAMES]
     for choice in (known, tables):

@@ -17,7 +17,7 @@ import numpy as np
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import FER2013_ORDER
 from trainer.data.csvfile import columns_of, digest_of, read_rows, whole_number
-from trainer.data.table import SPLITS, VOTE_COLUMNS, Array, Part
+from trainer.data.table import SPLITS, SPLITS_BY_NAME, VOTE_COLUMNS, Array, Part, Split
 
 SIDE: Final = 48
 SHORT_NUMBERS: Final = re.compile(r"[0-9]{1,3}(?: +[0-9]{1,3})*")
@@ -28,7 +28,7 @@ def parse_fer2013(path: Path, *, skip_bad: bool) -> Part:
     """Return the faces of a FER2013 file as (n, 48, 48) gray.
 
     Args:
-        path: The CSV; plain, or compressed as .gz, .xz or .zip.
+        path: The CSV; plain, or compressed as .gz, .xz or .zip, or in a .tar.
         skip_bad: Whether to leave out bad rows instead of refusing the file.
 
     Raises:
@@ -40,11 +40,14 @@ def parse_fer2013(path: Path, *, skip_bad: bool) -> Part:
     kept: list[int] = []
     rows = read_rows(path)
     _, header = next(rows, (0, []))
-    at = columns_of(header, ("emotion", "pixels", "Usage"), path, "FER2013")
+    # Kaggle's train.csv has no Usage: its name says what it is for.
+    known = ("emotion", "pixels", "Usage") if "Usage" in header else ("emotion", "pixels")
+    at = columns_of(header, known, path, "FER2013")
+    whole = split_of(path)
     number = -1
     for number, (line, row) in enumerate(rows):
         try:
-            face, label, split = _face(row, at, len(header), f"{path}, line {line}")
+            face, label, split = _face(row, at, len(header), whole, f"{path}, line {line}")
         except DataError:
             if not skip_bad:
                 raise
@@ -66,8 +69,15 @@ def parse_fer2013(path: Path, *, skip_bad: bool) -> Part:
     )
 
 
-def _face(row: list[str], at: list[int], width: int, where: str) -> tuple[bytes, int, int]:
-    """Return the pixels, label and split of a row.
+def split_of(path: Path) -> Split:
+    """Return which split a file without a column Usage is, by its name; Training if none."""
+    return SPLITS_BY_NAME.get(path.name.partition(".")[0].lower(), "Training")
+
+
+def _face(
+    row: list[str], at: list[int], width: int, whole: Split, where: str
+) -> tuple[bytes, int, int]:
+    """Return the pixels, label and split of a row; `whole` is the split if it does not say one.
 
     Raises:
         DataError: If the row is bad.
@@ -75,13 +85,15 @@ def _face(row: list[str], at: list[int], width: int, where: str) -> tuple[bytes,
     if len(row) < width:
         msg = f"{where}: {len(row)} columns where {width} are expected; is the file complete?"
         raise DataError(msg)
-    emotion, text, usage = (row[column] for column in at)
+    emotion, text, *usages = (row[column] for column in at)
     face = _pixels(text, where)
     label = whole_number(emotion, len(FER2013_ORDER), "emotion", where)
-    if usage not in SPLITS:
-        msg = f"{where}: Usage is {usage!r}, not one of {', '.join(SPLITS)}; {ADVICE}"
+    split = SPLITS_BY_NAME.get(usages[0].lower()) if usages else whole
+    if split is None:
+        names = "Training, PublicTest, PrivateTest, or train, val, test"
+        msg = f"{where}: Usage is {usages[0]!r}, not one of {names}; {ADVICE}"
         raise DataError(msg)
-    return face, label, SPLITS.index(usage)
+    return face, label, SPLITS.index(split)
 
 
 def _pixels(text: str, where: str) -> bytes:
@@ -182,7 +194,7 @@ def votes_for(part: Part, data: Path, path: Path, *, skip_bad: bool) -> tuple[Ar
         raise DataError(msg)
     for row, split in zip(part.rows.tolist(), part.splits.tolist(), strict=True):
         usage = votes.usages[row]
-        if votes.good[row] and usage and usage != SPLITS[split]:
+        if votes.good[row] and usage and SPLITS_BY_NAME.get(usage.lower()) != SPLITS[split]:
             msg = (
                 f"{path}, line {votes.lines[row]}: Usage is {usage!r} but {data} says "
                 f"{SPLITS[split]} for that face; both must be in the official row order"

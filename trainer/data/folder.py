@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import struct
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,25 +16,19 @@ from PIL import Image, ImageOps
 
 from emotion_desktop.errors import DataError, LabelError
 from emotion_desktop.labels import CANONICAL_ORDER, parse_emotion
-from trainer.data.table import SPLITS, Array, Part, Split
-
-SPLIT_FOLDERS: Final[dict[str, Split]] = {
-    "train": "Training",
-    "training": "Training",
-    "val": "PublicTest",
-    "valid": "PublicTest",
-    "validation": "PublicTest",
-    "publictest": "PublicTest",
-    "test": "PrivateTest",
-    "testing": "PrivateTest",
-    "privatetest": "PrivateTest",
-}
-"""What a folder of each name holds, whatever its case."""
+from trainer.data.table import SPLITS, SPLITS_BY_NAME, Array, Part, Split
 
 SUFFIXES: Final = frozenset(
     {".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".pgm", ".ppm"}
 )
 """Files with other endings are no pictures."""
+
+_COPIES: Final = frozenset({"thumbnails", "thumbs", "lost+found", "$recycle.bin"})
+
+_DEPTH: Final = 3
+"""How many folders may lie above those of classes and splits."""
+
+_ADDRESS: Final = re.compile(r" ?<_io\.\w+ object at 0x[0-9a-f]+>")
 
 BATCH: Final = 1024
 """How many pictures are read ahead of a bad one."""
@@ -65,8 +60,8 @@ def find_pictures(root: Path) -> list[Picture]:
     """
     try:
         pictures = [
-            Picture(path=path, label=_label(folder.name), split=SPLITS.index(split))
-            for split, folder in _class_folders(root)
+            Picture(path=path, label=_label(name), split=SPLITS.index(split))
+            for split, name, folder in _class_folders(root)
             for path in _files(folder)
         ]
     except OSError as error:
@@ -154,29 +149,56 @@ def parse_folder(
     )
 
 
-def _class_folders(root: Path) -> Iterator[tuple[Split, Path]]:
+def _class_folders(
+    root: Path, split: Split = "Training", depth: int = _DEPTH
+) -> Iterator[tuple[Split, str, Path]]:
+    """Yield the split, the class and the place of each folder with pictures of one class.
+
+    Splits lie above the classes, or inside them; folders that are neither are looked into.
+    """
     for folder in _subfolders(root):
-        split = SPLIT_FOLDERS.get(folder.name.lower())
-        if split is None:
-            yield "Training", folder
+        inner = SPLITS_BY_NAME.get(folder.name.lower())
+        if inner is not None:
+            yield from _class_folders(folder, inner, depth)
+        elif _label(folder.name) < 0 and depth and _leads_on(folder, depth):
+            yield from _class_folders(folder, split, depth - 1)
         else:
-            yield from ((split, inner) for inner in _subfolders(folder))
+            yield split, folder.name, folder
+            for part in _subfolders(folder):
+                if part.name.lower() in SPLITS_BY_NAME:
+                    yield SPLITS_BY_NAME[part.name.lower()], folder.name, part
 
 
-def _subfolders(folder: Path) -> list[Path]:
-    return sorted(
-        entry for entry in folder.iterdir() if entry.is_dir() and entry.name[0] not in "._"
+def _leads_on(folder: Path, depth: int) -> bool:
+    """Return whether there are folders of classes or splits below one that is neither."""
+    inner = _subfolders(folder)
+    return any(part.name.lower() in SPLITS_BY_NAME or _label(part.name) >= 0 for part in inner) or (
+        depth > 1 and any(_leads_on(part, depth - 1) for part in inner)
     )
 
 
+def _subfolders(folder: Path) -> list[Path]:
+    return sorted(entry for entry in folder.iterdir() if entry.is_dir() and _is_meant(entry.name))
+
+
+def _is_meant(name: str) -> bool:
+    """Return whether a folder is one of people's own, not of copies that programs keep in it."""
+    return name[0] not in "._@" and name.lower() not in _COPIES
+
+
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield all pictures below a folder, in a fixed order."""
+    """Yield all pictures of a class below its folder, in a fixed order; its splits stand alone."""
 
     def refuse(error: OSError) -> None:
         raise error
 
     for place, folders, names in os.walk(folder, onerror=refuse):
-        folders.sort()
+        is_top = Path(place) == folder
+        folders[:] = sorted(
+            name
+            for name in folders
+            if _is_meant(name) and not (is_top and name.lower() in SPLITS_BY_NAME)
+        )
         for name in sorted(names):
             if name[0] != "." and Path(name).suffix.lower() in SUFFIXES:
                 yield Path(place) / name
@@ -208,8 +230,9 @@ def _read(picture: Picture, size: int, channels: int) -> tuple[Array, bytes]:
             image = image.convert("L" if channels == 1 else "RGB")
             image = image.resize((size, size), Image.Resampling.BILINEAR)  # averages when shrinking
     except BROKEN as error:
+        reason = _ADDRESS.sub("", str(error))
         msg = (
-            f"cannot read {picture.path}: {error}; replace the file, or leave such pictures out "
+            f"cannot read {picture.path}: {reason}; replace the file, or leave such pictures out "
             "with --skip-bad"
         )
         raise DataError(msg) from error

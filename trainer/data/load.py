@@ -14,7 +14,7 @@ from emotion_desktop.labels import CANONICAL_ORDER
 from emotion_desktop.models.preprocess import to_input
 from trainer.data.cache import cached
 from trainer.data.csvfile import digest_of
-from trainer.data.fer2013 import SIDE, parse_fer2013, votes_for
+from trainer.data.fer2013 import SIDE, parse_fer2013, split_of, votes_for
 from trainer.data.folder import digest_of_listing, find_pictures, parse_folder
 from trainer.data.table import NO_VOTES, SPLITS, VOTE_COLUMNS, FaceTable, Part
 
@@ -31,20 +31,22 @@ def load_faces(
     skip_bad: bool = False,
     seed: int = 1,
     cache: Path | None = None,
+    hold_back: bool = True,
 ) -> FaceTable:
     """Return the faces of all data sets as one table.
 
-    Without any PublicTest, a fifth of each class of Training becomes it.
+    Without any PublicTest, a fifth of each class of Training becomes it, unless told otherwise.
 
     Args:
-        roots: FER2013 files (CSV; also .gz, .xz, .zip) and folders of pictures: one folder per
-            class, or `train`, `val` and `test` with such folders inside.
+        roots: FER2013 files (CSV; also .gz, .xz, .zip, .tar.gz) and folders of pictures: one
+            folder per class, or `train`, `val` and `test` above or inside such folders.
         ferplus: FER+'s votes for the one FER2013 file among them.
         size: Side of the pictures in pixels; FER2013 alone stays as it is, 48 pixels and gray.
         channels: 1 for gray by BT.601 luma, 3 for RGB.
         skip_bad: Whether to leave out bad rows and pictures instead of refusing the data.
         seed: Of the choice of PublicTest where there is none.
         cache: Folder for the parsed arrays; the user's cache folder if None.
+        hold_back: Whether to make a PublicTest where there is none.
 
     Raises:
         DataError: If something is missing, damaged or not in the format; names file and line.
@@ -80,7 +82,8 @@ def load_faces(
     labels = torch.from_numpy(np.concatenate([part.labels for part in parts]))
     splits = torch.from_numpy(np.concatenate([part.splits for part in parts]))
     origin = " + ".join(dict.fromkeys(_name(root) for root in roots))
-    if not (splits == SPLITS.index("PublicTest")).any() and _hold_back(labels, splits, seed):
+    has_public = bool((splits == SPLITS.index("PublicTest")).any())
+    if hold_back and not has_public and _hold_back(labels, splits, seed):
         origin += f" (PublicTest: {HELD_BACK:.0%} of Training, seed {seed})"
     return FaceTable(
         images=_joined(parts, size, channels),
@@ -96,7 +99,7 @@ def load_faces(
 def _part(root: Path, size: int, channels: int, *, skip_bad: bool, cache: Path | None) -> Part:
     """Return one data set, from the cache if it is there."""
     if not _is_folder(root):
-        key = f"{digest_of(root)[:32]}-{SIDE}-1"
+        key = f"{digest_of(root)[:32]}-{SIDE}-1-{split_of(root)}"
         return cached(
             key, lambda: parse_fer2013(root, skip_bad=skip_bad), skip_bad=skip_bad, folder=cache
         )

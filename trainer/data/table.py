@@ -13,6 +13,19 @@ Split = Literal["Training", "PublicTest", "PrivateTest"]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 SPLITS: Final[tuple[Split, ...]] = ("Training", "PublicTest", "PrivateTest")
+
+SPLITS_BY_NAME: Final[dict[str, Split]] = {
+    "train": "Training",
+    "training": "Training",
+    "val": "PublicTest",
+    "valid": "PublicTest",
+    "validation": "PublicTest",
+    "publictest": "PublicTest",
+    "test": "PrivateTest",
+    "testing": "PrivateTest",
+    "privatetest": "PrivateTest",
+}
+"""What a folder, a file or a Usage of each name holds, whatever its case."""
 """To learn from, to choose epochs by, to read once at the end."""
 
 VOTE_COLUMNS: Final = (*FERPLUS_ORDER, "unknown", "NF")

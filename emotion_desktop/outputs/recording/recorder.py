@@ -130,7 +130,7 @@ class Recorder:
         elif result.captured_at <= self._newest_at:
             return False
         else:
-            self._dropped += max(0, result.frame.index - self._newest - 1)
+            self._dropped += int(max(0, result.frame.index - self._newest - 1))
         self._newest_at, self._newest = result.captured_at, result.frame.index
         if not self._room.acquire(blocking=False):
             self._dropped += 1
