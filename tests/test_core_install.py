@@ -29,6 +29,13 @@ SYSTEMS: Final = {
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 UNSUPPORTED: Final = {("darwin x86_64", "3.14")}  # ONNX Runtime has no wheel
 
+OWN: Final = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in {"PYTHONPATH", "EMOTION_DESKTOP_BACKEND"}
+}
+"""The environment, but for what tests set."""
+
 RUN: Final = """
 import sys
 for name in {absent!r}:
@@ -46,7 +53,7 @@ def run_without(
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "HOME": str(cwd)},
+        env=OWN | {"PYTHONPATH": str(ROOT), "HOME": str(cwd)},
         capture_output=True,
         text=True,
         check=False,
@@ -98,8 +105,7 @@ def test_the_core_alone_runs_window_analyser_and_api(tmp_path: Path) -> None:
     assert not names & set(ABSENT)
     size = sum(path.lstat().st_size for path in environment.rglob("*") if path.is_file())
     assert size < MAX_MB * 1e6
-    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    home = own | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    home = OWN | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
 
     def works(*command: str | Path) -> str:
         done = subprocess.run(
