@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image as Picture
 
-from benchmarks import explanations
+from benchmarks import explanations, precisions
 from benchmarks.faithfulness import central_bump, faithfulness, impute, pixel_order, smooth_noise
 from emotion_desktop.domain import Floats, Image
 
@@ -92,3 +92,11 @@ def test_neither_photos_nor_data_is_a_usage_error(capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         explanations.main([])
     assert "give either PHOTOS or --data" in capsys.readouterr().err
+
+
+def test_both_precisions_are_timed_by_turns(capsys: pytest.CaptureFixture[str]) -> None:
+    assert precisions.main(["--models", "cnn48_rgb"]) == 0
+    name, fp32_ms, int8_ms, _, _ = capsys.readouterr().out.splitlines()[2].strip("| ").split(" | ")
+    assert name == "cnn48_rgb"
+    assert float(fp32_ms) > 0
+    assert float(int8_ms) > 0

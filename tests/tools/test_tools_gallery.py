@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -39,6 +40,15 @@ def test_whole_windows_are_as_large_as_they_are_to_be() -> None:
         for name in {"window", "dark", "recording", "unplugged", "german"} & set(sitting.names):
             with Image.open(GALLERY / f"{name}.webp") as picture:
                 assert picture.size == sitting.size
+
+
+def test_the_picture_of_heatmaps_shows_one_on_each_face() -> None:
+    """Skin is never green, but the middle of the scale of heat is."""
+    with Image.open(GALLERY / "gradcam.webp") as picture:
+        pixels = np.asarray(picture.convert("RGB"), np.int64)
+    for face in (pixels[220:470, 215:460], pixels[200:435, 660:895]):
+        red, green, blue = np.moveaxis(face, 2, 0)
+        assert (np.minimum(green - red, green - blue) > 8).mean() > 0.004
 
 
 def test_a_picture_is_drawn_from_the_app_itself(tmp_path: Path) -> None:

@@ -83,8 +83,15 @@ def _pictures(studio: Studio) -> Shots:
     studio.wait_for_moment(TWO_ANSWERS_S, 1.0)
     yield "faces", grab(studio.window.stage.video)
     studio.press("gradcam", "bars")
+    studio.wait(lambda: _every_face_is_explained(studio))
     studio.wait_for_moment(TWO_ANSWERS_S - 1.7, 2.0)
     yield "gradcam", grab(studio.window.stage.video)
+
+
+def _every_face_is_explained(studio: Studio) -> bool:
+    result = studio.session.result
+    heatmaps = None if result is None else result.heatmaps
+    return heatmaps is not None and bool(heatmaps.any(axis=(1, 2)).all())
 
 
 def _comparison(studio: Studio) -> Shots:
