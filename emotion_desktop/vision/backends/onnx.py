@@ -1,6 +1,7 @@
 """A network computed by ONNX Runtime on the CPU, from the graphs in its checkpoint."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -112,7 +113,9 @@ class OnnxBackend:
             has_both = _unpacked(self._path, self._graphs, GraphKind.INT8_LOGITS) is not None
             self.precision = (remembered(digest) or "auto") if has_both else "fp32"
         if self.precision == "auto":
-            sessions = {name: self._session(kind) for name, kind in _PRECISIONS.items()}
+            with ThreadPoolExecutor() as pool:
+                opened = pool.map(self._session, _PRECISIONS.values())
+                sessions = dict(zip(_PRECISIONS, opened, strict=True))
             runs = {
                 name: lambda session=session: self._run(session, {CROPS: crops})
                 for name, session in sessions.items()

@@ -14,7 +14,7 @@ from emotion_desktop.config import cache_folder
 from emotion_desktop.models.onnx_runtime import onnxruntime
 from emotion_desktop.models.whole_file import write_whole
 
-RUNS: Final = 7
+RUNS: Final = 5
 """Of each, by turns; the medians count."""
 
 _FILE: Final = "precision.json"
