@@ -1,7 +1,8 @@
 """Removes what earlier versions left on this computer and nothing uses any more; done once.
 
 0.1 let ONNX Runtime's telemetry keep a device id and a database of events in a folder that all
-programs with ONNX Runtime share, so it is not touched again after the first start.
+programs with ONNX Runtime share, so it is not touched again after the first start; and it
+compiled models into the cache.
 """
 
 import logging
@@ -13,7 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from emotion_desktop.config import data_folder
+from emotion_desktop.config import cache_folder, data_folder
 
 _log = logging.getLogger(__name__)
 
@@ -39,11 +40,13 @@ class Leftover:
 
 def leftovers() -> tuple[Leftover, ...]:
     """Return what 0.1 may have left on this system; its telemetry left nothing on Windows."""
+    compiled = Leftover(base=cache_folder(), folders=("compiled",), files=("*.onnx", ".*.onnx.*"))
     if sys.platform == "win32":
-        return ()
+        return (compiled,)
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     apple = Path.home() / "Library" / "Application Support"
     return (
+        compiled,
         Leftover(
             base=apple if sys.platform == "darwin" else caches,
             folders=("Microsoft", "DeveloperTools", ".onnxruntime"),

@@ -34,6 +34,15 @@ def test_the_first_start_removes_the_device_id_and_the_events(folder: Path, home
     assert list((home / ".cache").iterdir()) == []
 
 
+def test_the_models_that_0_1_compiled_go_and_the_rest_of_the_cache_stays(home: Path) -> None:
+    cache = home / ".cache" / "emotion-desktop"
+    (cache / "compiled").mkdir(parents=True)
+    (cache / "compiled" / "cnn48_gray-0123-logits.onnx").write_text("x")
+    (cache / "faces.npz").write_text("x")
+    remove_leftovers()
+    assert [path.name for path in cache.iterdir()] == ["faces.npz"]
+
+
 def test_files_of_others_and_their_folders_stay(folder: Path, home: Path) -> None:
     ours, beside = folder / "notes.txt", home / ".cache" / "Microsoft" / "Edge" / "deviceid"
     beside.parent.mkdir()
@@ -89,10 +98,11 @@ def test_each_system_has_its_own_place(
     system: str, place: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.platform", system)
-    (only,) = leftovers()
-    assert only.base == home / place
+    _, telemetry = leftovers()
+    assert telemetry.base == home / place
 
 
-def test_windows_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_has_no_telemetrys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "win32")
-    assert leftovers() == ()
+    (compiled,) = leftovers()
+    assert compiled.folders == ("compiled",)
