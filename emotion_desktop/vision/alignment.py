@@ -94,11 +94,11 @@ def align(image: Image, crop_to_image: Floats, size: int) -> Image:
     """
     crops = np.empty((len(crop_to_image), size, size, 3), np.uint8)
     for crop, whole in zip(crops, crop_to_image, strict=True):
-        part, matrix = halved(image, whole, size, _LEAST_SHRINK)
+        part, matrix = _halved(image, whole, size, _LEAST_SHRINK)
         times = min(max(1, math.ceil(_scale(matrix) - 0.25)), _MAX_OVERSAMPLING)
         warped = cv2.warpAffine(
             part,
-            to_indices(matrix, times),
+            _to_indices(matrix, times),
             (size * times, size * times),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
@@ -109,12 +109,30 @@ def align(image: Image, crop_to_image: Floats, size: int) -> Image:
     return crops
 
 
+def cut(image: Image, crop_to_image: Floats, size: int, border: int = cv2.BORDER_CONSTANT) -> Image:
+    """Cut one face out for a look at it: three times as fast as `align`, and coarser.
+
+    Args:
+        image: (H, W, 3) uint8 BGR.
+        crop_to_image: (2, 3) float32, from pixels of the crop to the picture's.
+        size: Side S of the crop in pixels.
+        border: What OpenCV is to put beyond the picture's border; black if not given.
+
+    Returns:
+        (S, S, 3) uint8 RGB.
+    """
+    part, matrix = _halved(image, crop_to_image, size, 1.0)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    crop = cv2.warpAffine(part, _to_indices(matrix), (size, size), flags=flags, borderMode=border)
+    return np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2RGB), np.uint8)
+
+
 def _scale(matrix: Floats) -> float:
     """Return how many pixels of the picture one of the crop's is wide."""
     return math.hypot(matrix[0, 0], matrix[1, 0])
 
 
-def halved(image: Image, matrix: Floats, size: int, least_shrink: float) -> tuple[Image, Floats]:
+def _halved(image: Image, matrix: Floats, size: int, least_shrink: float) -> tuple[Image, Floats]:
     """Return the part of a picture that a crop shows, as small as will do, and the map to it.
 
     Args:
@@ -143,7 +161,7 @@ def halved(image: Image, matrix: Floats, size: int, least_shrink: float) -> tupl
     return part, moved / np.float32(step)
 
 
-def to_indices(matrix: Floats, times: int = 1) -> NDArray[np.float64]:
+def _to_indices(matrix: Floats, times: int = 1) -> NDArray[np.float64]:
     """Return the map between pixel indices, of a crop `times` as large, that OpenCV wants."""
     linear = matrix[:, :2].astype(np.float64) / times
     shift = matrix[:, 2] + linear @ np.array([0.5, 0.5]) - 0.5

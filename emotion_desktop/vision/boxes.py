@@ -9,6 +9,9 @@ from emotion_desktop.domain import Floats
 
 Mask = NDArray[np.bool_]
 
+INSIDE: Final = 0.9
+"""Share of a box within another from which it lies within it."""
+
 SAME_FACE_IOU: Final = 0.3
 WITHIN: Final = 0.7
 """Share of the smaller box within the larger from which both are the same face, ..."""
@@ -54,3 +57,8 @@ def same_place(a: Floats, b: Floats) -> Mask:
 def at_any(boxes: Floats, places: Floats) -> Mask:
     """Return which of the boxes (N, 4) are at one of some places (M, 4), (N,) bool."""
     return np.asarray(np.any(same_place(boxes, places), axis=1), np.bool_)
+
+
+def within_any(boxes: Floats, places: Floats) -> Mask:
+    """Return which boxes (N, 4) lie nearly all within one of some places (M, 4), (N,) bool."""
+    return np.asarray(np.any(shared(boxes, places) > INSIDE * areas(boxes)[:, None], axis=1))

@@ -1,5 +1,6 @@
 """From face crops to calibrated probabilities, and from pictures to results."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ class EmotionPredictor:
         precision: `fp32`, `int8` or `auto`: the faster one on this machine, which probabilities
             may depend on in the second decimal.
         settings: Used by `analyze`.
+        max_faces: Faces `analyze` returns at most, the largest ones; the result's `left_out` says
+            how many more there were. As in the settings if None.
+        detector: What finds faces, as `--detector` takes it; as in the settings if None.
 
     Attributes:
         name: The checkpoint's name; of an ensemble `a + b`.
@@ -52,7 +56,8 @@ class EmotionPredictor:
         UnknownModelError: If there is no such checkpoint.
         CheckpointError: If it cannot be used, the members of an ensemble do not tell the same
             emotions apart, or the device is not there.
-        SettingError: If there is no such backend, or it cannot compute on the device.
+        SettingError: If there is no such backend, it cannot compute on the device, or `max_faces`
+            is out of its range.
     """
 
     def __init__(
@@ -63,12 +68,19 @@ class EmotionPredictor:
         backend: str = "auto",
         precision: str = "fp32",
         settings: PipelineSettings | None = None,
+        max_faces: int | None = None,
+        detector: str | None = None,
     ) -> None:
         paths = find_members(checkpoint)
         names = [checkpoint_name(path) for path in paths]
         backends = [open_backend(path, device, backend, precision) for path in paths]
         self._backend = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
-        self._settings = settings or PipelineSettings()
+        settings = settings or PipelineSettings()
+        self._settings = replace(
+            settings,
+            max_faces=settings.max_faces if max_faces is None else max_faces,
+            detector=detector or settings.detector,
+        )
         self._pipeline: FramePipeline | None = None
         self.name = JOINT.join(names)
         self.checkpoint = str(checkpoint)
@@ -104,7 +116,7 @@ class EmotionPredictor:
     ) -> tuple[str, int, Floats]:
         """Return label, class index and (C,) float32 probabilities of one face.
 
-        Without keypoints the face cannot be turned upright; `analyze` does better.
+        Without landmarks the face cannot be turned upright; `analyze` does better.
 
         Args:
             frame: (H, W, 3) uint8 BGR.
@@ -131,6 +143,7 @@ class EmotionPredictor:
         Raises:
             ValueError: If it is not such a picture.
             ModelError: If the device fails.
+            SettingError: If there is no such detector.
         """
         from emotion_desktop.vision.pipeline import FramePipeline
         from emotion_desktop.vision.sources.base import frame_of

@@ -1,11 +1,16 @@
 """Whether a face can be read at all: large, bright and turned to the camera enough."""
 
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import numpy as np
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Flaw, Floats, Image, Landmarks
+from emotion_desktop.vision.alignment import crop_transforms, cut
+from emotion_desktop.vision.boxes import Mask
+from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.networks import open_network
 
 TURNED: Final = 0.7
 """From this turn on the far eye is on the face's outline or behind it. Of 203 labelled portraits it
@@ -18,6 +23,11 @@ SAMPLES: Final = 24
 """Pixels looked at on each side of a face's inner box."""
 
 
+COVER_FILE: Final = "cover.onnx"
+COVER_SIDE: Final = 48
+"""Side of what the network for covered faces looks at."""
+
+
 def judge(image: Image, faces: Faces, settings: PipelineSettings) -> tuple[Flaw | None, ...]:
     """Return for each face why its expression cannot be read, or None; the gravest reason first.
 
@@ -26,19 +36,45 @@ def judge(image: Image, faces: Faces, settings: PipelineSettings) -> tuple[Flaw 
         faces: N faces.
         settings: `min_face_px` and `dark_below` count here.
     """
+    if not len(faces):
+        return ()
     away = turn(faces.landmarks) > TURNED
+    hidden = covered(image, faces.landmarks)
     return tuple(
-        _flaw(image, box, settings, is_away=is_away)
-        for box, is_away in zip(faces.boxes, away.tolist(), strict=True)
+        _flaw(image, box, settings, is_away=is_away, is_covered=is_covered)
+        for box, is_away, is_covered in zip(
+            faces.boxes, away.tolist(), hidden.tolist(), strict=True
+        )
     )
 
 
-def _flaw(image: Image, box: Floats, settings: PipelineSettings, *, is_away: bool) -> Flaw | None:
+def _flaw(
+    image: Image, box: Floats, settings: PipelineSettings, *, is_away: bool, is_covered: bool
+) -> Flaw | None:
     if box[2] - box[0] < settings.min_face_px:
         return Flaw.TOO_SMALL
     if brightness(image, box) < settings.dark_below:
         return Flaw.TOO_DARK
-    return Flaw.TURNED_AWAY if is_away else None
+    if is_away:
+        return Flaw.TURNED_AWAY
+    return Flaw.PARTLY_COVERED if is_covered else None
+
+
+def covered(image: Image, landmarks: Landmarks) -> Mask:
+    """Return which faces' eyes, mouth or half are covered, (N,) bool.
+
+    A small network, trained by `tools/train_cover.py`, looks at the aligned faces.
+    """
+    matrices = crop_transforms(landmarks, COVER_SIDE)
+    crops = [cut(image, matrix, COVER_SIDE, cv2.BORDER_REPLICATE) for matrix in matrices]
+    grays = np.stack([cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY) for crop in crops])
+    (logits,) = _cover_network().run(None, {"faces": grays})
+    return np.asarray(logits > 0, np.bool_)
+
+
+@lru_cache(maxsize=1)
+def _cover_network() -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
+    return open_network(COVER_FILE)
 
 
 def brightness(image: Image, box: Floats) -> float:

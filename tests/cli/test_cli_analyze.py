@@ -452,3 +452,38 @@ def test_no_secret_of_an_address_is_written_anywhere(
 class QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
+
+
+def test_a_limit_of_faces_is_kept_and_said(
+    analyze: Callable[..., int], make_picture: Maker, out: Path, capsys: Capture
+) -> None:
+    import numpy as np
+
+    from emotion_desktop.vision.cv import cv2
+
+    path = make_picture()
+    picture = cv2.imread(str(path))
+    cv2.imwrite(str(path), np.hstack([picture, picture]))
+    assert analyze(path, "--max-faces", "1") == 0
+    said = capsys.readouterr().err
+    assert "1 face was left out in 1 frame with more than 1; allow more with --max-faces" in said
+    assert len(rows_of(out / "results.csv")) == 1
+    document = json.loads((out / "summary.json").read_text())
+    assert document["inputs"][0]["faces_left_out"] == 1
+
+
+@pytest.mark.parametrize("text", ["0", "many", "257", "2.5"])
+def test_a_limit_that_is_none_is_refused(
+    analyze: Callable[..., int], make_picture: Maker, capsys: Capture, text: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        analyze(make_picture(), "--max-faces", text)
+    assert f"must be a whole number from 1 to 256, got {text!r}" in capsys.readouterr().err
+
+
+def test_a_detector_that_is_none_is_refused_with_those_there_are(
+    analyze: Callable[..., int], make_picture: Maker, capsys: Capture
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        analyze(make_picture(), "--detector", "nobody")
+    assert "choose one of blazeface, mediapipe, yunet:FILE.onnx" in capsys.readouterr().err

@@ -8,8 +8,9 @@ import pytest
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import AssetError
+from emotion_desktop.vision import networks
 from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.detection import blazeface, open_detector
+from emotion_desktop.vision.detection import open_detector
 from emotion_desktop.vision.detection.blazeface import (
     BACK,
     FULL_RANGE,
@@ -87,6 +88,6 @@ def test_a_damaged_network_is_said_in_one_sentence(
 ) -> None:
     damaged = tmp_path / "damaged.onnx"
     damaged.write_bytes(b"not a network")
-    monkeypatch.setattr(blazeface, "find_asset", lambda _: damaged)
+    monkeypatch.setattr(networks, "find_asset", lambda _: damaged)
     with pytest.raises(AssetError, match=r"damaged\.onnx is damaged; install .* again"):
         BlazeFace(SHORT_RANGE)

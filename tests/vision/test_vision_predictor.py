@@ -1,6 +1,7 @@
 """From crops to probabilities."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,12 @@ import torch
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Image
-from emotion_desktop.errors import CheckpointError, UnknownModelError
+from emotion_desktop.errors import CheckpointError, SettingError, UnknownModelError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import load_checkpoint
 from emotion_desktop.models.preprocess import preprocess
 from emotion_desktop.vision.alignment import TEMPLATE_BOX
+from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 CheckpointMaker = Callable[..., Path]
@@ -151,3 +153,19 @@ def test_a_device_that_is_not_there_is_an_error_that_lists_those_there(
 ) -> None:
     with pytest.raises(CheckpointError, match=r"'tpu'.*cpu"):
         EmotionPredictor(make_checkpoint(), device="tpu")
+
+
+def test_a_limit_keeps_the_largest_faces_and_says_how_many_are_left_out(
+    make_checkpoint: CheckpointMaker, demo_images: tuple[Image, ...]
+) -> None:
+    small = cv2.resize(demo_images[0], (640, 360), interpolation=cv2.INTER_AREA)
+    group = np.asarray(np.vstack([np.hstack([small, small]), np.hstack([small, small])]), np.uint8)
+    path = make_checkpoint("cnn48_rgb")
+    with closing(EmotionPredictor(path, device="cpu")) as predictor:
+        everyone = predictor.analyze(group)
+    assert (len(everyone), everyone.left_out) == (4, 0)
+    with closing(EmotionPredictor(path, device="cpu", max_faces=3)) as predictor:
+        result = predictor.analyze(group)
+    assert (len(result), result.left_out) == (3, 1)
+    with pytest.raises(SettingError, match="max_faces must be between 1 and 256, got 0"):
+        EmotionPredictor(path, max_faces=0)

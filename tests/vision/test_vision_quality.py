@@ -7,11 +7,21 @@ import pytest
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Flaw, Image, Landmarks
+from emotion_desktop.vision import quality
+from emotion_desktop.vision.alignment import crop_transforms
 from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import FaceDetector
 from emotion_desktop.vision.quality import brightness, judge, turn
 
 Maker = Callable[..., Faces]
+
+
+@pytest.fixture
+def nothing_covered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gray pictures have no eyes and mouth to be seen."""
+    monkeypatch.setattr(quality, "covered", lambda _, marks: np.zeros(len(marks), np.bool_))
+
+
 SETTINGS = PipelineSettings()
 BOX = (100.0, 100.0, 200.0, 200.0)
 
@@ -27,15 +37,18 @@ def turned(faces: Faces, share: float) -> Faces:
     return Faces(boxes=faces.boxes, landmarks=Landmarks(points), scores=faces.scores)
 
 
+@pytest.mark.usefixtures("nothing_covered")
 def test_no_faces_have_no_flaws(faces_at: Maker) -> None:
     assert judge(gray(120), faces_at(), SETTINGS) == ()
 
 
+@pytest.mark.usefixtures("nothing_covered")
 def test_a_large_bright_frontal_face_has_none(faces_at: Maker) -> None:
     assert judge(gray(120), faces_at(BOX), SETTINGS) == (None,)
 
 
 @pytest.mark.parametrize(("width", "flaw"), [(31, Flaw.TOO_SMALL), (32, None)])
+@pytest.mark.usefixtures("nothing_covered")
 def test_faces_narrower_than_the_setting_are_too_small(
     faces_at: Maker, width: int, flaw: Flaw | None
 ) -> None:
@@ -43,12 +56,14 @@ def test_faces_narrower_than_the_setting_are_too_small(
 
 
 @pytest.mark.parametrize(("value", "flaw"), [(29, Flaw.TOO_DARK), (31, None)])
+@pytest.mark.usefixtures("nothing_covered")
 def test_faces_darker_than_the_setting_are_too_dark(
     faces_at: Maker, value: int, flaw: Flaw | None
 ) -> None:
     assert judge(gray(value), faces_at(BOX), SETTINGS) == (flaw,)
 
 
+@pytest.mark.usefixtures("nothing_covered")
 def test_a_dark_face_before_a_bright_window_is_dark(faces_at: Maker) -> None:
     image = gray(250)
     image[120:180, 120:180] = 15
@@ -63,6 +78,7 @@ def test_brightness_weighs_colours_as_eyes_do() -> None:
 
 
 @pytest.mark.parametrize(("share", "flaw"), [(0.6, None), (-0.6, None), (0.75, Flaw.TURNED_AWAY)])
+@pytest.mark.usefixtures("nothing_covered")
 def test_faces_seen_from_the_side_are_turned_away(
     faces_at: Maker, share: float, flaw: Flaw | None
 ) -> None:
@@ -78,12 +94,14 @@ def test_a_tilted_head_is_not_turned(faces_at: Maker) -> None:
     )
 
 
+@pytest.mark.usefixtures("nothing_covered")
 def test_what_cannot_be_seen_at_all_is_named_first(faces_at: Maker) -> None:
     small = turned(faces_at((10, 10, 20, 20)), 0.8)
     assert judge(gray(5), small, SETTINGS) == (Flaw.TOO_SMALL,)
 
 
 @pytest.mark.parametrize("box", [(0, 0, 1, 1), (399, 299, 400, 300), (0, 0, 0.4, 0.4)])
+@pytest.mark.usefixtures("nothing_covered")
 def test_the_smallest_boxes_at_the_border_are_judged_too(
     faces_at: Maker, box: tuple[float, float, float, float]
 ) -> None:
@@ -98,3 +116,18 @@ def test_the_demo_faces_can_be_read_and_in_the_dark_not(
     assert judge(demo_images[0], faces, SETTINGS)[0] is None
     dark = np.asarray(cv2.convertScaleAbs(demo_images[0], alpha=0.1), np.uint8)
     assert judge(dark, faces, SETTINGS)[0] is Flaw.TOO_DARK
+
+
+def test_a_drawn_face_is_whole_and_with_its_eyes_or_mouth_hidden_partly_covered(
+    demo_images: tuple[Image, ...], detector: FaceDetector
+) -> None:
+    image = demo_images[0]
+    faces = detector.detect(image, thorough=True)
+    matrix = crop_transforms(faces.landmarks, 1)[0]
+    for x0, y0, x1, y1 in ((0.1, 0.3, 0.9, 0.52), (0.22, 0.66, 0.78, 0.96)):
+        corners = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+        hidden = image.copy()
+        points = (corners @ matrix[:, :2].T + matrix[:, 2]).round().astype(np.int32)
+        cv2.fillPoly(hidden, [points], (20, 20, 20))
+        assert judge(image, faces, SETTINGS)[0] is None
+        assert judge(hidden, faces, SETTINGS)[0] is Flaw.PARTLY_COVERED

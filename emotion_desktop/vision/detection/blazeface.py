@@ -8,15 +8,14 @@ they take batches, and pictures of any size that is a multiple of `ALIGNMENT`.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Floats, Image, Landmarks
-from emotion_desktop.errors import AssetError
 from emotion_desktop.vision.boxes import SAME_FACE_IOU, iou
 from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.networks import open_network
 
 ALIGNMENT: Final = 32
 """Sides of a network's input are multiples of this."""
@@ -62,7 +61,7 @@ class BlazeFace:
 
     def __init__(self, variant: Variant) -> None:
         self.variant = variant
-        self._session = _open(variant.file)
+        self._session = open_network(variant.file)
         # The outputs are box and points, 16 values for each anchor, and its score.
         self._outputs = sorted(self._session.get_outputs(), key=lambda output: -output.shape[2])
 
@@ -151,20 +150,3 @@ def _suppress(boxes: Floats, points: Floats, scores: Floats) -> Faces:
         landmarks=Landmarks(np.array(means, np.float32)),
         scores=np.array(best, np.float32),
     )
-
-
-def _open(file: str) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
-    from emotion_desktop.models.onnx_runtime import onnxruntime
-
-    raised = onnxruntime.capi.onnxruntime_pybind11_state
-    path = find_asset(file)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # A thread that spins while it waits takes the core from capture and window.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except (raised.InvalidProtobuf, raised.Fail, raised.InvalidGraph) as error:
-        msg = f"{path} is damaged; install emotion-desktop again"
-        raise AssetError(msg) from error

@@ -6,9 +6,8 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.domain import Faces, Floats, Image, Landmarks
-from emotion_desktop.vision.alignment import halved, to_indices
-from emotion_desktop.vision.boxes import at_any, centres
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.alignment import cut
+from emotion_desktop.vision.boxes import at_any, centres, within_any
 from emotion_desktop.vision.detection.blazeface import BlazeFace
 
 
@@ -86,17 +85,9 @@ def detect_in_crops(
     """
     if not len(crop_to_image):
         return []
-    crops = np.stack([_cut(image, matrix, side) for matrix in crop_to_image])
+    crops = np.stack([cut(image, matrix, side) for matrix in crop_to_image])
     seen = network.infer(crops, confidence)
     return [_mapped(faces, matrix) for faces, matrix in zip(seen, crop_to_image, strict=True)]
-
-
-def _cut(image: Image, matrix: Floats, side: int) -> Image:
-    """Return a crop (side, side, 3) uint8 RGB, sampled as coarsely as the networks were trained."""
-    part, to_part = halved(image, matrix, side, 1.0)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    crop = cv2.warpAffine(part, to_indices(to_part), (side, side), flags=flags)
-    return np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def _mapped(faces: Faces, matrix: Floats) -> Faces:
@@ -131,11 +122,15 @@ def joined(parts: list[Faces]) -> Faces:
 
 
 def each_once(faces: Faces) -> Faces:
-    """Return faces without those at the place of a likelier one; the likeliest come first."""
+    """Return faces without those at the place of a likelier one, or within it.
+
+    The likeliest come first.
+    """
     if len(faces) < 2:
         return faces
     faces = faces[np.argsort(-faces.scores, kind="stable")]
     kept = np.zeros(len(faces), np.bool_)
     for row in range(len(faces)):
-        kept[row] = not at_any(faces.boxes[row : row + 1], faces.boxes[kept])[0]
+        box, before = faces.boxes[row : row + 1], faces.boxes[kept]
+        kept[row] = not at_any(box, before)[0] and not within_any(box, before)[0]
     return faces[kept]

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.domain import Faces, Floats, Image
-from emotion_desktop.vision.boxes import at_any
+from emotion_desktop.vision.boxes import at_any, within_any
 from emotion_desktop.vision.detection.blazeface import SHORT_RANGE, BlazeFace, moved
 from emotion_desktop.vision.detection.crops import (
     best_at,
@@ -27,6 +27,9 @@ most of it is no face."""
 
 MOST_CANDIDATES: Final = 256
 """So many are verified in a picture that is searched completely, the likeliest."""
+
+FOLLOW_SHARE: Final = 0.7
+"""Someone known needs this part of the least score only: a face it is, three networks agreed."""
 
 FOLLOW_SIDE: Final = 96
 """Side of the crops in which people who are known are looked at."""
@@ -141,7 +144,8 @@ class TiledDetector:
         """Return who is still about where they should be."""
         self._poses = held(poses(people), self._poses)
         around = squares(self._poses, ROOM, FOLLOW_SIDE)
-        seen = self._in_squares(image, around, FOLLOW_SIDE)
+        least = FOLLOW_SHARE * self.confidence
+        seen = detect_in_crops(self._short, image, around, FOLLOW_SIDE, least)
         found = [best_at(faces, box) for faces, box in zip(seen, people.boxes, strict=True)]
         return each_once(joined(found))
 
@@ -159,7 +163,7 @@ class TiledDetector:
     def _new(self, candidates: Faces, found: Faces) -> Faces:
         """Return candidates that are neither found already nor rejected a moment ago."""
         self._rejected = [(face, at) for face, at in self._rejected if self._number - at < REST]
-        new = ~at_any(candidates.boxes, found.boxes)
+        new = ~at_any(candidates.boxes, found.boxes) & ~within_any(candidates.boxes, found.boxes)
         for face, _ in self._rejected:
             same = at_any(candidates.boxes, face.boxes)
             new &= ~same | (candidates.scores > face.scores + CLEARER)

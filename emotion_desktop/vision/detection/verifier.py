@@ -29,7 +29,7 @@ CLOSE_SIDE: Final = 96
 BONUS: Final = 0.05
 """Added to the mean of the four looks: several seldom err together."""
 
-TURN_MARGIN: Final = 0.1
+TURN_MARGIN: Final = 0.05
 """By how much another position must score higher: without eyes or mouth two look alike."""
 
 
