@@ -460,9 +460,10 @@ def test_a_limit_of_faces_is_kept_and_said(
     import numpy as np
 
     from emotion_desktop.vision.cv import cv2
+    from emotion_desktop.vision.sources.images import read_image
 
     path = make_picture()
-    picture = cv2.imread(str(path))
+    picture = read_image(path)
     cv2.imwrite(str(path), np.hstack([picture, picture]))
     assert analyze(path, "--max-faces", "1") == 0
     said = capsys.readouterr().err

@@ -90,7 +90,7 @@ def test_a_tilted_head_is_not_turned(faces_at: Maker) -> None:
     angle = np.deg2rad(40)
     tilt = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     np.testing.assert_allclose(
-        turn(Landmarks(landmarks.points @ tilt.T)), turn(landmarks), atol=1e-5
+        turn(Landmarks((landmarks.points @ tilt.T).astype(np.float32))), turn(landmarks), atol=1e-5
     )
 
 

@@ -42,7 +42,7 @@ FIRST_TILES: Final = 8
 FIRST_CANDIDATES: Final = 8
 """Of the first picture: levels of so many tiles are searched, so many candidates verified."""
 
-REST: Final = 60
+REST: Final = 20
 """So many pictures pass before what was no face is verified again, ..."""
 
 CLEARER: Final = 0.1
