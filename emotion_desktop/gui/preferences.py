@@ -58,7 +58,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
     {
         "calm": Setting(MIDDLE, (0.0, 1.0)),
         **{name: Setting(float(getattr(_PIPELINE, name)), RANGES[name]) for name in ASKED_FOR},
-        "detector": Setting(_PIPELINE.detector),
+        "detector": Setting(_PIPELINE.detector, choices=("blazeface", "mediapipe")),
         "heatmap_opacity": Setting(OverlayOptions().heatmap_opacity, OPACITIES),
         "bars": Setting(default=True),
         "mirror_cameras": Setting(default=True),

@@ -39,7 +39,7 @@ class Tuning(QObject):
         self._session.configure(self._preferences.pipeline)
 
     def _on_setting(self, name: str) -> None:
-        if name == "calm" or name in ASKED_FOR:
+        if name in {"calm", "detector", *ASKED_FOR}:
             self._configure()
 
     def _on_calm(self, calm: float) -> None:

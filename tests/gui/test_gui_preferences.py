@@ -84,7 +84,7 @@ def test_one_setting_does_not_undo_another(settings: QSettings) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
     [
-        ("max_faces", 0, "between 1 and 64"),
+        ("max_faces", 0, "between 1 and 256"),
         ("recording_video", "blurred", "clean or annotated"),
         ("timeline_span_s", 5, "between 10 and 600"),
     ],

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QL
 
 from emotion_desktop.config import RANGES, PipelineSettings
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
-from emotion_desktop.gui.dialogs.settings_fields import FACES, PAGES, Field
+from emotion_desktop.gui.dialogs.settings_fields import FACES, PAGES, Field, Kind
 from emotion_desktop.gui.look.theme import ThemeChoice
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.preferences import SETTINGS
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.gui.conftest import App
+
+NUMBERS = [field for field in FACES if field.kind is Kind.NUMBER]
 
 
 def dialog_of(app: "App", action: str = "settings") -> SettingsDialog:
@@ -55,7 +57,7 @@ def test_reset_brings_the_defaults_of_the_page_back(app: "App") -> None:
     live = app.start()
     app.window.preferences.set("bars", value=False)
     dialog = dialog_of(app, "analysis")
-    for field in FACES:
+    for field in NUMBERS:
         box = number(dialog, field.name)
         box.setValue(box.maximum())
     (buttons,) = dialog.findChildren(QDialogButtonBox)
@@ -65,7 +67,7 @@ def test_reset_brings_the_defaults_of_the_page_back(app: "App") -> None:
     assert not app.window.preferences.flag("bars")
 
 
-@pytest.mark.parametrize("field", FACES, ids=lambda field: field.name)
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
 def test_the_dialog_allows_what_the_settings_allow(app: "App", field: Field) -> None:
     box = number(dialog_of(app), field.name)
     assert (box.minimum() / field.scale, box.maximum() / field.scale) == RANGES[field.name]
@@ -90,6 +92,13 @@ def test_a_choice_is_kept(app: "App", settings: QSettings) -> None:
     box.setCurrentIndex(1)
     box.activated.emit(1)
     assert settings.value("recording_video") == "annotated"
+
+
+def test_another_detector_is_used_from_the_next_frame_on(app: "App") -> None:
+    live = app.start()
+    assert live.settings.detector == "blazeface"
+    app.window.preferences.set("detector", "mediapipe")
+    assert live.settings.detector == "mediapipe"
 
 
 def test_the_theme_can_be_chosen_here_too(app: "App") -> None:

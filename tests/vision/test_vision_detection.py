@@ -196,7 +196,7 @@ def test_a_tilted_face_lies_upright_in_the_middle_of_its_square(degrees: int) ->
     upright = np.array([[-20, -20], [20, -20], [0, 5], [0, 25], [-45, -10], [45, -10]])
     faces = Faces(
         boxes=np.array([[150, 50, 250, 150]], np.float32),
-        landmarks=Landmarks(((upright @ turn.T) + (200, 100))[None]),
+        landmarks=Landmarks(((upright @ turn.T) + (200, 100))[None].astype(np.float32)),
         scores=np.ones(1, np.float32),
     )
     assert np.rad2deg(rolls(faces.landmarks)[0]) == pytest.approx(degrees, abs=1e-3)
