@@ -139,7 +139,7 @@ def _halve_weights(graph: Any) -> None:  # noqa: ANN401
 
 
 def _largest_difference(original: bytes, converted: bytes, side: int) -> float:
-    """Return how far any output for a batch is from LiteRT's for each picture of it."""
+    """Return how far any output for a batch is from LiteRT's, over the largest of that output."""
     import onnxruntime
     import tensorflow  # type: ignore[import-untyped,unused-ignore]
 
