@@ -2433,6 +2433,10 @@
         <translation>Schmalere, in Pixeln, werden als zu klein angezeigt.</translation>
     </message>
     <message>
+        <source>No folder can have this name.</source>
+        <translation>So kann kein Ordner heißen.</translation>
+    </message>
+    <message>
         <source>Privacy</source>
         <translation>Datenschutz</translation>
     </message>
@@ -2523,6 +2527,10 @@
     <message>
         <source>{path} is not a folder.</source>
         <translation>{path} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} is not there; is it plugged in?</source>
+        <translation>{path} ist nicht da; ist es angeschlossen?</translation>
     </message>
 </context>
 <context>

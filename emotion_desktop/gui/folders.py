@@ -1,6 +1,5 @@
 """Where files of ours go, and whether a folder can be used."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
@@ -9,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from emotion_desktop.config import APP_NAME
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.preferences import Preferences
+from emotion_desktop.outputs.destinations import Trouble, judge
 
 
 def pictures_folder() -> Path:
@@ -40,16 +40,17 @@ def complaint_about(text: str) -> str:
     """
     if not text:
         return ""
-    path = Path(text)
-    if not path.is_absolute():
-        return translate("Settings", "Give the whole path, from the top.")
-    while not path.exists():
-        path = path.parent
-    if not path.is_dir():
-        return translate("Settings", "{path} is not a folder.").format(path=path)
-    if not os.access(path, os.W_OK | os.X_OK):
-        return translate("Settings", "{path} cannot be written to.").format(path=path)
-    return ""
+    verdict = judge(Path(text))
+    if verdict is None:
+        return ""
+    texts = {
+        Trouble.RELATIVE: translate("Settings", "Give the whole path, from the top."),
+        Trouble.NO_DRIVE: translate("Settings", "{path} is not there; is it plugged in?"),
+        Trouble.NO_FOLDER: translate("Settings", "{path} is not a folder."),
+        Trouble.LOCKED: translate("Settings", "{path} cannot be written to."),
+        Trouble.TOO_LONG: translate("Settings", "No folder can have this name."),
+    }
+    return texts[verdict.trouble].format(path=verdict.where)
 
 
 def _own_folder(within: QStandardPaths.StandardLocation) -> Path:

@@ -1,5 +1,6 @@
 """Room on the disk a session is recorded to."""
 
+import os
 import shutil
 from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
@@ -65,6 +66,7 @@ def size_text(count: int) -> str:
 def disk_of(folder: Path) -> Path:
     """Return where the disk of a folder hangs in the tree: a drive, a mount point."""
     path = folder.absolute()
-    while not path.is_mount() and path != path.parent:
+    # Path.is_mount fails on Windows before Python 3.12.
+    while not os.path.ismount(path) and path != path.parent:
         path = path.parent
     return path
