@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 
 from emotion_desktop.cli.benchmark.figures import median_ms, percentile_ms, rate
 from emotion_desktop.cli.benchmark.memory import resident_mb
-from emotion_desktop.cli.environment import has_display
+from emotion_desktop.cli.environment import find_display
 from emotion_desktop.errors import EmotionDesktopError, SettingError
 
 SETTLING_S: Final = 60.0
@@ -154,7 +154,7 @@ def plot(samples: Sequence[Sample], title: str, path: Path) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     args = _parser().parse_args(argv)
-    if not has_display():
+    if find_display() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     samples: list[Sample] = []
     try:

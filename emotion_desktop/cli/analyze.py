@@ -12,8 +12,8 @@ from emotion_desktop.cli.run import (
     add_compute_arguments,
     folder_argument,
     max_faces_argument,
+    prepare,
     run_analysis,
-    write_any_name,
 )
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.errors import LabelError
@@ -46,7 +46,7 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    write_any_name()
+    prepare()
     parser = _parser()
     args = parser.parse_args(argv)
     for text in args.inputs:

@@ -2,17 +2,18 @@
 
 import argparse
 import math
+import os
 import sys
 from collections.abc import Sequence
 
 from emotion_desktop import __version__
-from emotion_desktop.cli.environment import has_display, installed_qt, qt_complaint
+from emotion_desktop.cli.environment import find_display, installed_qt, qt_complaint
 from emotion_desktop.cli.run import (
     NOT_STARTED,
     add_compute_arguments,
     folder_argument,
+    prepare,
     run_analysis,
-    write_any_name,
 )
 from emotion_desktop.errors import AssetError
 from emotion_desktop.vision.sources.naming import public_name
@@ -32,15 +33,18 @@ _LIVE_S = 30.0
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    write_any_name()
+    prepare()
     parser = _parser()
     args = parser.parse_args(argv)
     source = _source(args.source)
-    if not args.headless and has_display():
-        complaint = qt_complaint(installed_qt())
+    display = None if args.headless else find_display()
+    if display is not None:
+        complaint = qt_complaint(installed_qt()) or display.complaint
         if complaint is not None:
             sys.stderr.write(f"{parser.prog}: {complaint}\n")
             return NOT_STARTED
+        if display.platform is not None:
+            os.environ["QT_QPA_PLATFORM"] = display.platform
         from emotion_desktop.gui.app import run
 
         try:

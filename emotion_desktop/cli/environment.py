@@ -1,19 +1,132 @@
 """What the app finds on this computer before it may open a window."""
 
+import ctypes
 import os
 import socket
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+LIBRARIES: Final = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+"""What Qt's plugins for windows want that a bare system may lack, and Debian's packages of it."""
 
 
-def has_display(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> bool:
-    """Return whether a window can be shown, or Qt has been told how to do without a screen."""
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What a window can be shown on.
+
+    Attributes:
+        platform: Qt's name of it, where Qt's own choice would abort the process; None to let Qt
+            choose.
+        complaint: Why no window can be shown though there is a display; None if one can.
+    """
+
+    platform: str | None = None
+    complaint: str | None = None
+
+
+def find_display(
+    platform: str = sys.platform,
+    environment: Mapping[str, str] = os.environ,
+    lacks: Callable[[str], str | None] | None = None,
+) -> Display | None:
+    """Return what a window can be shown on; None if there is no display at all.
+
+    Qt aborts the process if a server does not answer or a library is missing, so both are tried
+    before.
+
+    Args:
+        platform: `sys.platform`.
+        environment: The process's.
+        lacks: Returns which library a plugin of Qt lacks, None if it has all.
+    """
     if not platform.startswith(("linux", "freebsd")):
-        return True
-    if environment.get("QT_QPA_PLATFORM") or environment.get("WAYLAND_DISPLAY"):
-        return True
-    return _x_server_answers(environment.get("DISPLAY", ""))
+        return Display()
+    lacks = lacks or missing_library
+    asked_for = environment.get("QT_QPA_PLATFORM", "")
+    names = [name.partition(":")[0] for name in asked_for.split(";") if name]
+    answers = {
+        "wayland": lambda: _wayland_answers(environment),
+        "xcb": lambda: _x_server_answers(environment.get("DISPLAY", "")),
+    }
+    missing: dict[str, str] = {}
+    for place, name in enumerate(names or answers):
+        known = name.split("-")[0]
+        if known in answers and not answers[known]():
+            continue
+        library = lacks(known)
+        if library is None:
+            return Display(platform=None if place == 0 else name)
+        missing[known] = library
+    if not missing:
+        return None
+    library = next(iter(missing.values()))
+    package = LIBRARIES.get(library)
+    how = f"install it (Debian, Ubuntu: apt install {package})" if package else "install it"
+    return Display(
+        complaint=f"no window can be shown: {library} is missing; {how}, or use --headless"
+    )
+
+
+def missing_library(plugin: str) -> str | None:
+    """Return which library one of Qt's platform plugins lacks, None if it can be loaded."""
+    spec = find_spec("PySide6")
+    folders = [] if spec is None else spec.submodule_search_locations or []
+    for folder in folders:
+        plugins = Path(folder, "Qt", "plugins", "platforms")
+        files = sorted(plugins.glob(f"libq{plugin}*.so"))
+        if not files:
+            return f"libq{plugin}.so" if plugins.is_dir() else None
+        try:
+            ctypes.CDLL(str(files[0]))
+        except OSError as error:  # libxcb-cursor.so.0: cannot open shared object file: ...
+            return str(error).partition(":")[0]
+    return None
+
+
+def _wayland_answers(environment: Mapping[str, str]) -> bool:
+    """Return whether a Wayland compositor listens where the environment says."""
+    name = environment.get("WAYLAND_DISPLAY", "")
+    folder = environment.get("XDG_RUNTIME_DIR", "")
+    if not name or not (folder or name.startswith("/")):
+        return False
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(Path(folder, name)))
+        except OSError:
+            return False
+    return True
+
+
+def settle_in(environment: MutableMapping[str, str] = os.environ) -> str | None:
+    """Give a user whom the system does not know a home folder; return what to say of it.
+
+    Containers run programs as numbers without a name; nobody then knows where settings go.
+    """
+    try:
+        Path.home()
+    except (RuntimeError, KeyError):
+        home = Path(tempfile.mkdtemp(prefix="emotion-desktop-home-"))
+        environment["HOME"] = str(home)
+        environment.setdefault("USER", str(os.getuid()))
+        return (
+            f"this user has no home folder; settings and caches go to {home}, set HOME to keep them"
+        )
+    return None
 
 
 def _x_server_answers(display: str) -> bool:

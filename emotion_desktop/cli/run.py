@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 
+from emotion_desktop.cli.environment import settle_in
 from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
@@ -31,8 +32,8 @@ NOT_STARTED: Final = 2
 INTERRUPTED: Final = 130
 
 
-def write_any_name() -> None:
-    """Let standard output and error take every name: what they have no letters for is spelt out.
+def prepare() -> None:
+    """Let standard output and error take every name, spelt out if need be; have a home folder.
 
     Under Windows' code pages and in the C locale a pipe would refuse most of the world's names,
     after all work is done.
@@ -40,6 +41,9 @@ def write_any_name() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    advice = settle_in()
+    if advice is not None:
+        sys.stderr.write(f"note: {advice}\n")
 
 
 def run_analysis(
@@ -123,7 +127,10 @@ def complain(console: Console, program: str, error: EmotionDesktopError, code: i
 
 def folder_argument(text: str) -> Path:
     """Return a path with `~` expanded, which shells leave alone in `--out=~/here`."""
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~nobody
+        return Path(text)
 
 
 def detector_argument(text: str) -> str:

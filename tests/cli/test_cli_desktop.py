@@ -5,7 +5,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
@@ -13,7 +13,13 @@ import pytest
 
 from emotion_desktop.cli import desktop
 from emotion_desktop.cli.desktop import main
-from emotion_desktop.cli.environment import has_display, qt_complaint
+from emotion_desktop.cli.environment import (
+    Display,
+    find_display,
+    missing_library,
+    qt_complaint,
+    settle_in,
+)
 
 Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
@@ -138,31 +144,114 @@ def test_only_the_bad_pair_of_qt_and_python_is_refused(
     assert (qt_complaint(qt, python) is None) == usable
 
 
+def nothing(_plugin: str) -> None:
+    """Lack no library."""
+
+
 @pytest.mark.parametrize(
     ("platform", "environment", "expected"),
     [
-        ("linux", {}, False),
-        ("linux", {"DISPLAY": ""}, False),
-        ("linux", {"DISPLAY": ":64123"}, False),  # nobody listens there
-        ("linux", {"DISPLAY": "nonsense"}, False),
-        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
-        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
-        ("darwin", {}, True),
-        ("win32", {}, True),
+        ("linux", {}, None),
+        ("linux", {"DISPLAY": ""}, None),
+        ("linux", {"DISPLAY": ":64123"}, None),  # nobody listens there
+        ("linux", {"DISPLAY": "nonsense"}, None),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, None),
+        ("linux", {"WAYLAND_DISPLAY": "/nowhere/wayland-0"}, None),
+        ("linux", {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":64123"}, None),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, Display()),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen:enable_fonts"}, Display()),
+        ("linux", {"QT_QPA_PLATFORM": "xcb;offscreen"}, Display(platform="offscreen")),
+        ("darwin", {}, Display()),
+        ("win32", {}, Display()),
     ],
 )
 def test_a_display_is_found_by_the_environment(
-    platform: str, environment: dict[str, str], expected: bool
+    platform: str, environment: dict[str, str], expected: Display | None
 ) -> None:
-    assert has_display(platform, environment) == expected
+    assert find_display(platform, environment, nothing) == expected
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="X servers on abstract sockets are Linux's")
-def test_a_display_whose_server_answers_is_a_display() -> None:
+@pytest.fixture
+def x_server() -> Iterator[dict[str, str]]:
+    """The environment of an X server that listens."""
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("\0/tmp/.X11-unix/X64124")
         server.listen()
-        assert has_display("linux", {"DISPLAY": ":64124.0"})
+        yield {"DISPLAY": ":64124.0"}
+
+
+linux_only = pytest.mark.skipif(
+    sys.platform != "linux", reason="X servers on abstract sockets are Linux's"
+)
+
+
+@linux_only
+def test_a_display_whose_server_answers_is_a_display(x_server: dict[str, str]) -> None:
+    assert find_display("linux", x_server, nothing) == Display(platform="xcb")
+
+
+@linux_only
+def test_a_stale_wayland_gives_way_to_x(x_server: dict[str, str], tmp_path: Path) -> None:
+    stale = {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path)}
+    with socket.socket(socket.AF_UNIX) as gone:
+        gone.bind(str(tmp_path / "wayland-0"))  # the file stays behind
+    assert find_display("linux", x_server | stale, nothing) == Display(platform="xcb")
+    assert find_display("linux", stale, nothing) is None
+
+
+@linux_only
+def test_a_wayland_that_answers_is_left_to_qt(tmp_path: Path) -> None:
+    environment = {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)}
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "wayland-7"))
+        server.listen()
+        assert find_display("linux", environment, nothing) == Display()
+
+
+@linux_only
+def test_a_library_that_is_missing_is_named_with_its_package(x_server: dict[str, str]) -> None:
+    display = find_display("linux", x_server, lambda _: "libxcb-cursor.so.0")
+    assert display is not None
+    assert display.complaint == (
+        "no window can be shown: libxcb-cursor.so.0 is missing; install it "
+        "(Debian, Ubuntu: apt install libxcb-cursor0), or use --headless"
+    )
+
+
+@linux_only
+def test_a_plugin_of_qt_is_tried_before_qt_aborts() -> None:
+    assert missing_library("offscreen") is None
+    assert missing_library("nonsense") == "libqnonsense.so"
+
+
+def test_a_window_that_cannot_be_shown_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, window: Calls, capsys: Capture
+) -> None:
+    monkeypatch.setattr(desktop, "find_display", lambda: Display(complaint="libx is missing"))
+    assert main(["demo"]) == 2
+    assert window == []
+    assert capsys.readouterr().err == "emotion-desktop: libx is missing\n"
+
+
+def test_the_package_can_be_run() -> None:
+    command = [sys.executable, "-m", "emotion_desktop", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("emotion-desktop ")
+
+
+def test_a_user_without_a_home_is_given_one_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> Path:
+        msg = "Could not determine home directory."
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(Path, "home", unknown)
+    environment: dict[str, str] = {}
+    said = settle_in(environment)
+    assert said is not None
+    assert environment["HOME"] in said
+    assert Path(environment["HOME"]).is_dir()
+    Path(environment["HOME"]).rmdir()
+    assert environment["USER"]
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "inf", "nan", "soon"])
