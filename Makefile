@@ -43,6 +43,8 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --no-warn-unreachable -p emotion_desktop -p trainer
+	$(BIN)/mypy --platform darwin --no-warn-unreachable -p emotion_desktop -p trainer
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(PROCESSES) --dist worksteal --ignore tests/gui
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(PROCESSES) --dist worksteal tests/gui

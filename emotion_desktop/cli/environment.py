@@ -102,7 +102,7 @@ def _wayland_answers(environment: Mapping[str, str]) -> bool:
     """Return whether a Wayland compositor listens where the environment says."""
     name = environment.get("WAYLAND_DISPLAY", "")
     folder = environment.get("XDG_RUNTIME_DIR", "")
-    if not name or not (folder or name.startswith("/")):
+    if not name or not (folder or name.startswith("/")) or sys.platform == "win32":
         return False
     with socket.socket(socket.AF_UNIX) as probe:
         try:
@@ -122,7 +122,7 @@ def settle_in(environment: MutableMapping[str, str] = os.environ) -> str | None:
     except (RuntimeError, KeyError):
         home = Path(tempfile.mkdtemp(prefix="emotion-desktop-home-"))
         environment["HOME"] = str(home)
-        environment.setdefault("USER", str(os.getuid()))
+        environment.setdefault("USER", "nobody")
         return (
             f"this user has no home folder; settings and caches go to {home}, set HOME to keep them"
         )
@@ -141,6 +141,8 @@ def _x_server_answers(display: str) -> bool:
                 return True
         except OSError:
             return False
+    if sys.platform == "win32":
+        return False
     path = f"/tmp/.X11-unix/X{number}"
     for address in (path, f"\0{path}"):
         with socket.socket(socket.AF_UNIX) as probe:

@@ -327,6 +327,25 @@ def test_where_qt_cannot_ask_the_driver_may(
     with qtbot.waitSignal(permission.granted):
         guard.answer(Qt.PermissionStatus.Undetermined)
     assert book.allowed
+    permission.ensure()  # the camera is opened, and the driver asks while that fails
+    assert (guard.asked, book.allowed, permission.asking) == (1, True, True)
+    with qtbot.waitSignal(permission.granted):
+        guard.said = Qt.PermissionStatus.Granted
+    assert (book.allowed, permission.asking) == (True, False)
+
+
+def test_a_no_to_the_drivers_question_is_noticed_too(
+    qtbot: QtBot, book: CameraBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENCV_AVFOUNDATION_SKIP_AUTH", "1")
+    parent = QObject()
+    guard = Guard(parent, Qt.PermissionStatus.Undetermined)
+    permission = Permission(book, parent, guard)
+    permission.ensure()
+    guard.answer(Qt.PermissionStatus.Undetermined)
+    with qtbot.waitSignal(permission.denied):
+        guard.said = Qt.PermissionStatus.Denied
+    assert (book.allowed, permission.asking) == (False, False)
 
 
 def test_the_question_is_waited_for_and_then_the_camera_opened(app: "App") -> None:

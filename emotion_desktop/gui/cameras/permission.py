@@ -3,12 +3,14 @@
 import os
 from typing import Final
 
-from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, QTimer, Signal
 
 from emotion_desktop.vision.sources.camera.book import CameraBook
 
 SKIP: Final = "OPENCV_AVFOUNDATION_SKIP_AUTH"
 """On macOS OpenCV would ask by itself, on the thread that opens the camera, which must not."""
+
+_POLL_MS: Final = 500
 
 Answer = Qt.PermissionStatus
 
@@ -51,7 +53,7 @@ class Permission(QObject):
         denied: The user has said no.
 
     Attributes:
-        asking: Whether the system's question is open.
+        asking: Whether the system's question is open, also if the camera's driver has put it.
     """
 
     granted = Signal()
@@ -65,6 +67,9 @@ class Permission(QObject):
     ) -> None:
         super().__init__(parent)
         self.asking = False
+        self._driver_asks = False
+        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll.timeout.connect(self._look)
         self._book = book
         self._system = system or SystemPermission(self)
         self._system.answered.connect(self._on_answer)
@@ -73,19 +78,29 @@ class Permission(QObject):
     def ensure(self) -> None:
         """Make sure that it is known; if it must be asked, cameras are refused until then."""
         status = self._system.status
-        self._book.allowed = status is Answer.Granted
+        self._book.allowed = status is Answer.Granted or self._driver_asks
         if status is Answer.Undetermined and not self.asking:
             self.asking = True
             self._system.request()
 
+    def _look(self) -> None:
+        """See whether the question of the driver has been answered: it tells nobody."""
+        if self._system.status is not Answer.Undetermined:
+            self._on_answer()
+
     def _on_answer(self) -> None:
-        self.asking = False
         status = self._system.status
-        if status is Answer.Undetermined:
-            # Qt may not ask for a program without a bundle that says why, such as a Python in a
-            # terminal; then OpenCV does, and the answer counts for the terminal.
+        # Qt may not ask for a program without a bundle that says why, such as a Python in a
+        # terminal; then OpenCV does, and the answer counts for the terminal. It does not wait for
+        # it, so the camera that is opened now is refused, and has to be opened again then.
+        self.asking = self._driver_asks = status is Answer.Undetermined
+        if self._driver_asks:
             os.environ[SKIP] = "0"
+            self._poll.start()
+        else:
+            self._poll.stop()
         if status is Answer.Denied:
+            self._book.allowed = False
             self.denied.emit()
         else:
             self._book.allowed = True

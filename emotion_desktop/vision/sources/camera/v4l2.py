@@ -6,6 +6,7 @@ https://docs.kernel.org/userspace-api/media/v4l/vidioc-enum-framesizes.html
 
 import os
 import struct
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -74,12 +75,12 @@ class _Device:
 
     def ask(self, request: int, data: bytearray) -> None:
         """Let the driver fill in the data; raises OSError if it has nothing to say."""
-        if self._ioctl is None:
-            from fcntl import ioctl  # Windows has none
+        if self._ioctl is not None:
+            self._ioctl(self._number, request, data)
+        elif sys.platform != "win32":  # which has no such function
+            from fcntl import ioctl
 
             ioctl(self._number, request, data)
-        else:
-            self._ioctl(self._number, request, data)
 
     def items(self, request: int, kind: struct.Struct, *given: int) -> Iterator[tuple[Any, ...]]:
         """Yield what the driver lists, until it says that there is no more."""
