@@ -207,6 +207,13 @@ def test_in_joined_recordings_time_goes_on(tmp_path: Path, numbered: Numbered, s
     assert frames[-1].image.shape == ends[0].shape
 
 
+def test_also_very_short_recordings_may_be_joined(tmp_path: Path, numbered: Numbered) -> None:
+    part = Film(tmp_path / "a.ts", "mpeg2video").add(numbered(12)[:4]).close().read_bytes()
+    path = tmp_path / "all.ts"
+    path.write_bytes(part * 4)
+    assert times(read(path)) == pytest.approx([i / 10 for i in range(16)], abs=0.03)
+
+
 def test_in_joined_recordings_one_can_go_to_any_place(tmp_path: Path, numbered: Numbered) -> None:
     part = Film(tmp_path / "a.ts", "mpeg2video").add(numbered(12)).close().read_bytes()
     path = tmp_path / "both.ts"

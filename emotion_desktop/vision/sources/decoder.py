@@ -29,7 +29,7 @@ av.logging.set_level(av.logging.PANIC)
 _MICROSECONDS: Final = 1_000_000
 _FALLBACK_FPS: Final = 25.0
 
-_JUMP_BACK_S: Final = 0.5
+_JUMP_BACK_S: Final = 0.1
 """Time that goes back by more starts anew: two recordings have been joined."""
 
 _JUMP_ON_S: Final = 10.0
