@@ -4,8 +4,8 @@ import pytest
 
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from tools.demo_source import DURATION_S, SCHEDULE, Hold, expression_at, is_held
-from tools.demo_source.expressions import EXPRESSIONS, Expression, blended
 from tools.demo_source.timeline import FPS, FRAME_COUNT, guest_presence, host_face, host_pose
+from trainer.drawn.expressions import EXPRESSIONS, Expression, blended
 
 
 def test_all_seven_expressions_are_shown() -> None:

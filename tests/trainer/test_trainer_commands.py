@@ -205,7 +205,8 @@ def test_help_is_written_without_signs_of_its_making(capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     "command",
     [
-        ["--arch", "cnn48_rgb"],
+        ["--data", "x.csv"],
+        ["--arch", "cnn48_rgb", "--ferplus", "x.csv"],
         ["--resume", "runs/x", "--epochs", "9"],
         ["--resume", "runs/x", "--init", "a"],
         ["--arch", "cnn48_rgb", "--data", "x.csv", "--finish"],

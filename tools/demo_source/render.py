@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
-from tools.demo_source.geometry import pixels
 from tools.demo_source.scene import HEIGHT, WIDTH, draw_frame
 from tools.demo_source.timeline import FPS, FRAME_COUNT
+from trainer.drawn.geometry import pixels
 
 Frame = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QImage, QLinearGradient, QPainter, QRadialGradient
 
 from tools.demo_source import timeline
-from tools.demo_source.geometry import blank, ellipse, mix, smooth, soft, stroke, tint
-from tools.demo_source.people import MAYA, THEO
-from tools.demo_source.portrait import draw_person
+from trainer.drawn.geometry import blank, ellipse, mix, smooth, soft, stroke, tint
+from trainer.drawn.people import MAYA, THEO
+from trainer.drawn.portrait import draw_person
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720

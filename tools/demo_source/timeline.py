@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from emotion_desktop.labels import Emotion
-from tools.demo_source.expressions import EXPRESSIONS, GUEST_EXPRESSIONS, Expression, blended
-from tools.demo_source.geometry import ease, lerp
-from tools.demo_source.portrait import Pose
+from trainer.drawn.expressions import EXPRESSIONS, GUEST_EXPRESSIONS, Expression, blended
+from trainer.drawn.geometry import ease, lerp
+from trainer.drawn.portrait import Pose
 
 FPS: Final = 30
 TRANSITION_S: Final = 0.75

@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec
 from trainer.artefacts.card_text import (
+    DRAWN,
     ETHICS,
     FER2013,
     FERPLUS,
@@ -24,7 +25,7 @@ from trainer.artefacts.card_text import (
     SAME_FIGURES,
     USE,
 )
-from trainer.artefacts.command import evaluation_command, is_fer2013, training_command
+from trainer.artefacts.command import evaluation_command, is_drawn, is_fer2013, training_command
 from trainer.evaluation.metrics import class_figures
 
 FEW_FACES: Final = 100
@@ -66,7 +67,8 @@ def card(
 
 def _summary(metadata: CheckpointMetadata) -> str:
     classes = f"{len(metadata.classes)} expression categories ({', '.join(metadata.classes)})"
-    text = f"Says which of {classes} a face resembles."
+    drawn = f"**{DRAWN}**\n\n" if is_drawn(metadata) else ""
+    text = f"{drawn}Says which of {classes} a face resembles."
     measured = metadata.measured
     if measured is None:
         return text

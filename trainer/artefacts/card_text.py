@@ -9,6 +9,10 @@ LABELS: Final = {
 }
 """By label source, what the network was trained to answer."""
 
+DRAWN: Final = """\
+Trained on drawn faces (`--data synthetic`), to test an installation: of no use on people, and its
+figures say nothing about them."""
+
 FER2013: Final = """\
 FER2013 (Goodfellow et al. 2013, https://arxiv.org/abs/1307.0414): 48x48 gray faces found by a web
   search, mostly of adults looking at a camera; the people in them were not asked."""

@@ -10,6 +10,7 @@ from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.labels import MERGE_7_TO_4
 from emotion_desktop.models import CheckpointMetadata, get_spec
 from trainer.augment import Augmentation
+from trainer.data.synthetic import ORIGIN, SYNTHETIC
 from trainer.recipes import AUGMENTATIONS, RECIPES, Flavour, Recipe
 from trainer.transfer import PRETRAINED
 
@@ -42,13 +43,24 @@ def evaluation_command(metadata: CheckpointMetadata, file: str) -> str:
 
 def _data_options(metadata: CheckpointMetadata) -> str:
     data = "--data fer2013.csv" if is_fer2013(metadata) else "--data DATA"
+    if is_drawn(metadata):
+        data = f"--data {SYNTHETIC}"
     return data if metadata.label_source == "fer2013" else f"{data} --ferplus fer2013new.csv"
 
 
 def is_fer2013(metadata: CheckpointMetadata) -> bool:
     """Return whether the protocols of a checkpoint's figures speak of FER2013."""
-    protocols = " ".join(metrics.protocol for metrics in metadata.metrics.values())
+    protocols = _protocols(metadata)
     return "FER2013" in protocols or "FER+" in protocols
+
+
+def is_drawn(metadata: CheckpointMetadata) -> bool:
+    """Return whether a checkpoint learned drawn faces alone."""
+    return f"{ORIGIN} original labels" in _protocols(metadata)
+
+
+def _protocols(metadata: CheckpointMetadata) -> str:
+    return "\n".join(metrics.protocol for metrics in metadata.metrics.values())
 
 
 def _parts(metadata: CheckpointMetadata) -> Iterator[str]:

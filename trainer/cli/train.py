@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
+    from emotion_desktop.labels import Emotion
     from trainer.data import FaceTable, Samples
+    from trainer.recipes import Recipe
     from trainer.run import Run
 
 NEEDED = ("matplotlib", "onnx", "onnxscript", "pytorch_lightning", "scipy", "tensorboard", "torch",
@@ -41,6 +43,9 @@ def main(argv: Sequence[str]) -> None:
     parser = make_parser()
     add_levers(parser)
     args = parser.parse_args(argv)
+    if args.where_data:
+        _say_where(wide_console())
+        return
     _check_combination(parser, args)
     if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
         msg = f"training needs {', '.join(missing)}: pip install 'emotion-desktop[train]'"
@@ -64,32 +69,19 @@ def main(argv: Sequence[str]) -> None:
 
 def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
     from trainer.config import RunConfig, is_first_process, require_empty
+    from trainer.data.synthetic import SYNTHETIC
     from trainer.engine import settle_precision
     from trainer.prepare import check_small_size, choose_faces, start_model
-    from trainer.recipes import get_recipe
     from trainer.run import Run
     from trainer.transfer import PRETRAINED
 
+    if args.data is None:
+        _choose_data(args, console)
     folder = args.out or Path("runs") / f"{args.arch}-{datetime.now():%Y%m%d-%H%M%S}"
     if is_first_process():
         require_empty(folder)
     spec = get_spec(args.arch)
-    recipe = overridden(get_recipe(args.recipe, args.arch), args)
-    if args.init is None:
-        recipe = replace(recipe, feature_lr=None)
-    classes = spec.classes
-    if args.merge or args.classes:
-        own = recipe.merges
-        recipe = replace(recipe, merges=parse_merges(args.merge) if args.merge else {})
-        if own and own != recipe.merges:
-            others = ", ".join(f"{old} as {new}" for old, new in own.items() if old != new)
-            console.print(
-                f"{args.arch} by itself counts {others}; --{'merge' if args.merge else 'classes'} "
-                "replaces that",
-                soft_wrap=True,
-                markup=False,
-            )
-        classes = parse_classes(args.classes) if args.classes else merged(classes, recipe.merges)
+    recipe, classes = _settings(args, console)
     init = args.init
     if init is not None and init not in PRETRAINED:
         init = str((Path(init) if init.endswith(".pth") else find_checkpoint(init)).absolute())
@@ -107,7 +99,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         flavour=args.recipe,
         recipe=recipe,
         seed=args.seed,
-        data=tuple(path.absolute() for path in args.data),
+        data=tuple(path if path == SYNTHETIC else path.absolute() for path in args.data),
         ferplus=args.ferplus and args.ferplus.absolute(),
         skip_bad=args.skip_bad,
         limit=args.limit,
@@ -142,11 +134,72 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     _carry_out(Run(config=config, folder=folder, table=table, device=device), faces, model, console)
 
 
+def _settings(args: argparse.Namespace, console: Console) -> "tuple[Recipe, tuple[Emotion, ...]]":
+    """Return the recipe with what the arguments change, and the classes; say which merge goes."""
+    from trainer.data.synthetic import SYNTHETIC
+    from trainer.recipes import for_drawn_faces, get_recipe
+
+    recipe = get_recipe(args.recipe, args.arch)
+    recipe = overridden(for_drawn_faces(recipe) if args.data == [SYNTHETIC] else recipe, args)
+    if args.init is None:
+        recipe = replace(recipe, feature_lr=None)
+    classes = get_spec(args.arch).classes
+    if args.merge or args.classes:
+        own = recipe.merges
+        recipe = replace(recipe, merges=parse_merges(args.merge) if args.merge else {})
+        if own and own != recipe.merges:
+            others = ", ".join(f"{old} as {new}" for old, new in own.items() if old != new)
+            console.print(
+                f"{args.arch} by itself counts {others}; --{'merge' if args.merge else 'classes'} "
+                "replaces that",
+                soft_wrap=True,
+                markup=False,
+            )
+        classes = parse_classes(args.classes) if args.classes else merged(classes, recipe.merges)
+    return recipe, classes
+
+
+def _choose_data(args: argparse.Namespace, console: Console) -> None:
+    """Take the data that are found, and say which."""
+    from trainer.data.places import find_data
+    from trainer.data.synthetic import SYNTHETIC
+
+    found = find_data()
+    args.data, args.ferplus = list(found.data), found.ferplus
+    if found.data == (SYNTHETIC,):
+        text = (
+            "There is no FER2013 here, so this trains on drawn faces: a test of the installation, "
+            "of no use on people.\n"
+            "emotion-train --where-data says where FER2013 is looked for and where people get it."
+        )
+    else:
+        votes = f"with the votes in {found.ferplus}" if found.ferplus else "without FER+'s votes"
+        text = f"data: {found.data[0]}, {votes}"
+    console.print(text, soft_wrap=True, markup=False)
+
+
+def _say_where(console: Console) -> None:
+    """Print where data are looked for, what is there, and from where people get them."""
+    from trainer.data.places import SOURCES, find_data, search_folders
+
+    folders = "\n".join(f"  {folder.absolute()}" for folder in search_folders())
+    found = find_data()
+    there = ", ".join(str(path) for path in (*found.data, found.ferplus) if path is not None)
+    console.print(
+        f"Without --data, FER2013 is looked for in\n{folders}\nand these are used now: {there}\n"
+        f"{SOURCES}\nOther data: --data FOLDER, with a folder of pictures for each class.",
+        soft_wrap=True,
+        markup=False,
+    )
+
+
 def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
     """Leave with a usage error if arguments are missing or would be passed over."""
     if args.resume is None:
-        if args.arch is None or args.data is None:
-            parser.error("--arch and --data are needed, or --resume FOLDER")
+        if args.arch is None:
+            parser.error("--arch is needed, or --resume FOLDER")
+        if args.data is None and args.ferplus is not None:
+            parser.error("--ferplus needs --data")
         if args.finish:
             parser.error("--finish needs --resume FOLDER")
         return

@@ -33,7 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser, still without the settings of the recipe."""
     parser = argparse.ArgumentParser(
         prog="emotion-train",
-        usage="emotion-train --arch ARCH --data PATH [PATH ...] [settings]\n"
+        usage="emotion-train --arch ARCH [--data PATH ...] [settings]\n"
         "       emotion-train --resume FOLDER [--finish]",
         description="Train one of the architectures; the checkpoint is what the app loads.",
         epilog=EPILOG,
@@ -44,7 +44,18 @@ def make_parser() -> argparse.ArgumentParser:
         "--recipe", default="best", choices=("best", "seed"), help="ours, or the design's own"
     )
     data = parser.add_argument_group("data")
-    data.add_argument("--data", type=Path, nargs="+", metavar="PATH")
+    data.add_argument(
+        "--data",
+        type=Path,
+        nargs="+",
+        metavar="PATH",
+        help="default: FER2013, where --where-data says; else synthetic, drawn faces",
+    )
+    data.add_argument(
+        "--where-data",
+        action="store_true",
+        help="say where data are looked for and where people get them, and leave",
+    )
     data.add_argument("--ferplus", type=Path, help="FER+ votes for the CSV")
     data.add_argument(
         "--labels",

@@ -16,6 +16,7 @@ from trainer.data.cache import cached
 from trainer.data.csvfile import digest_of
 from trainer.data.fer2013 import SIDE, parse_fer2013, split_of, votes_for
 from trainer.data.folder import digest_of_listing, find_pictures, parse_folder
+from trainer.data.synthetic import ORIGIN, SYNTHETIC, VERSION, draw_faces
 from trainer.data.table import NO_VOTES, SPLITS, VOTE_COLUMNS, FaceTable, Part
 
 HELD_BACK: Final = 0.2
@@ -39,7 +40,8 @@ def load_faces(
 
     Args:
         roots: FER2013 files (CSV; also .gz, .xz, .zip, .tar.gz) and folders of pictures: one
-            folder per class, or `train`, `val` and `test` above or inside such folders.
+            folder per class, or `train`, `val` and `test` above or inside such folders;
+            `SYNTHETIC` for drawn faces.
         ferplus: FER+'s votes for the one FER2013 file among them.
         size: Side of the pictures in pixels; FER2013 alone stays as it is, 48 pixels and gray.
         channels: 1 for gray by BT.601 luma, 3 for RGB.
@@ -55,7 +57,7 @@ def load_faces(
     if channels not in {1, 3} or size < 1:
         msg = f"channels must be 1 or 3 and size at least 1, got {channels} and {size}"
         raise ValueError(msg)
-    files = [root for root in roots if not _is_folder(root)]
+    files = [root for root in roots if root != SYNTHETIC and not _is_folder(root)]
     if not roots or (ferplus is not None and len(files) != 1):
         msg = (
             f"the FER+ votes belong to one FER2013 file, but {len(files)} are given"
@@ -63,7 +65,7 @@ def load_faces(
             else "no data given; name a FER2013 file or a folder of pictures"
         )
         raise DataError(msg)
-    if len(files) == len(roots):
+    if all(root in (*files, SYNTHETIC) for root in roots):
         size, channels = SIDE, 1
     parts = [_part(root, size, channels, skip_bad=skip_bad, cache=cache) for root in roots]
     digests = [part.digest for part in parts]
@@ -98,6 +100,8 @@ def load_faces(
 
 def _part(root: Path, size: int, channels: int, *, skip_bad: bool, cache: Path | None) -> Part:
     """Return one data set, from the cache if it is there."""
+    if root == SYNTHETIC:
+        return cached(f"drawn-{VERSION}", draw_faces, skip_bad=skip_bad, folder=cache)
     if not _is_folder(root):
         key = f"{digest_of(root)[:32]}-{SIDE}-1-{split_of(root)}"
         return cached(
@@ -121,6 +125,8 @@ def _is_folder(root: Path) -> bool:
 
 
 def _name(root: Path) -> str:
+    if root == SYNTHETIC:
+        return ORIGIN
     return root.resolve().name if _is_folder(root) else "FER2013"
 
 

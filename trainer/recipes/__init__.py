@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from emotion_desktop.errors import SettingError
 from trainer.data import LabelSource
-from trainer.recipes.best import AUGMENTATIONS, BEST
+from trainer.recipes.best import AUGMENTATIONS, BEST, for_drawn_faces
 from trainer.recipes.recipe import Precision, Recipe
 from trainer.recipes.seed import SEED
 
@@ -37,5 +37,6 @@ __all__ = [
     "LabelSource",
     "Precision",
     "Recipe",
+    "for_drawn_faces",
     "get_recipe",
 ]

@@ -89,3 +89,20 @@ BEST: Final[Mapping[str, Recipe]] = MappingProxyType(
     }
 )
 """By architecture."""
+
+
+def for_drawn_faces(recipe: Recipe) -> Recipe:
+    """Return a recipe for a few hundred drawn faces: learned in a minute or two, undisturbed."""
+    return replace(
+        recipe,
+        epochs=10,
+        batch_size=16,
+        lr=min(recipe.lr, 3e-4),
+        dropout=0.0,
+        mixup=0.0,
+        ema_decay=0.0,
+        precision="32",
+        small_size=0,
+        small_share=0.0,
+        augmentation=PLAIN_MILD,
+    )

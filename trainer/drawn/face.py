@@ -5,8 +5,8 @@ import random
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPainterPath, QRadialGradient
 
-from tools.demo_source.expressions import Expression
-from tools.demo_source.geometry import (
+from trainer.drawn.expressions import Expression
+from trainer.drawn.geometry import (
     Point,
     both_sides,
     ease,
@@ -19,8 +19,8 @@ from tools.demo_source.geometry import (
     stroke,
     tint,
 )
-from tools.demo_source.mouth import Mouth
-from tools.demo_source.people import Look
+from trainer.drawn.mouth import Mouth
+from trainer.drawn.people import Look
 
 _HALF: tuple[Point, ...] = (
     (0.0, -112.0), (40.0, -104.0), (64.0, -74.0), (70.5, -34.0), (70.0, 0.0), (68.5, 26.0),

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPainterPath
 
-from tools.demo_source.expressions import Expression
-from tools.demo_source.geometry import (
+from trainer.drawn.expressions import Expression
+from trainer.drawn.geometry import (
     Point,
     ellipse,
     lerp,
@@ -14,7 +14,7 @@ from tools.demo_source.geometry import (
     stroke,
     tint,
 )
-from tools.demo_source.people import Look
+from trainer.drawn.people import Look
 
 MOUTH_Y = 72.0
 _HALF_WIDTH = 25.5

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QRadialGradient
 
-from tools.demo_source.geometry import (
+from trainer.drawn.geometry import (
     Point,
     Points,
     ellipse,
@@ -19,7 +19,7 @@ from tools.demo_source.geometry import (
     stroke,
     tint,
 )
-from tools.demo_source.people import Hair, Look
+from trainer.drawn.people import Hair, Look
 
 _Strand = tuple[QPainterPath, QColor, float]
 

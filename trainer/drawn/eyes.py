@@ -8,8 +8,8 @@ import random
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPainterPath, QRadialGradient
 
-from tools.demo_source.expressions import Expression
-from tools.demo_source.geometry import (
+from trainer.drawn.expressions import Expression
+from trainer.drawn.geometry import (
     Point,
     ellipse,
     lerp,
@@ -20,7 +20,7 @@ from tools.demo_source.geometry import (
     stroke,
     tint,
 )
-from tools.demo_source.people import Look
+from trainer.drawn.people import Look
 
 EYE_X = 32.0
 _INNER: Point = (-15.0, 1.8)

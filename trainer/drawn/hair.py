@@ -2,9 +2,9 @@
 
 from PySide6.QtGui import QPainter
 
-from tools.demo_source.curls import draw_curls
-from tools.demo_source.people import HairStyle, Look
-from tools.demo_source.waves import draw_back, draw_locks
+from trainer.drawn.curls import draw_curls
+from trainer.drawn.people import HairStyle, Look
+from trainer.drawn.waves import draw_back, draw_locks
 
 
 def draw_back_hair(painter: QPainter, look: Look) -> None:

@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QLinearGradient, QPainter, QPainterPath
 
-from tools.demo_source.geometry import (
+from trainer.drawn.geometry import (
     Point,
     both_sides,
     ellipse,
@@ -16,7 +16,7 @@ from tools.demo_source.geometry import (
     stroke,
     tint,
 )
-from tools.demo_source.people import Look
+from trainer.drawn.people import Look
 
 _RECT = QRectF(-260.0, 60.0, 520.0, 320.0)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath
 
-from tools.demo_source.geometry import (
+from trainer.drawn.geometry import (
     Point,
     Points,
     blend,
@@ -23,7 +23,7 @@ from tools.demo_source.geometry import (
     stroke,
     tint,
 )
-from tools.demo_source.people import Hair, Look
+from trainer.drawn.people import Hair, Look
 
 _Strand = tuple[QPainterPath, QColor, float]
 

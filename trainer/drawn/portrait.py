@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QPainter
 
-from tools.demo_source.body import draw_body
-from tools.demo_source.expressions import Expression
-from tools.demo_source.eyes import draw_brow, draw_eye
-from tools.demo_source.face import (
+from trainer.drawn.body import draw_body
+from trainer.drawn.expressions import Expression
+from trainer.drawn.eyes import draw_brow, draw_eye
+from trainer.drawn.face import (
     draw_beard,
     draw_creases,
     draw_ears,
@@ -15,9 +15,9 @@ from tools.demo_source.face import (
     draw_skin,
     outline,
 )
-from tools.demo_source.hair import draw_back_hair, draw_front_hair
-from tools.demo_source.mouth import draw_folds, draw_mouth
-from tools.demo_source.people import HairStyle, Look
+from trainer.drawn.hair import draw_back_hair, draw_front_hair
+from trainer.drawn.mouth import draw_folds, draw_mouth
+from trainer.drawn.people import HairStyle, Look
 
 
 @dataclass(frozen=True)

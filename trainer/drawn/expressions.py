@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emotion_desktop.labels import Emotion
-from tools.demo_source.geometry import lerp
+from trainer.drawn.geometry import lerp
 
 
 @dataclass(frozen=True)
