@@ -64,6 +64,7 @@ class Feed(pl.LightningDataModule):
         self.spec, self.recipe = spec, recipe
         self._seed, self._teacher = seed, teacher
         self._train, self._validation = train, validation
+        self._plain = _decided(train, len(validation), seed)
         self._answers = answers
         self._on_device = False
         self.steps = len(train) // recipe.batch_size
@@ -94,10 +95,14 @@ class Feed(pl.LightningDataModule):
         """Return the numbers of the steps."""
         return range(self.steps)
 
-    def val_dataloader(self) -> range:
-        """Return the numbers of the validation batches, as many for every process."""
-        share = math.ceil(len(self._validation) / self._processes)
-        return range(math.ceil(share / self._validation_batch))
+    def val_dataloader(self) -> list[range]:
+        """Return the numbers of the batches to validate with, as many for every process.
+
+        The first are those of the validation faces, the second those of as many training faces,
+        unchanged, so that both can be compared.
+        """
+        shares = (math.ceil(n / self._processes) for n in (len(self._validation), len(self._plain)))
+        return [range(math.ceil(share / self._validation_batch)) for share in shares]
 
     def begin(self, epoch: int) -> None:
         """Prepare an epoch, counted from 0: the order of the faces, their size and changes."""
@@ -140,14 +145,24 @@ class Feed(pl.LightningDataModule):
             guidance=guidance,
         )
 
-    def validation_batch(self, step: int) -> tuple[Tensor, Tensor]:
-        """Return this process's part of the validation faces, as input, and their labels."""
+    def validation_batch(self, step: int, *, plain: bool = False) -> tuple[Tensor, Tensor]:
+        """Return this process's part of a batch to validate with, as input, and its labels.
+
+        Args:
+            step: From `val_dataloader`.
+            plain: Whether of the training faces instead of the validation faces.
+        """
         assert self.trainer is not None
         part = slice(self.trainer.global_rank, None, self._processes)
         rows = slice(step * self._validation_batch, (step + 1) * self._validation_batch)
-        x = to_input(self._seen[part][rows], self.spec.channels, self._size)
-        x = normalise(x, self.spec).contiguous(memory_format=torch.channels_last)
-        return x, self._labels[part][rows]
+        if plain:
+            chosen = self._plain[part][rows]
+            images = self._images[chosen.to(self._images.device)]
+            labels = self._train.labels[chosen].to(images.device)
+        else:
+            images, labels = self._seen[part][rows], self._labels[part][rows]
+        x = to_input(images, self.spec.channels, self._size)
+        return normalise(x, self.spec).contiguous(memory_format=torch.channels_last), labels
 
     @property
     def size(self) -> int:
@@ -161,6 +176,13 @@ class Feed(pl.LightningDataModule):
     @property
     def _validation_batch(self) -> int:
         return 4 * self.recipe.batch_size
+
+
+def _decided(train: Samples, count: int, seed: int) -> Tensor:
+    """Return up to `count` (n,) int64 training faces with a majority, as validation faces have."""
+    (decided,) = torch.where(train.targets.max(dim=1).values > 0.5)
+    generator = torch.Generator().manual_seed(seed)
+    return decided[torch.randperm(len(decided), generator=generator)[:count]]
 
 
 def mixed(seed: int, epoch: int, stream: int) -> int:

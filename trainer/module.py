@@ -26,7 +26,7 @@ NEVER = 10**9
 class Training(pl.LightningModule):
     """A network with its loss, optimizer and history; faces come from a `Feed`.
 
-    Logs `train_loss`, `val_loss`, `val_accuracy` and `val_score`. The score is the accuracy,
+    Logs the fields of an `EpochRecord` and `val_score`. The score is the accuracy,
     and 1 more at full size, so that no epoch at a smaller size is a rival to one at full size.
 
     Attributes:
@@ -49,6 +49,9 @@ class Training(pl.LightningModule):
         self._train_loss = MeanMetric(nan_strategy="disable")  # to be seen, not left out
         self._val_loss = MeanMetric(nan_strategy="disable")
         self._confusion = MulticlassConfusionMatrix(classes)
+        self._plain_loss = MeanMetric(nan_strategy="disable")
+        self._plain_accuracy = MeanMetric(nan_strategy="disable")
+        self._rates: list[float] = []
         self._began = 0.0
 
     @property
@@ -60,6 +63,7 @@ class Training(pl.LightningModule):
     def on_train_epoch_start(self) -> None:
         """Prepare the faces."""
         self._began = time.monotonic()
+        self._rates = []
         self.feed.begin(self.current_epoch)
 
     def training_step(self, step: int) -> Tensor:
@@ -68,16 +72,23 @@ class Training(pl.LightningModule):
         logits = self.network(batch.x)
         loss: Tensor = self.loss(logits.float(), batch.targets, batch.guidance)
         self._train_loss.update(loss.detach())
+        self._rates.append(max(group["lr"] for group in self.optimizers().param_groups))  # type: ignore[union-attr]
         return loss
 
-    def validation_step(self, step: int) -> None:
+    def validation_step(self, step: int, batch_idx: int, dataloader_idx: int = 0) -> None:
         """Add one batch to the counts."""
-        x, labels = self.feed.validation_batch(step)
-        if len(labels):
-            logits = self.network(x).float()
-            self._val_loss.update(
-                nn.functional.cross_entropy(logits, labels), weight=float(len(labels))
-            )
+        plain = dataloader_idx == 1
+        x, labels = self.feed.validation_batch(step, plain=plain)
+        if not len(labels):
+            return
+        logits, weight = self.network(x).float(), float(len(labels))
+        loss = nn.functional.cross_entropy(logits, labels)
+        if plain:
+            self._plain_loss.update(loss, weight=weight)
+            right = (logits.argmax(dim=1) == labels).float().mean()
+            self._plain_accuracy.update(right, weight=weight)
+        else:
+            self._val_loss.update(loss, weight=weight)
             self._confusion.update(logits, labels)
 
     def on_validation_epoch_end(self) -> None:
@@ -90,8 +101,10 @@ class Training(pl.LightningModule):
         self.log("val_loss", self._val_loss.compute())
         self.log("val_accuracy", accuracy)
         self.log("val_score", accuracy + full)
-        self._confusion.reset()
-        self._val_loss.reset()
+        self.log("plain_train_loss", self._plain_loss.compute())
+        self.log("train_accuracy", self._plain_accuracy.compute())
+        for metric in (self._confusion, self._val_loss, self._plain_loss, self._plain_accuracy):
+            metric.reset()
 
     def on_train_epoch_end(self) -> None:
         """Add the epoch to the history.
@@ -108,15 +121,21 @@ class Training(pl.LightningModule):
             )
             raise DataError(msg)
         metrics = self.trainer.callback_metrics
+        learning_rate = sum(self._rates) / len(self._rates)
         self.log("train_loss", train_loss)
+        self.log("learning_rate", learning_rate)
+        self.log("size", float(self.feed.size))
         self.history.append(
             EpochRecord(
                 epoch=self.current_epoch + 1,
                 train_loss=train_loss,
                 val_loss=float(metrics["val_loss"]),
                 val_accuracy=float(metrics["val_accuracy"]),
-                learning_rate=max(group["lr"] for group in self.optimizers().param_groups),  # type: ignore[union-attr]
+                learning_rate=learning_rate,
                 seconds=time.monotonic() - self._began,
+                plain_train_loss=float(metrics["plain_train_loss"]),
+                train_accuracy=float(metrics["train_accuracy"]),
+                size=self.feed.size,
             )
         )
         schedule = self.lr_schedulers()

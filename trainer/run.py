@@ -48,6 +48,18 @@ ORIGINAL: Final = "PrivateTest, original labels"
 ANSWERS: Final = "teacher.answers"
 """What the teacher says of the clean faces: safetensors, but no checkpoint."""
 
+LOGGED: Final = {
+    "architecture",
+    "classes",
+    "merges",
+    "label_source",
+    "training",
+    "environment",
+    "data_fingerprint",
+    "package_version",
+}
+"""What TensorBoard and the CSV log are told of a run's settings: all that a header says of them."""
+
 FINISHED: Final = "MODEL_CARD.md"
 """Written last."""
 
@@ -132,7 +144,7 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
     average = Average(recipe.ema_decay) if recipe.ema_decay else None
 
     def save(network: nn.Module, history: list[EpochRecord]) -> None:
-        save_checkpoint(run.checkpoint, network, describe(run, history, network))
+        save_checkpoint(run.checkpoint, network, describe(run, history, network, faces))
 
     best = BestEpoch(save, average)
     callbacks = [*([average] if average else []), best, Reporter(display, best, config.classes)]
@@ -149,6 +161,9 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
     feed = Feed(
         training, validation, spec, recipe, seed=config.seed, teacher=teacher, answers=answers
     )
+    settings = describe(run, (), model, faces).model_dump(mode="json", include=LOGGED)
+    for logger in trainer.loggers:
+        logger.log_hyperparams(settings)
     try:
         trainer.fit(
             module,
@@ -268,18 +283,23 @@ def _clean_answers(run: Run, teacher: Teacher, training: Samples) -> Tensor:
     return answers
 
 
-def describe(run: Run, history: Sequence[EpochRecord], model: nn.Module) -> CheckpointMetadata:
+def describe(
+    run: Run, history: Sequence[EpochRecord], model: nn.Module, faces: tuple[Samples, Samples]
+) -> CheckpointMetadata:
     """Return what a checkpoint of this run says of itself, before it is scored.
 
     Args:
         run: What was trained.
         history: Up to the epoch whose weights are kept.
         model: With these weights.
+        faces: From `prepare.choose_faces`; their numbers are recorded.
     """
     config = run.config
     recipe = TypeAdapter(Recipe).dump_python(config.recipe, mode="json")
     del recipe["merges"]  # has a field of its own
     training: dict[str, JsonValue] = recipe | {"flavour": config.flavour, "seed": config.seed}
+    for name, samples in zip(("training_faces", "validation_faces"), faces, strict=True):
+        training[name] = dict(zip(config.classes, samples.counts(), strict=True))
     if config.limit is not None:
         training["limit"] = config.limit
     if config.init is not None:

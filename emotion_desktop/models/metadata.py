@@ -53,7 +53,15 @@ class SplitMetrics(_Document):
 
 
 class EpochRecord(_Document):
-    """One line of the training history; accuracy and loss on PublicTest unless named otherwise."""
+    """One line of the training history; `val` is PublicTest.
+
+    Attributes:
+        train_loss: As optimised: on changed faces, with dropout, mixup and teacher.
+        learning_rate: Mean over the steps, the highest of several; of version 0.1 the last one.
+        plain_train_loss: On unchanged training faces, as many as PublicTest has, asked like those.
+        train_accuracy: On the same faces.
+        size: Side of the network's input in pixels.
+    """
 
     epoch: int
     train_loss: float
@@ -61,6 +69,9 @@ class EpochRecord(_Document):
     val_accuracy: Fraction
     learning_rate: float
     seconds: float
+    plain_train_loss: float | None = None
+    train_accuracy: Fraction | None = None
+    size: int | None = None
 
 
 class CheckpointMetadata(_Document):

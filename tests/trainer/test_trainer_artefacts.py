@@ -194,6 +194,23 @@ def test_a_history_of_any_length_is_drawn(epochs: int) -> None:
     assert shape_of(training_history(history, history[-1]))[1] > 1500
 
 
+def test_a_change_of_size_and_the_accuracy_on_training_faces_are_drawn() -> None:
+    plain = [record(1), record(2)]
+    sized = [plain[0].model_copy(update={"size": 32}), plain[1].model_copy(update={"size": 48})]
+    learned = [r.model_copy(update={"train_accuracy": 0.9, "plain_train_loss": 1.0}) for r in plain]
+    pictures = {training_history(h, h[1]) for h in (plain, sized, learned)}
+    assert len(pictures) == 3
+
+
+def test_columns_that_no_epoch_knows_are_left_out_of_the_table() -> None:
+    assert "train_accuracy" not in history_csv([record(1)])
+    known = record(2).model_copy(update={"train_accuracy": 0.75})
+    lines = history_csv([record(1), known]).splitlines()
+    assert lines[0].endswith(",seconds,train_accuracy")
+    assert lines[1].endswith(",2.5,")
+    assert lines[2].endswith(",2.5,0.75")
+
+
 def test_another_epoch_than_the_most_accurate_can_be_the_kept_one() -> None:
     history = [record(1, 0.9), record(2, 0.5)]
     assert training_history(history, history[1]) != training_history(history, history[0])

@@ -256,6 +256,15 @@ def test_a_run_leaves_everything_one_would_look_for(
     }  # fmt: skip
     assert (tmp_path / "run" / "logs" / "start_1" / "metrics.csv").is_file()
     assert len(json.loads((tmp_path / "run" / "history.json").read_text())) == 2
+    (tmp_path / "run" / "logs" / "start_1" / "hparams.yaml").read_text().index("batch_size: 16")
+    logged = (tmp_path / "run" / "logs" / "start_1" / "metrics.csv").read_text().splitlines()[0]
+    assert {"train_accuracy", "learning_rate", "plain_train_loss"} <= set(logged.split(","))
+    metadata = load_checkpoint(tmp_path / "run" / "cnn48_rgb.safetensors").metadata
+    assert sum(metadata.training["training_faces"].values()) == 32  # type: ignore[union-attr,arg-type]
+    last = metadata.history[-1]
+    assert last.size == 48
+    assert last.train_accuracy is not None
+    assert last.learning_rate < metadata.training["lr"]  # type: ignore[operator]
 
 
 def test_the_table_shows_protocol_recall_and_confusion(

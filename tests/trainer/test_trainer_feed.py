@@ -118,7 +118,7 @@ def test_two_processes_validate_every_face_once() -> None:
     for rank in range(2):
         part = feed(50, rank, 2)
         part.begin(0)
-        labels += [part.validation_batch(step)[1] for step in part.val_dataloader()]
+        labels += [part.validation_batch(step)[1] for step in part.val_dataloader()[0]]
     assert sorted(torch.cat(labels).tolist()) == sorted((torch.arange(9) % 4).tolist())
 
 
@@ -141,3 +141,24 @@ def test_two_processes_train_as_well_as_one(
         assert len(json.loads((folder / "history.json").read_text())) == 6
     assert accuracy[1] == pytest.approx(accuracy[2], abs=0.15)
     assert accuracy[2] > 0.6
+
+
+def test_as_many_training_faces_are_asked_unchanged_as_there_are_validation_faces() -> None:
+    shown = []
+    for rank in range(2):
+        part = feed(50, rank, 2)
+        part.begin(0)
+        batches = [part.validation_batch(step, plain=True) for step in part.val_dataloader()[1]]
+        for x, labels in batches:
+            pixels = ((x[:, 0, 0, 0] * 0.5 + 0.5) * 255).round().long()
+            assert torch.equal(labels, pixels % 4)  # face n is as bright as n and of class n % 4
+            shown += pixels.tolist()
+    assert len(set(shown)) == len(shown) == 9
+
+
+def test_undecided_training_faces_are_not_compared_with_validation_faces() -> None:
+    train = faces(8)
+    targets = train.targets.clone()
+    targets[::2] = 0.25
+    part = Feed(replace(train, targets=targets), faces(9), get_spec("cnn48_rgb"), SHORT, seed=1)
+    assert sorted(part._plain.tolist()) == [1, 3, 5, 7]
