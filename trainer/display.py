@@ -101,6 +101,12 @@ def print_metrics(console: Console, metrics: SplitMetrics) -> None:
         f"ECE {metrics.ece:.4f} (before scaling {metrics.ece_before:.4f})   "
         f"NLL {metrics.nll:.4f} (before scaling {metrics.nll_before:.4f})"
     )
+    if metrics.ece_floor is not None:
+        console.print(
+            f"a perfectly calibrated model would show ECE {metrics.ece_floor:.4f} by chance   "
+            f"debiased RMS calibration error {metrics.rms_calibration_error:.4f}   "
+            f"Brier {metrics.brier:.4f}"
+        )
     table = Table(title="rows: true class, columns: predicted", title_style="dim")
     table.add_column("")
     for emotion in metrics.recall:

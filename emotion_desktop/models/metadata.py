@@ -38,7 +38,14 @@ class InputSpec(_Document):
 
 
 class SplitMetrics(_Document):
-    """Figures on one split. `ece_before` and `nll_before` are those before temperature scaling."""
+    """Figures on one split. `ece_before` and `nll_before` are those before temperature scaling.
+
+    Attributes:
+        ece_floor: The ECE that a perfectly calibrated model of the same confidences would show on
+            as many faces by chance; None of version 0.1.
+        rms_calibration_error: Debiased, of bins with equally many faces; None of version 0.1.
+        brier: Mean squared distance of the probabilities to the labels, 0–2; None of version 0.1.
+    """
 
     protocol: str
     count: Annotated[int, Field(gt=0)]
@@ -48,6 +55,9 @@ class SplitMetrics(_Document):
     nll: Annotated[float, Field(ge=0)]
     ece_before: Fraction
     nll_before: Annotated[float, Field(ge=0)]
+    ece_floor: Fraction | None = None
+    rms_calibration_error: Fraction | None = None
+    brier: Annotated[float, Field(ge=0, le=2)] | None = None
     recall: dict[Emotion, Fraction]
     confusion: list[list[int]]
 

@@ -39,7 +39,9 @@ def test_models_stand_side_by_side_with_intervals(
     assert first["count"] == 20
     assert first["parameters"] == 595_076
     assert first["protocol"] == "FER+ majority, 4 classes, PrivateTest, n = 20, single crop"
-    for figure in ("accuracy", "macro_f1", "ece", "nll"):
+    assert 0 <= first["ece_floor"] <= 1
+    assert "ece" not in first["figures"]
+    for figure in ("accuracy", "macro_f1", "nll", "brier"):
         interval = first["figures"][figure]
         assert interval["low"] <= interval["high"]
     assert first["difference"] is None

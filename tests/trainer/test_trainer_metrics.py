@@ -3,15 +3,19 @@
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from emotion_desktop.labels import Emotion
 from trainer.evaluation.metrics import (
+    brier_score,
     calibration_error,
+    calibration_floor,
     class_figures,
     classification_report,
     fit_temperature,
     measure,
     reliability,
+    rms_calibration_error,
 )
 
 CLASSES = (Emotion.HAPPINESS, Emotion.SADNESS, Emotion.NEUTRAL)
@@ -106,3 +110,36 @@ def test_the_report_lays_out_each_class_and_the_averages() -> None:
         "weighted avg": ["0.5556", "0.6667", "0.6000", "6"],
     }
     assert len({len(line) for line in lines[2:] if line}) == 1
+
+
+def said_and_true(count: int, sharpness: float, seed: int) -> tuple[Tensor, Tensor]:
+    """Return probabilities, and labels drawn from them made sharper: calibrated if it is 1."""
+    generator = torch.Generator().manual_seed(seed)
+    logits = 2 * torch.randn(count, 4, generator=generator)
+    truth = (sharpness * logits).softmax(dim=1)
+    return logits.softmax(dim=1), torch.multinomial(truth, 1, generator=generator)[:, 0]
+
+
+def test_the_error_of_a_calibrated_model_lies_at_the_floor() -> None:
+    errors, floors, debiased = [], [], []
+    for seed in range(60):
+        said, true = said_and_true(1000, 1.0, seed)
+        errors.append(calibration_error(said, true))
+        floors.append(calibration_floor(said, draws=50))
+        debiased.append(rms_calibration_error(said, true))
+    mean = sum(errors) / len(errors)
+    assert mean > 0.015
+    assert sum(floors) / len(floors) == pytest.approx(mean, rel=0.1)
+    assert sorted(debiased)[30] < 0.02
+
+
+def test_the_debiased_error_of_few_faces_is_that_of_many() -> None:
+    true_error = rms_calibration_error(*said_and_true(200_000, 0.5, 0))
+    few = [rms_calibration_error(*said_and_true(300, 0.5, seed)) for seed in range(40)]
+    assert true_error > 0.1
+    assert sum(few) / len(few) == pytest.approx(true_error, rel=0.05)
+
+
+def test_the_brier_score_is_the_squared_distance_to_the_truth() -> None:
+    said = torch.tensor([[0.8, 0.2], [0.0, 1.0]])
+    assert brier_score(said, torch.tensor([0, 0])) == pytest.approx((0.08 + 2) / 2)

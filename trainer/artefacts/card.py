@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec
 from trainer.artefacts.card_text import (
+    CALIBRATION,
     DRAWN,
     ETHICS,
     FER2013,
@@ -191,7 +192,24 @@ def _figures(metadata: CheckpointMetadata) -> str:
         for metrics in metadata.metrics.values()
     ]
     heads = ("protocol", "accuracy", "macro-F1", "ECE", "NLL")
-    return f"{_table(heads, rows)}\n\n{MEASURES}"
+    return f"{_table(heads, rows)}\n\n{MEASURES}{_calibration(metadata)}"
+
+
+def _calibration(metadata: CheckpointMetadata) -> str:
+    """Return what the ECE is worth; nothing of a checkpoint of version 0.1, which doesn't know."""
+    rows = [
+        (
+            metrics.protocol,
+            f"{metrics.ece:.4f}",
+            f"{metrics.ece_floor:.4f}",
+            f"{metrics.rms_calibration_error:.4f}",
+            f"{metrics.brier:.4f}",
+        )
+        for metrics in metadata.metrics.values()
+        if metrics.ece_floor is not None
+    ]
+    heads = ("protocol", "ECE", "by chance", "debiased RMS error", "Brier")
+    return f"\n\n{_table(heads, rows)}\n\n{CALIBRATION}" if rows else ""
 
 
 def _by_class(metrics: SplitMetrics) -> str:

@@ -45,6 +45,11 @@ MEASURES: Final = """\
 ECE (expected calibration error over 15 bins of equal width) and NLL (negative log-likelihood):
 before → after temperature scaling (Guo et al. 2017, https://arxiv.org/abs/1706.04599)."""
 
+CALIBRATION: Final = """\
+By chance: the ECE that a perfectly calibrated model would show on as many faces; one no greater
+means nothing. Debiased: root mean square of the gaps between confidence and accuracy, less what
+chance adds (Kumar et al. 2019, https://arxiv.org/abs/1909.10155). All after temperature scaling."""
+
 SAME_BITS: Final = """\
 All settings stand in the header under `training`, what computed it under `environment`;
 `environment.txt` in the folder of a run lists all packages. The same data, settings, seed and

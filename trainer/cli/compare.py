@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trainer.evaluation.bootstrap import Interval
     from trainer.evaluation.compare import Compared
 
-TITLES = {"accuracy": "accuracy", "macro_f1": "macro-F1", "ece": "ECE", "nll": "NLL"}
+TITLES = {"accuracy": "accuracy", "macro_f1": "macro-F1", "nll": "NLL", "brier": "Brier"}
 PERCENT = {"accuracy", "macro_f1"}
 
 
@@ -103,11 +103,16 @@ def show(console: Console, lines: "Sequence[Compared]", resamples: int) -> None:
         for line in lines:
             protocol = f"{line.name}: {line.protocol} ({', '.join(line.classes)})"
             console.print(protocol, markup=False, soft_wrap=True)
-    console.print(f"below each figure its 95 % interval over {resamples} resamples of the faces")
-    table = _table("classes", "n", "parameters")
+    console.print(
+        f"below each figure its 95 % interval over {resamples} resamples of the faces; below the "
+        "ECE what a perfectly calibrated model would show by chance",
+        soft_wrap=True,
+    )
+    table = _table("classes", "n", "parameters", "ECE")
     for line in lines:
         counts = (str(len(line.classes)), str(line.count), f"{line.parameters:,}")
-        table.add_row(escape(line.name), *counts, *_cells(line.figures))
+        calibration = f"{line.ece:.4f}\n{line.ece_floor:.4f}"
+        table.add_row(escape(line.name), *counts, calibration, *_cells(line.figures))
     console.print(table)
     compared = [(line.name, line.difference) for line in lines if line.difference]
     if compared:

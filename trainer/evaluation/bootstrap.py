@@ -1,8 +1,11 @@
 """How far figures of a split would vary with other faces: Efron's bootstrap, all at once.
 
 Every figure is a function of sums over faces: of each pair of true and predicted class, of the
-gap between right and sure in each bin, of the negative log-likelihood. A resample only weighs
-the faces, so the sums of all resamples are one matrix product.
+negative log-likelihood, of the Brier score. A resample only weighs the faces, so the sums of all
+resamples are one matrix product.
+
+The ECE has no interval here: it is the mean of gaps without their signs, to which resampling adds,
+so that its interval leaves out the truth. `metrics.calibration_floor` says what it is worth.
 """
 
 from collections.abc import Iterator
@@ -15,9 +18,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.evaluation.metrics import BINS, class_figures, confidence_bins
+from trainer.evaluation.metrics import class_figures
 
-FIGURES: Final = ("accuracy", "macro_f1", "ece", "nll")
+FIGURES: Final = ("accuracy", "macro_f1", "nll", "brier")
 CHUNK: Final = 250
 """Resamples worked out at a time; bounds the memory."""
 
@@ -55,10 +58,7 @@ class Bootstrap:
         )
 
     def intervals(self) -> dict[str, Interval]:
-        """Return each figure with the 2.5 and 97.5 percentiles of its resamples.
-
-        The interval of `ece` lies high: resampling adds to the gaps of small bins.
-        """
+        """Return each figure with the 2.5 and 97.5 percentiles of its resamples."""
         low, high = np.percentile(self.resampled, (2.5, 97.5), axis=0)
         rows = zip(FIGURES, self.values, low, high, strict=True)
         return {
@@ -100,24 +100,22 @@ def resample_weights(count: int, resamples: int, seed: int) -> Iterator[Floats]:
 
 
 def _summands(logits: Tensor, labels: Tensor) -> Floats:
-    """Return (n, C * C + BINS + 1): what each face adds to the confusion, the gaps, the NLL."""
+    """Return (n, C * C + 2): what each face adds to the confusion, the NLL and the Brier score."""
     classes = logits.shape[1]
-    confidence, predicted = logits.softmax(dim=1).max(dim=1)
-    pairs = functional.one_hot(labels * classes + predicted, classes * classes).double()
-    bins = functional.one_hot(confidence_bins(confidence), BINS).double()
-    gaps = bins * ((predicted == labels).double() - confidence)[:, None]
+    probabilities = logits.softmax(dim=1)
+    pairs = functional.one_hot(labels * classes + probabilities.argmax(dim=1), classes * classes)
     nll = functional.cross_entropy(logits, labels, reduction="none")
-    return torch.cat((pairs, gaps, nll[:, None]), dim=1).numpy()
+    brier = (probabilities - functional.one_hot(labels, classes)).square().sum(dim=1)
+    return torch.cat((pairs.double(), nll[:, None], brier[:, None]), dim=1).numpy()
 
 
 def _figures(sums: Floats, classes: int) -> Floats:
-    """Return (R, 4) figures from (R, C * C + BINS + 1) sums."""
+    """Return (R, 4) figures from (R, C * C + 2) sums."""
     confusion = sums[:, : classes * classes].reshape(-1, classes, classes).astype(np.int64)
-    gaps, nll = sums[:, classes * classes : -1], sums[:, -1]
     count = confusion.sum(axis=(1, 2))
     right = np.trace(confusion, axis1=1, axis2=2)
     by_class = class_figures(confusion)
+    nll, brier = sums[:, -2], sums[:, -1]
     return np.stack(
-        (right / count, by_class.macro(by_class.f1), np.abs(gaps).sum(axis=1) / count, nll / count),
-        axis=1,
+        (right / count, by_class.macro(by_class.f1), nll / count, brier / count), axis=1
     )

@@ -25,6 +25,8 @@ class Compared:
         count: Faces.
         parameters: Trainable ones; of all members of an ensemble.
         figures: By the names in `bootstrap.FIGURES`.
+        ece: Expected calibration error.
+        ece_floor: What it would be by chance, were the model calibrated.
         difference: To the first model on the same faces; None for the first itself and for a
             model of other classes.
     """
@@ -35,6 +37,8 @@ class Compared:
     count: int
     parameters: int
     figures: dict[str, Interval]
+    ece: float
+    ece_floor: float
     difference: dict[str, Interval] | None
 
 
@@ -79,6 +83,7 @@ def compare(
             seed=seed,
         )
         paired = first is not None and not disagreement(trained(first[0]), trained(model))
+        assert scored.metrics.ece_floor is not None
         lines.append(
             Compared(
                 name=name,
@@ -87,6 +92,8 @@ def compare(
                 count=scored.metrics.count,
                 parameters=sum(member.metadata.parameters for member in members(model)),
                 figures=resampled.intervals(),
+                ece=scored.metrics.ece,
+                ece_floor=scored.metrics.ece_floor,
                 difference=resampled.minus(first[1]).intervals() if first and paired else None,
             )
         )

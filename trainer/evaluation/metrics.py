@@ -1,5 +1,6 @@
 """What is measured of a model on a split."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,6 +77,60 @@ def calibration_error(probabilities: Tensor, labels: Tensor, bins: int = BINS) -
         bins: Number of bins.
     """
     return reliability(probabilities, labels, bins).error
+
+
+def calibration_floor(probabilities: Tensor, draws: int = 200, seed: int = 1) -> float:
+    """Return the ECE that a perfectly calibrated model would show on as many faces by chance.
+
+    The mean over draws in which every answer is right as often as its confidence says. An ECE is
+    never 0 on finitely many faces, and a bootstrap adds to it once more, so this and not an
+    interval tells whether one means anything.
+
+    Args:
+        probabilities: (n, C), each row sums to 1.
+        draws: How many.
+        seed: Of the draws.
+    """
+    confidence = probabilities.double().max(dim=1).values
+    which = functional.one_hot(confidence_bins(confidence), BINS).double()
+    generator = torch.Generator().manual_seed(seed)
+    drawn = torch.rand(draws, len(confidence), generator=generator, dtype=torch.float64)
+    gaps = ((drawn < confidence).double() - confidence) @ which  # (draws, BINS)
+    return float(gaps.abs().sum(dim=1).mean() / len(confidence))
+
+
+def rms_calibration_error(probabilities: Tensor, labels: Tensor, bins: int = BINS) -> float:
+    """Return the debiased root mean square of the gap between confidence and accuracy, 0–1.
+
+    The squared gap of each bin, less the variance that its few faces add to it: Kumar et al. 2019,
+    https://arxiv.org/abs/1909.10155. 0 where chance alone explains the gaps.
+
+    Args:
+        probabilities: (n, C), each row sums to 1.
+        labels: (n,) int64.
+        bins: Of equally many faces.
+    """
+    confidence, predicted = probabilities.double().max(dim=1)
+    right = (predicted == labels).double()
+    total = 0.0
+    for faces in confidence.argsort(stable=True).tensor_split(bins):
+        if len(faces) > 1:
+            accuracy = right[faces].mean()
+            chance = accuracy * (1 - accuracy) / (len(faces) - 1)
+            total += float((accuracy - confidence[faces].mean()) ** 2 - chance) * len(faces)
+    return math.sqrt(max(0.0, total / len(labels)))
+
+
+def brier_score(probabilities: Tensor, labels: Tensor) -> float:
+    """Return the mean squared distance of probabilities to one-hot labels, 0–2 (Brier 1950).
+
+    Args:
+        probabilities: (n, C), each row sums to 1.
+        labels: (n,) int64.
+    """
+    goal = functional.one_hot(labels, probabilities.shape[1])
+    distance: Tensor = (probabilities.double() - goal).square().sum(dim=1)
+    return float(distance.mean())
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
@@ -159,15 +214,19 @@ def measure(
     confusion = confusion_matrix(labels, logits.argmax(dim=1), len(classes))
     figures = class_figures(confusion)
     scaled = logits / temperature
+    probabilities = scaled.softmax(dim=1)
     return SplitMetrics(
         protocol=protocol,
         count=len(labels),
         accuracy=float(confusion.trace() / len(labels)),
         macro_f1=float(figures.macro(figures.f1)),
-        ece=calibration_error(scaled.softmax(dim=1), labels),
+        ece=calibration_error(probabilities, labels),
         nll=float(functional.cross_entropy(scaled, labels)),
         ece_before=calibration_error(logits.softmax(dim=1), labels),
         nll_before=float(functional.cross_entropy(logits, labels)),
+        ece_floor=calibration_floor(probabilities),
+        rms_calibration_error=rms_calibration_error(probabilities, labels),
+        brier=brier_score(probabilities, labels),
         recall=dict(zip(classes, figures.recall.tolist(), strict=True)),
         confusion=confusion.tolist(),
     )
