@@ -1,5 +1,6 @@
 """The picture of the mistakes a model is most sure of."""
 
+from itertools import islice
 from typing import Final
 
 from torch import Tensor
@@ -7,10 +8,12 @@ from torch import Tensor
 from emotion_desktop.models import ModelSpec
 from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.drawing import rgb
+from trainer.artefacts.faces import confused
 from trainer.artefacts.sheet import Row, Tile, contact_sheet, pictures
 from trainer.evaluation.score import Score
 
 PER_CLASS: Final = 8
+MOST_PAIRS: Final = 12
 
 
 def error_sheet(score: Score, spec: ModelSpec) -> bytes:
@@ -49,6 +52,34 @@ def error_sheet(score: Score, spec: ModelSpec) -> bytes:
         rows,
         title="Most confident mistakes, by true class",
         note=f"{score.metrics.protocol}\n→ class predicted, calibrated confidence",
+        columns=PER_CLASS,
+    )
+
+
+def confusion_sheet(score: Score, spec: ModelSpec) -> bytes:
+    """Return a PNG of up to eight faces per confusion, the commonest one first.
+
+    Args:
+        score: What the model said.
+        spec: Its architecture.
+    """
+    classes = tuple(score.metrics.recall)
+    confidence = calibrated(score).amax(dim=1)
+    rows = []
+    for true, taken, faces in islice(confused(score), MOST_PAIRS):
+        shown = faces[:PER_CLASS]
+        images = pictures(score.samples.images[shown], spec)
+        tiles = [
+            Tile(image=image, caption=f"{p:.0%}", colour=rgb(classes[taken]))
+            for image, p in zip(images, confidence[shown].tolist(), strict=True)
+        ]
+        total = int((score.samples.labels == true).sum())
+        note = f"as {classes[taken]}\n{len(faces):,} of {total:,}"
+        rows.append(Row(emotion=classes[true], note=note, tiles=tiles, empty=""))
+    return contact_sheet(
+        rows,
+        title="Confusions, the commonest first",
+        note=f"{score.metrics.protocol}\ncalibrated confidence in the class predicted",
         columns=PER_CLASS,
     )
 

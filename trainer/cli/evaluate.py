@@ -4,15 +4,25 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 
+from trainer.cli.faces import (
+    add_face_arguments,
+    check_face_arguments,
+    print_groups,
+    write_faces,
+)
+
 if TYPE_CHECKING:
     from emotion_desktop.models import ModelSpec
     from trainer.data import FaceTable, LabelSource, Split
+    from trainer.evaluation.groups import GroupFigures
+    from trainer.evaluation.score import Score
 
 DATA_HELP = """\
 Data are FER2013 as a CSV with the columns emotion, pixels, Usage (plain, .gz, .xz, .zip, .tar.gz),
@@ -27,6 +37,7 @@ def main(argv: Sequence[str]) -> None:
         EmotionDesktopError: If the model or the data cannot be used.
     """
     args = _parser().parse_args(argv)
+    check_face_arguments(args)
     from emotion_desktop.models.checkpoint import choose_device
     from trainer.display import print_metrics
     from trainer.evaluation.ensemble import load_model, members
@@ -42,7 +53,7 @@ def main(argv: Sequence[str]) -> None:
         temperature = score(
             model, table, "PublicTest", device=device, labels=labels, tta=args.tta
         ).temperature
-    metrics = score(
+    scored = score(
         model,
         table,
         split_to_score(args.split, table),
@@ -50,15 +61,31 @@ def main(argv: Sequence[str]) -> None:
         labels=labels,
         temperature=temperature,
         tta=args.tta,
-    ).metrics
+    )
+    groups = {column: _groups(args.groups, column, scored, table) for column in args.by}
+    written = write_faces(args, scored, table, members(model)[0].spec)
+    metrics = scored.metrics
     if args.json:
-        sys.stdout.write(json.dumps(metrics.model_dump(mode="json"), indent=1) + "\n")
+        document = metrics.model_dump(mode="json")
+        if groups:
+            document["groups"] = {name: [*map(asdict, lines)] for name, lines in groups.items()}
+        sys.stdout.write(json.dumps(document, indent=1) + "\n")
         return
     console = wide_console()
     console.print(f"[bold]{escape(args.checkpoint or args.ensemble)}[/] on {device}")
     if table.skipped:
         console.print(f"{table.skipped} bad {'row' if table.skipped == 1 else 'rows'} skipped")
     print_metrics(console, metrics)
+    for column, lines in groups.items():
+        print_groups(console, column, lines)
+    if written:
+        console.print(f"wrote {', '.join(map(str, written))}", markup=False, soft_wrap=True)
+
+
+def _groups(path: Path, column: str, scored: "Score", table: "FaceTable") -> "list[GroupFigures]":
+    from trainer.evaluation.groups import group_figures, read_column
+
+    return group_figures(scored, table, read_column(path, column))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         help="fit a temperature on PublicTest instead of using the checkpoint's own "
         "(an ensemble has none)",
     )
+    add_face_arguments(parser)
     return parser
 
 

@@ -81,6 +81,8 @@ def load_faces(
         votes = torch.full((sum(map(_faces, parts)), len(VOTE_COLUMNS)), NO_VOTES)
         before = sum(map(_faces, parts[:which]))
         votes[before : before + len(found)] = torch.from_numpy(found)
+    rows = torch.from_numpy(np.concatenate([part.rows for part in parts]))
+    counts = torch.tensor([*map(_faces, parts)])
     labels = torch.from_numpy(np.concatenate([part.labels for part in parts]))
     splits = torch.from_numpy(np.concatenate([part.splits for part in parts]))
     origin = " + ".join(dict.fromkeys(_name(root) for root in roots))
@@ -92,6 +94,8 @@ def load_faces(
         labels=labels,
         splits=splits,
         votes=votes,
+        rows=rows,
+        sources=torch.arange(len(counts)).repeat_interleave(counts),
         fingerprint=_combined(digests),
         skipped=skipped,
         origin=origin,

@@ -25,12 +25,14 @@ class Samples:
         targets: (n, C) float32, each row sums to 1: one-hot, or the share of the votes.
         labels: (n,) int64, the class that counts in an evaluation.
         protocol: In words, what was selected and how it was labelled.
+        chosen: (n,) int64, which faces of the table they are; None if they are of no table.
     """
 
     images: Tensor
     targets: Tensor
     labels: Tensor
     protocol: str
+    chosen: Tensor | None = None
 
     def __len__(self) -> int:
         """Return the number of faces."""
@@ -76,6 +78,7 @@ class Samples:
             images=self.images[chosen],
             targets=self.targets[chosen],
             labels=self.labels[chosen],
+            chosen=None if self.chosen is None else self.chosen[chosen],
             protocol=f"{self.protocol}, of which {count} drawn with seed {seed}",
         )
 
@@ -120,6 +123,7 @@ def select(
         images=table.images[kept],
         targets=targets / targets.sum(dim=1, keepdim=True),
         labels=winner[kept].argmax(dim=1),
+        chosen=torch.where(kept)[0],
         protocol=(
             f"{_source(table, labels)}{', undecided faces too' if undecided else ''}"
             f"{_merged(merges)}, {len(classes)} classes, {split}, "

@@ -45,6 +45,8 @@ class FaceTable:
         splits: (n,) int64, index into `SPLITS`.
         votes: (n, 10) int64 in the order of `VOTE_COLUMNS`, `NO_VOTES` where a face has none;
             None without FER+.
+        rows: (n,) int64, the row or picture of its own data set that each face is, counted from 0.
+        sources: (n,) int64, the number of that data set among those that were given.
         fingerprint: SHA-256 of the files.
         skipped: Bad rows and pictures that were left out.
         origin: Name of the data in a protocol.
@@ -54,6 +56,8 @@ class FaceTable:
     labels: Tensor
     splits: Tensor
     votes: Tensor | None
+    rows: Tensor
+    sources: Tensor
     fingerprint: str
     skipped: int = 0
     origin: str = "FER2013"

@@ -1,0 +1,121 @@
+"""What `emotion-evaluate` writes and prints of single faces and of groups of them."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from emotion_desktop.errors import OutputError, SettingError
+
+if TYPE_CHECKING:
+    from emotion_desktop.models import ModelSpec
+    from trainer.artefacts.faces import NameOf
+    from trainer.data import FaceTable
+    from trainer.evaluation.groups import GroupFigures
+    from trainer.evaluation.score import Score
+
+WRITTEN = ("predictions", "suspects", "confusions")
+"""Arguments that name a file to write."""
+
+
+def add_face_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that ask for more than the figures of the whole split."""
+    group = parser.add_argument_group("single faces and groups")
+    group.add_argument(
+        "--predictions", type=Path, metavar="CSV", help="write row, label, votes and probabilities"
+    )
+    group.add_argument(
+        "--suspects", type=Path, metavar="CSV", help="write the same of faces of a doubtful label"
+    )
+    group.add_argument(
+        "--confusions", type=Path, metavar="PNG", help="draw faces of the commonest confusions"
+    )
+    group.add_argument(
+        "--groups",
+        type=Path,
+        metavar="CSV",
+        help="figures by group, from a table with the column row, as --predictions writes it",
+    )
+    group.add_argument(
+        "--by", nargs="+", default=(), metavar="COLUMN", help="the columns of --groups to group by"
+    )
+
+
+def check_face_arguments(args: argparse.Namespace) -> None:
+    """Check them before anything is computed.
+
+    Raises:
+        SettingError: If --groups and --by are not given together.
+        OutputError: If a file to write is there already.
+    """
+    if (args.groups is None) == bool(args.by):
+        msg = "--groups TABLE.csv and --by COLUMN belong together"
+        raise SettingError(msg)
+    for name in WRITTEN:
+        path: Path | None = getattr(args, name)
+        if path is not None and path.exists():
+            msg = f"{path} is already there and nothing is overwritten; give --{name} another file"
+            raise OutputError(msg)
+
+
+def write_faces(
+    args: argparse.Namespace, score: "Score", table: "FaceTable", spec: "ModelSpec"
+) -> list[Path]:
+    """Write what is asked for and return its paths.
+
+    Raises:
+        OutputError: If a file cannot be written.
+    """
+    from trainer.artefacts.faces import predictions_csv, suspects
+
+    name_of = _namer(args.data)
+    if args.predictions is not None:
+        _write(args.predictions, predictions_csv(score, table, name_of).encode())
+    if args.suspects is not None:
+        text = predictions_csv(score, table, name_of, suspects(score))
+        _write(args.suspects, text.encode())
+    if args.confusions is not None:
+        from trainer.artefacts.errors import confusion_sheet
+
+        _write(args.confusions, confusion_sheet(score, spec))
+    return [path for name in WRITTEN if (path := getattr(args, name)) is not None]
+
+
+def print_groups(console: Console, column: str, groups: "Sequence[GroupFigures]") -> None:
+    """Print the figures of each group with their intervals."""
+    table = Table(title=f"by {escape(column)}, with 95 % intervals", title_style="bold")
+    table.add_column(escape(column), overflow="fold")
+    for head in ("n", "accuracy", "macro-F1", "ECE", "ECE by chance"):
+        table.add_column(head, justify="right")
+    for group in groups:
+        figures = [
+            f"{found.value:.2%} ({found.low:.2%} to {found.high:.2%})"
+            for found in (group.figures["accuracy"], group.figures["macro_f1"])
+        ]
+        value = escape(group.value) or "[dim]not said[/]"
+        calibration = (f"{group.ece:.4f}", f"{group.ece_floor:.4f}")
+        table.add_row(value, str(group.count), *figures, *calibration)
+    console.print(table)
+
+
+def _namer(roots: Sequence[Path]) -> "NameOf":
+    """Return what names the pictures of folders; faces of other data have no files."""
+    from trainer.data.folder import find_pictures
+
+    files = [[picture.path for picture in find_pictures(r)] if r.is_dir() else [] for r in roots]
+    return lambda source, row: str(files[source][row]) if files[source] else ""
+
+
+def _write(path: Path, data: bytes) -> None:
+    from emotion_desktop.models.whole_file import write_whole
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+    except OSError as error:
+        msg = f"cannot write {path}: {(error.strerror or str(error)).lower()}"
+        raise OutputError(msg) from error
