@@ -21,6 +21,7 @@ LONG_S = 100
 BIN = Path(sys.executable).parent
 WINDOW = Path(__file__).with_name("watched_window.py")
 PROGRESS = r"\d+ of \d+ frames"
+every_detector = pytest.mark.parametrize("detector", ["blazeface", "mediapipe"])
 SMALL_MODEL = ("--model", "cnn48_rgb")
 
 
@@ -69,12 +70,13 @@ def test_reading_faces_sends_nothing_within_seconds(
 
 
 @pytest.mark.long
+@every_detector
 def test_the_window_sends_nothing(
-    home: Path, environment: dict[str, str], own_folders: tuple[Path, ...]
+    home: Path, environment: dict[str, str], own_folders: tuple[Path, ...], detector: str
 ) -> None:
     with virtual_display() as display:
         contacts = run_traced(
-            [sys.executable, WINDOW, "demo"],
+            [sys.executable, WINDOW, "demo", "--detector", detector],
             cwd=home,
             environment=environment | {"DISPLAY": display},
             hold_after="first face",
@@ -84,15 +86,16 @@ def test_the_window_sends_nothing(
 
 
 @pytest.mark.long
+@every_detector
 def test_analysing_sends_nothing(
-    home: Path, environment: dict[str, str], own_folders: tuple[Path, ...]
+    home: Path, environment: dict[str, str], own_folders: tuple[Path, ...], detector: str
 ) -> None:
     # The demo under so many names is longer than anyone will wait.
     clips = [home / f"{number}.mp4" for number in range(99)]
     for clip in clips:
         clip.symlink_to(find_asset("demo.mp4"))
     contacts = run_traced(
-        [BIN / "emotion-analyze", *clips, "--video", "--csv", "--jsonl"],
+        [BIN / "emotion-analyze", *clips, "--video", "--csv", "--jsonl", "--detector", detector],
         cwd=home,
         environment=environment,
         hold_after=PROGRESS,
