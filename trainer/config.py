@@ -81,8 +81,13 @@ def require_empty(folder: Path) -> None:
         raise OutputError(msg)
 
 
-def write_config(config: RunConfig, folder: Path) -> None:
-    """Write `config.json` into a new folder.
+def write_config(config: RunConfig, folder: Path, toml: str) -> None:
+    """Write `config.json`, and beside it `config.toml`, into a new folder.
+
+    Args:
+        config: What `--resume` reads.
+        folder: Of the run.
+        toml: What `--config` reads, to repeat the run.
 
     Raises:
         OutputError: If the folder holds something already, or cannot be written.
@@ -90,6 +95,7 @@ def write_config(config: RunConfig, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         require_empty(folder)
+        (folder / "config.toml").write_text(toml, encoding="utf-8")
         (folder / CONFIG).write_bytes(_DOCUMENT.dump_json(config, indent=1) + b"\n")
     except OSError as error:
         msg = f"cannot write into {folder}: {(error.strerror or str(error)).lower()}"

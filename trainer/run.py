@@ -30,6 +30,7 @@ from trainer.artefacts.run_folder import write_run_folder
 from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
 from trainer.config import CONFIG, RunConfig, is_first_process, write_config
+from trainer.config_file import config_toml
 from trainer.data import SPLITS, FaceTable, Samples, Split
 from trainer.engine import LAST, make_trainer, settle_precision
 from trainer.environment import environment
@@ -152,7 +153,7 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
         run.folder, recipe, precision=run.precision, device=run.device, callbacks=callbacks
     )
     if trainer.is_global_zero and not (run.folder / CONFIG).is_file():
-        write_config(config, run.folder)
+        write_config(config, run.folder, config_toml(config))
     if run.resume_state.is_file():
         all_epochs(run)  # fails here if the file is damaged
     answers = None

@@ -249,7 +249,7 @@ def test_a_run_leaves_everything_one_would_look_for(
     data, ferplus = make_data(70, 14, 14)
     train_main(arguments(data, ferplus, tmp_path / "run", "--epochs", "2", "--limit", "32"))
     assert {path.name for path in (tmp_path / "run").iterdir()} == {
-        "config.json", "history.json", "history.csv", "training_history.png",
+        "config.json", "config.toml", "history.json", "history.csv", "training_history.png",
         "confusion_matrix.png", "reliability.png", "classification_report.txt", "errors.png",
         "gradcam.png", "environment.txt", "MODEL_CARD.md", "cnn48_rgb.safetensors",
         "last.ckpt", "logs",

@@ -1,7 +1,8 @@
 """The command line that trains a checkpoint anew."""
 
+import shlex
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Final
 
 from pydantic import JsonValue, TypeAdapter
@@ -10,6 +11,7 @@ from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.labels import MERGE_7_TO_4
 from emotion_desktop.models import CheckpointMetadata, get_spec
 from trainer.augment import Augmentation
+from trainer.config_file import to_toml
 from trainer.data.synthetic import ORIGIN, SYNTHETIC
 from trainer.recipes import AUGMENTATIONS, RECIPES, Flavour, Recipe
 from trainer.transfer import PRETRAINED
@@ -23,8 +25,7 @@ OWN_OPTIONS: Final = {"labels", "augmentation", "merges"}
 def training_command(metadata: CheckpointMetadata) -> str:
     """Return the command line, with every setting in which a header differs from its recipe.
 
-    Paths of data and of the checkpoints it started from or learned from are placeholders. An
-    augmentation without a name has no option, and is left out.
+    Paths of data and of the checkpoints it started from or learned from are placeholders.
     """
     return " ".join(_parts(metadata))
 
@@ -108,7 +109,7 @@ def _augmentation(amounts: JsonValue, recipe: Recipe) -> Iterator[str]:
     trained = TypeAdapter(Augmentation).validate_python(amounts)
     if trained != recipe.augmentation:
         names = [name for name, known in AUGMENTATIONS.items() if known == trained]
-        yield from (f"--augmentation {name}" for name in names)
+        yield f"--augmentation {names[0] if names else shlex.quote(to_toml(asdict(trained)))}"
 
 
 def _option(name: str, value: JsonValue) -> str:

@@ -1,13 +1,16 @@
 """One argument for each setting of a recipe."""
 
 import argparse
+import tomllib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Final
 
+from emotion_desktop.errors import SettingError
 from trainer.cli.evaluate import positive_int
 
 if TYPE_CHECKING:
+    from trainer.augment import Augmentation
     from trainer.recipes import Recipe
 
 
@@ -40,6 +43,42 @@ def fraction_or_more(text: str) -> float:
     return value
 
 
+def pixels(text: str) -> int:
+    """Return a whole number of at least 0.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is none.
+    """
+    return 0 if text == "0" else positive_int(text)
+
+
+def augmentation(text: str) -> "Augmentation":
+    """Return the augmentation of a name, or of a table of TOML.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is neither.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    from trainer.augment import Augmentation
+    from trainer.recipes import AUGMENTATIONS
+
+    if text in AUGMENTATIONS:
+        return AUGMENTATIONS[text]
+    try:
+        table = tomllib.loads(f"amounts = {text}")["amounts"]
+        unknown = sorted(set(table) - {item.name for item in fields(Augmentation)})
+        if unknown:
+            msg = f"knows no {', '.join(unknown)}"
+            raise argparse.ArgumentTypeError(msg)
+        return TypeAdapter(Augmentation).validate_python(table)
+    except (tomllib.TOMLDecodeError, TypeError, ValidationError, SettingError) as error:
+        names = ", ".join(AUGMENTATIONS)
+        first = str(error).splitlines()[0]
+        msg = f"must be one of {names}, or a table of amounts, got {text!r}: {first}"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
 NUMBERS: Final[dict[str, tuple[Callable[[str], float], str]]] = {
     "epochs": (positive_int, "passes over the data, at most"),
     "batch_size": (positive_int, "faces per step, over all processes"),
@@ -59,7 +98,7 @@ NUMBERS: Final[dict[str, tuple[Callable[[str], float], str]]] = {
     "focal_gamma": (fraction_or_more, "of the focal loss; 0: cross-entropy"),
     "teacher_weight": (fraction_or_more, "share of the loss that is the distance to --teacher"),
     "teacher_temperature": (positive_float, "softens both in that distance"),
-    "small_size": (positive_int, "side in pixels of the early epochs"),
+    "small_size": (pixels, "side of the early epochs in pixels; 0: full size throughout"),
     "small_share": (fraction_or_more, "share of the epochs at that size"),
     "first_strength": (fraction_or_more, "share of the augmentation in the first epoch"),
 }
@@ -88,8 +127,10 @@ def add_levers(parser: argparse.ArgumentParser) -> None:
         group.add_argument(f"--{name.replace('_', '-')}", choices=choices, help=text)
     group.add_argument(
         "--augmentation",
-        choices=("off", "plain-mild", "plain", "webcam-mild", "webcam"),
-        help="how far faces are changed, and whether as bad webcams do",
+        type=augmentation,
+        metavar="{off,plain-mild,plain,webcam-mild,webcam}",
+        help="how far faces are changed, and whether as bad webcams do; or amounts of your own as "
+        "a table of TOML: '{ flip = 0.5, rotation = 10 }'",
     )
     for name, text in SWITCHES.items():
         group.add_argument(
@@ -103,10 +144,8 @@ def overridden(recipe: "Recipe", args: argparse.Namespace) -> "Recipe":
     Raises:
         SettingError: If a setting is out of its range.
     """
-    from trainer.recipes import AUGMENTATIONS
-
     names = [*NUMBERS, *CHOICES, *SWITCHES]
     given = {name: value for name in names if (value := getattr(args, name)) is not None}
     if args.augmentation is not None:
-        given["augmentation"] = AUGMENTATIONS[args.augmentation]
+        given["augmentation"] = args.augmentation
     return replace(recipe, **given)

@@ -3,6 +3,7 @@
 import argparse
 import importlib.util
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from emotion_desktop.labels import Emotion
     from trainer.data import FaceTable, Samples
+    from trainer.estimate import Estimate
     from trainer.recipes import Recipe
     from trainer.run import Run
 
@@ -43,6 +45,10 @@ def main(argv: Sequence[str]) -> None:
     parser = make_parser()
     add_levers(parser)
     args = parser.parse_args(argv)
+    if args.config is not None:
+        from trainer.config_file import read_arguments
+
+        args = parser.parse_args([*read_arguments(args.config), *argv])
     if args.where_data:
         _say_where(wide_console())
         return
@@ -53,14 +59,16 @@ def main(argv: Sequence[str]) -> None:
     from emotion_desktop.models.checkpoint import choose_device
     from trainer.config import is_first_process
 
-    if args.processes > 1 and "WORLD_SIZE" not in os.environ:
+    only_asked = args.print_config or args.dry_run
+    if args.processes > 1 and "WORLD_SIZE" not in os.environ and not only_asked:
         from trainer.processes import start_processes
 
         start_processes(args.processes, argv)
         return
     set_threads(args.threads)
     device = choose_device(args.device)
-    console = wide_console() if is_first_process() else Console(quiet=True)
+    quiet = args.print_config or not is_first_process()
+    console = Console(quiet=True) if quiet else wide_console()
     if args.resume is None:
         _start(args, console, device)
     else:
@@ -69,8 +77,10 @@ def main(argv: Sequence[str]) -> None:
 
 def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
     from trainer.config import RunConfig, is_first_process, require_empty
+    from trainer.config_file import config_toml
     from trainer.data.synthetic import SYNTHETIC
     from trainer.engine import settle_precision
+    from trainer.estimate import estimate
     from trainer.prepare import check_small_size, choose_faces, start_model
     from trainer.run import Run
     from trainer.transfer import PRETRAINED
@@ -111,9 +121,15 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         teachers=teachers,
         teacher_digests=tuple(read_metadata(path).weights_sha256 for path in teachers),
     )
+    if args.print_config:
+        sys.stdout.write(config_toml(config))
+        return
     faces = choose_faces(config, table)
     model, origin = start_model(args.arch, classes, init, args.seed)
     check_small_size(model, spec, recipe)
+    if args.dry_run:
+        _say_what_it_takes(console, estimate(model, spec, recipe, faces[0].images, device), recipe)
+        return
     config = replace(config, origin=origin)
     console.print(
         f"training {args.arch} ({args.recipe} recipe) on {device}: {', '.join(classes)}\n"
@@ -176,6 +192,17 @@ def _choose_data(args: argparse.Namespace, console: Console) -> None:
         votes = f"with the votes in {found.ferplus}" if found.ferplus else "without FER+'s votes"
         text = f"data: {found.data[0]}, {votes}"
     console.print(text, soft_wrap=True, markup=False)
+
+
+def _say_what_it_takes(console: Console, found: "Estimate", recipe: "Recipe") -> None:
+    console.print(
+        f"{found.parameters:,} parameters\n"
+        f"{recipe.epochs} epochs of {found.steps} steps with {recipe.batch_size} faces\n"
+        f"about {found.memory / 1e6:,.0f} MB for faces, weights and a batch, besides PyTorch\n"
+        f"about {found.seconds / 60:,.1f} minutes of forward and backward passes here and now, "
+        "without augmentation, validation and a teacher",
+        soft_wrap=True,
+    )
 
 
 def _say_where(console: Console) -> None:

@@ -95,6 +95,19 @@ def make_parser() -> argparse.ArgumentParser:
     start.add_argument(
         "--name", type=file_name, help="of the checkpoint, as the app lists it; default: ARCH"
     )
+    plan = parser.add_argument_group("configurations")
+    plan.add_argument(
+        "--config",
+        type=Path,
+        metavar="TOML",
+        help="a file with arguments by name, as --print-config writes it; others go before it",
+    )
+    plan.add_argument(
+        "--print-config", action="store_true", help="print the whole configuration and leave"
+    )
+    plan.add_argument(
+        "--dry-run", action="store_true", help="say what it would take, write nothing and leave"
+    )
     machine = parser.add_argument_group("machine")
     machine.add_argument(
         "--processes",
