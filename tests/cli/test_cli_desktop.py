@@ -32,8 +32,15 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Calls:
     calls: Calls = []
 
     def run(
-        source: str | None, model: str | None, device: str, backend: str, precision: str
+        source: str | None,
+        model: str | None,
+        device: str,
+        *,
+        backend: str,
+        precision: str,
+        detector: str | None,
     ) -> int:
+        assert (precision, detector) == ("auto", None)
         calls.append((source, model, device, backend))
         return 7
 

@@ -37,10 +37,10 @@ def measure_live(
     model: str,
     device: str,
     backend: str,
-    detector: str,
     source: str,
     scenes: Sequence[tuple[str, int]],
     seconds: float,
+    detector: str = "blazeface",
 ) -> Iterator[LiveSpeed | AloneSpeed]:
     """Yield the figures of a source, of generated scenes, then of the parts alone.
 

@@ -39,7 +39,7 @@ SEARCH_ROOM: Final = 4.0
 """Side of the square in which someone missed is looked for, over the face's."""
 
 FIRST_TILES: Final = 8
-FIRST_CANDIDATES: Final = 8
+FIRST_CANDIDATES: Final = 64
 """Of the first picture: levels of so many tiles are searched, so many candidates verified."""
 
 REST: Final = 20
