@@ -13,6 +13,7 @@ TORCH_INDEX ?=
 ARGS ?=
 # PyTorch is for NVIDIA's GPUs and for trainings; without either the app does without it.
 EXTRAS ?= $(shell command -v nvidia-smi >/dev/null && nvidia-smi >/dev/null 2>&1 && echo gpu)
+INSTALLED = $(VENV)/.installed$(addprefix -,$(EXTRAS))
 # That run tests at the same time; each takes about 1.5 GB.
 PROCESSES ?= 2
 
@@ -22,7 +23,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 
 .PHONY: run test test-long setup check gallery translations clean
 
-run: $(VENV)/.installed
+run: $(INSTALLED)
 	@tools/system_packages.sh run
 	@$(BIN)/emotion-desktop $(ARGS)
 
@@ -54,10 +55,10 @@ gallery: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.gallery docs/gallery
 
 # Exit code 1 while texts wait for a translator: docs/translating.md
-translations: $(VENV)/.installed
+translations: $(INSTALLED)
 	$(BIN)/python -m tools.translations
 
-setup: $(VENV)/.installed
+setup: $(INSTALLED)
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "emotion-desktop needs Python 3.11 or newer; install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
@@ -65,17 +66,17 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
-$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+$(INSTALLED): pyproject.toml | $(VENV)/bin/python
 	@tools/download_size.sh "$(EXTRAS)" "$(TORCH_INDEX)"
 	$(if $(and $(EXTRAS),$(TORCH_INDEX)),$(BIN)/pip install torch --index-url $(TORCH_INDEX))
-	$(BIN)/pip install --editable '.[$(EXTRAS)]'
+	$(BIN)/pip install --editable '.$(addprefix [,$(addsuffix ],$(EXTRAS)))'
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	@tools/download_size.sh all "$(TORCH_INDEX)"
 	$(if $(TORCH_INDEX),$(BIN)/pip install torch --index-url $(TORCH_INDEX))
 	$(BIN)/pip install --editable '.[all]' --group dev
-	@touch $@ $(VENV)/.installed
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-gpu $(VENV)/.installed-train
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
