@@ -21,6 +21,9 @@ from emotion_desktop.vision.detection.tile_scheduler import Tile, TileScheduler,
 from emotion_desktop.vision.detection.verifier import ROOM, Verifier
 
 CANDIDATE_SCORE: Final = 0.3
+LIKELY_SCORE: Final = 0.6
+"""Score from which it is verified in the same picture."""
+
 LEAST_SCORE: Final = 0.1
 """Score from which something in a tile is worth verifying, and the least for low confidences;
 most of it is no face."""
@@ -120,6 +123,11 @@ class TiledDetector:
             self._candidates = candidates[1:]
         else:
             self._candidates = self._new(self._in_tiles(image, [self._scheduler.next()]), found)
+            likely = self._candidates.scores >= LIKELY_SCORE
+            if likely.any():  # hardly ever anything but a face
+                confirmed = self._verified(image, self._candidates[likely][:1])
+                self._candidates = self._new(self._candidates, confirmed)
+                return confirmed
         return self._upright[:0]
 
     def close(self) -> None:
