@@ -2115,8 +2115,8 @@
         <translation>{count} Bilder</translation>
     </message>
     <message>
-        <source>{count} frames are missing because they could not be written in time.</source>
-        <translation>{count} Bilder fehlen, weil sie nicht rechtzeitig geschrieben werden konnten.</translation>
+        <source>{count} frames are missing: not analyzed or not written in time.</source>
+        <translation>{count} Bilder der Quelle fehlen, weil sie nicht rechtzeitig ausgewertet oder geschrieben wurden.</translation>
     </message>
     <message>
         <source>{count} frames per second</source>
@@ -2354,8 +2354,8 @@
         <translation>{count} Bilder</translation>
     </message>
     <message>
-        <source>{count} frames are missing: they could not be written in time.</source>
-        <translation>{count} Bilder fehlen: Sie konnten nicht rechtzeitig geschrieben werden.</translation>
+        <source>{count} frames of the source are missing: they were not analyzed or written in time.</source>
+        <translation>{count} Bilder der Quelle fehlen: Sie wurden nicht rechtzeitig ausgewertet oder geschrieben.</translation>
     </message>
     <message>
         <source>{start} to {end}, {times}</source>

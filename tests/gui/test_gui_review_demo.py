@@ -46,7 +46,10 @@ def recorded(tmp_path: Path) -> Path:
     with closing(demo), closing(FramePipeline(predictor)) as pipeline:
         while (frame := demo.read()).time_s < TO_S:
             if frame.time_s >= FROM_S and frame.index % EVERY == 0:
-                recorder.put(pipeline.process(replace(frame, captured_at=frame.time_s)))
+                number = frame.index // EVERY  # of a source that has no other frames
+                recorder.put(
+                    pipeline.process(replace(frame, captured_at=frame.time_s, index=number))
+                )
     recorder.mark(3)
     recorder.stop()
     assert recorder.wait(20)
@@ -69,7 +72,7 @@ def test_what_the_demo_shows_is_found_again(
     assert window.notices.notices == ()
     first, second = window.session.people
     assert (len(first.times), first.times[0]) == (30, 0)
-    assert second.times[0] == pytest.approx(1.2, abs=0.35)
+    assert 0.9 <= round(float(second.times[0]), 3) <= 1.5
     (smiling, _) = [window.side._summaries[person.track_id] for person in (first, second)]
     assert smiling.shares[Emotion.NEUTRAL] > 0.2
     assert smiling.longest is not None

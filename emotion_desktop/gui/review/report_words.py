@@ -27,7 +27,7 @@ TEXTS: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "{count} frames are missing because they could not be written in time.",
+        "{count} frames are missing: not analyzed or not written in time.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",

@@ -60,7 +60,8 @@ def remarks(session: RecordedSession) -> Iterator[str]:
         yield translate("Review", "There is no video in this recording, only its results.")
     if session.metadata.dropped:
         yield translate(
-            "Review", "{count} frames are missing: they could not be written in time."
+            "Review",
+            "{count} frames of the source are missing: they were not analyzed or written in time.",
         ).format(count=session.metadata.dropped)
     if session.from_csv:
         yield translate("Review", "results.jsonl is missing; results.csv was read instead.")

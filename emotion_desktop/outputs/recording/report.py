@@ -164,7 +164,7 @@ class _Report:
         if session.cut_off:
             yield say("This recording was cut off; it holds what had been written by then.")
         if session.metadata.dropped:
-            text = say("{count} frames are missing because they could not be written in time.")
+            text = say("{count} frames are missing: not analyzed or not written in time.")
             yield text.format(count=session.metadata.dropped)
         if session.gaps:
             seconds = sum(end - start for start, end in session.gaps)
