@@ -884,6 +884,10 @@
         <translation>die Quelle wurde geschlossen</translation>
     </message>
     <message>
+        <source>the system does not let us reach {path}; change the permissions of its folder</source>
+        <translation>das System lässt {path} nicht erreichen; ändern Sie die Rechte seines Ordners</translation>
+    </message>
+    <message>
         <source>the system does not let us read {path}; change its permissions</source>
         <translation>das System lässt uns {path} nicht lesen; ändern Sie die Zugriffsrechte</translation>
     </message>
@@ -988,6 +992,10 @@
         <translation>{name} wurde abgezogen; stecken Sie die Kamera wieder ein und versuchen Sie es noch einmal</translation>
     </message>
     <message>
+        <source>{name} is an address of an unknown kind; http, https, rtsp, rtmp, udp, tcp and srt are read</source>
+        <translation>{name} ist eine Adresse unbekannter Art; gelesen werden http, https, rtsp, rtmp, udp, tcp und srt</translation>
+    </message>
+    <message>
         <source>{name} is named twice in {names}; name each member once</source>
         <translation>{name} steht zweimal in {names}; nennen Sie jedes Mitglied einmal</translation>
     </message>
@@ -1032,6 +1040,10 @@
         <translation>{path} lässt sich nicht lesen: {reason}</translation>
     </message>
     <message>
+        <source>{path} cannot be shown: there is {reason}</source>
+        <translation>{path} kann nicht gezeigt werden: {reason}</translation>
+    </message>
+    <message>
         <source>{path} cannot be written: {reason}</source>
         <translation>{path} lässt sich nicht schreiben: {reason}</translation>
     </message>
@@ -1042,6 +1054,10 @@
     <message>
         <source>{path} cannot be written; choose another folder</source>
         <translation>{path} lässt sich nicht schreiben; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{path} has {count} megapixels and is not read; up to {limit} are: make it smaller</source>
+        <translation>{path} hat {count} Megapixel und wird nicht gelesen; bis zu {limit} sind erlaubt: verkleinern Sie es</translation>
     </message>
     <message>
         <source>{path} holds neither {first} nor {second}: there are no results to show</source>
@@ -1072,12 +1088,16 @@
         <translation>{path} ist in Zeile {number} beschädigt; entfernen Sie diese Zeile oder öffnen Sie eine andere Aufnahme</translation>
     </message>
     <message>
-        <source>{path} is damaged, or not a picture</source>
-        <translation>{path} ist beschädigt oder kein Bild</translation>
+        <source>{path} is damaged, or not a picture that can be read</source>
+        <translation>{path} ist beschädigt oder kein lesbares Bild</translation>
     </message>
     <message>
         <source>{path} is damaged, or not a video or picture that can be read</source>
         <translation>{path} ist beschädigt oder kein Video oder Bild, das sich lesen lässt</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: it has been cut off</source>
+        <translation>{path} ist beschädigt: Das Ende fehlt</translation>
     </message>
     <message>
         <source>{path} is damaged: reading stopped at frame {number}</source>
@@ -1110,6 +1130,10 @@
     <message>
         <source>{path} is not a safetensors file; train one with emotion-train</source>
         <translation>{path} ist keine safetensors-Datei; trainieren Sie einen Checkpoint mit emotion-train</translation>
+    </message>
+    <message>
+        <source>{path} is too large for the memory that is left</source>
+        <translation>{path} ist zu groß für den freien Arbeitsspeicher</translation>
     </message>
     <message>
         <source>{path} was trained on another input than {model} takes; train it anew</source>

@@ -164,7 +164,23 @@ ERRORS: Final = (
         "there is no picture in {path}; looked for files ending in {endings}",
     ),
     QT_TRANSLATE_NOOP("Errors", "no picture in {path} can be read; open another folder"),
-    QT_TRANSLATE_NOOP("Errors", "{path} is damaged, or not a picture"),
+    QT_TRANSLATE_NOOP("Errors", "{path} is damaged, or not a picture that can be read"),
+    QT_TRANSLATE_NOOP("Errors", "{path} is damaged: it has been cut off"),
+    QT_TRANSLATE_NOOP("Errors", "{path} is too large for the memory that is left"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{path} has {count} megapixels and is not read; up to {limit} are: make it smaller",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{name} is an address of an unknown kind; http, https, rtsp, rtmp, udp, tcp and "
+        "srt are read",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{path} cannot be shown: there is {reason}"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the system does not let us reach {path}; change the permissions of its folder",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{path} is an empty file"),
     QT_TRANSLATE_NOOP("Errors", "{path} is damaged, or not a video or picture that can be read"),
     QT_TRANSLATE_NOOP("Errors", "{path} is damaged: reading stopped at frame {number}"),

@@ -13,7 +13,8 @@ class _Watch(QTimer):
     """Looks for the window's session, and at its result."""
 
     def __init__(self) -> None:
-        super().__init__(interval=200)
+        super().__init__()
+        self.setInterval(200)
         self.timeout.connect(self._look)
 
     def _look(self) -> None:

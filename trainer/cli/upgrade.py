@@ -57,4 +57,5 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--ferplus", type=Path, help="FER+'s votes for the FER2013 file")
     parser.add_argument("--skip-bad", action="store_true", help="leave out bad rows and pictures")
+    parser.set_defaults(split="PublicTest")  # that of the training, where the data have none
     return parser

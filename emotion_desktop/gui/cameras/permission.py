@@ -68,7 +68,8 @@ class Permission(QObject):
         super().__init__(parent)
         self.asking = False
         self._driver_asks = False
-        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._look)
         self._book = book
         self._system = system or SystemPermission(self)
