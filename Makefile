@@ -31,8 +31,8 @@ test: $(VENV)/.installed-dev
 	@tools/system_packages.sh run test
 	@$(MAKE) --no-print-directory check
 
-# What takes too long for each change: that nothing is sent, watched for minutes (docs/privacy.md).
-# An idle machine does it in ten minutes.
+# What takes too long for each change: that nothing is sent, watched for minutes (docs/privacy.md);
+# the core in an environment of its own; the wheels of all systems. An idle machine takes half an hour.
 test-long: $(VENV)/.installed-dev
 	@tools/system_packages.sh run test
 	$(BIN)/pytest -m long
