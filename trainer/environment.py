@@ -64,7 +64,17 @@ def _commit() -> str | None:
     """Return the commit of a checkout, with `-dirty` after changes; None of an installed wheel."""
     if not (SOURCE / ".git").exists():
         return None
-    command = ["git", "-C", str(SOURCE), "describe", "--always", "--dirty", "--abbrev=40"]
+    # without optional locks git does not write its index anew
+    command = [
+        "git",
+        "--no-optional-locks",
+        "-C",
+        str(SOURCE),
+        "describe",
+        "--always",
+        "--dirty",
+        "--abbrev=40",
+    ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
     except (OSError, subprocess.SubprocessError):
