@@ -64,19 +64,18 @@ def _commit() -> str | None:
     """Return the commit of a checkout, with `-dirty` after changes; None of an installed wheel."""
     if not (SOURCE / ".git").exists():
         return None
-    # without optional locks git does not write its index anew
-    command = [
-        "git",
-        "--no-optional-locks",
-        "-C",
-        str(SOURCE),
-        "describe",
-        "--always",
-        "--dirty",
-        "--abbrev=40",
-    ]
+    # `status` without optional locks does not write git's index anew, as `describe --dirty` would
+    command = ["git", "--no-optional-locks", "-C", str(SOURCE)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+        head, changes = (
+            subprocess.run(
+                [*command, *question], capture_output=True, text=True, timeout=10, check=True
+            ).stdout.strip()
+            for question in (
+                ("rev-parse", "HEAD"),
+                ("status", "--porcelain", "--untracked-files=no"),
+            )
+        )
     except (OSError, subprocess.SubprocessError):
         return None  # no git, or not allowed to look
-    return done.stdout.strip()
+    return f"{head}-dirty" if changes else head
