@@ -31,9 +31,9 @@ from rich.console import Console
 from rich.table import Table
 
 from emotion_desktop.cli.benchmark.faces import source_frames
-from emotion_desktop.cli.benchmark.machine import cpu_name
 from emotion_desktop.config import cache_folder
 from emotion_desktop.errors import EmotionDesktopError, OutputError
+from emotion_desktop.processor import cpu_name
 from emotion_desktop.vision.catalog import default_checkpoint
 from emotion_desktop.vision.cv import cv2
 

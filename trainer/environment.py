@@ -10,6 +10,7 @@ from typing import Final
 import torch
 from pydantic import JsonValue
 
+from emotion_desktop.processor import cpu_name
 from trainer.recipes import Precision
 
 PACKAGES: Final = ("numpy", "pytorch-lightning")
@@ -29,7 +30,7 @@ def environment(device: torch.device, precision: Precision) -> dict[str, JsonVal
     known |= {name: version(name) for name in PACKAGES}
     known |= {
         "system": platform.system(),
-        "processor": _processor(),
+        "processor": cpu_name(),
         "instructions": torch.backends.cpu.get_cpu_capability(),
         "device": device.type,
         "threads": torch.get_num_threads(),
@@ -46,18 +47,6 @@ def installed_packages() -> str:
     """Return all installed packages, one a line, as `pip install -r` reads them."""
     found = {item.name: item.version for item in distributions() if item.name}
     return "".join(f"{name}=={found[name]}\n" for name in sorted(found, key=str.lower))
-
-
-def _processor() -> str:
-    """Return the processor's name, or its kind where the system does not tell."""
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            name, _, value = line.partition(":")
-            if name.strip() == "model name":
-                return value.strip()
-    except OSError:
-        pass  # not Linux
-    return platform.processor() or platform.machine()
 
 
 def _commit() -> str | None:

@@ -1,18 +1,16 @@
 """Which arithmetic is the faster one for a model on this machine, found out once."""
 
 import json
-import platform
 import statistics
-import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from emotion_desktop.config import cache_folder
 from emotion_desktop.models.onnx_runtime import onnxruntime
 from emotion_desktop.models.whole_file import write_whole
+from emotion_desktop.processor import cpu_name
 
 RUNS: Final = 5
 """Of each, by turns; the medians count."""
@@ -59,12 +57,4 @@ def _read() -> dict[str, str]:
 
 
 def _key(model: str) -> str:
-    return f"{model[:16]}, {_processor()}, ONNX Runtime {onnxruntime.__version__}"
-
-
-def _processor() -> str:
-    if sys.platform == "linux":
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
+    return f"{model[:16]}, {cpu_name()}, ONNX Runtime {onnxruntime.__version__}"
