@@ -184,7 +184,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrival:
-    """Someone walks into a clip from the left or the right, and stops.
+    """Someone walks into a clip from the left or the right, past nobody's face, and stops.
 
     Attributes:
         clip: Who is there already, or nobody.
@@ -203,14 +203,27 @@ class Arrival:
         rng = np.random.default_rng(self.clip.seed)
         face = self.portrait.cutout(self.width)
         height, width = face.photo.shape[:2]
-        from_left, speed = rng.random() < 0.5, rng.uniform(60, 200) / FPS
-        top = round(rng.uniform(0.1, 0.7) * (SIZE[1] - height))
+        speed = rng.uniform(60, 200) / FPS
+        from_left, top = self._way_in(rng, width, height)
         for number, (image, _) in enumerate(self.clip.frames()):
             way = round(min(speed * max(0, number - self.start), WALK))
             left = way - width if from_left else SIZE[0] - way
             place = face.box[::2] + left
             there = place[0] >= 0 and place[1] <= SIZE[0]
             yield image, face.paste(image, left, top)[None][: int(there)]
+
+    def _way_in(self, rng: np.random.Generator, width: int, height: int) -> tuple[bool, int]:
+        """Return whether a photo so large comes from the left, and at which height.
+
+        If possible, its way leads past nobody's face.
+        """
+        faces = np.concatenate([self.clip.strangers, *(box for _, box in self.clip.frames())])
+        from_left = rng.random(100) < 0.5
+        tops = rng.uniform(0.1, 0.7, 100) * (SIZE[1] - height)
+        left = np.where(from_left, 0, SIZE[0] - WALK - width)
+        ways = np.column_stack([left, tops, left + WALK + width, tops + height])
+        best = np.argmin(shared(ways.astype(np.float32), faces).sum(axis=1))
+        return bool(from_left[best]), round(float(tops[best]))
 
 
 def read_portraits(folder: Path, count: int) -> list[Portrait]:

@@ -4,8 +4,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from numpy.typing import NDArray
+from onnx import helper, numpy_helper
 
 from emotion_desktop.config import PipelineSettings, find_asset
 from emotion_desktop.domain import Faces, Floats, Frame, Image, Landmarks
@@ -143,6 +145,57 @@ def test_a_yunet_that_is_not_there_or_is_none_is_said(tmp_path: Path) -> None:
         (tmp_path / "text.onnx").write_text("no network")
         with pytest.raises(SettingError, match="is no YuNet"):
             open_detector(f"yunet:{path}")
+
+
+def save_yunet(path: Path) -> None:
+    """Write a network with YuNet's inputs and outputs, which takes all that is white for a face.
+
+    Its boxes are four cells wide.
+    """
+    nodes, weights, outputs = [], [], []
+    for stride in (8, 16, 32):
+        pool = {"kernel_shape": [stride, stride], "strides": [stride, stride]}
+        nodes.append(helper.make_node("AveragePool", ["input"], [f"cells{stride}"], **pool))
+        for kind, values in (("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)):
+            name = f"{kind}_{stride}"
+            weight = np.full((values, 3, 1, 1), 1 / 765 if values == 1 else 0, np.float32)
+            bias = np.zeros(values, np.float32)
+            if kind == "bbox":
+                bias[2:] = np.log(4)
+            rows = np.array([1, -1, values], np.int64)
+            weights += [
+                numpy_helper.from_array(array, f"{name}.{number}")
+                for number, array in enumerate((weight, bias, rows))
+            ]
+            nodes += [
+                helper.make_node(
+                    "Conv", [f"cells{stride}", f"{name}.0", f"{name}.1"], [f"{name}.conv"]
+                ),
+                helper.make_node(
+                    "Transpose", [f"{name}.conv"], [f"{name}.last"], perm=[0, 2, 3, 1]
+                ),
+                helper.make_node("Reshape", [f"{name}.last", f"{name}.2"], [name]),
+            ]
+            outputs.append(
+                helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, None, values])
+            )
+    image = helper.make_tensor_value_info("input", onnx.TensorProto.FLOAT, [1, 3, 640, 640])
+    outputs.sort(key=lambda output: ("cls", "obj", "bbox", "kps").index(output.name.split("_")[0]))
+    graph = helper.make_graph(nodes, "yunet", [image], outputs, weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 11)], ir_version=8)
+    onnx.save(model, str(path))
+
+
+def test_a_yunet_finds_faces_of_pictures_of_any_shape_where_they_are(tmp_path: Path) -> None:
+    save_yunet(tmp_path / "yunet.onnx")
+    detector = open_detector(f"yunet:{tmp_path / 'yunet.onnx'}", confidence=0.9)
+    for height, width, thorough in ((720, 1280, False), (720, 1280, True), (1000, 400, False)):
+        image = np.zeros((height, width, 3), np.uint8)
+        image[300:400, 200:300] = 255
+        boxes = detector.detect(image, thorough=thorough).boxes
+        middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+        assert len(boxes)
+        np.testing.assert_allclose(middle.mean(axis=0), (250, 350), atol=35)
 
 
 def test_rows_of_a_yunet_are_faces_with_a_mouth_between_its_corners() -> None:

@@ -220,6 +220,19 @@ def test_pictures_of_another_size_are_searched_at_once(
     assert len(fresh.detect(pasted(portrait, 150, (1000, 500)))) == 1
 
 
+@pytest.mark.parametrize("before", [(), ((300, 250),)])
+def test_everybody_in_a_new_scene_is_found_in_its_first_picture(
+    fresh: FaceDetector, portrait: Image, before: tuple[tuple[int, int], ...]
+) -> None:
+    tracker = FaceTracker()
+    for frame in range(25):
+        faces = fresh.detect(pasted(portrait, 200, *before), tracker.expected(frame / 30))
+        assert len(faces) == len(before)
+        tracker.update(faces, frame / 30)
+    scene = 255 - pasted(255 - portrait, 90, (200, 600), (900, 150), (1100, 500))
+    assert len(fresh.detect(scene, tracker.expected(25 / 30))) == 3
+
+
 def test_the_confidence_counts_from_the_next_picture_on(
     fresh: FaceDetector, portrait: Image
 ) -> None:

@@ -26,10 +26,15 @@ BODY: Final = 3.0
 
 
 class Motion:
-    """Compares each picture with the one before."""
+    """Compares each picture with the one before.
+
+    Attributes:
+        share: Part of the last picture that moved, 0–1, people included.
+    """
 
     def __init__(self) -> None:
         self._before: NDArray[np.int16] | None = None
+        self.share = 0.0
 
     def add(self, image: Image, people: Floats) -> Mask:
         """Return which cells of an (H, W, 3) uint8 BGR picture move, bool as `cells_of` says.
@@ -41,10 +46,11 @@ class Motion:
         green = np.ascontiguousarray(image[::THIN, ::THIN, 1])
         size = cells_of(image.shape[:2])[::-1]
         now = cv2.resize(green, size, interpolation=cv2.INTER_AREA).astype(np.int16)
-        before, self._before = self._before, now
+        before, self._before, self.share = self._before, now, 0.0
         if before is None or before.shape != now.shape:
             return np.zeros(now.shape, np.bool_)
         moving = np.abs(now - before) > CHANGE
+        self.share = float(moving.mean())
         for x0, y0, x1, y1 in people.tolist():
             side = SHOULDERS * (x1 - x0)
             left, right = _cells(x0 - side, x1 + side)

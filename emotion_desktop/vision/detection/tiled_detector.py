@@ -46,10 +46,13 @@ FIRST_CANDIDATES: Final = 64
 """Of the first picture: levels of so many tiles are searched, so many candidates verified."""
 
 REST: Final = 20
-"""So many pictures pass before what was no face is verified again, ..."""
+"""So many pictures pass before what was no face is verified again, or all is searched again, ..."""
 
 CLEARER: Final = 0.1
 """... unless its score has risen by so much."""
+
+CUT: Final = 0.5
+"""If more of a picture than this has changed, another scene may have begun."""
 
 
 class TiledDetector:
@@ -79,7 +82,7 @@ class TiledDetector:
         self._motion = Motion()
         self._candidates = self._upright = Faces.none()
         self._rejected: list[tuple[Faces, int]] = []
-        self._number = 0
+        self._number = self._searched_at = 0
         self._poses = poses(Faces.none())
 
     def detect(
@@ -92,11 +95,14 @@ class TiledDetector:
         self._number += 1
         if self._scheduler is None or self._scheduler.shape != shape:
             self._scheduler = TileScheduler(shape)
-            candidates = self._in_tiles(image, every_tile(shape, FIRST_TILES))
-            return self._verified(image, candidates[:FIRST_CANDIDATES])
+            self._motion.add(image, Faces.none().boxes)
+            return self._searched_at_once(image)
         people = Faces.none() if expected is None else expected
         found = self._followed(image, people)
         self._scheduler.add_motion(self._motion.add(image, found.boxes))
+        rested = self._number - self._searched_at >= REST  # a camera that moves changes all, too
+        if self._motion.share > CUT and (rested or not len(found)):
+            return each_once(joined([found, self._searched_at_once(image)]))
         missed = people[~at_any(people.boxes, found.boxes)]
         if len(missed) and self._number % 2:
             more = self._searched(image, missed[:1])
@@ -106,6 +112,12 @@ class TiledDetector:
             tiles = [self._scheduler.next(), self._scheduler.next()]
             more = self._verified(image, self._new(self._in_tiles(image, tiles), found)[:1])
         return each_once(joined([found, more]))
+
+    def _searched_at_once(self, image: Image) -> Faces:
+        """Look everywhere but in the finest tiles of large pictures."""
+        self._searched_at = self._number
+        candidates = self._in_tiles(image, every_tile(image.shape[:2], FIRST_TILES))
+        return self._verified(image, candidates[:FIRST_CANDIDATES])
 
     def _next_step(self, image: Image, found: Faces) -> Faces:
         """Look for someone new, or turn them upright, or confirm them; return who is confirmed."""
