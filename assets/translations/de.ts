@@ -2741,8 +2741,8 @@
         <translation>1 Gesicht</translation>
     </message>
     <message>
-        <source>Faces in view</source>
-        <translation>Gesichter im Bild</translation>
+        <source>Faces in view; more than “Most faces” in the settings are left out</source>
+        <translation>Gesichter im Bild; was über die „Höchstzahl“ in den Einstellungen hinausgeht, fällt weg</translation>
     </message>
     <message>
         <source>Model and the device that computes it</source>
@@ -2775,6 +2775,10 @@
     <message>
         <source>{count} faces</source>
         <translation>{count} Gesichter</translation>
+    </message>
+    <message>
+        <source>{count} of {all} faces</source>
+        <translation>{count} von {all} Gesichtern</translation>
     </message>
 </context>
 <context>

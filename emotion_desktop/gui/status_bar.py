@@ -18,7 +18,9 @@ _TIPS: Final = {
         "Status", "Time from capture to screen: median and 95th percentile"
     ),
     "dropped": QT_TRANSLATE_NOOP("Status", "Pictures left out because a newer one was there"),
-    "faces": QT_TRANSLATE_NOOP("Status", "Faces in view"),
+    "faces": QT_TRANSLATE_NOOP(
+        "Status", "Faces in view; more than “Most faces” in the settings are left out"
+    ),
 }
 
 
@@ -54,7 +56,7 @@ def _widest() -> dict[str, str]:
         "fps": "000.0 fps",
         "latency": "0000 ms, p95 0000",
         "dropped": translate("Status", "dropped {count}").format(count="00000000"),
-        "faces": translate("Status", "{count} faces").format(count="00"),
+        "faces": translate("Status", "{count} of {all} faces").format(count="00", all="00"),
     }
 
 
@@ -82,7 +84,14 @@ def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> d
         if latency is None
         else f"{latency[0] * 1000:.0f} ms, p95 {latency[1] * 1000:.0f}",
         "dropped": translate("Status", "dropped {count}").format(count=stats.dropped),
-        "faces": translate("Status", "1 face")
-        if stats.faces == 1
-        else translate("Status", "{count} faces").format(count=stats.faces),
+        "faces": _faces(stats.faces, stats.left_out),
     }
+
+
+def _faces(count: int, left_out: int) -> str:
+    if left_out:
+        text = translate("Status", "{count} of {all} faces")
+        return text.format(count=count, all=count + left_out)
+    if count == 1:
+        return translate("Status", "1 face")
+    return translate("Status", "{count} faces").format(count=count)

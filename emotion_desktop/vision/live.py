@@ -189,7 +189,8 @@ class LivePipeline:
         dropped = self._work.dropped - self._dropped_before + self._player.skipped
         predictor = self._model()
         playhead = self._player.playhead
-        fps, faces, stage_s, stage_p95_s = self._meter.read(time.monotonic())
+        fps, stage_s, stage_p95_s = self._meter.read(time.monotonic())
+        faces, left_out = self._meter.faces
         return LiveStats(
             source=source.name if source else "",
             size=source.size if source else None,
@@ -199,6 +200,7 @@ class LivePipeline:
             model=predictor.name if predictor else "",
             device=predictor.device_name if predictor else "",
             faces=faces,
+            left_out=left_out,
             stage_s=stage_s,
             stage_p95_s=stage_p95_s,
             position_s=playhead.position_s,

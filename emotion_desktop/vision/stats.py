@@ -26,6 +26,7 @@ class LiveStats:
         model: Name of the model, empty before it is loaded.
         device: What computes it, empty before.
         faces: Faces in the newest result.
+        left_out: How many more there were than the settings allow.
         stage_s: Median seconds per stage over the last `WINDOW_S` seconds, by name.
         stage_p95_s: Likewise their 95th percentiles.
         position_s: Where in a file the picture lies that was analysed last, in seconds.
@@ -41,6 +42,7 @@ class LiveStats:
     model: str = ""
     device: str = ""
     faces: int = 0
+    left_out: int = 0
     stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     stage_p95_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     position_s: float = 0.0
@@ -73,12 +75,12 @@ class Meter:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._laps: deque[tuple[float, Mapping[str, float]]] = deque()
-        self._faces = 0
+        self._faces = self._left_out = 0
 
     def add(self, result: FrameResult, now_s: float | None) -> None:
         """Count a result that came at `now_s`; None if its frame has been counted before."""
         with self._lock:
-            self._faces = len(result)
+            self._faces, self._left_out = len(result), result.left_out
             if now_s is not None:
                 self._laps.append((now_s, result.stage_s))
                 self._expire(now_s)
@@ -87,20 +89,26 @@ class Meter:
         """Start over, for a new source."""
         with self._lock:
             self._laps.clear()
-            self._faces = 0
+            self._faces = self._left_out = 0
 
-    def read(self, now_s: float) -> tuple[float, int, Mapping[str, float], Mapping[str, float]]:
-        """Return results per second, faces in the newest one, median and p95 seconds per stage."""
+    @property
+    def faces(self) -> tuple[int, int]:
+        """Faces in the newest result, and how many more the settings left out."""
+        with self._lock:
+            return self._faces, self._left_out
+
+    def read(self, now_s: float) -> tuple[float, Mapping[str, float], Mapping[str, float]]:
+        """Return results per second, median and p95 seconds per stage."""
         with self._lock:
             self._expire(now_s)
-            laps, faces = list(self._laps), self._faces
+            laps = list(self._laps)
         names = dict.fromkeys(name for _, stages in laps for name in stages)
         spent = {n: sorted(stages[n] for _, stages in laps if n in stages) for n in names}
         medians = {name: median(seconds) for name, seconds in spent.items()}
         p95 = {name: s[int(0.95 * (len(s) - 1) + 0.5)] for name, s in spent.items()}
         span = laps[-1][0] - laps[0][0] if laps else 0.0
         fps = (len(laps) - 1) / span if span > 0 else 0.0
-        return fps, faces, MappingProxyType(medians), MappingProxyType(p95)
+        return fps, MappingProxyType(medians), MappingProxyType(p95)
 
     def _expire(self, now_s: float) -> None:
         while self._laps and self._laps[0][0] < now_s - WINDOW_S:

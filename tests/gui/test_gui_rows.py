@@ -77,3 +77,7 @@ def test_pictures_and_the_demo_repeat_but_videos_end() -> None:
         "a.gif",
         "a.PNG",
     ]
+
+
+def test_the_status_line_says_how_many_faces_the_settings_leave_out() -> None:
+    assert figures(LiveStats(faces=1, left_out=29), None)["faces"] == "1 of 30 faces"

@@ -154,23 +154,23 @@ def save_yunet(path: Path) -> None:
     """
     nodes, weights, outputs = [], [], []
     for stride in (8, 16, 32):
-        pool = {"kernel_shape": [stride, stride], "strides": [stride, stride]}
-        nodes.append(helper.make_node("AveragePool", ["input"], [f"cells{stride}"], **pool))
+        cells, side = f"cells{stride}", [stride, stride]
+        pool = helper.make_node("AveragePool", ["input"], [cells], kernel_shape=side, strides=side)
+        nodes.append(pool)
         for kind, values in (("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)):
             name = f"{kind}_{stride}"
             weight = np.full((values, 3, 1, 1), 1 / 765 if values == 1 else 0, np.float32)
             bias = np.zeros(values, np.float32)
             if kind == "bbox":
                 bias[2:] = np.log(4)
-            rows = np.array([1, -1, values], np.int64)
+            shape = np.array([1, -1, values], np.int64)
             weights += [
-                numpy_helper.from_array(array, f"{name}.{number}")
-                for number, array in enumerate((weight, bias, rows))
+                numpy_helper.from_array(weight, f"{name}.0"),
+                numpy_helper.from_array(bias, f"{name}.1"),
+                numpy_helper.from_array(shape, f"{name}.2"),
             ]
             nodes += [
-                helper.make_node(
-                    "Conv", [f"cells{stride}", f"{name}.0", f"{name}.1"], [f"{name}.conv"]
-                ),
+                helper.make_node("Conv", [cells, f"{name}.0", f"{name}.1"], [f"{name}.conv"]),
                 helper.make_node(
                     "Transpose", [f"{name}.conv"], [f"{name}.last"], perm=[0, 2, 3, 1]
                 ),
