@@ -1,15 +1,17 @@
 """One reader of expressions on a folder of pictures; runs in its package's own environment.
 
-`python peer_worker.py READER FOLDER` prints one JSON object: milliseconds of each
-picture, faces found in each, seconds until the reader was ready, peak memory. It imports nothing
-of this repository unless it measures ours.
+`python peer_worker.py READER FOLDER` prints one JSON object: milliseconds of each picture, faces
+found in each, processor time per picture, seconds until the reader was ready, peak memory. It
+imports nothing of this repository unless it measures ours.
 """
 
 import importlib
 import itertools
 import json
+import os
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -18,6 +20,7 @@ from typing import Any
 
 Reader = Callable[[Any], int]
 WARM_UP = 3
+WATCHED_S = 10.0
 
 
 def _ours_picture() -> Reader:
@@ -50,6 +53,43 @@ def _fer(*, mtcnn: bool) -> Reader:
     return lambda image: len(detector.detect_emotions(image))
 
 
+def _watch_window(faces: int) -> dict[str, Any]:
+    """Return the figures of the app's window on a video with so many faces, capture to paint."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from emotion_desktop.cli.benchmark.scene import make_scenes
+    from emotion_desktop.cli.benchmark.window import WatchedWindow
+    from emotion_desktop.vision.catalog import default_checkpoint
+
+    with tempfile.TemporaryDirectory() as folder:
+        (scene,) = make_scenes(folder, [faces])
+        began = time.perf_counter()
+        watched = WatchedWindow(Path(folder), default_checkpoint(), "auto")
+        watched.start(scene.path)
+        ready_s = time.perf_counter() - began
+        watched.watch(WATCHED_S / 2)
+        worked = time.process_time()
+        watched.watch(WATCHED_S)
+        worked = time.process_time() - worked
+        figures = {
+            "ms": [1000 * seconds for seconds in watched.shown.latencies],
+            "faces": list(watched.faces),
+            "cpu_ms": 1000 * worked / len(watched.shown.latencies),
+            "fps": len(watched.shown.latencies) / watched.watched_s,
+            "ready_s": ready_s,
+            "peak_rss_mb": _peak_mb(),
+        }
+        watched.stop_threads()
+        watched.close()
+    return figures
+
+
+def _peak_mb() -> float:
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+WINDOWS = {"window-1": 1, "window-8": 8}
+
 READERS: dict[str, Callable[[], Reader]] = {
     "ours-video": _ours_video,
     "ours-picture": _ours_picture,
@@ -59,7 +99,9 @@ READERS: dict[str, Callable[[], Reader]] = {
 
 
 def measure(name: str, folder: Path) -> dict[str, Any]:
-    """Return the figures of a reader on the PNG files of a folder."""
+    """Return the figures of a reader on the PNG files of a folder, or those of the window."""
+    if name in WINDOWS:
+        return _watch_window(WINDOWS[name])
     cv2 = importlib.import_module("cv2")
     began = time.perf_counter()
     read = READERS[name]()
@@ -68,16 +110,18 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
         read(image)
     ready_s = time.perf_counter() - began
     milliseconds, faces = [], []
+    worked = time.process_time()
     for image in images:
         began = time.perf_counter()
         faces.append(read(image))
         milliseconds.append(1000 * (time.perf_counter() - began))
-    unit = 1 if sys.platform == "darwin" else 1024
     return {
         "ms": milliseconds,
         "faces": faces,
+        "cpu_ms": 1000 * (time.process_time() - worked) / len(images),
+        "fps": None,
         "ready_s": ready_s,
-        "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6,
+        "peak_rss_mb": _peak_mb(),
     }
 
 

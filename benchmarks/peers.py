@@ -2,7 +2,7 @@
 
 ::
 
-    python -m benchmarks.peers
+    python -m benchmarks.peers [--beside CHECKOUT]
 
 The other one is PyPI's `fer`, with OpenCV's Haar cascade (its default) and with MTCNN. It goes
 into an environment of its own, made on the first call: several gigabytes. Ours is detector and
@@ -10,6 +10,11 @@ classifier with the app's default model, once as frames of a video, where small 
 for in a part of the picture at a time, and once as pictures, each searched to the full. Everyone
 gets the frames of the built-in demo, evenly spread, in a process of its own and with the settings
 it comes with; they take turns, so that what disturbs the machine meets all.
+
+Our window, painted into memory, plays videos at 30 frames a second that show one face and eight;
+its time is from the arrival of a frame to the end of its painting. Processor time is that of all
+threads, per frame. CHECKOUT is another version of this project, with its own `.venv`, whose window
+does the same in the same turns.
 """
 
 import argparse
@@ -52,6 +57,8 @@ class PeerSpeed:
         name: What it is.
         median_ms: Per frame.
         p95_ms: Per frame.
+        cpu_ms: Processor time per frame, of all threads.
+        fps: Frames painted per second; None without a window.
         faces: Found in all frames together.
         frames: How many frames.
         ready_s: Imports, model and first frames, in seconds.
@@ -62,11 +69,18 @@ class PeerSpeed:
     name: str
     median_ms: float
     p95_ms: float
+    cpu_ms: float
+    fps: float | None
     faces: int
     frames: int
     ready_s: float
     peak_rss_mb: float
     disk_mb: float
+
+
+def python_of(folder: Path) -> Path:
+    """Return where the interpreter of an environment is."""
+    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def prepare(folder: Path) -> Path:
@@ -75,7 +89,7 @@ def prepare(folder: Path) -> Path:
     Raises:
         OutputError: If it cannot be installed; says what pip said last.
     """
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    python = python_of(folder)
     done = folder / f"{PACKAGE}.installed"
     if done.is_file():
         return python
@@ -107,6 +121,8 @@ def summary(name: str, rounds: Sequence[dict[str, Any]], disk_mb: float) -> Peer
         name=name,
         median_ms=median(milliseconds),
         p95_ms=float(np.percentile(milliseconds, 95)),
+        cpu_ms=median(figures["cpu_ms"] for figures in rounds),
+        fps=rounds[0]["fps"] and median(figures["fps"] for figures in rounds),
         faces=sum(rounds[0]["faces"]),
         frames=len(rounds[0]["faces"]),
         ready_s=median(figures["ready_s"] for figures in rounds),
@@ -115,17 +131,49 @@ def summary(name: str, rounds: Sequence[dict[str, Any]], disk_mb: float) -> Peer
     )
 
 
-def _ask(python: Path, name: str, frames: Path) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is measured.
+
+    Attributes:
+        kind: Name of it in `peer_worker`.
+        name: To show.
+        python: Interpreter of its environment.
+        checkout: Of this project, if it is one.
+    """
+
+    kind: str
+    name: str
+    python: Path
+    checkout: Path | None = None
+
+
+def _ours(name: str, python: Path, checkout: Path) -> list[Reader]:
+    return [
+        Reader("ours-video", f"{name}, video", python, checkout),
+        Reader("ours-picture", f"{name}, pictures", python, checkout),
+        *_windows(name, python, checkout),
+    ]
+
+
+def _windows(name: str, python: Path, checkout: Path) -> list[Reader]:
+    return [
+        Reader("window-1", f"{name}, window, 1 face", python, checkout),
+        Reader("window-8", f"{name}, window, 8 faces", python, checkout),
+    ]
+
+
+def _ask(reader: Reader, frames: Path) -> dict[str, Any]:
     result = subprocess.run(
-        [str(python), str(WORKER), name, str(frames)],
-        env={**os.environ, "PYTHONPATH": str(ROOT) if name.startswith("ours") else ""},
+        [str(reader.python), str(WORKER), reader.kind, str(frames)],
+        env={**os.environ, "PYTHONPATH": str(reader.checkout or "")},
         capture_output=True,
         text=True,
         check=False,
     )
     if result.returncode != 0:
         reason = (result.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        msg = f"{name} failed ({reason})"
+        msg = f"{reader.name} failed ({reason})"
         raise OutputError(msg)
     figures: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
     return figures
@@ -140,36 +188,43 @@ def _write_frames(folder: Path, count: int) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     args = _parser().parse_args(argv)
-    ours = f"ours, {default_checkpoint()}"
     here = Path(sys.executable)
     try:
         there = prepare(args.env.expanduser())
-        readers = {
-            "ours-video": (f"{ours}, video", here),
-            "ours-picture": (f"{ours}, pictures", here),
-            "fer": (f"{PACKAGE}, Haar cascade", there),
-            "fer-mtcnn": (f"{PACKAGE}, MTCNN", there),
-        }
-        rounds: dict[str, list[dict[str, Any]]] = {key: [] for key in readers}
+        beside = []
+        if args.beside is not None:
+            python = python_of(args.beside / ".venv")
+            beside = _windows(args.beside.name, python, args.beside.resolve())
+        readers = [
+            *_ours(f"ours, {default_checkpoint()}", here, ROOT),
+            *beside,
+            Reader("fer", f"{PACKAGE}, Haar cascade", there),
+            Reader("fer-mtcnn", f"{PACKAGE}, MTCNN", there),
+        ]
+        rounds: dict[Reader, list[dict[str, Any]]] = {reader: [] for reader in readers}
         with tempfile.TemporaryDirectory() as folder:
             _write_frames(Path(folder), args.frames)
             for number in range(ROUNDS):
-                for key, (name, python) in readers.items():
-                    sys.stderr.write(f"round {number + 1} of {ROUNDS}: {name}\n")
-                    rounds[key].append(_ask(python, key, Path(folder)))
+                for reader in readers:
+                    sys.stderr.write(f"round {number + 1} of {ROUNDS}: {reader.name}\n")
+                    rounds[reader].append(_ask(reader, Path(folder)))
     except EmotionDesktopError as error:
         sys.stderr.write(f"benchmarks.peers: {error}\n")
         return 1
-    disk = {here: size_mb(Path(sys.prefix)), there: size_mb(there.parents[1])}
-    _print([summary(name, rounds[key], disk[at]) for key, (name, at) in readers.items()])
+    environments = {reader.python: reader.python.parents[1] for reader in readers}
+    disk = {python: size_mb(folder) for python, folder in environments.items()}
+    _print([summary(reader.name, rounds[reader], disk[reader.python]) for reader in readers])
     return 0
 
 
 def _print(speeds: Sequence[PeerSpeed]) -> None:
-    console = Console()
+    console = Console(width=120)
     frames = speeds[0].frames
     table = Table(title=f"{frames} 720p frames, {ROUNDS} rounds, {cpu_name()}", box=None)
-    for column in ("reader", "ms", "p95", "of first", "faces", "ready s", "RSS MB", "disk MB"):
+    for column in (
+        *("reader", "ms", "p95", "of first", "CPU ms", "fps", "faces a frame"),
+        *("ready s", "RSS MB", "disk MB"),
+    ):
         table.add_column(column, justify="left" if column == "reader" else "right")
     for speed in speeds:
         table.add_row(
@@ -177,7 +232,9 @@ def _print(speeds: Sequence[PeerSpeed]) -> None:
             f"{speed.median_ms:.1f}",
             f"{speed.p95_ms:.1f}",
             f"{speed.median_ms / speeds[0].median_ms:.2f}×",
-            str(speed.faces),
+            f"{speed.cpu_ms:.1f}",
+            "" if speed.fps is None else f"{speed.fps:.1f}",
+            f"{speed.faces / speed.frames:.2f}",
             f"{speed.ready_s:.1f}",
             f"{speed.peak_rss_mb:.0f}",
             f"{speed.disk_mb:.0f}",
@@ -201,6 +258,12 @@ def _parser() -> argparse.ArgumentParser:
         default=cache_folder() / "peers" / "fer",
         metavar="DIR",
         help="where the other package's environment is or goes (default: in the user's cache)",
+    )
+    parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="CHECKOUT",
+        help="another version of this project whose window is measured, too",
     )
     parser.add_argument("--frames", type=int, default=60, metavar="N", help="default: 60")
     return parser

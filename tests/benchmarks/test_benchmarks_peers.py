@@ -4,6 +4,7 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,15 @@ from emotion_desktop.errors import OutputError
 
 
 def test_rounds_are_summed_up_over_all_their_frames() -> None:
-    rounds = [
-        {"ms": [10.0, 20.0], "faces": [1, 2], "ready_s": 3.0, "peak_rss_mb": 400.0},
-        {"ms": [12.0, 14.0], "faces": [1, 2], "ready_s": 5.0, "peak_rss_mb": 390.0},
+    rounds: list[dict[str, Any]] = [
+        {"ms": [10.0, 20.0], "faces": [1, 2], "cpu_ms": 9.0, "ready_s": 3.0},
+        {"ms": [12.0, 14.0], "faces": [1, 2], "cpu_ms": 5.0, "ready_s": 5.0},
     ]
+    for number, figures in enumerate(rounds):
+        figures |= {"peak_rss_mb": 400.0 - number, "fps": None}
     speed = peers.summary("x", rounds, 700.0)
     assert (speed.median_ms, speed.faces, speed.frames) == (13.0, 3, 2)
+    assert (speed.cpu_ms, speed.fps) == (7.0, None)
     assert (speed.ready_s, speed.peak_rss_mb, speed.disk_mb) == (4.0, 400.0, 700.0)
 
 
@@ -42,7 +46,8 @@ def test_an_environment_that_is_there_is_not_made_again(
 @pytest.mark.slow
 def test_the_worker_counts_the_faces_of_each_picture(tmp_path: Path) -> None:
     peers._write_frames(tmp_path, 2)
-    figures = peers._ask(Path(sys.executable), "ours-video", tmp_path)
+    reader = peers.Reader("ours-video", "ours", Path(sys.executable), peers.ROOT)
+    figures = peers._ask(reader, tmp_path)
     assert len(figures["ms"]) == 2
     assert figures["faces"] == [1, 1]
 
