@@ -100,8 +100,8 @@
         <translation>Zur nächsten Markierung springen</translation>
     </message>
     <message>
-        <source>Grad-CAM</source>
-        <translation>Grad-CAM</translation>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
     </message>
     <message>
         <source>Help</source>
@@ -396,8 +396,8 @@
         <translation>Zeigen, wofür die Zeit gebraucht wird</translation>
     </message>
     <message>
-        <source>Show which parts of a face the model looks at</source>
-        <translation>Zeigen, auf welche Teile eines Gesichts das Modell achtet</translation>
+        <source>Show which parts of each face led to its label</source>
+        <translation>Zeigen, welche Teile eines Gesichts zum Label geführt haben</translation>
     </message>
     <message>
         <source>Slower</source>

@@ -57,8 +57,8 @@ LOOKS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         name="gradcam",
         group="View",
-        text=QT_TRANSLATE_NOOP("Actions", "Grad-CAM"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Show which parts of a face the model looks at"),
+        text=QT_TRANSLATE_NOOP("Actions", "Heatmap"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Show which parts of each face led to its label"),
         keys=("G",),
         icon="gradcam",
         checkable=True,
