@@ -34,6 +34,7 @@ CheckpointMaker = Callable[..., Path]
 
 PARITY = 1e-3
 FACES = 100
+MANY = 1000
 ONNX = "CPU (ONNX Runtime, fp32)"
 PYTORCH = "CPU (PyTorch, fp32)"
 
@@ -79,13 +80,18 @@ def probabilities(backend: backends.Backend, crops: Image) -> Floats:
     return calibrated(backend.logits(crops), backend.metadata.temperature)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", list_models())
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        *(pytest.param(name, FACES, marks=pytest.mark.slow) for name in list_models()),
+        *(pytest.param(name, MANY, marks=pytest.mark.long) for name in config.list_checkpoints()),
+    ],
+)
 def test_onnx_runtime_reads_faces_as_pytorch_does(
-    name: str, demo_images: tuple[Image, ...]
+    name: str, count: int, demo_images: tuple[Image, ...]
 ) -> None:
     fast, exact = OnnxBackend(shipped(name)), TorchBackend(shipped(name), "cpu")
-    crops = faces(demo_images, fast.metadata.input.size)
+    crops = faces(demo_images, fast.metadata.input.size, count)
     ours, wanted = probabilities(fast, crops), probabilities(exact, crops)
     assert np.abs(ours - wanted).max() <= PARITY
     np.testing.assert_array_equal(ours.argmax(axis=1), wanted.argmax(axis=1))
