@@ -40,6 +40,9 @@ WATCHFUL: Final = 0.3
 HEAD: Final = 0.3
 """What a head has on each side of the face's box, over the box's side."""
 
+SWAY: Final = 0.2
+"""How far a face moves to each side, over its width."""
+
 WALK: Final = 350
 """How far in someone comes, in pixels."""
 
@@ -151,7 +154,7 @@ class Clip:
         start, phase = self._place(rng, low, high, face.box), rng.uniform(0, 2 * np.pi, 2)
         for number in range(self.count):
             turn = 2 * np.pi * 0.5 * number / FPS + phase
-            x, y = np.clip(start + 0.2 * self.width * np.sin(turn), low, high).round().astype(int)
+            x, y = np.clip(start + SWAY * self.width * np.sin(turn), low, high).round().astype(int)
             image = self.background.copy()
             box = face.paste(image, int(x), int(y))
             yield self._noisy(image, noise[number % 3]), box[None]
@@ -217,7 +220,10 @@ class Arrival:
 
         If possible, its way leads past nobody's face.
         """
-        faces = np.concatenate([self.clip.strangers, *(box for _, box in self.clip.frames())])
+        _, first = next(self.clip.frames())
+        known = np.concatenate([self.clip.strangers, first])
+        margin = (known[:, 2:] - known[:, :2]) * (HEAD + 2 * SWAY)
+        faces = known + np.concatenate([-margin, margin], axis=1)
         from_left = rng.random(100) < 0.5
         tops = rng.uniform(0.1, 0.7, 100) * (SIZE[1] - height)
         left = np.where(from_left, 0, SIZE[0] - WALK - width)
