@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emotion_desktop.domain import Image
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 Gray = npt.NDArray[np.uint8]
 Values = npt.NDArray[Any]

@@ -51,7 +51,7 @@ from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image
 from emotion_desktop.errors import DataError, EmotionDesktopError
 from emotion_desktop.vision.alignment import align, crop_transforms
-from emotion_desktop.vision.catalog import catalog, default_checkpoint
+from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 

@@ -14,7 +14,7 @@ import scipy.sparse.linalg
 from numpy.typing import NDArray
 
 from emotion_desktop.domain import Floats, Image, Ints
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 STEPS: Final = 8
 """Pixels are removed or put in in so many equal steps."""

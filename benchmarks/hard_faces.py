@@ -28,8 +28,8 @@ from benchmarks.labelled_photos import Photo, read_photos
 from emotion_desktop.domain import Faces, Image
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.alignment import crop_transforms
-from emotion_desktop.vision.catalog import default_checkpoint
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.model_catalog import default_checkpoint
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 SURE: Final = 0.8

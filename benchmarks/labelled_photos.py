@@ -9,7 +9,7 @@ import numpy as np
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import Emotion, parse_emotion
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.images import read_image
 
 

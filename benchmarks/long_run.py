@@ -22,8 +22,8 @@ from typing import Final
 import numpy as np
 from matplotlib.figure import Figure
 
-from emotion_desktop.cli.benchmark.figures import median_ms, percentile_ms, rate
 from emotion_desktop.cli.benchmark.memory import resident_mb
+from emotion_desktop.cli.benchmark.statistics import median_ms, percentile_ms, rate
 from emotion_desktop.cli.environment import find_display
 from emotion_desktop.errors import EmotionDesktopError, SettingError
 

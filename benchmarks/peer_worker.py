@@ -24,7 +24,7 @@ WATCHED_S = 10.0
 
 
 def _ours_picture() -> Reader:
-    from emotion_desktop.vision.catalog import default_checkpoint
+    from emotion_desktop.vision.model_catalog import default_checkpoint
     from emotion_desktop.vision.predictor import EmotionPredictor
 
     predictor = EmotionPredictor(default_checkpoint())
@@ -32,7 +32,7 @@ def _ours_picture() -> Reader:
 
 
 def _ours_video() -> Reader:
-    from emotion_desktop.vision.catalog import default_checkpoint
+    from emotion_desktop.vision.model_catalog import default_checkpoint
     from emotion_desktop.vision.pipeline import FramePipeline
     from emotion_desktop.vision.predictor import EmotionPredictor
     from emotion_desktop.vision.sources.base import frame_of
@@ -58,7 +58,7 @@ def _watch_window(faces: int) -> dict[str, Any]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from emotion_desktop.cli.benchmark.scene import make_scenes
     from emotion_desktop.cli.benchmark.window import WatchedWindow
-    from emotion_desktop.vision.catalog import default_checkpoint
+    from emotion_desktop.vision.model_catalog import default_checkpoint
 
     with tempfile.TemporaryDirectory() as folder:
         (scene,) = make_scenes(folder, [faces])

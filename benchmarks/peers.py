@@ -39,8 +39,8 @@ from emotion_desktop.cli.benchmark.faces import source_frames
 from emotion_desktop.config import cache_folder
 from emotion_desktop.errors import EmotionDesktopError, OutputError
 from emotion_desktop.processor import cpu_name
-from emotion_desktop.vision.catalog import default_checkpoint
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.model_catalog import default_checkpoint
+from emotion_desktop.vision.opencv import cv2
 
 PACKAGE: Final = "fer==25.10.3"
 ROUNDS: Final = 3

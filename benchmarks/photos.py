@@ -47,7 +47,7 @@ from emotion_desktop.domain import Faces, Floats, Image, Ints
 from emotion_desktop.errors import DataError, EmotionDesktopError
 from emotion_desktop.labels import CANONICAL_ORDER
 from emotion_desktop.vision.alignment import align, crop_transforms, transforms_of_boxes
-from emotion_desktop.vision.catalog import catalog, default_checkpoint
+from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 NOT_ASKED: Final = -2

@@ -19,7 +19,7 @@ import numpy as np
 
 from emotion_desktop.cli.benchmark.faces import demo_crops
 from emotion_desktop.errors import EmotionDesktopError
-from emotion_desktop.vision.catalog import catalog, default_checkpoint
+from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 FACES: Final = 40

@@ -35,13 +35,13 @@ from emotion_desktop import __version__
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
-from emotion_desktop.outputs.recording.layout import (
+from emotion_desktop.outputs.recording.recorder import Recorder
+from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
     RecordedSource,
     SessionMetadata,
 )
-from emotion_desktop.outputs.recording.recorder import Recorder
-from emotion_desktop.vision.live import LivePipeline
+from emotion_desktop.vision.live.live_pipeline import LivePipeline
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 

@@ -15,8 +15,8 @@ from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Floats, Image
 from emotion_desktop.errors import DataError
 from emotion_desktop.vision.boxes import shared
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.decoder import Decoder
 from emotion_desktop.vision.sources.images import read_image
 

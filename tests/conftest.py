@@ -111,7 +111,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
 
         from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult, Landmarks
         from emotion_desktop.labels import FER2013_ORDER
-        from emotion_desktop.outputs.recording import layout
+        from emotion_desktop.outputs.recording import session_format
         from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
 
         size, classes = (240, 120), FER2013_ORDER
@@ -162,8 +162,8 @@ def make_session(tmp_path: Path) -> SessionMaker:
         session = folder / name
         session.mkdir(parents=True)
         with (
-            CsvWriter(session / layout.CSV, classes) as rows,
-            JsonlWriter(session / layout.JSONL) as lines,
+            CsvWriter(session / session_format.CSV, classes) as rows,
+            JsonlWriter(session / session_format.JSONL) as lines,
         ):
             results = [result(index, time_s) for index, time_s in enumerate(times)]
             for one in results:
@@ -172,24 +172,27 @@ def make_session(tmp_path: Path) -> SessionMaker:
         if with_video:
             from emotion_desktop.outputs.video import VideoWriter
 
-            with VideoWriter(session / layout.VIDEO, fps, size) as writer:
+            with VideoWriter(session / session_format.VIDEO, fps, size) as writer:
                 for one in results:
                     writer.write(one.image, one.frame.time_s)
         table = ["time_s,number,note", *(f"{at},{number},{note}" for at, number, note in markers)]
-        (session / layout.MARKERS).write_text("\n".join([*table, ""]), encoding="utf-8")
+        (session / session_format.MARKERS).write_text("\n".join([*table, ""]), encoding="utf-8")
         started = datetime(2026, 1, 31, 14, 25, 30, tzinfo=UTC)
         document: dict[str, object] = {
             "app_version": "0",
-            "source": layout.RecordedSource(name="made", width=size[0], height=size[1], fps=fps),
-            "model": layout.RecordedModel(name="cnn48_gray", classes=classes, device="CPU"),
+            "source": session_format.RecordedSource(
+                name="made", width=size[0], height=size[1], fps=fps
+            ),
+            "model": session_format.RecordedModel(name="cnn48_gray", classes=classes, device="CPU"),
             "started_at": started,
             "ended_at": started,
             "ending": "stopped",
             "frames": len(times),
             **metadata,
         }
-        (session / layout.METADATA).write_text(
-            layout.SessionMetadata.model_validate(document).model_dump_json(), encoding="utf-8"
+        (session / session_format.METADATA).write_text(
+            session_format.SessionMetadata.model_validate(document).model_dump_json(),
+            encoding="utf-8",
         )
         return session
 

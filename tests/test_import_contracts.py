@@ -37,8 +37,8 @@ def test_the_contracts_hold_as_the_code_stands(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("emotion_desktop/vision/cv.py", "import PySide6"),
-        ("emotion_desktop/models/spec.py", "import emotion_desktop.vision.cv"),
+        ("emotion_desktop/vision/opencv.py", "import PySide6"),
+        ("emotion_desktop/models/spec.py", "import emotion_desktop.vision.opencv"),
         ("emotion_desktop/domain.py", "import trainer"),
         ("emotion_desktop/labels.py", "import emotion_desktop.config"),
         ("emotion_desktop/vision/pipeline.py", "import onnxruntime"),

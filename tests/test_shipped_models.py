@@ -11,7 +11,7 @@ from emotion_desktop.domain import Frame
 from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import read_metadata
-from emotion_desktop.vision.catalog import default_checkpoint
+from emotion_desktop.vision.model_catalog import default_checkpoint
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.video import VideoSource
 from tools.demo_source import expression_at, is_held

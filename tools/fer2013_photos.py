@@ -22,8 +22,8 @@ import numpy as np
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.files.unique_paths import cannot_write
 from emotion_desktop.labels import FERPLUS_ORDER
-from emotion_desktop.outputs.new_files import cannot_write
 from emotion_desktop.outputs.snapshots import encoded
 from tools.measure_template import on_canvas
 from trainer.config import require_empty

@@ -22,8 +22,8 @@ from typing import TextIO
 import numpy as np
 
 from emotion_desktop.domain import Floats, Image
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.opencv import cv2
 
 SIDE = 48
 ENLARGED = 192

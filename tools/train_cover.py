@@ -23,8 +23,8 @@ import numpy as np
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Image
-from emotion_desktop.vision.cv import cv2
-from emotion_desktop.vision.quality import COVER_FILE
+from emotion_desktop.vision.face_quality import COVER_FILE
+from emotion_desktop.vision.opencv import cv2
 from tools.measure_template import SIDE, read_pictures
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from torchmetrics.classification import MulticlassConfusionMatrix
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.models.metadata import EpochRecord
-from trainer.feed import Feed
+from trainer.datamodule import Feed
 from trainer.losses import Loss
 from trainer.optim import make_optimizer, make_schedule
 from trainer.recipes import Recipe

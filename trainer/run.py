@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from emotion_desktop import __version__
 from emotion_desktop.errors import CheckpointError, DataError, OutputError
+from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.models import (
     Checkpoint,
     CheckpointMetadata,
@@ -25,23 +26,22 @@ from emotion_desktop.models import (
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
 from emotion_desktop.models.metadata import EpochRecord
-from emotion_desktop.models.whole_file import write_whole
 from trainer.artefacts.run_folder import write_run_folder
-from trainer.balance import class_weights
 from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
+from trainer.class_balance import class_weights
 from trainer.config import CONFIG, RunConfig, is_first_process, write_config
 from trainer.config_file import config_toml
 from trainer.data import SPLITS, FaceTable, Samples, Split
+from trainer.datamodule import Feed
+from trainer.distillation import Teacher, clean_answers
 from trainer.engine import LAST, make_trainer, settle_precision
 from trainer.environment import environment
 from trainer.evaluation.score import score
-from trainer.feed import Feed
 from trainer.losses import Loss
-from trainer.memory import out_of_memory
 from trainer.module import HISTORY, Training
+from trainer.out_of_memory import out_of_memory
 from trainer.packing import pack
 from trainer.recipes import Precision, Recipe
-from trainer.teacher import Teacher, clean_answers
 
 ORIGINAL: Final = "PrivateTest, original labels"
 """Name of the figures on FER2013's own labels in a checkpoint that learned FER+'s."""

@@ -21,8 +21,8 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.leftovers import remove_leftovers
 
 if TYPE_CHECKING:
+    from emotion_desktop.outputs.label_counts import Tally
     from emotion_desktop.outputs.result_files import Wanted
-    from emotion_desktop.outputs.tally import Tally
 
 DONE: Final = 0
 INCOMPLETE: Final = 1
@@ -74,7 +74,7 @@ def run_analysis(
         try:
             # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch, seconds of work.
             from emotion_desktop.outputs.analysis import Analysis
-            from emotion_desktop.vision.catalog import default_checkpoint
+            from emotion_desktop.vision.model_catalog import default_checkpoint
             from emotion_desktop.vision.pipeline import FramePipeline
             from emotion_desktop.vision.predictor import EmotionPredictor
 

@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from emotion_desktop.outputs.inputs import told
-from emotion_desktop.outputs.report import Report
-from emotion_desktop.outputs.tally import Tally
+from emotion_desktop.outputs.analysis_inputs import told
+from emotion_desktop.outputs.analysis_summary import Report
+from emotion_desktop.outputs.label_counts import Tally
 
 
 def print_summary(console: Console, report: Report) -> None:

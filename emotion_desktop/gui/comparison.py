@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QMenu
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.comparison_view import ModelTitle
+from emotion_desktop.gui.live_view.states import Notice
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session, checkpoint_name
-from emotion_desktop.gui.stage.pair import ModelTitle
-from emotion_desktop.gui.stage.states import Notice
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.menus.model_picker import Row

@@ -9,21 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceError
-from emotion_desktop.gui.cameras.feature import Cameras
+from emotion_desktop.gui.cameras.camera_controller import Cameras
 from emotion_desktop.gui.comparison import Comparison
+from emotion_desktop.gui.dialog_opener import Windows
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
-from emotion_desktop.gui.docks.updates import PanelUpdates
+from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.look.buttons import click_focused
-from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
-from emotion_desktop.gui.models import Models
-from emotion_desktop.gui.recording.feature import Recording
-from emotion_desktop.gui.remembered import Remembered
-from emotion_desktop.gui.review.reviews import Reviews
-from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.snapshot import Snapshots
-from emotion_desktop.gui.stage.states import (
+from emotion_desktop.gui.live_view.states import (
     Notice,
     Remedy,
     demo_instead,
@@ -31,11 +23,19 @@ from emotion_desktop.gui.stage.states import (
     opening,
     state_of_source_error,
 )
+from emotion_desktop.gui.look.buttons import click_focused
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
+from emotion_desktop.gui.model_controller import Models
+from emotion_desktop.gui.recording.recording_controller import Recording
+from emotion_desktop.gui.remembered import Remembered
+from emotion_desktop.gui.review.review_opener import Reviews
+from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.settings_sync import Tuning
+from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.status_bar import figures
-from emotion_desktop.gui.transport.feature import Transport
-from emotion_desktop.gui.tuning import Tuning
-from emotion_desktop.gui.windows import Windows
-from emotion_desktop.vision.sources.camera.book import CameraBook
+from emotion_desktop.gui.transport.playback_controller import Transport
+from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
 
 STATUS_MS: Final = 500
 

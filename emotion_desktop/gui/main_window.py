@@ -11,6 +11,7 @@ from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.docks.docks import Docks
 from emotion_desktop.gui.jobs import Jobs
+from emotion_desktop.gui.live_view.live_view import Stage
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.menus.bar import fill_menu_bar
 from emotion_desktop.gui.menus.heatmap_menu import HeatmapMenu
@@ -18,7 +19,6 @@ from emotion_desktop.gui.menus.model_picker import ModelMenu
 from emotion_desktop.gui.menus.source_picker import SourceMenu
 from emotion_desktop.gui.menus.toolbar import ToolBar
 from emotion_desktop.gui.preferences import Preferences
-from emotion_desktop.gui.stage.stage import Stage
 from emotion_desktop.gui.status_bar import StatusBar
 from emotion_desktop.gui.tab_order import move_focus
 

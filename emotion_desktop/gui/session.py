@@ -18,17 +18,17 @@ from emotion_desktop.errors import (
     SourceError,
 )
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, repeats
-from emotion_desktop.gui.playing import Playing
+from emotion_desktop.gui.session_playback import Playing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from emotion_desktop.labels import Emotion
-    from emotion_desktop.vision.live import LivePipeline
+    from emotion_desktop.vision.live.live_pipeline import LivePipeline
+    from emotion_desktop.vision.live.stats import LiveStats
     from emotion_desktop.vision.pipeline import FramePipeline
     from emotion_desktop.vision.predictor import EmotionPredictor
     from emotion_desktop.vision.sources import FrameSource
-    from emotion_desktop.vision.stats import LiveStats
 
 
 class Session(Playing):
@@ -170,7 +170,7 @@ class Session(Playing):
 
     def retry_model(self) -> None:
         """Load the model chosen last again, or the default one if none was chosen."""
-        from emotion_desktop.vision.catalog import default_checkpoint
+        from emotion_desktop.vision.model_catalog import default_checkpoint
 
         try:
             self.set_model(self.wanted or default_checkpoint())
@@ -222,7 +222,7 @@ class Session(Playing):
 
     def _load(self) -> "FramePipeline":
         """Build the pipeline; runs on a thread of `LivePipeline`."""
-        from emotion_desktop.vision.catalog import default_checkpoint
+        from emotion_desktop.vision.model_catalog import default_checkpoint
         from emotion_desktop.vision.pipeline import FramePipeline
 
         if self.wanted is not None:
@@ -291,7 +291,7 @@ class Session(Playing):
 
 def _live_pipeline() -> "type[LivePipeline]":
     # Here, because the window must stand before anything heavy is imported.
-    from emotion_desktop.vision.live import LivePipeline
+    from emotion_desktop.vision.live.live_pipeline import LivePipeline
 
     return LivePipeline
 

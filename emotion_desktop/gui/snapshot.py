@@ -13,14 +13,14 @@ from emotion_desktop import __version__
 from emotion_desktop.config import APP_NAME, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
-from emotion_desktop.gui.folders import open_folder
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.frame_image import to_qimage
+from emotion_desktop.gui.live_view.states import Notice
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text
-from emotion_desktop.gui.recording.start import model_of
+from emotion_desktop.gui.recording.recording_start import model_of
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.stage.picture import to_qimage
-from emotion_desktop.gui.stage.states import Notice
+from emotion_desktop.gui.user_folders import open_folder
 from emotion_desktop.outputs.overlay import OverlayOptions
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, transl
 from emotion_desktop.gui.look.fonts import tabular
 
 if TYPE_CHECKING:
-    from emotion_desktop.vision.stats import LiveStats
+    from emotion_desktop.vision.live.stats import LiveStats
 
 _TIPS: Final = {
     "source": QT_TRANSLATE_NOOP("Status", "Source, its size and frame rate"),

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from emotion_desktop.config import cache_folder, data_folder, user_checkpoints
-from emotion_desktop.gui.folders import recordings_folder, snapshots_folder
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 from emotion_desktop.gui.preferences import Preferences
+from emotion_desktop.gui.user_folders import recordings_folder, snapshots_folder
 from emotion_desktop.leftovers import DONE
-from emotion_desktop.outputs.recording.layout import METADATA
+from emotion_desktop.outputs.recording.session_format import METADATA
 
 _TAKEN_AT: Final = r"emotion-\d{8}-\d{6}"
 _SNAPSHOT: Final = re.compile(rf"{_TAKEN_AT}-\d{{3}}(-\d+)?\.(png|json)")

@@ -11,6 +11,7 @@ from safetensors.torch import save as dump_tensors
 from torch import Tensor, nn
 
 from emotion_desktop.errors import CheckpointError
+from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.models.metadata import (
     KEY,
     CheckpointMetadata,
@@ -25,7 +26,6 @@ from emotion_desktop.models.onnx_graph import pack_graphs
 from emotion_desktop.models.onnx_interface import GraphKind
 from emotion_desktop.models.registry import create_model, get_spec
 from emotion_desktop.models.spec import ModelSpec
-from emotion_desktop.models.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ import numpy as np
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import SourceEndedError, SourceError
-from emotion_desktop.outputs.inputs import Item, inputs_of, told_apart
-from emotion_desktop.outputs.report import Report
+from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, told_apart
+from emotion_desktop.outputs.analysis_summary import Report
+from emotion_desktop.outputs.label_counts import Tally
 from emotion_desktop.outputs.result_files import ResultFiles, Wanted
-from emotion_desktop.outputs.tally import Tally
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.images import ImageSource

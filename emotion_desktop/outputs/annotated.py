@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.domain import Faces, FrameResult, Landmarks
+from emotion_desktop.files.unique_paths import new_file, shortened
+from emotion_desktop.outputs.analysis_inputs import Item
 from emotion_desktop.outputs.cv_painter import draw
-from emotion_desktop.outputs.inputs import Item
-from emotion_desktop.outputs.new_files import new_file, shortened
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.snapshots import write_picture
 from emotion_desktop.outputs.video import VideoWriter
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 _LONGEST_STEM: Final = 200
 """In bytes; file systems take names of 255, of which our own ending and a number need some."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER, COLOURS, Emotion
-from emotion_desktop.outputs.marks import (
+from emotion_desktop.outputs.display_list import (
     SOFT,
     WHITE,
     WIDEST_VALUE,

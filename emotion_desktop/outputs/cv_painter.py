@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from emotion_desktop.domain import FrameResult, Image
 from emotion_desktop.outputs.cv_text import draw_text, measure
-from emotion_desktop.outputs.heatmaps import heatmap_layer
-from emotion_desktop.outputs.marks import (
+from emotion_desktop.outputs.display_list import (
     HALO_ALPHA,
     PLATE,
     PLATE_ALPHA,
@@ -20,9 +19,10 @@ from emotion_desktop.outputs.marks import (
     Overlay,
     Tag,
 )
+from emotion_desktop.outputs.heatmaps import heatmap_layer
 from emotion_desktop.outputs.overlay import OverlayOptions, layout
 from emotion_desktop.outputs.placement import Rect
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 _SHIFT: Final = 4
 """OpenCV takes coordinates in 1/16 px."""

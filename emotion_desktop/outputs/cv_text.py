@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from emotion_desktop.domain import Image
-from emotion_desktop.outputs.marks import TextMark
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.outputs.display_list import TextMark
+from emotion_desktop.vision.opencv import cv2
 
 _WEIGHTS: Final = {False: 400, True: 600}
 _CAP_HEIGHT: Final = 0.7

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_desktop.domain import FrameResult, Image
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from typing import Final
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.labels import COLOURS
 from emotion_desktop.outputs.bars import SHORT, Columns, bar_panel, panel_spots
-from emotion_desktop.outputs.marks import (
+from emotion_desktop.outputs.display_list import (
     GRAY,
     HALO_ALPHA,
     PLATE,

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Self
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.files.unique_paths import cannot_write, new_files
 from emotion_desktop.labels import Emotion
+from emotion_desktop.outputs.analysis_inputs import Item
 from emotion_desktop.outputs.annotated import Annotated
-from emotion_desktop.outputs.inputs import Item
-from emotion_desktop.outputs.new_files import cannot_write, new_files
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter, Table
 

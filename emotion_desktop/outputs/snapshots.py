@@ -12,12 +12,12 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.domain import FrameResult, Image
-from emotion_desktop.models.whole_file import write_whole
+from emotion_desktop.files.atomic_write import write_whole
+from emotion_desktop.files.unique_paths import cannot_write, new_files
 from emotion_desktop.outputs.cv_painter import draw
-from emotion_desktop.outputs.new_files import cannot_write, new_files
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.tables import frame_record
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final, Self
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.files.unique_paths import cannot_write
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
-from emotion_desktop.outputs.new_files import cannot_write
 
 FACE_COLUMNS: Final = ("track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence", "flaw")
 

@@ -11,9 +11,9 @@ from av.video.frame import PictureType
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import OutputError
-from emotion_desktop.outputs.new_files import cannot_write
-from emotion_desktop.outputs.steady_file import SteadyFile
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.files.fragmented_mp4 import SteadyFile
+from emotion_desktop.files.unique_paths import cannot_write
+from emotion_desktop.vision.opencv import cv2
 
 av.logging.set_level(av.logging.PANIC)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_desktop.domain import Floats, Image, Landmarks
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 TEMPLATE: Final[Floats] = np.array(
     [

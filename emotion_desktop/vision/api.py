@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from emotion_desktop.domain import FrameResult, Image
-from emotion_desktop.vision.catalog import default_checkpoint
+from emotion_desktop.vision.model_catalog import default_checkpoint
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.images import read_image
 

@@ -14,7 +14,7 @@ from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import CheckpointError, UnknownModelError
 from emotion_desktop.models import CheckpointMetadata
 from emotion_desktop.models.ensemble import class_orders
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.backends import Backend

@@ -11,9 +11,9 @@ from emotion_desktop.errors import AssetError, EmotionDesktopError, ModelError, 
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.face_classifier import Reader, Seen, StopWatch
+from emotion_desktop.vision.face_quality import judge
 from emotion_desktop.vision.predictor import EmotionPredictor
-from emotion_desktop.vision.quality import judge
-from emotion_desktop.vision.reading import Reader, Seen, StopWatch
 from emotion_desktop.vision.tracking import FaceTracker
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.calm import Reading, changes, delays, made_sequence, noise
+from benchmarks.label_stability import Reading, changes, delays, made_sequence, noise
 from emotion_desktop.config import PipelineSettings
 
 ONE = np.ones(1, np.int64)

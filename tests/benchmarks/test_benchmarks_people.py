@@ -1,4 +1,4 @@
-"""The measurements of reach and of steady numbers."""
+"""The measurements of detection range and of steady numbers."""
 
 import json
 from pathlib import Path
@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import reach, tracks
-from benchmarks.crowd import make_crowd
+from benchmarks import detection_range, id_switches
+from benchmarks.id_switches import OverlapTracker, Steadiness
 from benchmarks.scenes import Arrival, Clip, Portrait, read_portraits, texture
-from benchmarks.tracks import OverlapTracker, Steadiness
+from benchmarks.synthetic_tracks import make_crowd
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Ints, Landmarks
 from emotion_desktop.errors import DataError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.decoder import Decoder
 
 
@@ -34,7 +34,7 @@ def ids(*numbers: int) -> Ints:
 
 def judged(*frames: tuple[Ints, Ints]) -> Steadiness:
     result = Steadiness("ours", 10)
-    judge = tracks._Judge(result)
+    judge = id_switches._Judge(result)
     for frame, (people, numbers) in enumerate(frames):
         judge.look(people, numbers, frame / 10)
     return result
@@ -86,7 +86,7 @@ def test_overlap_alone_loses_whom_it_does_not_see_overlap() -> None:
 
 
 def test_ours_gives_fewer_wrong_numbers_than_overlap_alone() -> None:
-    overlap, ours = tracks.measure(scenes=1, rates=[10])
+    overlap, ours = id_switches.measure(scenes=1, rates=[10])
     assert overlap.faces == ours.faces > 500
     assert ours.swaps + ours.restarts < overlap.swaps + overlap.restarts
 
@@ -120,10 +120,10 @@ def test_a_folder_without_portraits_says_so(tmp_path: Path) -> None:
 def test_small_faces_are_reached_by_the_default_detector_only(
     portraits: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reach, "KINDS", (reach.Kind(80),))
-    monkeypatch.setattr(reach, "ARRIVING", (80,))
+    monkeypatch.setattr(detection_range, "KINDS", (detection_range.Kind(80),))
+    monkeypatch.setattr(detection_range, "ARRIVING", (80,))
     command = [str(portraits), "--clips", "1", "--frames", "20", "--walking-in", "1", "--json"]
-    assert reach.main(command) == 0
+    assert detection_range.main(command) == 0
     measured = json.loads(capsys.readouterr().out)
     ours, plain = measured["reach"]
     assert (ours["detector"], ours["found"], ours["false"]) == ("blazeface", 20, 0)
@@ -152,5 +152,5 @@ def test_someone_who_walks_in_counts_from_when_the_face_is_in_view() -> None:
 def test_videos_that_cannot_be_read_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert tracks.main([str(tmp_path / "none.mp4")]) == 2
+    assert id_switches.main([str(tmp_path / "none.mp4")]) == 2
     assert "none.mp4" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Flaw, Image
 from emotion_desktop.errors import DataError, LabelError
 from emotion_desktop.labels import Emotion
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.decoder import Decoder
 

@@ -19,7 +19,7 @@ from benchmarks.corruptions import (
 from benchmarks.robustness import CLEAN, main
 from emotion_desktop.config import find_asset
 from emotion_desktop.labels import Emotion
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.decoder import Decoder
 
 BOTH = (Emotion.HAPPINESS, Emotion.SADNESS)

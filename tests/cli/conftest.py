@@ -11,7 +11,7 @@ import pytest
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Image
 from emotion_desktop.outputs.video import VideoWriter
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.decoder import Decoder
 
 CheckpointMaker = Callable[..., Path]

@@ -459,7 +459,7 @@ def test_a_limit_of_faces_is_kept_and_said(
 ) -> None:
     import numpy as np
 
-    from emotion_desktop.vision.cv import cv2
+    from emotion_desktop.vision.opencv import cv2
     from emotion_desktop.vision.sources.images import read_image
 
     path = make_picture()

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from emotion_desktop.cli.benchmark import command, main, peak
-from emotion_desktop.cli.benchmark.children import run_part
+from emotion_desktop.cli.benchmark import command, main, matmul_peak
 from emotion_desktop.cli.benchmark.classifier import measure_classifier
 from emotion_desktop.cli.benchmark.plan import Plan
 from emotion_desktop.cli.benchmark.records import Failure, Record, Startup
+from emotion_desktop.cli.benchmark.subprocesses import run_part
 
 Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
@@ -42,7 +42,7 @@ def benchmark(model: str, tmp_path: Path) -> Callable[..., dict[str, Any]]:
 def test_a_network_alone_is_held_against_eager_pytorch_and_the_machine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(peak, "SIZES", (256,))
+    monkeypatch.setattr(matmul_peak, "SIZES", (256,))
     one, two = measure_classifier(
         model="cnn48_rgb", device="cpu", backend="onnx", faces=[1, 2], seconds=0.1, threads=1
     )
@@ -63,7 +63,7 @@ def test_a_network_alone_is_held_against_eager_pytorch_and_the_machine(
 def test_eager_pytorch_is_not_held_against_itself(
     model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(peak, "SIZES", (256,))
+    monkeypatch.setattr(matmul_peak, "SIZES", (256,))
     (record,) = measure_classifier(
         model=model, device="cpu", backend="torch", faces=[1], seconds=0.01, threads=1
     )

@@ -10,14 +10,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from emotion_desktop.cli.benchmark.document import make_document, to_text
-from emotion_desktop.cli.benchmark.figures import (
-    median_ms,
-    percentile_ms,
-    rate,
-    ratio,
-    stage_medians_ms,
-)
+from emotion_desktop.cli.benchmark.json_report import make_document, to_text
 from emotion_desktop.cli.benchmark.machine import describe_machine
 from emotion_desktop.cli.benchmark.plot import plot_latency
 from emotion_desktop.cli.benchmark.records import (
@@ -30,6 +23,13 @@ from emotion_desktop.cli.benchmark.records import (
     Startup,
     from_line,
     to_line,
+)
+from emotion_desktop.cli.benchmark.statistics import (
+    median_ms,
+    percentile_ms,
+    rate,
+    ratio,
+    stage_medians_ms,
 )
 from emotion_desktop.cli.benchmark.tables import (
     ALONE,

@@ -8,7 +8,7 @@ import pytest
 
 from emotion_desktop.cli.analyze import main
 from emotion_desktop.domain import Image
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 Analyze = Callable[..., Image]
 Maker = Callable[..., Path]

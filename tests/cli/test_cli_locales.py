@@ -26,7 +26,7 @@ app = QApplication(["emotion-desktop"])
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.tidying import Tidying
+from emotion_desktop.gui.gc_timer import Tidying
 
 window = MainWindow(QSettings(sys.argv[2] + "/settings.ini", QSettings.Format.IniFormat))
 Tidying(app)

@@ -23,11 +23,11 @@ from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.labels import FER2013_ORDER, Emotion
-from emotion_desktop.vision.catalog import ModelEntry
-from emotion_desktop.vision.mailbox import Mailbox
+from emotion_desktop.vision.live.mailbox import Mailbox
+from emotion_desktop.vision.live.stats import LiveStats, Playhead
+from emotion_desktop.vision.model_catalog import ModelEntry
 from emotion_desktop.vision.sources import CameraInfo
-from emotion_desktop.vision.sources.camera.book import CameraBook
-from emotion_desktop.vision.stats import LiveStats, Playhead
+from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
 from tests.gui.mjpeg import MjpegServer
 from tests.gui.reviewing import Opener
 from tests.gui.virtual_display import virtual_display

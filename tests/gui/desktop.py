@@ -68,7 +68,7 @@ class Desktop:
             "XDG_DATA_HOME": str(home / "data"),
             **(environment or {}),
         }
-        command = [sys.executable, "-m", "tests.gui.driven", str(self._report), *arguments]
+        command = [sys.executable, "-m", "tests.gui.window_driver", str(self._report), *arguments]
         self.process = subprocess.Popen(command, env=self.environment)
 
     def __enter__(self) -> "Desktop":

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from emotion_desktop.domain import Image
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 
 class MjpegHandler(http.server.BaseHTTPRequestHandler):

@@ -23,7 +23,7 @@ from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.stored_data import stores
 from emotion_desktop.outputs.recording.session_writer import RecorderState
-from emotion_desktop.vision.stats import Playhead
+from emotion_desktop.vision.live.stats import Playhead
 from tests.gui.scene_pictures import HAPPY, OPEN, SAD, SURPRISED, result
 from tests.gui.scenes import CAMERAS, Scenes, wait
 

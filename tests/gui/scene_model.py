@@ -8,7 +8,7 @@ import numpy as np
 
 from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec
 from emotion_desktop.models.checkpoint import input_spec
-from emotion_desktop.vision.stats import LiveStats
+from emotion_desktop.vision.live.stats import LiveStats
 from tests.gui.scene_pictures import CLASSES, MODEL
 
 STATS: Final = LiveStats(

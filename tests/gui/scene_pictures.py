@@ -7,7 +7,7 @@ import numpy as np
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image, Landmarks
 from emotion_desktop.labels import CANONICAL_ORDER
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 CLASSES: Final = CANONICAL_ORDER[:7]
 MODEL: Final = "vgg48_gray"

@@ -18,15 +18,15 @@ from emotion_desktop.errors import (
     SourceError,
 )
 from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.performance.process_meter import ProcessFigures
-from emotion_desktop.gui.docks.updates import PanelUpdates
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.status_bar import figures
-from emotion_desktop.vision.catalog import ModelEntry
+from emotion_desktop.vision.live.stats import Playhead
+from emotion_desktop.vision.model_catalog import ModelEntry
 from emotion_desktop.vision.sources import CameraInfo
-from emotion_desktop.vision.sources.camera.book import CameraBook
-from emotion_desktop.vision.stats import Playhead
+from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
 from tests.gui.conftest import FakeLive
 from tests.gui.scene_model import STATS, metadata
 from tests.gui.scene_pictures import CLASSES, HAPPY, MODEL, OPEN, SAD, SURPRISED, Demo, result

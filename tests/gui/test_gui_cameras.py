@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import CameraBusyError, NoCameraError, PermissionDeniedError
-from emotion_desktop.gui.cameras.feature import Cameras
+from emotion_desktop.gui.cameras.camera_controller import Cameras
+from emotion_desktop.gui.cameras.device_watcher import CameraWatcher
 from emotion_desktop.gui.cameras.permission import Permission, SystemPermission
-from emotion_desktop.gui.cameras.watcher import CameraWatcher
 from emotion_desktop.gui.jobs import Jobs
+from emotion_desktop.gui.live_view.camera_states import failed
+from emotion_desktop.gui.live_view.states import Remedy
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.stage.camera_states import failed
-from emotion_desktop.gui.stage.states import Remedy
 from emotion_desktop.vision.sources import CameraInfo
-from emotion_desktop.vision.sources.camera.book import CameraBook, Opened
+from emotion_desktop.vision.sources.camera.camera_registry import CameraBook, Opened
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import CheckpointError
-from emotion_desktop.gui.stage.pair import PicturePair, stacks
-from emotion_desktop.vision.catalog import ModelEntry
+from emotion_desktop.gui.live_view.comparison_view import PicturePair, stacks
+from emotion_desktop.vision.model_catalog import ModelEntry
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App

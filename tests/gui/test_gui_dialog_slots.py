@@ -14,8 +14,8 @@ from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.welcome import Welcome
-from emotion_desktop.gui.recording.quitting import QuitQuestion
-from emotion_desktop.vision.catalog import ModelEntry
+from emotion_desktop.gui.recording.quit_dialog import QuitQuestion
+from emotion_desktop.vision.model_catalog import ModelEntry
 from tests.gui.slot_watch import SlotWatch
 
 if TYPE_CHECKING:

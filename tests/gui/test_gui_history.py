@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import Flaw, FrameResult
-from emotion_desktop.gui.docks.timeline.choice import Choice
 from emotion_desktop.gui.docks.timeline.decimation import means, peaks
 from emotion_desktop.gui.docks.timeline.history import (
     GAP_S,
@@ -13,6 +12,7 @@ from emotion_desktop.gui.docks.timeline.history import (
     History,
     Samples,
 )
+from emotion_desktop.gui.docks.timeline.person_selection import Choice
 from emotion_desktop.gui.docks.timeline.stretch import Stretch, age
 from emotion_desktop.labels import Emotion
 

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.errors import OutputError
 from emotion_desktop.gui.jobs import Jobs
-from emotion_desktop.gui.stage.toast import DURATION_MS, Toast
+from emotion_desktop.gui.live_view.toast import DURATION_MS, Toast
 
 
 class Listener(QObject):

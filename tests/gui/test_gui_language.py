@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QToolButton
 
 from emotion_desktop.gui.language import LANGUAGES, best_language, key_name, local_number
 from emotion_desktop.gui.preferences import SETTINGS
-from tests.gui.speaking import ERRORS, PROTOCOL
+from tests.gui.language_helpers import ERRORS, PROTOCOL
 from tools.translations import TEXTS, TRANSLATIONS
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def said_by_a_window(language: str, system: str, folder: Path) -> dict[str, Any]
     """Return what a window says; see `speaking`."""
     locale = {name: "" for name in os.environ if name.startswith(("LC_", "LANG"))}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.gui.speaking", language, folder / "settings.ini"],
+        [sys.executable, "-m", "tests.gui.language_helpers", language, folder / "settings.ini"],
         cwd=ROOT,
         env=os.environ | locale | {"LC_ALL": system, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,

@@ -11,7 +11,7 @@ from emotion_desktop.gui.menus.model_picker import Row
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.models import CheckpointMetadata
 from emotion_desktop.models.metadata import InputSpec, SplitMetrics
-from emotion_desktop.vision.catalog import ModelEntry
+from emotion_desktop.vision.model_catalog import ModelEntry
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

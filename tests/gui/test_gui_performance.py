@@ -14,7 +14,7 @@ from emotion_desktop.gui.docks.performance.panel import PerformancePanel
 from emotion_desktop.gui.docks.performance.process_meter import ProcessFigures, ProcessMeter
 from emotion_desktop.gui.docks.performance.sparkline import Sparkline
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.vision.stats import LiveStats
+from emotion_desktop.vision.live.stats import LiveStats
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App

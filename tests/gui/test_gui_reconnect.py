@@ -25,12 +25,12 @@ from emotion_desktop.errors import (
 )
 from emotion_desktop.gui.cameras.backoff import Backoff
 from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.live_view.states import Remedy
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.stage.states import Remedy
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import CameraInfo
-from emotion_desktop.vision.sources.camera.book import CameraBook
+from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
 from tests.gui.mjpeg import MjpegServer
 
 if TYPE_CHECKING:

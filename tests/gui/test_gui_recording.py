@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import NoCameraError, SourceEndedError, UnreadableFileError
 from emotion_desktop.gui.look.palettes import DARK
-from emotion_desktop.gui.recording.feature import Phase, Recording
-from emotion_desktop.gui.recording.start import Opening, Start
+from emotion_desktop.gui.recording.recording_controller import Phase, Recording
+from emotion_desktop.gui.recording.recording_start import Opening, Start
 from emotion_desktop.gui.recording.texts import badge_text, status_text
 from emotion_desktop.labels import FER2013_ORDER
-from emotion_desktop.outputs.recording.layout import SessionMetadata
 from emotion_desktop.outputs.recording.recorder import RecordingEnd
+from emotion_desktop.outputs.recording.session_format import SessionMetadata
 from emotion_desktop.outputs.recording.session_writer import RecorderState
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import get_args
 from emotion_desktop.config import PipelineSettings, find_asset
 from emotion_desktop.gui.review.report_words import TEXTS
 from emotion_desktop.outputs.recording import report
-from emotion_desktop.outputs.recording.layout import Ending, SessionMetadata
+from emotion_desktop.outputs.recording.session_format import Ending, SessionMetadata
 
 SAID = re.compile(r'say\("([^"]+)"\)')
 

@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.labels import Emotion
-from emotion_desktop.outputs.recording.layout import (
+from emotion_desktop.outputs.recording.recorder import Recorder
+from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
     RecordedSource,
     SessionMetadata,
 )
-from emotion_desktop.outputs.recording.recorder import Recorder
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.video import VideoSource

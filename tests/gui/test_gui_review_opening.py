@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.outputs.recording.layout import VIDEO
+from emotion_desktop.outputs.recording.session_format import VIDEO
 from tests.gui.reviewing import MARKERS, PEOPLE, Opener, SessionMaker, wait_until_at
 
 if TYPE_CHECKING:

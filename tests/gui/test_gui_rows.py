@@ -5,7 +5,7 @@ from emotion_desktop.gui.docks.faces.rows import FaceRows
 from emotion_desktop.gui.menus.source_text import repeats, short_name
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.labels import Emotion
-from emotion_desktop.vision.stats import LiveStats
+from emotion_desktop.vision.live.stats import LiveStats
 
 HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)
 UNSURE = (0.2, 0.1, 0.1, 0.2, 0.2, 0.1, 0.1)

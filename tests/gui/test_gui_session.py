@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceEndedError
 from emotion_desktop.gui.session import Session
-from emotion_desktop.vision.live import LivePipeline
+from emotion_desktop.vision.live.live_pipeline import LivePipeline
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App

@@ -19,7 +19,7 @@ from emotion_desktop.errors import (
     StreamLostError,
     UnreadableFileError,
 )
-from emotion_desktop.gui.stage.states import Remedy, state_of_source_error
+from emotion_desktop.gui.live_view.states import Remedy, state_of_source_error
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App

@@ -4,7 +4,7 @@ import threading
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.gui.tidying import Tidying
+from emotion_desktop.gui.gc_timer import Tidying
 
 
 class Cycle:

@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
+from emotion_desktop.gui.live_view.states import Remedy
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.stage.states import Remedy
 from emotion_desktop.gui.transport.bar import TransportBar
-from emotion_desktop.gui.transport.feature import FILES_ONLY, is_played
+from emotion_desktop.gui.transport.playback_controller import FILES_ONLY, is_played
 from emotion_desktop.gui.transport.times import position_text, speed_text, widest
-from emotion_desktop.vision.stats import Playhead
+from emotion_desktop.vision.live.stats import Playhead
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App

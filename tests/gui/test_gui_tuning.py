@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui import tuning
-from emotion_desktop.gui.docks.calm_slider import CalmSlider, explanation
+from emotion_desktop.gui import settings_sync
+from emotion_desktop.gui.docks.smoothing_slider import CalmSlider, explanation
 from emotion_desktop.gui.menus.heatmap_menu import METHODS, PREDICTED, HeatmapMenu
 from emotion_desktop.labels import Emotion
 
@@ -141,7 +141,7 @@ def test_a_heatmap_that_is_not_there_soon_is_announced(
     there: bool,
     said: bool,
 ) -> None:
-    monkeypatch.setattr(tuning, "PATIENCE_MS", 0)
+    monkeypatch.setattr(settings_sync, "PATIENCE_MS", 0)
     app.start()
     heatmaps = np.full((1, 48, 48), float(there), np.float32)
     app.show(replace(make_result(HAPPY), heatmaps=heatmaps))

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.live_view.frame_image import Picture, fitted, to_qimage
+from emotion_desktop.gui.live_view.latency import LatencyMeter
+from emotion_desktop.gui.live_view.video_view import VideoView
 from emotion_desktop.gui.look.palettes import LIGHT
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
-from emotion_desktop.gui.stage.latency import LatencyMeter
-from emotion_desktop.gui.stage.picture import Picture, fitted, to_qimage
-from emotion_desktop.gui.stage.video_view import VideoView
 from emotion_desktop.labels import COLOURS, Emotion
 
 HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.review.reviews import Reviews
+from emotion_desktop.gui.review.review_opener import Reviews
 from emotion_desktop.gui.session import Session
 from emotion_desktop.labels import Emotion
 from tests.gui.slot_watch import SlotWatch

@@ -8,7 +8,7 @@ import pytest
 
 from emotion_desktop.domain import Faces, Flaw, Floats, Frame, FrameResult, Image, Landmarks
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -9,7 +9,7 @@ import pytest
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.outputs.analysis import analyze_source
-from emotion_desktop.outputs.tally import Tally
+from emotion_desktop.outputs.label_counts import Tally
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources import FrameSource, open_source

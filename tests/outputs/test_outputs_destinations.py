@@ -7,8 +7,8 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from emotion_desktop.files.disk_space import disk_of
 from emotion_desktop.outputs.destinations import ThisSystem, Trouble, Verdict, judge
-from emotion_desktop.outputs.recording.disk import disk_of
 
 Windows, Posix = PureWindowsPath, PurePosixPath
 

@@ -9,11 +9,11 @@ import pytest
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
+from emotion_desktop.files.unique_paths import new_file, new_files
+from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, told_apart
 from emotion_desktop.outputs.annotated import Annotated, enlarged
-from emotion_desktop.outputs.inputs import Item, inputs_of, told_apart
-from emotion_desktop.outputs.new_files import new_file, new_files
 from emotion_desktop.outputs.snapshots import save_snapshot
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 Maker = Callable[..., FrameResult]
 

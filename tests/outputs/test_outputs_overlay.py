@@ -6,7 +6,7 @@ import pytest
 
 from emotion_desktop.domain import Flaw, FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER, COLOURS, Emotion
-from emotion_desktop.outputs.marks import GRAY
+from emotion_desktop.outputs.display_list import GRAY
 from emotion_desktop.outputs.overlay import FaceMark, OverlayOptions, layout
 from emotion_desktop.outputs.placement import Rect
 

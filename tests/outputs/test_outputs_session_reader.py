@@ -11,11 +11,11 @@ import pytest
 from emotion_desktop.domain import Flaw, Image
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import FER2013_ORDER, Emotion
-from emotion_desktop.outputs.recording.layout import CSV, JSONL, MARKERS, METADATA, VIDEO
 from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
 from emotion_desktop.outputs.recording.reader_records import FLAWS
+from emotion_desktop.outputs.recording.session_format import CSV, JSONL, MARKERS, METADATA, VIDEO
 from emotion_desktop.outputs.video import VideoWriter
-from emotion_desktop.vision.sources.reel import VideoReel
+from emotion_desktop.vision.sources.video_reader import VideoReel
 
 SessionMaker = Callable[..., Path]
 HAPPY, SAD = Emotion.HAPPINESS, Emotion.SADNESS

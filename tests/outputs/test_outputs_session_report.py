@@ -15,10 +15,9 @@ from emotion_desktop.domain import Flaw
 from emotion_desktop.errors import OutputError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.recording.chart import ChartTexts, chart_svg
-from emotion_desktop.outputs.recording.chart_axis import clock, thinned, ticks
-from emotion_desktop.outputs.recording.layout import ModelChange, RecordedModel
 from emotion_desktop.outputs.recording.reader import read_session
 from emotion_desktop.outputs.recording.report import DISCLAIMER, ReportLanguage, report_html
+from emotion_desktop.outputs.recording.session_format import ModelChange, RecordedModel
 from emotion_desktop.outputs.recording.summary import (
     runs,
     stretches,
@@ -26,6 +25,7 @@ from emotion_desktop.outputs.recording.summary import (
     summary_csv,
     write_text,
 )
+from emotion_desktop.outputs.recording.time_axis import clock, thinned, ticks
 
 SessionMaker = Callable[..., Path]
 HAPPY, SAD = Emotion.HAPPINESS, Emotion.SADNESS

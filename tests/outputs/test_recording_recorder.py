@@ -23,17 +23,17 @@ import pytest
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import OutputError
+from emotion_desktop.files.disk_space import DiskFullError, size_text
 from emotion_desktop.labels import CANONICAL_ORDER
-from emotion_desktop.outputs.recording.disk import DiskFullError, size_text
-from emotion_desktop.outputs.recording.layout import (
+from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
+from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
     RecordedSource,
     SessionMetadata,
     VideoStyle,
 )
-from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
 from emotion_desktop.outputs.video import VideoWriter
-from emotion_desktop.vision.mailbox import Mailbox
+from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.sources import open_source
 
 Maker = Callable[..., FrameResult]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection.blazeface import SHORT_RANGE, BlazeFace
+from emotion_desktop.vision.opencv import cv2
 from tools.demo_source.render import VIDEO, Frame, application, frame_bgr
 from tools.demo_source.timeline import FPS, FRAME_COUNT, GUEST_IN_VIEW_S, guest_presence
 

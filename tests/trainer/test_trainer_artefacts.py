@@ -24,9 +24,9 @@ from emotion_desktop.models.metadata import EpochRecord
 from trainer.artefacts import write_run_folder
 from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.confusion import confusion_matrix
-from trainer.artefacts.errors import error_sheet, mistakes
+from trainer.artefacts.error_sheet import error_sheet, mistakes
 from trainer.artefacts.files import write_files
-from trainer.artefacts.heat import gradcam_sheet, rightly_read, warmed
+from trainer.artefacts.heatmap_sheet import gradcam_sheet, rightly_read, warmed
 from trainer.artefacts.history import history_csv, history_json, training_history
 from trainer.artefacts.reliability import reliability_diagram
 from trainer.data import Samples

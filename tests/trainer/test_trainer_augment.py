@@ -10,7 +10,7 @@ from torchvision.transforms import functional as torchvision
 from emotion_desktop.errors import SettingError
 from trainer.augment import OFF, Augmentation, augment, mixup
 from trainer.augment.degrade import jpeg
-from trainer.augment.tone import equalise, scale_tone, sharpen
+from trainer.augment.photometric import equalise, scale_tone, sharpen
 
 FULL = Augmentation(
     perspective=0.3,

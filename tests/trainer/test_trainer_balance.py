@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from emotion_desktop.errors import DataError
-from trainer.balance import class_weights, epoch_order
+from trainer.class_balance import class_weights, epoch_order
 
 # happiness, surprise, sadness, anger, disgust, fear in FER2013's Training split
 COUNTS = torch.tensor([7215, 3171, 4830, 3995, 436, 4097])

@@ -13,8 +13,8 @@ from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec, l
 from emotion_desktop.models.checkpoint import input_spec
 from emotion_desktop.models.metadata import EpochRecord
 from trainer.artefacts import card
-from trainer.artefacts.command import training_command
-from trainer.cli.levers import add_levers, overridden
+from trainer.artefacts.train_command import training_command
+from trainer.cli.recipe_arguments import add_levers, overridden
 from trainer.cli.train_parser import make_parser
 from trainer.recipes import RECIPES, Flavour
 

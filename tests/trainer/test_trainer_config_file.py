@@ -10,7 +10,7 @@ import pytest
 from emotion_desktop.models import load_checkpoint
 from trainer.augment import OFF
 from trainer.cli import train_main
-from trainer.cli.levers import add_levers, augmentation
+from trainer.cli.recipe_arguments import add_levers, augmentation
 from trainer.cli.train_parser import make_parser
 from trainer.config import read_config
 from trainer.config_file import read_arguments

@@ -14,7 +14,7 @@ from emotion_desktop.models import get_spec, load_checkpoint
 from trainer.augment import OFF, Augmentation
 from trainer.cli import train_main
 from trainer.data import Samples
-from trainer.feed import Feed
+from trainer.datamodule import Feed
 from trainer.recipes import Recipe
 
 DataMaker = Callable[..., tuple[Path, Path]]

@@ -16,8 +16,8 @@ from emotion_desktop.models.metadata import EpochRecord
 from trainer.callbacks import BestEpoch, Reporter, collapsed
 from trainer.cli import train_main
 from trainer.losses import Loss
-from trainer.memory import out_of_memory
 from trainer.module import Training
+from trainer.out_of_memory import out_of_memory
 from trainer.recipes import Recipe
 
 DataMaker = Callable[..., tuple[Path, Path]]

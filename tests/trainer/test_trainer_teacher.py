@@ -11,8 +11,8 @@ from emotion_desktop.errors import CheckpointError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import Checkpoint, get_spec, load_checkpoint
 from trainer.cli import train_main
+from trainer.distillation import Teacher, clean_answers
 from trainer.run import ANSWERS, FINISHED
-from trainer.teacher import Teacher, clean_answers
 
 DataMaker = Callable[..., tuple[Path, Path]]
 Arguments = Callable[..., list[str]]

@@ -13,12 +13,12 @@ import pytest
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Image, Landmarks
 from emotion_desktop.vision.detection import FaceDetector, open_detector
-from emotion_desktop.vision.live import LivePipeline
+from emotion_desktop.vision.live.live_pipeline import LivePipeline
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.decoder import Decoder
-from tests.vision.living import CheckpointMaker, Listener, Starter, VideoMaker
+from tests.vision.live_helpers import CheckpointMaker, Listener, Starter, VideoMaker
 
 
 @pytest.fixture(autouse=True)

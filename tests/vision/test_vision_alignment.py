@@ -14,8 +14,8 @@ from emotion_desktop.vision.alignment import (
     crop_transforms,
     transforms_of_boxes,
 )
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import FaceDetector
+from emotion_desktop.vision.opencv import cv2
 
 
 def similarity(scale: float, degrees: float, x: float, y: float) -> Floats:

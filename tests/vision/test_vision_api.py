@@ -10,7 +10,7 @@ import pytest
 import emotion_desktop
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import UnreadableFileError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 CheckpointMaker = Callable[..., Path]
 
@@ -38,7 +38,12 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["emotion_desktop", "emotion_desktop.vision.live", "emotion_desktop.vision.sources"]
+    "module",
+    [
+        "emotion_desktop",
+        "emotion_desktop.vision.live.live_pipeline",
+        "emotion_desktop.vision.sources",
+    ],
 )
 def test_what_a_window_imports_first_is_light(module: str) -> None:
     code = (
@@ -53,7 +58,7 @@ def test_opencv_leaves_qt_alone_and_fails_in_silence() -> None:
     code = (
         "import os\n"
         "os.environ['QT_QPA_FONTDIR'] = '/mine'\n"
-        "from emotion_desktop.vision.cv import cv2\n"
+        "from emotion_desktop.vision.opencv import cv2\n"
         "assert os.environ['QT_QPA_FONTDIR'] == '/mine'\n"
         "assert 'QT_QPA_PLATFORM_PLUGIN_PATH' not in os.environ\n"
         "cv2.VideoCapture(99)\n"

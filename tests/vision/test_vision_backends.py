@@ -23,7 +23,7 @@ from emotion_desktop.models.onnx_interface import OPSET, GraphKind
 from emotion_desktop.vision import backends
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
 from emotion_desktop.vision.backends import open_backend, precision
-from emotion_desktop.vision.backends.batches import FixedBatches
+from emotion_desktop.vision.backends.cuda_graphs import FixedBatches
 from emotion_desktop.vision.backends.onnx import MissingGraphError, OnnxBackend
 from emotion_desktop.vision.backends.pytorch import TorchBackend
 from emotion_desktop.vision.detection import FaceDetector

@@ -9,7 +9,6 @@ import pytest
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import AssetError
 from emotion_desktop.vision import networks
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import open_detector
 from emotion_desktop.vision.detection.blazeface import (
     BACK,
@@ -19,6 +18,7 @@ from emotion_desktop.vision.detection.blazeface import (
     Variant,
     moved,
 )
+from emotion_desktop.vision.opencv import cv2
 
 
 def pictures(demo_images: tuple[Image, ...]) -> Iterator[Image]:

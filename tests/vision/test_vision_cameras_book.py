@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from emotion_desktop.errors import NoCameraError, PermissionDeniedError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.base import CameraInfo
-from emotion_desktop.vision.sources.camera.book import CameraBook, Opened
+from emotion_desktop.vision.sources.camera.camera_registry import CameraBook, Opened
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
 
 DESK = CameraInfo(0, "C920", cv2.CAP_ANY, "usb:desk")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import Image
-from emotion_desktop.vision.sources.camera.picture_watch import PictureWatch, Verdict, is_dark
+from emotion_desktop.vision.sources.camera.image_health import PictureWatch, Verdict, is_dark
 from emotion_desktop.vision.sources.camera.rate import FrameRate
 
 GRAY = np.full((720, 1280, 3), 90, np.uint8)

@@ -11,7 +11,7 @@ from emotion_desktop import config
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.labels import FER2013_ORDER
 from emotion_desktop.models import list_models, read_metadata
-from emotion_desktop.vision.catalog import catalog, default_checkpoint
+from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
 
 CheckpointMaker = Callable[..., Path]
 
@@ -73,7 +73,7 @@ def test_without_any_checkpoint_the_error_says_how_to_train_one() -> None:
 def test_the_catalog_needs_no_pytorch() -> None:
     code = (
         "import sys\n"
-        "from emotion_desktop.vision.catalog import catalog\n"
+        "from emotion_desktop.vision.model_catalog import catalog\n"
         "catalog()\n"
         "assert 'torch' not in sys.modules\n"
     )

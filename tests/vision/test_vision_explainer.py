@@ -11,7 +11,7 @@ import pytest
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import ModelError
-from emotion_desktop.vision.explainer import Explainer
+from emotion_desktop.vision.heatmap_worker import Explainer
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.predictor import EmotionPredictor

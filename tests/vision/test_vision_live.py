@@ -10,7 +10,14 @@ from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceEndedError, StreamLostError, UnreadableFileError
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.sources import FrameSource
-from tests.vision.living import PATIENCE_S, FakeSource, Listener, Starter, next_result, opener_of
+from tests.vision.live_helpers import (
+    PATIENCE_S,
+    FakeSource,
+    Listener,
+    Starter,
+    next_result,
+    opener_of,
+)
 
 
 def test_faces_of_a_source_come_as_results(start: Starter, listener: Listener) -> None:

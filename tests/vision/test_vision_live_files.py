@@ -16,10 +16,10 @@ from emotion_desktop.errors import (
     SourceEndedError,
     SourceError,
 )
-from emotion_desktop.vision.live import LivePipeline
+from emotion_desktop.vision.live.live_pipeline import LivePipeline
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
-from tests.vision.living import PATIENCE_S, CheckpointMaker, VideoMaker
+from tests.vision.live_helpers import PATIENCE_S, CheckpointMaker, VideoMaker
 
 COUNT = 24
 

@@ -11,7 +11,7 @@ import pytest
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import CheckpointError, ModelError
 from emotion_desktop.vision.pipeline import FramePipeline
-from tests.vision.living import (
+from tests.vision.live_helpers import (
     PATIENCE_S,
     CheckpointMaker,
     FakeSource,

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from emotion_desktop.vision.mailbox import Mailbox
+from emotion_desktop.vision.live.mailbox import Mailbox
 
 
 def test_the_newest_item_wins_and_the_older_one_counts_as_dropped() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from emotion_desktop.domain import Image
 from emotion_desktop.vision.alignment import align, crop_transforms
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import FaceDetector
+from emotion_desktop.vision.opencv import cv2
 from tools.measure_template import main, measure
 
 

@@ -15,7 +15,7 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.models import load_checkpoint
 from emotion_desktop.models.preprocess import preprocess
 from emotion_desktop.vision.alignment import TEMPLATE_BOX
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 CheckpointMaker = Callable[..., Path]

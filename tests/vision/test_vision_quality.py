@@ -7,11 +7,11 @@ import pytest
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Flaw, Image, Landmarks
-from emotion_desktop.vision import quality
+from emotion_desktop.vision import face_quality
 from emotion_desktop.vision.alignment import crop_transforms
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import FaceDetector
-from emotion_desktop.vision.quality import brightness, judge, turn
+from emotion_desktop.vision.face_quality import brightness, judge, turn
+from emotion_desktop.vision.opencv import cv2
 
 Maker = Callable[..., Faces]
 
@@ -19,7 +19,7 @@ Maker = Callable[..., Faces]
 @pytest.fixture
 def nothing_covered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Gray pictures have no eyes and mouth to be seen."""
-    monkeypatch.setattr(quality, "covered", lambda _, marks: np.zeros(len(marks), np.bool_))
+    monkeypatch.setattr(face_quality, "covered", lambda _, marks: np.zeros(len(marks), np.bool_))
 
 
 SETTINGS = PipelineSettings()

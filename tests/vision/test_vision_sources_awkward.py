@@ -16,7 +16,7 @@ from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
 from emotion_desktop.vision.sources import FrameSource, Playback, open_source
 from emotion_desktop.vision.sources.seekable import SeekableSource
-from tests.vision.living import VideoMaker
+from tests.vision.live_helpers import VideoMaker
 
 Numbered = Callable[[int], list[Image]]
 

@@ -15,7 +15,7 @@ from emotion_desktop.errors import (
     NoCameraError,
     PermissionDeniedError,
 )
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import list_cameras
 from emotion_desktop.vision.sources.base import CameraInfo
 from emotion_desktop.vision.sources.camera.listing import choose_camera

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES, open_source
 from emotion_desktop.vision.sources.images import read_image
 

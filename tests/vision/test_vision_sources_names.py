@@ -18,7 +18,7 @@ from emotion_desktop.errors import (
 from emotion_desktop.vision.sources import open_source
 from emotion_desktop.vision.sources.listing import LeftOut, list_folder
 from emotion_desktop.vision.sources.naming import public_name
-from tests.vision.living import VideoMaker
+from tests.vision.live_helpers import VideoMaker
 
 NO_UTF8 = os.fsdecode(b"caf\xe9")
 

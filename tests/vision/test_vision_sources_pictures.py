@@ -13,7 +13,7 @@ from PIL import Image as Pillow
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import FrameSource, Kind, Playback, kind_of, open_source
 from emotion_desktop.vision.sources.images import ImageSource, read_image, read_page
 from emotion_desktop.vision.sources.seekable import SeekableSource

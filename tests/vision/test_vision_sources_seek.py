@@ -13,7 +13,7 @@ import pytest
 
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import Playback, open_source
 from emotion_desktop.vision.sources.base import Pacer
 from emotion_desktop.vision.sources.seekable import SeekableSource

@@ -13,7 +13,7 @@ import pytest
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import SourceEndedError, StreamLostError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.naming import public_address
 from emotion_desktop.vision.sources.stream import StreamSource

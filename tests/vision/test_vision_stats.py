@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from emotion_desktop.vision.stats import Meter
+from emotion_desktop.vision.live.stats import Meter
 
 
 class Result(dict[str, float]):

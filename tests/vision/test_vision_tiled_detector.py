@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import Faces, Image
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import FaceDetector, open_detector
 from emotion_desktop.vision.detection.crops import rolls
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.tracking import FaceTracker
 
 Maker = Callable[..., Faces]

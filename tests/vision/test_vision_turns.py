@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from emotion_desktop.domain import Flaw, Ints
-from emotion_desktop.vision.turns import Turns
+from emotion_desktop.vision.inference_scheduler import Turns
 
 
 def people(*numbers: int) -> Ints:

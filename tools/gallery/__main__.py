@@ -17,8 +17,8 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import APP_NAME
+from emotion_desktop.gui.gc_timer import Tidying
 from emotion_desktop.gui.language import install_language
-from emotion_desktop.gui.tidying import Tidying
 from tools.gallery.scenes import NAMES, SITTINGS
 from tools.gallery.studio import Studio
 

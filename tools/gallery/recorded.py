@@ -10,13 +10,13 @@ from typing import Final
 from emotion_desktop import __version__
 from emotion_desktop.config import find_asset
 from emotion_desktop.errors import SourceEndedError
-from emotion_desktop.outputs.recording.layout import (
+from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
+from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
     RecordedSource,
     SessionMetadata,
 )
-from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
-from emotion_desktop.vision.catalog import default_checkpoint
+from emotion_desktop.vision.model_catalog import default_checkpoint
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.video import VideoSource

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDockWidget
 from emotion_desktop.domain import Frame
 from emotion_desktop.errors import CameraUnpluggedError, NoCameraError
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
-from emotion_desktop.gui.recording.feature import Phase
+from emotion_desktop.gui.recording.recording_controller import Phase
 from emotion_desktop.vision.sources import FrameSource, open_source
 from tools.gallery.recorded import record_demo
 from tools.gallery.studio import Studio, grab, work

@@ -4,7 +4,7 @@
 a PNG. Only the modules that draw import matplotlib.
 """
 
-from trainer.artefacts.card import card
+from trainer.artefacts.model_card import card
 from trainer.artefacts.run_folder import write_run_folder
 
 __all__ = ["card", "write_run_folder"]

@@ -5,7 +5,7 @@ import textwrap
 import numpy as np
 
 from emotion_desktop.models import SplitMetrics
-from trainer.artefacts.drawing import INK, MUTED, new_figure, png
+from trainer.artefacts.figure_style import INK, MUTED, new_figure, png
 
 
 def confusion_matrix(metrics: SplitMetrics) -> bytes:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from emotion_desktop.models.metadata import EpochRecord
-from trainer.artefacts.drawing import BLUE, INK, MUTED, ORANGE, new_figure, png, quiet
+from trainer.artefacts.figure_style import BLUE, INK, MUTED, ORANGE, new_figure, png, quiet
 
 
 def history_json(history: Sequence[EpochRecord]) -> str:

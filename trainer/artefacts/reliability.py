@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.ticker import MaxNLocator
 
 from trainer.artefacts.calibrated import calibrated
-from trainer.artefacts.drawing import BLUE, GRID, INK, MUTED, ORANGE, new_figure, png, quiet
+from trainer.artefacts.figure_style import BLUE, GRID, INK, MUTED, ORANGE, new_figure, png, quiet
 from trainer.evaluation.metrics import Reliability, reliability
 from trainer.evaluation.score import Score
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from emotion_desktop.models import Checkpoint
-from trainer.artefacts.card import card
 from trainer.artefacts.files import write_files
+from trainer.artefacts.model_card import card
 from trainer.environment import installed_packages
 from trainer.evaluation.metrics import classification_report
 from trainer.evaluation.score import Score
@@ -46,8 +46,8 @@ def write_run_folder(
     """
     # Here, so that the card and the errors do without matplotlib.
     from trainer.artefacts.confusion import confusion_matrix
-    from trainer.artefacts.errors import error_sheet
-    from trainer.artefacts.heat import gradcam_sheet
+    from trainer.artefacts.error_sheet import error_sheet
+    from trainer.artefacts.heatmap_sheet import gradcam_sheet
     from trainer.artefacts.history import history_csv, history_json, training_history
     from trainer.artefacts.reliability import reliability_diagram
 

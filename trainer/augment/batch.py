@@ -3,10 +3,10 @@
 import torch
 from torch import Tensor
 
-from trainer.augment.amounts import Augmentation
 from trainer.augment.degrade import degrade
 from trainer.augment.geometry import warp
-from trainer.augment.tone import equalise, scale_tone, sharpen
+from trainer.augment.parameters import Augmentation
+from trainer.augment.photometric import equalise, scale_tone, sharpen
 
 
 def augment(x: Tensor, amount: Augmentation, generator: torch.Generator) -> Tensor:

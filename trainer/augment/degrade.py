@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.augment.amounts import Augmentation
+from trainer.augment.parameters import Augmentation
 
 Range = tuple[float, float]
 

@@ -79,7 +79,7 @@ def write_faces(
         text = predictions_csv(score, table, name_of, suspects(score))
         _write(args.suspects, text.encode())
     if args.confusions is not None:
-        from trainer.artefacts.errors import confusion_sheet
+        from trainer.artefacts.error_sheet import confusion_sheet
 
         _write(args.confusions, confusion_sheet(score, spec))
     return [path for name in WRITTEN if (path := getattr(args, name)) is not None]
@@ -111,7 +111,7 @@ def _namer(roots: Sequence[Path]) -> "NameOf":
 
 
 def _write(path: Path, data: bytes) -> None:
-    from emotion_desktop.models.whole_file import write_whole
+    from emotion_desktop.files.atomic_write import write_whole
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from emotion_desktop.errors import DataError, SettingError
 from emotion_desktop.labels import merged, parse_classes, parse_merges
 from emotion_desktop.models import get_spec, read_metadata
 from trainer.cli.evaluate import set_threads, wide_console
-from trainer.cli.levers import add_levers, overridden
+from trainer.cli.recipe_arguments import add_levers, overridden
 from trainer.cli.train_parser import make_parser
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     from trainer.data.synthetic import SYNTHETIC
     from trainer.engine import settle_precision
     from trainer.estimate import estimate
-    from trainer.prepare import check_small_size, choose_faces, start_model
     from trainer.run import Run
+    from trainer.run_setup import check_small_size, choose_faces, start_model
     from trainer.transfer import PRETRAINED
 
     if args.data is None:
@@ -242,8 +242,8 @@ def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace
 
 def _resume(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
     from trainer.config import read_config
-    from trainer.prepare import choose_faces, start_model
     from trainer.run import Run
+    from trainer.run_setup import choose_faces, start_model
 
     config = read_config(args.resume)
     table = _read(

@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    from emotion_desktop.models.whole_file import write_whole
+    from emotion_desktop.files.atomic_write import write_whole
 
     try:
         write_whole(path, data)

@@ -6,8 +6,8 @@ from typing import Final, Literal
 from emotion_desktop.errors import SettingError
 from trainer.data import LabelSource
 from trainer.recipes.best import AUGMENTATIONS, BEST, for_drawn_faces
+from trainer.recipes.original import SEED
 from trainer.recipes.recipe import Precision, Recipe
-from trainer.recipes.seed import SEED
 
 Flavour = Literal["best", "seed"]
 

@@ -8,9 +8,9 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from emotion_desktop.cli.benchmark.faces import demo_crops
-from emotion_desktop.cli.benchmark.figures import median_ms, percentile_ms, ratio
-from emotion_desktop.cli.benchmark.peak import measure_peak
+from emotion_desktop.cli.benchmark.matmul_peak import measure_peak
 from emotion_desktop.cli.benchmark.records import ClassifierSpeed
+from emotion_desktop.cli.benchmark.statistics import median_ms, percentile_ms, ratio
 from emotion_desktop.domain import Image
 from emotion_desktop.models import create_model, get_spec
 from emotion_desktop.models.checkpoint import choose_device

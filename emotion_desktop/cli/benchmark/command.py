@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 
 from emotion_desktop import __version__
-from emotion_desktop.cli.benchmark.document import make_document, to_text
+from emotion_desktop.cli.benchmark.json_report import make_document, to_text
 from emotion_desktop.cli.benchmark.machine import describe_machine
 from emotion_desktop.cli.benchmark.plan import PARTS, Plan, carry_out
 from emotion_desktop.cli.benchmark.records import Failure, Record
@@ -28,8 +28,8 @@ from emotion_desktop.cli.run import (
 )
 from emotion_desktop.errors import EmotionDesktopError, OutputError, SettingError
 from emotion_desktop.vision.backends.onnx import thread_count
-from emotion_desktop.vision.catalog import catalog, default_checkpoint
 from emotion_desktop.vision.ensemble import find_members
+from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
 from emotion_desktop.vision.sources import open_source
 
 MOST_FACES: Final = 16

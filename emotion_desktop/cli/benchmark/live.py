@@ -10,15 +10,15 @@ from statistics import median
 from typing import Final
 
 from emotion_desktop.cli.benchmark.faces import source_frames
-from emotion_desktop.cli.benchmark.figures import (
+from emotion_desktop.cli.benchmark.memory import PeakMemory
+from emotion_desktop.cli.benchmark.records import AloneSpeed, LiveSpeed
+from emotion_desktop.cli.benchmark.statistics import (
     median_ms,
     percentile_ms,
     rate,
     ratio,
     stage_medians_ms,
 )
-from emotion_desktop.cli.benchmark.memory import PeakMemory
-from emotion_desktop.cli.benchmark.records import AloneSpeed, LiveSpeed
 from emotion_desktop.cli.benchmark.window import WatchedWindow
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from emotion_desktop.cli.benchmark.children import run_part
 from emotion_desktop.cli.benchmark.records import Record, Scene
+from emotion_desktop.cli.benchmark.subprocesses import run_part
 
 PARTS: Final = ("classifier", "live", "startup")
 STARTS: Final = 3

@@ -11,8 +11,8 @@ from emotion_desktop.cli.benchmark.faces import source_frames
 from emotion_desktop.cli.benchmark.records import Scene
 from emotion_desktop.domain import Image
 from emotion_desktop.outputs.video import VideoWriter
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.pipeline import largest
 
 WIDTH: Final = 1280

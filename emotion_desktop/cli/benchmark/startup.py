@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from emotion_desktop.cli.benchmark.records import Failure, Record, Startup
 from emotion_desktop.cli.desktop import main
 from emotion_desktop.config import list_checkpoints
+from emotion_desktop.gui.live_view.latency import LatencyMeter
+from emotion_desktop.gui.live_view.video_view import VideoView
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.stage.latency import LatencyMeter
-from emotion_desktop.gui.stage.video_view import VideoView
 
 PATIENCE_MS: Final = 120_000
 

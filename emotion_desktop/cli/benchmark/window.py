@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.gc_timer import Tidying
+from emotion_desktop.gui.live_view.latency import LatencyMeter
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.stage.latency import LatencyMeter
-from emotion_desktop.gui.tidying import Tidying
 from emotion_desktop.vision.sources import FrameSource, open_source
 
 PATIENCE_S: Final = 120.0

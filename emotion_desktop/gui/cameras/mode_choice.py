@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
-from emotion_desktop.vision.sources.camera.book import CameraBook
+from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
 from emotion_desktop.vision.sources.camera.modes import read_wishes, write_wishes
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from emotion_desktop.errors import (
 )
 from emotion_desktop.gui.cameras.backoff import Backoff
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.camera_states import failed, waiting
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import is_camera, is_url, short_name
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.stage.camera_states import failed, waiting
 
 TICK_MS: Final = 200
 

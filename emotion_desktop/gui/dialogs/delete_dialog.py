@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from emotion_desktop.files.disk_space import size_text
 from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, translate
 from emotion_desktop.gui.look.buttons import text_indent
 from emotion_desktop.gui.stored_data import Store
-from emotion_desktop.outputs.recording.disk import size_text
 
 WIDTH: Final = 520
 

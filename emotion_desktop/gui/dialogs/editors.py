@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from emotion_desktop.gui.dialogs.settings_fields import Field, Kind
-from emotion_desktop.gui.folders import complaint_about
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.preferences import Setting, Value
+from emotion_desktop.gui.user_folders import complaint_about
 
 NUMBER_WIDTH: Final = 120
 

@@ -23,7 +23,7 @@ from emotion_desktop.models.ensemble import disagreement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from emotion_desktop.vision.catalog import ModelEntry
+    from emotion_desktop.vision.model_catalog import ModelEntry
 
 WIDTH: Final = 520
 

@@ -13,7 +13,7 @@ from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from emotion_desktop.vision.catalog import ModelEntry
+    from emotion_desktop.vision.model_catalog import ModelEntry
 
 _PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES | VIDEO_SUFFIXES))
 

@@ -7,10 +7,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from emotion_desktop.gui.folders import open_folder
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.stored_data import Store, stores
+from emotion_desktop.gui.user_folders import open_folder
 
 PROMISE: Final = QT_TRANSLATE_NOOP(
     "Privacy",

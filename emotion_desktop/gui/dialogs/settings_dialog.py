@@ -18,10 +18,10 @@ from emotion_desktop.gui.dialogs.editors import Editor, editor_for
 from emotion_desktop.gui.dialogs.privacy_page import PrivacyPage
 from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, Field, Kind
 from emotion_desktop.gui.dialogs.sliced import SlicedDialog
-from emotion_desktop.gui.folders import recordings_folder, snapshots_folder
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 from emotion_desktop.gui.preferences import SETTINGS, Preferences, Value
+from emotion_desktop.gui.user_folders import recordings_folder, snapshots_folder
 
 WIDTH: Final = 608
 NOTE_GAP: Final = 12

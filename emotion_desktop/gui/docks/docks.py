@@ -6,12 +6,12 @@ from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.actions import Actions
-from emotion_desktop.gui.docks.calm_slider import CalmSlider
+from emotion_desktop.gui.docks.dock_title_bar import DockTitle
 from emotion_desktop.gui.docks.faces.panel import FacesPanel
 from emotion_desktop.gui.docks.model.panel import ModelPanel
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
+from emotion_desktop.gui.docks.smoothing_slider import CalmSlider
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
-from emotion_desktop.gui.docks.title import DockTitle
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import Preferences

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from emotion_desktop.labels import Emotion
-    from emotion_desktop.vision.catalog import ModelEntry
+    from emotion_desktop.vision.model_catalog import ModelEntry
 
 PADDING: Final = 12
 TICK: Final = 32

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.outputs.recording.chart_axis import clock
+from emotion_desktop.outputs.recording.time_axis import clock
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import Recorder

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from emotion_desktop.gui.language import local_number, translate
+from emotion_desktop.gui.live_view.states import Notice
 from emotion_desktop.gui.messages import message_text
-from emotion_desktop.gui.stage.states import Notice
-from emotion_desktop.outputs.recording.chart_axis import clock
+from emotion_desktop.outputs.recording.time_axis import clock
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import RecordingEnd
@@ -23,7 +23,7 @@ def badge_text(elapsed_s: float, *, markers: bool) -> str:
 
 def status_text(elapsed_s: float, state: "RecorderState") -> str:
     """Return what the status line says: time, size, room, and frames left out if any."""
-    from emotion_desktop.outputs.recording.disk import size_text
+    from emotion_desktop.files.disk_space import size_text
 
     parts = [
         f"REC {clock(elapsed_s)}",

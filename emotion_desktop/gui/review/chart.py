@@ -20,12 +20,12 @@ from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.plot import LEVELS, Plot
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.curves import Curves, Lane, Lanes
-from emotion_desktop.gui.review.flags import Flags
-from emotion_desktop.gui.review.words import person_name, run_name
+from emotion_desktop.gui.review.marker_item import Flags
+from emotion_desktop.gui.review.texts import person_name, run_name
 from emotion_desktop.labels import COLOURS, Emotion
-from emotion_desktop.outputs.recording.chart_axis import clock, ticks
 from emotion_desktop.outputs.recording.reader import Times
 from emotion_desktop.outputs.recording.summary import Run
+from emotion_desktop.outputs.recording.time_axis import clock, ticks
 
 LANE_PX: Final = 18
 FLAG_PX: Final = 22

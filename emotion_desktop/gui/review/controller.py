@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.states import Notice
 from emotion_desktop.gui.messages import error_text
-from emotion_desktop.gui.review.material import Material
-from emotion_desktop.gui.review.moves import Moves
-from emotion_desktop.gui.review.words import remarks
-from emotion_desktop.gui.stage.states import Notice
+from emotion_desktop.gui.review.navigation import Moves
+from emotion_desktop.gui.review.review_data import Material
+from emotion_desktop.gui.review.texts import remarks
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.review.window import ReviewWindow

@@ -11,10 +11,10 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from emotion_desktop.errors import OutputError
-from emotion_desktop.gui.folders import open_folder
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.review.words import chart_texts
+from emotion_desktop.gui.review.texts import chart_texts
+from emotion_desktop.gui.user_folders import open_folder
 from emotion_desktop.outputs.recording.chart import chart_svg
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
 from emotion_desktop.outputs.recording.summary import summary_csv, write_text

@@ -7,9 +7,9 @@ from emotion_desktop.gui.language import emotion_name, local_number, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.review.tables import Cell, Row
 from emotion_desktop.labels import COLOURS
-from emotion_desktop.outputs.recording.chart_axis import clock
 from emotion_desktop.outputs.recording.reader_tables import Marker
 from emotion_desktop.outputs.recording.summary import PersonSummary
+from emotion_desktop.outputs.recording.time_axis import clock
 
 NONE: Final = "–"
 

@@ -7,10 +7,10 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from emotion_desktop.domain import FrameResult, Image
-from emotion_desktop.gui.review.pictures import Pictures
+from emotion_desktop.gui.review.frame_loader import Pictures
 from emotion_desktop.gui.review.playhead import PlayHead
 from emotion_desktop.outputs.recording.reader import RecordedSession
-from emotion_desktop.vision.stats import Playhead
+from emotion_desktop.vision.live.stats import Playhead
 
 TICK_MS: Final = 33
 BLANK: Final = 44

@@ -20,9 +20,9 @@ from emotion_desktop.gui.look.buttons import icon_button
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.chart import Chart
 from emotion_desktop.gui.review.curves import Lane
-from emotion_desktop.gui.review.material import Material, Shown
+from emotion_desktop.gui.review.review_data import Material, Shown
 from emotion_desktop.gui.review.span import Span
-from emotion_desktop.gui.review.words import person_name
+from emotion_desktop.gui.review.texts import person_name
 
 LANES: Final = 4
 """Of more people, those in view for the longest time have a lane, and the one who is chosen."""

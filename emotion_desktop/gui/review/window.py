@@ -19,20 +19,20 @@ from PySide6.QtWidgets import (
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.notices import NoticeStack
+from emotion_desktop.gui.live_view.toast import Toast
+from emotion_desktop.gui.live_view.video_view import VideoView
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.actions import FILE, GROUPS, PLAYBACK, REVIEW, VIEW
 from emotion_desktop.gui.review.controller import Controller
 from emotion_desktop.gui.review.exports import Exports
-from emotion_desktop.gui.review.material import Material
 from emotion_desktop.gui.review.player import Player
-from emotion_desktop.gui.review.side import SidePanel
+from emotion_desktop.gui.review.review_data import Material
+from emotion_desktop.gui.review.side_panel import SidePanel
+from emotion_desktop.gui.review.texts import facts
 from emotion_desktop.gui.review.timeline import Timeline
 from emotion_desktop.gui.review.transport import ReviewBar
-from emotion_desktop.gui.review.words import facts
 from emotion_desktop.gui.slices import Slices, dressed
-from emotion_desktop.gui.stage.notices import NoticeStack
-from emotion_desktop.gui.stage.toast import Toast
-from emotion_desktop.gui.stage.video_view import VideoView
 from emotion_desktop.gui.tab_order import move_focus
 
 EXPOSED_S: Final = 0.5

@@ -12,8 +12,8 @@ from emotion_desktop.gui.look.buttons import icon_button, quieten
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.transport.scrubber import Scrubber
 from emotion_desktop.gui.transport.times import position_text, speed_text, widest
+from emotion_desktop.vision.live.stats import Playhead
 from emotion_desktop.vision.sources.playback import SPEEDS
-from emotion_desktop.vision.stats import Playhead
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.actions import Actions

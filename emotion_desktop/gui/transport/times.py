@@ -1,7 +1,7 @@
 """Times as people read them. Knows no widgets."""
 
 from emotion_desktop.gui.language import local_number
-from emotion_desktop.outputs.recording.chart_axis import clock
+from emotion_desktop.outputs.recording.time_axis import clock
 
 
 def position_text(position_s: float, duration_s: float | None) -> str:

@@ -12,9 +12,9 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from emotion_desktop.labels import COLOURS, Emotion
-from emotion_desktop.outputs.recording.chart_axis import clock, thinned, ticks
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
 from emotion_desktop.outputs.recording.summary import Run, runs
+from emotion_desktop.outputs.recording.time_axis import clock, thinned, ticks
 
 _LEFT: Final = 52.0
 _RIGHT: Final = 120.0

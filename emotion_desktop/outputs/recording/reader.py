@@ -25,13 +25,18 @@ from emotion_desktop.domain import (
 )
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import Emotion
-from emotion_desktop.outputs.recording.layout import METADATA, VIDEO, SessionMetadata, is_session
 from emotion_desktop.outputs.recording.reader_records import FLAWS, read_bytes
 from emotion_desktop.outputs.recording.reader_tables import (
     FaceTable,
     Marker,
     read_markers,
     read_results,
+)
+from emotion_desktop.outputs.recording.session_format import (
+    METADATA,
+    VIDEO,
+    SessionMetadata,
+    is_session,
 )
 
 Times = NDArray[np.float64]

@@ -10,7 +10,6 @@ from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Floats, Ints
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
-from emotion_desktop.outputs.recording.layout import CSV, JSONL, MARKERS, SessionMetadata
 from emotion_desktop.outputs.recording.reader_records import (
     COLUMNS,
     MISFITS,
@@ -21,6 +20,7 @@ from emotion_desktop.outputs.recording.reader_records import (
     finite,
     json_records,
 )
+from emotion_desktop.outputs.recording.session_format import CSV, JSONL, MARKERS, SessionMetadata
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import Final
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
+from emotion_desktop.files.disk_space import LEAST_FREE, is_full
 from emotion_desktop.outputs.overlay import OverlayOptions
-from emotion_desktop.outputs.recording.disk import LEAST_FREE, is_full
-from emotion_desktop.outputs.recording.layout import Ending, RecordedModel, SessionMetadata
 from emotion_desktop.outputs.recording.session_files import Marker
+from emotion_desktop.outputs.recording.session_format import Ending, RecordedModel, SessionMetadata
 from emotion_desktop.outputs.recording.session_writer import RecorderState, SessionWriter
 
 CHECK_S: Final = 1.0

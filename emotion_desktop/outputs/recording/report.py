@@ -9,11 +9,10 @@ from jinja2 import Environment, StrictUndefined
 import emotion_desktop
 from emotion_desktop.config import find_asset
 from emotion_desktop.labels import COLOURS, Emotion
-from emotion_desktop.outputs.marks import percent
+from emotion_desktop.outputs.display_list import percent
 from emotion_desktop.outputs.recording.chart import ChartTexts, chart_svg
-from emotion_desktop.outputs.recording.chart_axis import clock
-from emotion_desktop.outputs.recording.layout import RecordedModel
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
+from emotion_desktop.outputs.recording.session_format import RecordedModel
 from emotion_desktop.outputs.recording.summary import (
     PersonSummary,
     Stretch,
@@ -21,6 +20,7 @@ from emotion_desktop.outputs.recording.summary import (
     summarise,
     summarise_person,
 )
+from emotion_desktop.outputs.recording.time_axis import clock
 
 DISCLAIMER: Final = (
     "The app guesses which expression category a face resembles, not what someone feels. "

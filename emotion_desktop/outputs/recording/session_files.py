@@ -11,9 +11,9 @@ from pathlib import Path
 
 from emotion_desktop.domain import FrameResult, Image
 from emotion_desktop.errors import OutputError
-from emotion_desktop.models.whole_file import write_whole
-from emotion_desktop.outputs.new_files import cannot_write
-from emotion_desktop.outputs.recording.layout import (
+from emotion_desktop.files.atomic_write import write_whole
+from emotion_desktop.files.unique_paths import cannot_write
+from emotion_desktop.outputs.recording.session_format import (
     CSV,
     JSONL,
     MARKER_COLUMNS,

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
+from emotion_desktop.files.disk_space import check_room
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.overlay import OverlayOptions
-from emotion_desktop.outputs.recording.disk import check_room
-from emotion_desktop.outputs.recording.layout import (
+from emotion_desktop.outputs.recording.session_files import Marker, SessionFiles
+from emotion_desktop.outputs.recording.session_format import (
     Ending,
     ModelChange,
     RecordedModel,
     SessionMetadata,
 )
-from emotion_desktop.outputs.recording.session_files import Marker, SessionFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from emotion_desktop.files.unique_paths import cannot_write
 from emotion_desktop.labels import Emotion
-from emotion_desktop.outputs.new_files import cannot_write
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
 
 UNCERTAIN: Final = -1

@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import Final
 
 from emotion_desktop.config import cache_folder
+from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.models.onnx_runtime import onnxruntime
-from emotion_desktop.models.whole_file import write_whole
 from emotion_desktop.processor import cpu_name
 
 RUNS: Final = 5

@@ -20,7 +20,7 @@ from emotion_desktop.models.checkpoint import choose_device, load_checkpoint
 from emotion_desktop.models.gradcam import heatmaps
 from emotion_desktop.models.preprocess import preprocess
 from emotion_desktop.models.spec import Formula
-from emotion_desktop.vision.backends.batches import FixedBatches
+from emotion_desktop.vision.backends.cuda_graphs import FixedBatches
 
 
 class TorchBackend:

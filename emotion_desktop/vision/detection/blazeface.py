@@ -14,8 +14,8 @@ import numpy as np
 
 from emotion_desktop.domain import Faces, Floats, Image, Landmarks
 from emotion_desktop.vision.boxes import SAME_FACE_IOU, iou
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.networks import open_network
+from emotion_desktop.vision.opencv import cv2
 
 ALIGNMENT: Final = 32
 """Sides of a network's input are multiples of this."""

@@ -12,8 +12,8 @@ from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Image, Landmarks
 from emotion_desktop.errors import AssetError
 from emotion_desktop.vision.boxes import SAME_FACE_IOU
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection.native_stderr import quiet
+from emotion_desktop.vision.opencv import cv2
 
 DETECTOR_FILE: Final = "face_detection_short_range.tflite"
 INPUT_SIDE: Final = 128

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from emotion_desktop.domain import Floats, Image
 from emotion_desktop.vision.boxes import Mask
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 CELL: Final = 16
 """Side in pixels of what is compared as a whole."""

@@ -9,9 +9,9 @@ import numpy as np
 
 from emotion_desktop.domain import Image
 from emotion_desktop.vision.boxes import Mask
-from emotion_desktop.vision.cv import cv2
 from emotion_desktop.vision.detection.blazeface import ALIGNMENT
 from emotion_desktop.vision.detection.motion import CELL, cells_of
+from emotion_desktop.vision.opencv import cv2
 
 WHOLE_AREA: Final = 256 * 144
 """Pixels to which the whole picture is shrunk: in 16:9 faces of a tenth of its width are found."""

@@ -12,7 +12,7 @@ import numpy as np
 from emotion_desktop.domain import Faces, Floats, Image, Landmarks
 from emotion_desktop.errors import SettingError
 from emotion_desktop.vision.boxes import SAME_FACE_IOU
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 
 SIDE: Final = 640
 THOROUGH_SIDE: Final = 1920

@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.playback import Playback
 from emotion_desktop.vision.sources.seekable import SeekableSource
 

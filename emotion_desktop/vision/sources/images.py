@@ -13,7 +13,7 @@ from PIL import ImageOps
 
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import PermissionDeniedError, SourceEndedError, UnreadableFileError
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import jpeg
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
 from emotion_desktop.vision.sources.naming import file_name

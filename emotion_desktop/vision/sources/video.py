@@ -4,8 +4,8 @@ from pathlib import Path
 
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.vision.sources.playback import Playback
-from emotion_desktop.vision.sources.reel import VideoReel
 from emotion_desktop.vision.sources.seekable import SeekableSource
+from emotion_desktop.vision.sources.video_reader import VideoReel
 
 
 class VideoSource(SeekableSource):

@@ -13,7 +13,7 @@ from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import COLOURS
-from emotion_desktop.outputs.recording.chart_axis import clock
+from emotion_desktop.outputs.recording.time_axis import clock
 
 PADDING: Final = 12
 THUMB: Final = 44

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPixmap, QTransform
 
 from emotion_desktop.domain import Image
-from emotion_desktop.gui.stage.picture import to_qimage
+from emotion_desktop.gui.live_view.frame_image import to_qimage
 
 AROUND: Final = 1.15
 """Side of the square in larger sides of the face's box."""
@@ -43,7 +43,7 @@ def thumbnail(image: Image, box: np.ndarray, side: int, scale: float, *, mirrore
         mirrored: Whether left and right change places, as in the large picture.
     """
     # OpenCV is loaded by the time there is a picture.
-    from emotion_desktop.vision.cv import cv2
+    from emotion_desktop.vision.opencv import cv2
 
     x0, y0, x1, y1 = box.tolist()
     left, top, right, bottom = square((x0, y0, x1, y1), (image.shape[1], image.shape[0]))

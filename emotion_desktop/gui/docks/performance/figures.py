@@ -8,7 +8,7 @@ from emotion_desktop.gui.look.fonts import percent
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.docks.performance.process_meter import ProcessFigures
-    from emotion_desktop.vision.stats import LiveStats
+    from emotion_desktop.vision.live.stats import LiveStats
 
 STAGES: Final = {
     "detect": QT_TRANSLATE_NOOP("Performance", "Find faces"),

@@ -18,7 +18,7 @@ from emotion_desktop.gui.look.theme import Theme
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.docks.performance.process_meter import ProcessMeter
-    from emotion_desktop.vision.stats import LiveStats
+    from emotion_desktop.vision.live.stats import LiveStats
 
 _METER: Final = "emotion_desktop.gui.docks.performance.process_meter"
 _USUAL_FPS: Final = 30.0

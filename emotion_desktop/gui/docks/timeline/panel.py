@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.docks.timeline.choice import Choice
 from emotion_desktop.gui.docks.timeline.controls import Controls
 from emotion_desktop.gui.docks.timeline.decimation import means, peaks
 from emotion_desktop.gui.docks.timeline.history import GAP_S, History, Samples
 from emotion_desktop.gui.docks.timeline.legend import Entry, Legend
+from emotion_desktop.gui.docks.timeline.person_selection import Choice
 from emotion_desktop.gui.docks.timeline.stretch import Stretch
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import emotion_name, translate

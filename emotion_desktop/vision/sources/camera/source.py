@@ -16,7 +16,7 @@ from emotion_desktop.errors import (
     PermissionDeniedError,
     SourceError,
 )
-from emotion_desktop.vision.cv import cv2
+from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.base import CameraInfo, ClosableSource, frame_of
 from emotion_desktop.vision.sources.camera.listing import (
     DEVICES,

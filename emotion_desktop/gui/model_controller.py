@@ -1,0 +1,120 @@
+"""Which model is at work: picked by menu, key or dialog, and shown when it is ready."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.states import Notice, Remedy, notice_of_model_error
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.session import Session, checkpoint_name
+from emotion_desktop.models import list_models
+
+if TYPE_CHECKING:
+    from emotion_desktop.vision.predictor import EmotionPredictor
+
+
+def _read_catalog() -> object:
+    # On the job's thread: it reads files.
+    from emotion_desktop.vision.model_catalog import catalog
+
+    return catalog()
+
+
+class Models(QObject):
+    """Joins the menu of models, its keys and dialogs with the session."""
+
+    def __init__(self, window: MainWindow, session: Session, dialogs: Dialogs) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._dialogs = dialogs
+        self._error: EmotionDesktopError | None = None
+        session.model_loading.connect(self._on_loading)
+        session.model_ready.connect(self._on_ready)
+        # The card takes the longest: a frame may be painted before it.
+        session.model_ready.connect(self._show_card, Qt.ConnectionType.QueuedConnection)
+        session.model_failed.connect(self._on_failed)
+        window.model_menu.chosen.connect(session.set_model)
+        window.stage.notices.chosen.connect(self._on_remedy)
+        dialogs.checkpoint_chosen.connect(session.set_model)
+        commands = window.commands
+        commands["open_checkpoint"].triggered.connect(dialogs.ask_checkpoint)
+        commands["ensemble"].triggered.connect(self._choose_ensemble)
+        commands["next_model"].triggered.connect(self._use_next)
+        for number in range(1, len(list_models()) + 1):
+            commands[f"model_{number}"].triggered.connect(self._on_key)
+
+    def read_catalog(self) -> None:
+        """Fill the menu; returns at once."""
+        self._window.jobs.start(_read_catalog, self._on_catalog)
+
+    def _on_catalog(self, entries: object) -> None:
+        self._window.model_menu.set_catalog(entries)
+        self._window.model_menu.set_current(self._session.model)
+
+    def _on_loading(self, model: str) -> None:
+        name = checkpoint_name(model) if model else translate("Window", "the model")
+        self._window.stage.notices.clear("model")
+        self._error = None
+        text = translate("Window", "Loading {name} …").format(name=name)
+        self._window.stage.toast.say(text)
+
+    def _on_ready(self, predictor: "EmotionPredictor") -> None:
+        window = self._window
+        if len(predictor.members) > 1:
+            window.model_menu.add_ensemble(predictor.name, predictor.classes, predictor.checkpoint)
+        window.model_menu.set_current(predictor.name)
+        window.heatmap_menu.set_classes(predictor.classes)
+        if self._error is None:
+            text = translate("Window", "{name} is ready").format(name=predictor.name)
+            window.stage.toast.say(text)
+        else:
+            self._on_failed(self._error)
+
+    def _show_card(self, predictor: "EmotionPredictor") -> None:
+        card = self._window.docks.model
+        card.show_model(predictor.name, predictor.members, predictor.device_name)
+
+    def _on_failed(self, error: EmotionDesktopError) -> None:
+        self._error = error
+        self._window.stage.notices.show_notice(notice_of_model_error(error, self._session.model))
+        if self._session.model is None:
+            self._window.docks.model.show_message(translate("Window", "No model"))
+
+    def _on_remedy(self, notice: Notice, remedy: Remedy) -> None:
+        if notice.topic == "model" and remedy is Remedy.RETRY:
+            self._session.retry_model()
+
+    def _use_next(self) -> None:
+        row = self._window.model_menu.after(self._session.model)
+        toast = self._window.stage.toast
+        if row is None:
+            toast.say(translate("Window", "No model has been trained yet"))
+        elif row.name == self._session.model:
+            text = translate("Window", "{name} is the only trained model")
+            toast.say(text.format(name=row.name))
+        else:
+            self._session.set_model(row.target)
+
+    def _choose_ensemble(self) -> None:
+        entries = [entry for entry in self._window.model_menu.entries if entry.trained]
+        if len(entries) < 2:
+            self._window.stage.toast.say(
+                translate("Window", "An ensemble needs two trained models")
+            )
+        else:
+            self._dialogs.ask_ensemble(entries)
+
+    def _on_key(self) -> None:
+        number = int(self.sender().objectName().removeprefix("model_"))
+        name = list_models()[number - 1]
+        row = self._window.model_menu.row_of(name)
+        if row is None:
+            return
+        if not row.trained:
+            self._window.stage.toast.say(f"{name}: {row.second}")
+        elif name != self._session.model:
+            self._session.set_model(row.target)

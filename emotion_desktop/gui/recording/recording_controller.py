@@ -1,0 +1,250 @@
+"""Starts, feeds and ends recordings, by key R and by what happens."""
+
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.menus.source_text import is_camera, is_url
+from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.recording.indicator import Indicator
+from emotion_desktop.gui.recording.markers import Markers
+from emotion_desktop.gui.recording.quit_dialog import QuitQuestion
+from emotion_desktop.gui.recording.recording_start import Opening, Start, recorded_model
+from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
+from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.user_folders import open_folder, recordings_folder
+
+if TYPE_CHECKING:
+    from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
+    from emotion_desktop.outputs.recording.session_format import Ending
+    from emotion_desktop.vision.predictor import EmotionPredictor
+
+PATIENCE_S: Final = 5.0
+"""So long the end of a recording may take when the window closes."""
+
+
+class Phase(Enum):
+    """Where a recording stands."""
+
+    IDLE = auto()
+    STARTING = auto()
+    GOING_ON = auto()
+    ENDING = auto()
+
+
+class Recording(QObject):
+    """One recording at a time.
+
+    Signals:
+        finished: (Path) A recording is over; carries its folder.
+        review_wanted: (Path) The folder of a recording shall be opened to be looked at.
+
+    Attributes:
+        phase: Where it stands.
+        least_free: Bytes to leave free on the disk; None for the usual.
+    """
+
+    finished = Signal(object)
+    review_wanted = Signal(object)
+
+    _ended = Signal(object)
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self.phase = Phase.IDLE
+        self.least_free: int | None = None
+        self._window = window
+        self._session = session
+        self._opening: Opening | None = None
+        self._recorder: Recorder | None = None
+        self._source = ""
+        self._folder = Path()
+        self._quits = False
+        self._stop_wish: Ending | None = None
+        self._indicator = Indicator(window)
+        self._markers = Markers(window)
+        self._markers.toggled.connect(self._on_markers)
+        self._question = QuitQuestion(window)
+        self._question.agreed.connect(self._stop_and_quit)
+        self._action = window.commands["record"]
+        self._action.triggered.connect(self._toggle)
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        session.result_arrived.connect(self._on_result)
+        session.opening.connect(self._on_opening)
+        session.playback_changed.connect(self._on_playback_changed)
+        session.source_ended.connect(self._on_source_ended)
+        session.source_stopped.connect(self._on_source_ended)
+        session.source_failed.connect(self._on_source_failed)
+        session.model_ready.connect(self._on_model_ready)
+        window.may_close.append(self._may_close)
+        window.closing.connect(self._on_closing)
+        self._show_phase()
+
+    def _toggle(self) -> None:
+        if self.phase is Phase.IDLE:
+            self._start()
+        else:
+            self._stop("stopped")
+
+    def _start(self) -> None:
+        result, stats = self._session.result, self._session.stats()
+        if result is None or stats is None:
+            self._show_phase()
+            return
+        preferences = self._window.preferences
+        self._source = self._session.source
+        start = Start(
+            folder=recordings_folder(preferences),
+            result=result,
+            fps=stats.source_fps,
+            camera_mode=preferences.text("camera_mode") if is_camera(self._source) else "",
+            predictor=self._session.predictor,
+            settings=preferences.pipeline,
+            video=cast("Literal['clean', 'annotated']", preferences.text("recording_video")),
+            least_free=self.least_free,
+        )
+        self.phase = Phase.STARTING
+        self._stop_wish = None
+        self._window.stage.notices.clear(TOPIC)
+        self._opening = Opening(start, self._ended.emit)
+        self._window.jobs.start(self._opening.run, self._on_started, self._on_refused)
+        self._show_phase()
+
+    def _on_started(self, recorder: object) -> None:
+        if self.phase is not Phase.STARTING:  # it has come to its end before
+            return
+        self._recorder = cast("Recorder", recorder)
+        self.phase = Phase.GOING_ON
+        self._indicator.begin(self._recorder)
+        self._markers.begin(self._recorder)
+        self._show_phase()
+        if self._stop_wish is not None:
+            self._stop(self._stop_wish)
+
+    def _on_refused(self, error: EmotionDesktopError) -> None:
+        self.phase = Phase.IDLE
+        self._question.withdraw()
+        text = translate("Recording", "The recording could not be started")
+        notice = Notice(topic=TOPIC, text=text, details=error_text(error), warning=True)
+        self._window.stage.notices.show_notice(notice)
+        self._show_phase()
+
+    def _stop(self, ending: "Ending") -> None:
+        if self._recorder is not None and self.phase is Phase.GOING_ON:
+            self.phase = Phase.ENDING
+            self._recorder.stop(ending)
+        elif self.phase is Phase.STARTING:
+            self._stop_wish = ending
+        self._show_phase()
+
+    def _on_ended(self, end: "RecordingEnd") -> None:
+        self.phase = Phase.IDLE
+        self._recorder = None
+        self._indicator.end()
+        self._markers.end()
+        self._question.withdraw()
+        self._show_phase()
+        if end.frames:
+            self.finished.emit(end.folder)
+        if self._quits:
+            self._window.close()
+
+    def _tell(self, end: "RecordingEnd") -> None:
+        stage = self._window.stage
+        notice = end_notice(end)
+        if notice is not None:
+            stage.notices.show_notice(notice)
+        if not end.frames:
+            stage.toast.say(end_text(end))
+            return
+        self._folder = end.folder
+        stage.toast.say(
+            end_text(end),
+            translate("Recording", "Review"),
+            self._review,
+            second=translate("Recording", "Open folder"),
+            on_second=self._open_folder,
+        )
+
+    def _review(self) -> None:
+        self.review_wanted.emit(self._folder)
+
+    def _open_folder(self) -> None:
+        open_folder(self._folder)
+
+    # What happens meanwhile
+
+    def _on_result(self, result: FrameResult) -> None:
+        if self._recorder is not None and self.phase is Phase.GOING_ON:
+            self._recorder.put(result, self._window.stage.video.options)
+        elif self.phase is Phase.IDLE and not self._action.isEnabled():
+            self._show_phase()
+
+    def _on_opening(self, source: str) -> None:
+        # The same source opened again goes on in the same recording.
+        if source != self._source:
+            self._stop("source changed")
+        elif self._recorder is not None:
+            self._recorder.count_anew()
+        self._show_phase()
+
+    def _on_playback_changed(self) -> None:
+        if self._recorder is not None:
+            self._recorder.count_anew()
+
+    def _on_source_ended(self) -> None:
+        self._stop("source ended")
+
+    def _on_source_failed(self) -> None:
+        # A camera or a stream may come back; the gap can be seen in the times.
+        if not (is_camera(self._source) or is_url(self._source)):
+            self._stop("source ended")
+        self._show_phase()
+
+    def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
+        if self._recorder is not None:
+            self._recorder.know(recorded_model(predictor))
+
+    def _on_markers(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        self._indicator.show_markers(on=on)
+
+    def _show_phase(self) -> None:
+        commands = self._window.commands
+        self._action.setChecked(self.phase in {Phase.STARTING, Phase.GOING_ON})
+        if self.phase is Phase.ENDING:
+            commands.disable("record", translate("Recording", "the recording is being finished"))
+        elif self.phase is Phase.IDLE and self._session.result is None:
+            commands.disable("record", translate("Recording", "nothing has been analysed yet"))
+        else:
+            commands.enable("record")
+
+    # The end of the window
+
+    def _may_close(self) -> bool:
+        if self.phase is Phase.IDLE or self._quits:
+            return True
+        self._question.ask()
+        return False
+
+    def _stop_and_quit(self) -> None:
+        self._quits = True
+        if self.phase is Phase.IDLE:
+            self._window.close()
+            return
+        self._stop("stopped")
+        QTimer.singleShot(round(1000 * PATIENCE_S), self._window, self._window.close)
+
+    def _on_closing(self) -> None:
+        if self._opening is not None and self.phase is Phase.STARTING:
+            self._opening.give_up(PATIENCE_S)
+        elif self._recorder is not None:
+            self._stop("stopped")
+            self._recorder.wait(PATIENCE_S)

@@ -1,0 +1,137 @@
+"""Opens recorded sessions: by the action, by dropping a folder, after a recording."""
+
+import importlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.user_folders import recordings_folder
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.review.review_data import Material
+    from emotion_desktop.gui.review.window import ReviewWindow
+
+_WINDOW: Final = "emotion_desktop.gui.review.window"
+_PICTURES: Final = "emotion_desktop.vision.opencv"
+
+
+def _read(folder: Path) -> object:
+    # On the job's thread: it reads files, and importing what a chart needs takes half a second.
+    from emotion_desktop.gui.review.review_data import read_material
+
+    material = read_material(folder)
+    for module in (_WINDOW, _PICTURES):
+        importlib.import_module(module)
+    return material
+
+
+class Reviews(QObject):
+    """Keeps the windows of recordings that are open; they close with the main window.
+
+    Attributes:
+        windows: Those that can be seen, the last one opened last.
+    """
+
+    def __init__(self, window: MainWindow, _session: Session) -> None:
+        super().__init__(window)
+        self.windows: list[ReviewWindow] = []
+        self._made: list[ReviewWindow] = []
+        self._gone: ReviewWindow | None = None
+        self._window = window
+        window.commands["review"].triggered.connect(self.ask)
+        window.closing.connect(self._on_closing)
+
+    def ask(self) -> None:
+        """Ask for the folder of a recording."""
+        start = recordings_folder(self._window.preferences)
+        title = translate("Review", "Open recording")
+        dialog = QFileDialog(self._window, title, str(start))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.open)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def takes(self, text: str) -> bool:
+        """Open what a user gave as a source if it is a recording; return whether it is."""
+        folder = Path(text)
+        if "://" in text or not folder.is_dir():
+            return False
+        from emotion_desktop.outputs.recording.session_format import is_session
+
+        if not is_session(folder):
+            return False
+        self.open(folder)
+        return True
+
+    def open(self, folder: Path | str) -> None:
+        """Open a recording, or bring its window to the front."""
+        path = Path(folder)
+        if self._is_open(path):
+            return
+        stage = self._window.stage
+        stage.notices.clear("review")
+        stage.toast.say(translate("Review", "Opening {name} …").format(name=path.name))
+        self._window.jobs.start(partial(_read, path), self._on_read, self._on_failed)
+
+    def _is_open(self, folder: Path) -> bool:
+        """Return whether a recording has its window, and bring that to the front."""
+        for window in self.windows:
+            if window.session.folder == folder:
+                _raise(window)
+                return True
+        return any(window.session.folder == folder for window in self._made)
+
+    def _on_read(self, material: object) -> None:
+        from emotion_desktop.gui.review.window import ReviewWindow
+
+        found = cast("Material", material)
+        if self._is_open(found.session.folder):
+            return  # it was asked for again while it was read
+        window = ReviewWindow(found, self._window.theme)
+        window.closed.connect(self._on_closed)
+        window.ready.connect(self._on_ready)
+        self._made.append(window)
+
+    def _on_ready(self) -> None:
+        window = cast("ReviewWindow", self.sender())
+        self._made.remove(window)
+        self.windows.append(window)
+
+    def _on_failed(self, error: EmotionDesktopError) -> None:
+        notice = Notice(
+            topic="review",
+            text=translate("Review", "The recording cannot be opened"),
+            details=error_text(error),
+            warning=True,
+        )
+        self._window.stage.notices.show_notice(notice)
+
+    def _on_closed(self) -> None:
+        # Kept until Qt has left its close event: without a name it would go at once.
+        self._gone = cast("ReviewWindow", self.sender())
+        for windows in (self.windows, self._made):
+            if self._gone in windows:
+                windows.remove(self._gone)
+        QTimer.singleShot(0, self, self._forget)
+
+    def _forget(self) -> None:
+        self._gone = None
+
+    def _on_closing(self) -> None:
+        for window in [*self.windows, *self._made]:
+            window.close()
+
+
+def _raise(window: "ReviewWindow") -> None:
+    window.raise_()
+    window.activateWindow()

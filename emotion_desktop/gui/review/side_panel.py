@@ -1,0 +1,192 @@
+"""Beside the picture: who was seen, what the chosen person showed, and the markers."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final, cast
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from emotion_desktop.gui.jobs import Jobs
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.review.figures import (
+    expression_rows,
+    marker_rows,
+    person_rows,
+    sentence,
+)
+from emotion_desktop.gui.review.review_data import Material
+from emotion_desktop.gui.review.table_view import HEADER_PX, ROW_PX, TableView
+from emotion_desktop.gui.review.texts import person_name, stretch_name
+from emotion_desktop.outputs.recording.summary import (
+    PersonSummary,
+    Stretch,
+    stretches,
+    summarise,
+    whole,
+)
+
+WIDTH: Final = 336
+
+
+class SidePanel(QWidget):
+    """Three tables; the first two are of the whole recording, or of a part between markers.
+
+    Signals:
+        person_chosen: (int) The user wants to see this person.
+        sought: (float) The user wants to go to a time in seconds.
+
+    Attributes:
+        stretch: The chooser of the part.
+        people: Everyone who was in view.
+        expressions: What the chosen person showed.
+        markers: The markers.
+    """
+
+    person_chosen = Signal(int)
+    sought = Signal(float)
+
+    stretch: QComboBox
+    people: TableView
+    expressions: TableView
+    markers: TableView
+
+    def __init__(self, material: Material, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._material = material
+        self._session = material.session
+        self._jobs = jobs
+        self._shown: int | None = None
+        self._parts: list[Stretch] = [whole(self._session), *stretches(self._session)]
+        self._summaries: dict[int, PersonSummary] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self.setFixedWidth(WIDTH)
+
+    def fill(self) -> Iterator[None]:
+        """Make the tables, a slice at a time."""
+        self._make_stretch()
+        yield
+        self._make_people()
+        yield
+        self._make_expressions()
+        yield
+        self._make_markers()
+        yield
+        self._show_summaries(self._material.summaries)
+        yield
+
+    def show_person(self, track_id: int | None) -> None:
+        """Show what this person showed."""
+        self._shown = track_id
+        row = self.people.table.row_of(track_id)
+        if row >= 0 and self.people.currentIndex().row() != row:
+            self.people.selectRow(row)
+        self._show_expressions()
+
+    def _make_stretch(self) -> None:
+        self._layout.addWidget(self._heading(translate("Review", "People")))
+        self.stretch = QComboBox(self)
+        self.stretch.setAccessibleName(translate("Review", "Part the figures are of"))
+        self.stretch.setToolTip(
+            translate("Review", "Which part of the recording the figures are of")
+        )
+        self.stretch.addItem(translate("Review", "Whole recording"))
+        self.stretch.addItems([stretch_name(part) for part in self._parts[1:]])
+        self.stretch.setVisible(len(self._parts) > 1)
+        self.stretch.activated.connect(self._summarise)
+        self._layout.addWidget(self.stretch)
+
+    def _make_people(self) -> None:
+        titles = [
+            translate("Review", "Person"),
+            translate("Review", "In view"),
+            translate("Review", "Most often"),
+            translate("Review", "Changes"),
+        ]
+        self.people = TableView(translate("Review", "People"), titles, 2, self)
+        self.people.selectionModel().currentRowChanged.connect(self._on_person)
+        self._layout.addWidget(self.people, 3)
+
+    def _make_expressions(self) -> None:
+        self._name = self._heading("")
+        titles = [
+            translate("Review", "Expression"),
+            translate("Review", "Time"),
+            translate("Review", "Mean probability"),
+        ]
+        name = translate("Review", "Expressions of this person")
+        self.expressions = TableView(name, titles, 0, self)
+        # As high as its rows: what is compared should be seen at once.
+        rows = len(self._session.classes) + 2
+        self.expressions.setFixedHeight(rows * ROW_PX + HEADER_PX)
+        self._longest = QLabel(self)
+        self._longest.setProperty("role", "muted")
+        self._longest.setWordWrap(True)
+        self._layout.addSpacing(8)
+        self._layout.addWidget(self._name)
+        self._layout.addWidget(self.expressions)
+        self._layout.addWidget(self._longest)
+
+    def _make_markers(self) -> None:
+        titles = [
+            translate("Review", "Time"),
+            translate("Review", "Marker"),
+            translate("Review", "Note"),
+        ]
+        self.markers = TableView(translate("Review", "Markers"), titles, 2, self)
+        self.markers.show_rows(marker_rows(self._session.markers))
+        self.markers.clicked.connect(self._on_marker)
+        self.markers.activated.connect(self._on_marker)
+        if self._session.markers:
+            self._layout.addSpacing(8)
+            self._layout.addWidget(self._heading(translate("Review", "Markers")))
+            self._layout.addWidget(self.markers, 2)
+        self.markers.setVisible(bool(self._session.markers))
+
+    def _heading(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        font = label.font()
+        font.setBold(True)
+        label.setFont(font)
+        return label
+
+    def _summarise(self, index: int) -> None:
+        """Work out the figures of a part; of a long recording that takes a while."""
+        work = partial(_summaries, self._material, self._parts, index)
+        self._jobs.start(work, self._on_summaries)
+
+    def _on_summaries(self, result: object) -> None:
+        index, found = cast("tuple[int, tuple[PersonSummary, ...]]", result)
+        if index == self.stretch.currentIndex():
+            self._show_summaries(found)
+
+    def _show_summaries(self, found: Sequence[PersonSummary]) -> None:
+        self._summaries = {summary.track_id: summary for summary in found}
+        self.people.show_rows(person_rows(found))
+        self.show_person(self._shown)
+
+    def _show_expressions(self) -> None:
+        summary = self._summaries.get(self._shown) if self._shown is not None else None
+        self._name.setText(person_name(self._shown) if self._shown is not None else "")
+        self._name.setVisible(self._shown is not None)
+        self.expressions.show_rows([] if summary is None else expression_rows(summary))
+        self._longest.setText(sentence(summary, is_anybody=bool(self._material.people)))
+
+    def _on_person(self, current: QModelIndex) -> None:
+        if current.isValid():
+            key = self.people.table.rows[current.row()].key
+            if isinstance(key, int) and key != self._shown:
+                self.person_chosen.emit(key)
+
+    def _on_marker(self, index: QModelIndex) -> None:
+        self.sought.emit(self._session.markers[index.row()].time_s)
+
+
+def _summaries(
+    material: Material, parts: Sequence[Stretch], index: int
+) -> tuple[int, tuple[PersonSummary, ...]]:
+    if index == 0:
+        return index, material.summaries
+    return index, summarise(material.session, parts[index])

@@ -1,0 +1,83 @@
+"""What can be tuned while the picture goes on: calm labels, faces found, heatmaps."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.docks.smoothing_slider import explanation
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.preferences import ASKED_FOR
+from emotion_desktop.gui.session import Session
+
+PATIENCE_MS: Final = 300
+"""A heatmap that is not there by then is announced."""
+
+
+class Tuning(QObject):
+    """Joins the controls and the preferences with the session and the picture."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._preferences = window.preferences
+        self._preferences.changed.connect(self._on_setting)
+        commands = window.commands
+        commands["calmer"].triggered.connect(self._calmer)
+        commands["quicker"].triggered.connect(self._quicker)
+        commands["gradcam"].toggled.connect(self._explain)
+        window.docks.calm.moved.connect(self._on_calm)
+        window.heatmap_menu.target_chosen.connect(self._on_heatmap_choice)
+        window.heatmap_menu.method_chosen.connect(self._on_heatmap_choice)
+        window.heatmap_menu.opacity_changed.connect(self._on_opacity)
+        window.stage.video.set_heatmap_opacity(self._preferences.number("heatmap_opacity"))
+        self._configure()
+
+    def _configure(self) -> None:
+        self._session.configure(self._preferences.pipeline)
+
+    def _on_setting(self, name: str) -> None:
+        if name in {"calm", "detector", *ASKED_FOR}:
+            self._configure()
+
+    def _on_calm(self, calm: float) -> None:
+        self._preferences.set("calm", calm)
+
+    def _calmer(self) -> None:
+        self._move_calm(1)
+
+    def _quicker(self) -> None:
+        self._move_calm(-1)
+
+    def _move_calm(self, steps: int) -> None:
+        slider = self._window.docks.calm
+        slider.move_by(steps)
+        # In full screen, or without the side panel, the slider cannot be seen.
+        self._window.stage.toast.say(explanation(slider.calm).partition(". ")[0])
+
+    def _on_heatmap_choice(self, _choice: object) -> None:
+        self._window.commands["gradcam"].setChecked(True)
+        self._explain()
+
+    def _explain(self) -> None:
+        on = self._window.commands["gradcam"].isChecked()
+        menu = self._window.heatmap_menu
+        self._session.set_gradcam(on=on, target=menu.target, method=menu.method)
+        if on:
+            QTimer.singleShot(PATIENCE_MS, self, self._explain_delay)
+
+    def _explain_delay(self) -> None:
+        result = self._session.result
+        wanted = self._window.commands["gradcam"].isChecked()
+        if wanted and result is not None and len(result) and not _has_heatmaps(result):
+            self._window.stage.toast.say(translate("Window", "Preparing the first heatmap …"))
+
+    def _on_opacity(self, opacity: float) -> None:
+        self._preferences.set("heatmap_opacity", opacity)
+        self._window.stage.video.set_heatmap_opacity(opacity)
+
+
+def _has_heatmaps(result: FrameResult) -> bool:
+    return result.heatmaps is not None and bool(result.heatmaps.any())

@@ -1,0 +1,141 @@
+"""Plays, steps, seeks and stops, by bar, keys and menu."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
+from emotion_desktop.gui.live_view.states import stopped
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.menus.source_text import DEMO, is_camera, is_url, repeats
+from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.transport.bar import TransportBar
+from emotion_desktop.gui.transport.scrubber import JUMP_S
+from emotion_desktop.vision.live.stats import Playhead
+from emotion_desktop.vision.sources import Kind, kind_of
+from emotion_desktop.vision.sources.playback import next_speed
+
+FILES_ONLY: Final = (
+    *("step_back", "step_forward", "seek_back", "seek_forward"),
+    *("slower", "faster", "loop"),
+)
+"""Actions that live sources and single pictures know nothing of."""
+
+WHY: Final = QT_TRANSLATE_NOOP("Transport", "only videos, GIFs and folders can be played so")
+
+
+def is_played(source: str) -> bool:
+    """Return whether a source is one to be played, as far as its text tells."""
+    if source == DEMO or is_camera(source) or is_url(source):
+        return False
+    # Of a folder, too, nothing tells that it is a picture.
+    return kind_of(Path(source)) is not Kind.PICTURE
+
+
+class Transport(QObject):
+    """Joins the bar and the actions of the Playback menu with the session."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._at_end = False
+        self.bar = TransportBar(window.commands, ("loop",))
+        window.stage.add_bar(self.bar)
+        self._offer(on=False)
+        self.bar.scrubber.sought.connect(session.seek)
+        self.bar.scrubber.moved_by.connect(session.seek_by)
+        self.bar.speed_chosen.connect(session.set_speed)
+        commands = window.commands
+        commands["stop"].triggered.connect(session.stop)
+        commands["step_back"].triggered.connect(self._step_back)
+        commands["step_forward"].triggered.connect(self._step_forward)
+        commands["seek_back"].triggered.connect(self._seek_back)
+        commands["seek_forward"].triggered.connect(self._seek_forward)
+        commands["slower"].triggered.connect(self._play_slower)
+        commands["faster"].triggered.connect(self._play_faster)
+        commands["loop"].triggered.connect(self._repeat)
+        session.opening.connect(self._on_opening)
+        session.frame_arrived.connect(self._on_picture)
+        session.result_arrived.connect(self._on_picture)
+        session.playback_changed.connect(self._show_playback)
+        session.source_failed.connect(self._hide)
+        session.source_stopped.connect(self._on_stopped)
+
+    # What the session says
+
+    def _on_opening(self, source: str) -> None:
+        self._at_end = False
+        self._window.commands.enable("stop")
+        self._offer(on=is_played(source))
+        self._window.commands["loop"].setChecked(repeats(source))
+        self.bar.show_playhead(Playhead())
+
+    def _on_picture(self) -> None:
+        # Only now it is known: a text may promise more than the source holds.
+        seekable = self._session.playhead().seekable
+        if seekable is self.bar.isHidden():
+            self._offer(on=seekable)
+        self._follow()
+
+    def _follow(self) -> None:
+        playhead = self._session.playhead()
+        if playhead.seekable:
+            self.bar.show_playhead(playhead)
+
+    def _show_playback(self) -> None:
+        session, window = self._session, self._window
+        resting = session.paused or session.ended or session.stopped
+        window.commands.show_playing(playing=not resting)
+        held = translate("Window", "Paused") if session.paused else ""
+        window.stage.video.set_badge(held)
+        if self._at_end and not session.ended:
+            window.stage.notices.clear("source")
+        self._at_end = session.ended
+        self._follow()
+
+    def _on_stopped(self) -> None:
+        self._hide()
+        self._window.stage.notices.clear("source")
+        self._window.stage.video.clear()
+        self._window.stage.show_state(stopped())
+        why = translate("Transport", "nothing is playing")
+        self._window.commands.disable("stop", why)
+
+    def _hide(self) -> None:
+        self._offer(on=False)
+
+    # What the user does
+
+    def _step_back(self) -> None:
+        self._session.step(-1)
+
+    def _step_forward(self) -> None:
+        self._session.step(1)
+
+    def _seek_back(self) -> None:
+        self._session.seek_by(-JUMP_S)
+
+    def _seek_forward(self) -> None:
+        self._session.seek_by(JUMP_S)
+
+    def _play_slower(self) -> None:
+        self._change_speed(-1)
+
+    def _play_faster(self) -> None:
+        self._change_speed(1)
+
+    def _change_speed(self, places: int) -> None:
+        self._session.set_speed(next_speed(self._session.playhead().speed, places))
+
+    def _repeat(self) -> None:
+        self._session.set_loop(on=self._window.commands["loop"].isChecked())
+
+    def _offer(self, *, on: bool) -> None:
+        self.bar.setVisible(on)
+        for name in FILES_ONLY:
+            if on:
+                self._window.commands.enable(name)
+            else:
+                self._window.commands.disable(name, translate("Transport", WHY))

@@ -1,0 +1,141 @@
+"""Heatmaps at their own, lower rate; on a thread of their own where the picture must not wait."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from emotion_desktop.config import HeatmapMethod
+from emotion_desktop.domain import Floats, Image, Ints
+from emotion_desktop.errors import ModelError
+from emotion_desktop.vision.live.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from emotion_desktop.vision.predictor import EmotionPredictor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Question:
+    predictor: "EmotionPredictor"
+    crops: Image
+    classes: Ints
+    track_ids: tuple[int, ...]
+    method: HeatmapMethod
+    era: int
+
+
+class Explainer:
+    """Keeps the newest heatmap of each face.
+
+    Args:
+        interval_s: Least time between two rounds, in seconds of the frames' clock.
+        background: Answer at once with what there is, and compute on a thread; else wait.
+
+    Attributes:
+        method: Where heatmaps come from; call `reset` after another is chosen.
+    """
+
+    def __init__(self, interval_s: float, *, background: bool) -> None:
+        self.interval_s = interval_s
+        self.method = HeatmapMethod.DEFAULT
+        self._background = background
+        self._lock = threading.Lock()
+        self._questions: Mailbox[_Question] = Mailbox()
+        self._busy = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._error: ModelError | None = None
+        self._maps: dict[int, Floats] = {}
+        self._asked_at_s = -np.inf
+        self._era = 0
+        self._has_news = False
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there are newer maps than `heatmaps` returned last."""
+        return self._has_news
+
+    def heatmaps(
+        self,
+        predictor: "EmotionPredictor",
+        cut: Callable[[], Image],
+        classes: Ints,
+        track_ids: Ints,
+        time_s: float,
+    ) -> Floats:
+        """Return (N, S, S) float32 in 0–1; 0 for a face that has no map yet.
+
+        Args:
+            predictor: The model.
+            cut: Returns the faces as (N, S, S, 3) uint8 RGB; called only if a round is due.
+            classes: (N,) int64, the class to explain for each face.
+            track_ids: (N,) int64.
+            time_s: Time of the frame in seconds.
+
+        Raises:
+            ModelError: If the device fails, now or on the thread since the last call.
+        """
+        ids = tuple(track_ids.tolist())
+        if self._is_due(ids, time_s):
+            self._asked_at_s = time_s
+            question = _Question(predictor, cut(), classes, ids, self.method, self._era)
+            if self._background:
+                self._hand_over(question)
+            else:
+                self._answer(question)
+        with self._lock:
+            error, self._error = self._error, None
+            self._has_news = False
+            maps = [self._maps.get(track) for track in ids]
+        if error is not None:
+            raise error
+        side = predictor.size
+        blank = np.zeros((side, side), np.float32)
+        found = [blank if one is None else one for one in maps]
+        return np.stack(found) if found else np.zeros((0, side, side), np.float32)
+
+    def reset(self) -> None:
+        """Forget all maps, for another model, class or source."""
+        with self._lock:
+            self._era += 1
+            self._has_news = False
+            self._maps = {}
+            self._asked_at_s = -np.inf
+
+    def close(self) -> None:
+        """End the thread as soon as its present round is done."""
+        self._questions.close()
+
+    def _is_due(self, ids: tuple[int, ...], time_s: float) -> bool:
+        if not ids or self._busy.is_set():
+            return False
+        fresh = 0 <= time_s - self._asked_at_s < self.interval_s
+        return not fresh or (not self._background and not self._maps.keys() >= set(ids))
+
+    def _hand_over(self, question: _Question) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="explainer", daemon=True)
+            self._thread.start()
+        self._busy.set()
+        self._questions.put(question)
+
+    def _work(self) -> None:
+        while not self._questions.closed:
+            question = self._questions.take(0.5)
+            if question is None:
+                continue
+            try:
+                self._answer(question)
+            except ModelError as error:
+                with self._lock:
+                    self._error = error
+            finally:
+                self._busy.clear()
+
+    def _answer(self, question: _Question) -> None:
+        maps = question.predictor.gradcam(question.crops, question.classes, question.method)
+        with self._lock:
+            if question.era == self._era:
+                self._has_news = True
+                self._maps = dict(zip(question.track_ids, maps, strict=True))

@@ -1,0 +1,1 @@
+"""The threads of live analysis: capture, analysis, and what joins them."""

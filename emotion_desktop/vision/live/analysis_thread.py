@@ -1,0 +1,202 @@
+"""The thread that turns frames into results."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import EmotionDesktopError, ModelError
+from emotion_desktop.labels import Emotion
+from emotion_desktop.vision.live.capture_thread import Shot
+from emotion_desktop.vision.live.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from emotion_desktop.vision.pipeline import FramePipeline
+    from emotion_desktop.vision.predictor import EmotionPredictor
+
+_IDLE_S: Final = 0.1
+"""If no frame has come for so long, and another result is to be had for the last, it is made."""
+
+
+class Analysis(threading.Thread):
+    """Loads the pipeline, then looks at the newest frame until the mailbox is closed.
+
+    While no frames come, because the source is held, say, the last one is looked at again as
+    often as there is something new to be known about it: another model, settings, heatmaps.
+
+    Args:
+        load: Builds the pipeline; may take long.
+        work: Where frames wait.
+        begin: Takes each new frame before it is looked at.
+        deliver: Takes each result and when it was made, None if its frame had one before.
+        fail: Takes the error if the pipeline, the model or another detector cannot be used.
+        fail_comparison: Takes the error if the second model cannot be used.
+        ready: Takes the predictor that is used from now on.
+
+    Attributes:
+        loaded: Set once `load` has returned or failed.
+    """
+
+    def __init__(
+        self,
+        load: "Callable[[], FramePipeline]",
+        work: Mailbox[Shot],
+        *,
+        begin: Callable[[Shot], None],
+        deliver: Callable[[Shot, FrameResult, float | None], None],
+        fail: Callable[[EmotionDesktopError], None],
+        fail_comparison: Callable[[EmotionDesktopError], None],
+        ready: "Callable[[EmotionPredictor], None]",
+    ) -> None:
+        super().__init__(name="analysis", daemon=True)
+        self.loaded = threading.Event()
+        self._load = load
+        self._work = work
+        self._begin = begin
+        self._deliver = deliver
+        self._fail = fail
+        self._fail_comparison = fail_comparison
+        self._on_ready = ready
+        self._ready = threading.Event()  # there is a model that works, or nothing more to do
+        self._lock = threading.Lock()  # for what follows; never held while anything is waited for
+        self._pipeline: FramePipeline | None = None
+        self._settings: PipelineSettings | None = None
+        self._gradcam = False
+        self._gradcam_class: Emotion | None = None
+        self._gradcam_method = HeatmapMethod.DEFAULT
+        self._compared: EmotionPredictor | None = None
+        self._closed = False
+        self._has_news = False
+        self._last: Shot | None = None
+
+    @property
+    def predictor(self) -> "EmotionPredictor | None":
+        """The model at work; None before there is one."""
+        pipeline = self._pipeline
+        return pipeline.predictor if pipeline is not None else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether frames become results."""
+        return self._ready.is_set()
+
+    def configure(self, settings: PipelineSettings) -> None:
+        """Use these settings from the next frame on."""
+        with self._lock:
+            self._settings = settings
+            self._pass_on_wishes()
+
+    def explain(self, *, on: bool, target: Emotion | None, method: HeatmapMethod) -> None:
+        """Compute heatmaps or not: of a class, or of each face's own label if None."""
+        with self._lock:
+            self._gradcam, self._gradcam_class, self._gradcam_method = on, target, method
+            self._pass_on_wishes()
+
+    def compare(self, predictor: "EmotionPredictor | None") -> None:
+        """Let a second model read the same faces, or none."""
+        with self._lock:
+            self._compared = predictor
+            self._pass_on_wishes()
+
+    def use(self, predictor: "EmotionPredictor", is_wanted: Callable[[], bool]) -> None:
+        """Read with this model from the next frame on if that is still wanted.
+
+        Raises:
+            SettingError, AssetError: If there is no pipeline yet and none can be made.
+        """
+        from emotion_desktop.vision.pipeline import FramePipeline
+
+        settings = self._settings or PipelineSettings()
+        pipeline = self._pipeline or FramePipeline(predictor, settings, live=True)
+        self._use(pipeline, predictor, is_wanted)
+
+    def forget(self) -> None:
+        """Do not look at the last frame again: its source is gone."""
+        self._last = None
+
+    def close(self) -> None:
+        """End as soon as the present frame is done; the mailbox must be closed before."""
+        with self._lock:
+            self._closed = True
+        self._ready.set()
+
+    def run(self) -> None:
+        """Load the first model, then analyse until closed."""
+        try:
+            first = self._load()
+            self._use(first, first.predictor, lambda: True)
+        except EmotionDesktopError as error:
+            self._fail(error)
+        finally:
+            self.loaded.set()
+        before: Shot | None = None
+        while self._ready.wait() and not self._work.closed:
+            new = self._work.take(_IDLE_S)
+            shot = new or self._worth_another_look(before)
+            pipeline = self._pipeline
+            if shot is None or pipeline is None:
+                continue
+            self._has_news = False
+            if not shot.continues(before):
+                pipeline.reset()
+            before = self._last = shot
+            if new is not None:
+                self._begin(new)
+            self._analyse(pipeline, shot, again=new is None)
+        with self._lock:
+            last, self._pipeline = self._pipeline, None
+        if last is not None:
+            last.close()
+
+    def _worth_another_look(self, before: Shot | None) -> Shot | None:
+        last, pipeline = self._last, self._pipeline
+        if pipeline is None or last is None or last is not before:
+            return None
+        return last if self._has_news or pipeline.unsettled else None
+
+    def _analyse(self, pipeline: "FramePipeline", shot: Shot, *, again: bool) -> None:
+        try:
+            result = pipeline.process(shot.frame)
+        except ModelError as error:
+            self._ready.clear()  # raw frames again, until another model comes
+            self._fail(error)
+            return
+        failure, pipeline.comparison_error = pipeline.comparison_error, None
+        if failure is not None:
+            with self._lock:
+                self._compared = None
+            self._fail_comparison(failure)
+        refused, pipeline.detector_error = pipeline.detector_error, None
+        if refused is not None:
+            self._fail(refused)
+        self._deliver(shot, result, None if again else time.monotonic())
+
+    def _pass_on_wishes(self) -> None:
+        self._has_news = True
+        pipeline = self._pipeline
+        if pipeline is not None:
+            pipeline.gradcam, pipeline.gradcam_class = self._gradcam, self._gradcam_class
+            pipeline.gradcam_method = self._gradcam_method
+            pipeline.compared = self._compared
+            if self._settings is not None:
+                pipeline.configure(self._settings)
+
+    def _use(
+        self,
+        pipeline: "FramePipeline",
+        predictor: "EmotionPredictor",
+        is_wanted: Callable[[], bool],
+    ) -> None:
+        with self._lock:
+            wanted = not self._closed and is_wanted()
+            if wanted:
+                pipeline.predictor = predictor
+                self._pipeline = pipeline
+                self._pass_on_wishes()
+                self._ready.set()
+        if wanted:
+            self._on_ready(predictor)
+        elif pipeline is not self._pipeline:
+            pipeline.close()

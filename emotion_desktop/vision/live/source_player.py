@@ -1,0 +1,172 @@
+"""The source that is shown: opened, held, sought in, let go."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from emotion_desktop.errors import SourceEndedError, SourceError
+from emotion_desktop.vision.live.capture_thread import Capture, Shot
+from emotion_desktop.vision.live.stats import Playhead
+from emotion_desktop.vision.sources import FrameSource, Playback
+from emotion_desktop.vision.sources.seekable import Place
+
+
+class Player:
+    """One source at a time; no method waits, and any thread may call them.
+
+    Args:
+        opener: Opens a source, as `open_source` does.
+        start: Starts a thread, and joins it in the end.
+        deliver: Takes each frame; runs on a capture thread.
+        fail: Takes the error of the present source, or that it has ended.
+
+    Attributes:
+        lock: Held while the source changes; hold it to do something before it can change.
+    """
+
+    def __init__(
+        self,
+        opener: Callable[..., FrameSource],
+        start: Callable[[threading.Thread], None],
+        *,
+        deliver: Callable[[Shot], None],
+        fail: Callable[[SourceError], None],
+    ) -> None:
+        self.lock = threading.RLock()  # never held while anything is waited for
+        self._opener = opener
+        self._start = start
+        self._deliver = deliver
+        self._on_fail = fail
+        self._capture: Capture | None = None
+        self._before: Capture | None = None
+        self._place: Place | None = None
+        self._aim_s: float | None = None
+        self._running = threading.Event()
+        self._running.set()
+
+    def open(self, source_text: str, *, loop: bool) -> None:
+        """Let the source go and open another, which is held if the one before was."""
+        playback = Playback(loop=loop)
+        with self.lock:
+            if self.paused:
+                playback.hold()
+            self.stop()
+            capture = self._capture = Capture(
+                partial(self._opener, source_text, loop=loop, realtime=True, playback=playback),
+                playback=playback,
+                after=self._before if source_text.startswith("camera") else None,
+                running=self._running,
+                deliver=self._deliver,
+                fail=self._fail,
+            )
+        self._start(capture)
+
+    def stop(self) -> None:
+        """Let the source go."""
+        with self.lock:
+            capture, self._capture = self._capture, None
+            self._place = self._aim_s = None
+        if capture is not None:
+            self._before = capture
+            capture.stop()
+
+    def pause(self) -> None:
+        """Hold the source."""
+        with self.lock:
+            self._running.clear()
+            self._ask(Playback.hold)
+
+    def resume(self) -> None:
+        """Go on."""
+        with self.lock:
+            self._running.set()
+            self._ask(Playback.go_on)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the source is held."""
+        return not self._running.is_set()
+
+    def seek(self, time_s: float) -> None:
+        """Go to the picture of this time, in seconds of the file; of several wishes the last."""
+        with self.lock:
+            self._aim_s = time_s
+            self._ask(partial(Playback.seek, time_s=time_s))
+
+    def step(self, count: int) -> None:
+        """Hold the source and go so many pictures on, or back if negative."""
+        with self.lock:
+            self.pause()
+            self._ask(partial(Playback.step, count=count))
+
+    def set_speed(self, speed: float) -> None:
+        """Play the file at so many times its own speed."""
+        with self.lock:
+            if self._capture is not None:
+                self._capture.playback.speed = speed
+
+    def set_loop(self, *, on: bool) -> None:
+        """Start the file over at its end or not."""
+        with self.lock:
+            if self._capture is not None:
+                self._capture.playback.loop = on
+
+    def is_current(self, shot: Shot) -> bool:
+        """Return whether a frame is of the present source."""
+        return shot.capture is self._capture
+
+    def show(self, shot: Shot) -> None:
+        """Take note of the picture that is shown now."""
+        self._place = shot.place
+
+    @property
+    def source(self) -> FrameSource | None:
+        """The present source; None before it is open."""
+        capture = self._capture
+        return capture.source if capture is not None else None
+
+    @property
+    def skipped(self) -> int:
+        """Pictures that the source itself has left out."""
+        capture = self._capture
+        seekable = capture.seekable if capture is not None else None
+        return seekable.skipped if seekable is not None else 0
+
+    @property
+    def playhead(self) -> Playhead:
+        """Where the picture lies that is shown, or is being jumped to."""
+        with self.lock:
+            capture, place, aim_s = self._capture, self._place, self._aim_s
+        source = capture.seekable if capture is not None else None
+        if source is None:
+            return Playhead()
+        playback = source.playback
+        arrived = place is not None and place.wishes == playback.wishes
+        shown_s = place.position_s if place is not None else 0.0
+        return Playhead(
+            seekable=True,
+            position_s=shown_s if arrived or aim_s is None else aim_s,
+            duration_s=source.duration_s,
+            speed=playback.speed,
+            loop=playback.loop,
+        )
+
+    def close(self) -> None:
+        """Stop for good."""
+        with self.lock:
+            capture = self._capture
+        if capture is not None:
+            capture.stop()
+        self._running.set()
+
+    def _ask(self, act: Callable[[Playback], None]) -> None:
+        if self._capture is not None:
+            act(self._capture.playback)
+
+    def _fail(self, capture: Capture, error: SourceError) -> None:
+        with self.lock:
+            if capture is not self._capture:
+                return
+            if isinstance(error, SourceEndedError) and capture.seekable is not None:
+                self._running.clear()
+        self._on_fail(error)

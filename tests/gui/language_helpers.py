@@ -1,0 +1,102 @@
+"""A window in a process of its own, which says what it says: a language cannot be taken back.
+
+::
+
+    python -m tests.gui.language_helpers LANGUAGE SETTINGS_FILE
+"""
+
+import json
+import sys
+import time
+
+import numpy as np
+from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.language import emotion_name, install_language
+from emotion_desktop.gui.live_view.overlay_painter import measure
+from emotion_desktop.gui.look.fonts import percent
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.messages import error_text, protocol_text
+from emotion_desktop.gui.review.report_words import report_language
+from emotion_desktop.labels import FER2013_ORDER, Emotion
+from emotion_desktop.outputs.overlay import layout
+
+BOX = (60.0, 100.0, 200.0, 260.0)
+
+ERRORS = (
+    "/a.mp4 cannot be written: No space left on device; choose another folder",
+    "/a.mp4 is cut off: it ends after 2.5 s of 10.0 s",
+    "one and mine cannot be one ensemble: mine lacks fear, anger; "
+    "combine checkpoints trained with the same --classes",
+    "nobody knows this",
+)
+PROTOCOL = "FER+ majority, 8 classes, PrivateTest, n = 3153, single crop, no face of contempt"
+
+
+def angry() -> FrameResult:
+    """Return a result with one angry face."""
+    probabilities = np.full((1, len(FER2013_ORDER)), 0.05, np.float32)
+    probabilities[0, FER2013_ORDER.index(Emotion.ANGER)] = 0.7
+    return FrameResult(
+        frame=Frame(
+            image=np.zeros((360, 640, 3), np.uint8),
+            captured_at=time.monotonic(),
+            index=0,
+            time_s=0.0,
+            source="test",
+        ),
+        faces=Faces(
+            boxes=np.array([BOX], np.float32),
+            landmarks=Landmarks(np.zeros((1, 6, 2), np.float32)),
+            scores=np.ones(1, np.float32),
+        ),
+        track_ids=np.array([1], np.int64),
+        classes=FER2013_ORDER,
+        probabilities=probabilities,
+        labels=probabilities.argmax(axis=1).astype(np.int64),
+        uncertain=np.zeros(1, np.bool_),
+        model="cnn48_gray",
+        device="CPU",
+        crop_to_image=np.zeros((1, 2, 3), np.float32),
+    )
+
+
+def written(window: MainWindow) -> list[str]:
+    """Return what the window's overlay writes at that face."""
+    overlay = layout(angry(), (640, 360), window.stage.video.options, measure)
+    (mark,) = overlay.faces
+    assert mark.tag is not None
+    assert mark.panel is not None
+    return [mark.tag.name.text, *(bar.label.text for bar in mark.panel.bars)]
+
+
+def main() -> None:
+    """Write to standard output what the window says, as JSON."""
+    language, file = sys.argv[1:]
+    app = QApplication([])
+    install_language(app, language)
+    window = MainWindow(QSettings(file, QSettings.Format.IniFormat))
+    report = report_language()
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    said = {
+        "menus": [action.text() for action in window.menuBar().actions()],
+        "actions": {action.objectName(): action.text() for action in window.commands},
+        "tips": {action.objectName(): action.toolTip() for action in window.commands},
+        "cancel": buttons.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", ""),
+        "emotions": [emotion_name(emotion) for emotion in Emotion],
+        "overlay": written(window),
+        "errors": [error_text(EmotionDesktopError(message)) for message in ERRORS],
+        "protocol": protocol_text(PROTOCOL),
+        "report": [report.code, report.say("Summary"), report.emotion(Emotion.FEAR)],
+        "percent": percent(0.881, 1),
+        "spin": QLocale().toString(0.5, "f", 1),
+    }
+    sys.stdout.write(json.dumps(said))
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
