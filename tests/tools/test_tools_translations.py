@@ -11,7 +11,7 @@ PLACEHOLDER = re.compile(r"\{[^}]*\}|&")
 
 SAME_AS_ENGLISH = {
     "de": {
-        "App", "Checkpoints", "Ensemble", "Grad-CAM", "Heatmap", "Heatmaps", "Live", "Pause",
+        "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Pause",
         "Person", "Person {number}", "Position", "Threads", "Video", "int8", "neutral",
         "{count} min", "{count} s", "{width} × {height}, {fps} fps",
     },
