@@ -77,7 +77,7 @@ def read(location: str, predictor: EmotionPredictor) -> list[Reading]:
         SourceError: If it cannot be read.
         ModelError: If the device fails.
     """
-    pipeline = FramePipeline(predictor, PipelineSettings().calmed(0.0))
+    pipeline = FramePipeline(predictor, PipelineSettings().with_smoothing(0.0))
     source = open_source(location)
     readings = []
     try:
@@ -182,7 +182,7 @@ def report(videos: Sequence[Sequence[Reading]], title: str) -> Table:
         table.add_column(column, justify="right")
     raw = None
     for calm in CALMS:
-        settings = PipelineSettings().calmed(calm)
+        settings = PipelineSettings().with_smoothing(calm)
         total = sum((changes(video, settings) for video in videos), Changes(0, 0, 0.0))
         raw = raw or total
         middle, late = np.percentile(delays(made, truth, settings), (50, 95))

@@ -42,7 +42,7 @@ from trainer.cli.evaluate import set_threads
 from trainer.data import FaceTable, Split, load_faces, select
 from trainer.evaluation.ensemble import Model, load_model
 from trainer.evaluation.metrics import calibration_error
-from trainer.evaluation.score import answers, scored_by, trained
+from trainer.evaluation.score import evaluation_labels, predict_logits, trained
 
 SURE: Final = 0.8
 CLEAN: Final = "as they are"
@@ -104,12 +104,12 @@ def measure_faces(name: str, model: Model, table: FaceTable, split: Split) -> Fa
         DataError: If no face shows one of the model's classes.
     """
     metadata = trained(model)
-    labels = "fer2013" if table.votes is None else scored_by(metadata)
+    labels = "fer2013" if table.votes is None else evaluation_labels(metadata)
     samples = select(table, split, metadata.classes, labels=labels, merges=metadata.merges)
     faces = samples.images.numpy()
 
     def accuracy(images: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> float:
-        logits = answers(model, torch.from_numpy(images), device=torch.device("cpu"))
+        logits = predict_logits(model, torch.from_numpy(images), device=torch.device("cpu"))
         return float((logits.argmax(dim=1) == samples.labels).float().mean())
 
     return FaceRow(

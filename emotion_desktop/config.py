@@ -126,7 +126,7 @@ def find_checkpoint(name_or_path: str | Path) -> Path:
     raise UnknownModelError(msg)
 
 
-MIDDLE: Final = 0.5
+DEFAULT_SMOOTHING: Final = 0.5
 """The calm of the default settings."""
 
 RANGES: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
@@ -195,15 +195,15 @@ class PipelineSettings:
         """Score from which someone new is clearly a face: halfway from the least one to 1."""
         return (1 + self.detection_confidence) / 2
 
-    def calmed(self, calm: float) -> "PipelineSettings":
-        """Return the same settings with labels as calm as wished.
+    def with_smoothing(self, calm: float) -> "PipelineSettings":
+        """Return the same settings with this smoothing level.
 
         Args:
-            calm: 0 names what each frame shows, 1 waits longest; `MIDDLE` is the default. Values
-                beyond are cut off. The time constant is 1.2 s times the square, the margin 0.2
-                times it.
+            calm: 0 names what each frame shows, 1 waits longest; default `DEFAULT_SMOOTHING`.
+                Values beyond are cut off. The time constant is 1.2 s times the square, the margin
+                0.2 times it.
         """
-        wish = min(max(calm, 0.0), 1.0)
+        level = min(max(calm, 0.0), 1.0)
         return replace(
-            self, smoothing_s=round(1.2 * wish**2, 3), switch_margin=round(0.2 * wish, 3)
+            self, smoothing_s=round(1.2 * level**2, 3), switch_margin=round(0.2 * level, 3)
         )

@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
-class Flaw(StrEnum):
+class UnreadableReason(StrEnum):
     """Why a face's expression is not named, though there is a face; the value is for people."""
 
     TOO_SMALL = "too small"
@@ -227,7 +227,7 @@ class FrameResult:
         flaws: N of them: why a face cannot be read, or None. A face with a flaw is uncertain too.
             Left out, nothing is wrong with any.
         left_out: How many more faces there were than the settings allow; the smallest ones.
-        other: What a second model makes of the same faces of the same frame, if it was asked; the
+        comparison: The result of a second model for the same faces of the same frame, if any; the
             ids are the same, the classes need not be.
     """
 
@@ -243,9 +243,9 @@ class FrameResult:
     crop_to_image: Floats
     heatmaps: Floats | None = None
     stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    flaws: tuple[Flaw | None, ...] = ()
+    flaws: tuple[UnreadableReason | None, ...] = ()
     left_out: int = 0
-    other: "FrameResult | None" = None
+    comparison: "FrameResult | None" = None
 
     def __post_init__(self) -> None:
         """Check that all arrays speak of the same faces and classes."""

@@ -13,7 +13,7 @@
     │   ├── NoCameraError         there is no camera at all, or not that one
     │   ├── CameraBusyError       another program holds it
     │   ├── CameraUnpluggedError  it went away while it was used
-    │   ├── PermissionDeniedError the system does not let us
+    │   ├── PermissionDeniedError access is denied
     │   ├── UnreadableFileError   not there, not a picture or video, or damaged
     │   ├── StreamLostError       a network stream stopped or never started
     │   └── SourceEndedError      a file has been played to its end

@@ -13,7 +13,7 @@ from emotion_desktop.models import CheckpointMetadata, SplitMetrics, create_mode
 from emotion_desktop.models.checkpoint import input_spec, parameter_count, save_checkpoint
 
 if TYPE_CHECKING:
-    from emotion_desktop.domain import Flaw
+    from emotion_desktop.domain import UnreadableReason
 
 CheckpointMaker = Callable[..., Path]
 
@@ -81,7 +81,7 @@ def make_checkpoint(tmp_path: Path) -> CheckpointMaker:
     return make
 
 
-Looks = Sequence[tuple[float, float, "Emotion | Flaw | None"]]
+Looks = Sequence[tuple[float, float, "Emotion | UnreadableReason | None"]]
 """From and to in seconds, and what a face shows: a label, None if uncertain, or a flaw."""
 
 SessionMaker = Callable[..., Path]
@@ -109,7 +109,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
     ) -> Path:
         import numpy as np
 
-        from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult, Landmarks
+        from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks, UnreadableReason
         from emotion_desktop.labels import FER2013_ORDER
         from emotion_desktop.outputs.recording import session_format
         from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
@@ -156,7 +156,10 @@ def make_session(tmp_path: Path) -> SessionMaker:
                 model="cnn48_gray",
                 device="CPU",
                 crop_to_image=np.zeros((len(there), 2, 3), np.float32),
-                flaws=tuple(shown if isinstance(shown, Flaw) else None for shown in there.values()),
+                flaws=tuple(
+                    shown if isinstance(shown, UnreadableReason) else None
+                    for shown in there.values()
+                ),
             )
 
         session = folder / name

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from emotion_desktop.config import (
-    MIDDLE,
+    DEFAULT_SMOOTHING,
     RANGES,
     PipelineSettings,
     checkpoint_name,
@@ -82,18 +82,18 @@ def test_a_setting_outside_its_range_is_named_with_the_range(name: str, value: f
 
 
 def test_the_middle_of_calm_is_the_default() -> None:
-    assert PipelineSettings().calmed(MIDDLE) == PipelineSettings()
+    assert PipelineSettings().with_smoothing(DEFAULT_SMOOTHING) == PipelineSettings()
 
 
 def test_calm_changes_the_labels_alone_and_no_calm_takes_every_frame_as_it_is() -> None:
     settings = PipelineSettings(max_faces=3)
-    quick = settings.calmed(0.0)
+    quick = settings.with_smoothing(0.0)
     assert (quick.smoothing_s, quick.switch_margin) == (0.0, 0.0)
     assert replace(quick, smoothing_s=0.3, switch_margin=0.1) == settings
 
 
 def test_more_calm_is_slower_and_beyond_the_ends_nothing_changes() -> None:
-    steps = [PipelineSettings().calmed(calm) for calm in (-1, 0, 0.25, 0.5, 0.75, 1, 2)]
+    steps = [PipelineSettings().with_smoothing(calm) for calm in (-1, 0, 0.25, 0.5, 0.75, 1, 2)]
     times = [step.smoothing_s for step in steps]
     assert times == sorted(times)
     assert (steps[0], steps[-1]) == (steps[1], steps[-2])

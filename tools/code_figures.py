@@ -1,4 +1,4 @@
-"""Prints how large the project is and how it is built, by area.
+"""PaintCache how large the project is and how it is built, by area.
 
 ::
 

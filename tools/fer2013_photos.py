@@ -22,7 +22,7 @@ import numpy as np
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import EmotionDesktopError
-from emotion_desktop.files.unique_paths import cannot_write
+from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import FERPLUS_ORDER
 from emotion_desktop.outputs.snapshots import encoded
 from tools.measure_template import on_canvas
@@ -71,7 +71,7 @@ def write_photos(data: Path, ferplus: Path, out: Path, count: int, seed: int = 1
         with (out / "labels.csv").open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(rows)
     except OSError as error:
-        raise cannot_write(out, error) from error
+        raise output_error(out, error) from error
     return len(faces)
 
 

@@ -11,13 +11,13 @@ from pytorch_lightning.callbacks import Checkpoint, EarlyStopping, WeightAveragi
 from torch import Tensor, nn
 
 from emotion_desktop.models.metadata import EpochRecord
-from trainer.module import Training
+from trainer.module import ExpressionModule
 
 COLLAPSED = 0.9
 """Share of the answers for one class from which a network counts as collapsed."""
 
 
-class Stopped(Exception):  # noqa: N818  not an error: the user's wish
+class Stopped(Exception):  # noqa: N818  not an error: requested by the user
     """Raised in the loop after Ctrl-C; the resume state of the last whole epoch is on disk."""
 
 
@@ -34,7 +34,7 @@ class Display(Protocol):
         """Show a warning."""
 
 
-class Average(WeightAveraging):
+class WeightEma(WeightAveraging):
     """An exponential moving average of the weights, validated and kept in place of them.
 
     Args:
@@ -42,18 +42,18 @@ class Average(WeightAveraging):
     """
 
     def __init__(self, decay: float) -> None:
-        super().__init__(avg_fn=averager(decay))
+        super().__init__(avg_fn=ema_update(decay))
 
     @property
     def network(self) -> nn.Module:
         """The averaged network."""
         assert self._average_model is not None
         module = self._average_model.module
-        assert isinstance(module, Training)
+        assert isinstance(module, ExpressionModule)
         return module.network
 
 
-def averager(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
+def ema_update(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
     """Return an exponential moving average that forgets the random start quickly."""
 
     def average(old: Tensor, new: Tensor, steps: Tensor | int) -> Tensor:
@@ -76,7 +76,7 @@ class BestEpoch(Checkpoint):
     """
 
     def __init__(
-        self, save: Callable[[nn.Module, list[EpochRecord]], None], average: Average | None
+        self, save: Callable[[nn.Module, list[EpochRecord]], None], average: WeightEma | None
     ) -> None:
         self._save, self._average = save, average
         self.score = -1.0
@@ -84,7 +84,7 @@ class BestEpoch(Checkpoint):
 
     def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Compare the epoch."""
-        assert isinstance(pl_module, Training)
+        assert isinstance(pl_module, ExpressionModule)
         score = float(trainer.callback_metrics["val_score"])
         self.latest = score > self.score
         if self.latest:
@@ -130,7 +130,7 @@ class Reporter(Checkpoint):
 
     def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Show the epoch; warn once if nearly all faces are given one class."""
-        assert isinstance(pl_module, Training)
+        assert isinstance(pl_module, ExpressionModule)
         if not trainer.is_global_zero:
             return
         self._display.epoch(pl_module.history[-1], self._best.latest)
@@ -176,7 +176,7 @@ class Patience(EarlyStopping):
 
     def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Count the epoch."""
-        assert isinstance(pl_module, Training)
+        assert isinstance(pl_module, ExpressionModule)
         if pl_module.feed.size == pl_module.feed.spec.size:
             super().on_train_epoch_end(trainer, pl_module)
 

@@ -23,15 +23,15 @@ class Batch:
     Attributes:
         x: (n, C, S, S) float32, normalised, in PyTorch's channels-last layout.
         targets: (n, classes) float32, each row sums to 1.
-        guidance: (n, classes) float32 log-probabilities of the teacher, or None.
+        teacher_log_probs: (n, classes) float32 log-probabilities of the teacher, or None.
     """
 
     x: Tensor
     targets: Tensor
-    guidance: Tensor | None
+    teacher_log_probs: Tensor | None
 
 
-class Feed(pl.LightningDataModule):
+class FaceDataModule(pl.LightningDataModule):
     """Gives Lightning the numbers of the steps, and the module the batch of each.
 
     All randomness of an epoch comes from the seed, the epoch and the process alone, so an epoch
@@ -107,13 +107,13 @@ class Feed(pl.LightningDataModule):
     def begin(self, epoch: int) -> None:
         """Prepare an epoch, counted from 0: the order of the faces, their size and changes."""
         assert self.trainer is not None
-        order = torch.Generator().manual_seed(mixed(self._seed, epoch, 0))
+        order = torch.Generator().manual_seed(derive_seed(self._seed, epoch, 0))
         faces = epoch_order(self._train.labels, order, balanced=self.recipe.balanced)
         # what does not fill a batch of its own joins the batches evenly
         self._rows = torch.tensor_split(faces, self.steps)
         rank = self.trainer.global_rank
-        self._generator.manual_seed(mixed(self._seed, epoch, rank + 1))
-        torch.manual_seed(mixed(self._seed, epoch, rank + 1))  # dropout
+        self._generator.manual_seed(derive_seed(self._seed, epoch, rank + 1))
+        torch.manual_seed(derive_seed(self._seed, epoch, rank + 1))  # dropout
         self._size = self.recipe.size_of_epoch(epoch, self.spec.size)
         self._amount = self.recipe.augmentation_of_epoch(epoch)
 
@@ -133,16 +133,16 @@ class Feed(pl.LightningDataModule):
             if self._answers is not None:
                 goals = torch.cat([goals, self._answers[rows]], dim=1)
             x, goals = mixup(x, goals, self.recipe.mixup, self._generator)
-        guidance = None
+        teacher_log_probs = None
         if self._answers is not None:
             goals, answers = goals.chunk(2, dim=1)
-            guidance = answers.clamp_min(1e-7).log()
+            teacher_log_probs = answers.clamp_min(1e-7).log()
         elif self._teacher is not None:
-            guidance = self._teacher(x)
+            teacher_log_probs = self._teacher(x)
         return Batch(
             x=normalise(x, self.spec).contiguous(memory_format=torch.channels_last),
             targets=goals,
-            guidance=guidance,
+            teacher_log_probs=teacher_log_probs,
         )
 
     def validation_batch(self, step: int, *, plain: bool = False) -> tuple[Tensor, Tensor]:
@@ -185,6 +185,6 @@ def _decided(train: Samples, count: int, seed: int) -> Tensor:
     return decided[torch.randperm(len(decided), generator=generator)[:count]]
 
 
-def mixed(seed: int, epoch: int, stream: int) -> int:
+def derive_seed(seed: int, epoch: int, stream: int) -> int:
     """Return a seed of its own for every epoch and stream of random numbers."""
     return ((seed * 1_000_003 + epoch) * 1_009 + stream) % 2**63

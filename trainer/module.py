@@ -14,7 +14,7 @@ from torchmetrics.classification import MulticlassConfusionMatrix
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.models.metadata import EpochRecord
-from trainer.datamodule import Feed
+from trainer.datamodule import FaceDataModule
 from trainer.losses import Loss
 from trainer.optim import make_optimizer, make_schedule
 from trainer.recipes import Recipe
@@ -23,8 +23,8 @@ HISTORY = "history"
 NEVER = 10**9
 
 
-class Training(pl.LightningModule):
-    """A network with its loss, optimizer and history; faces come from a `Feed`.
+class ExpressionModule(pl.LightningModule):
+    """A network with its loss, optimizer and history; faces come from a `FaceDataModule`.
 
     Logs the fields of an `EpochRecord` and `val_score`. The score is the accuracy,
     and 1 more at full size, so that no epoch at a smaller size is a rival to one at full size.
@@ -55,9 +55,9 @@ class Training(pl.LightningModule):
         self._began = 0.0
 
     @property
-    def feed(self) -> Feed:
+    def feed(self) -> FaceDataModule:
         """Where the faces come from."""
-        feed: Feed = self.trainer.datamodule  # type: ignore[attr-defined]
+        feed: FaceDataModule = self.trainer.datamodule  # type: ignore[attr-defined]
         return feed
 
     def on_train_epoch_start(self) -> None:
@@ -70,7 +70,7 @@ class Training(pl.LightningModule):
         """Return the loss of one batch."""
         batch = self.feed.batch(step)
         logits = self.network(batch.x)
-        loss: Tensor = self.loss(logits.float(), batch.targets, batch.guidance)
+        loss: Tensor = self.loss(logits.float(), batch.targets, batch.teacher_log_probs)
         self._train_loss.update(loss.detach())
         self._rates.append(max(group["lr"] for group in self.optimizers().param_groups))  # type: ignore[union-attr]
         return loss

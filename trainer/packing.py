@@ -13,7 +13,7 @@ from emotion_desktop.models.onnx_graph import pack_graphs
 from emotion_desktop.models.onnx_interface import GraphKind
 from trainer.data import SPLITS, FaceTable, Samples, Split, select
 from trainer.evaluation.metrics import measure
-from trainer.evaluation.score import scored_by
+from trainer.evaluation.score import evaluation_labels
 from trainer.onnx_graphs import trace_graphs
 from trainer.quantise import graph_logits, int8_graph
 
@@ -67,7 +67,9 @@ def upgraded(checkpoint: Checkpoint, table: FaceTable | None) -> bytes:
     samples: dict[Split, Samples] = {}
     if table is not None:
         samples = {
-            split: select(table, split, known.classes, labels=scored_by(known), merges=known.merges)
+            split: select(
+                table, split, known.classes, labels=evaluation_labels(known), merges=known.merges
+            )
             for split in SPLITS
             if (split in known.metrics or split == CALIBRATES)
             and bool((table.splits == SPLITS.index(split)).any())

@@ -27,18 +27,18 @@ from emotion_desktop.models import (
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
 from emotion_desktop.models.metadata import EpochRecord
 from trainer.artefacts.run_folder import write_run_folder
-from trainer.callbacks import Average, BestEpoch, Display, Reporter, Stopped
+from trainer.callbacks import BestEpoch, Display, Reporter, Stopped, WeightEma
 from trainer.class_balance import class_weights
 from trainer.config import CONFIG, RunConfig, is_first_process, write_config
 from trainer.config_file import config_toml
 from trainer.data import SPLITS, FaceTable, Samples, Split
-from trainer.datamodule import Feed
+from trainer.datamodule import FaceDataModule
 from trainer.distillation import Teacher, clean_answers
 from trainer.engine import LAST, make_trainer, settle_precision
 from trainer.environment import environment
 from trainer.evaluation.score import score
 from trainer.losses import Loss
-from trainer.module import HISTORY, Training
+from trainer.module import HISTORY, ExpressionModule
 from trainer.out_of_memory import out_of_memory
 from trainer.packing import pack
 from trainer.recipes import Precision, Recipe
@@ -141,8 +141,8 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
         teacher_weight=recipe.teacher_weight,
         teacher_temperature=recipe.teacher_temperature,
     )
-    module = Training(model, recipe, loss, classes=len(config.classes))
-    average = Average(recipe.ema_decay) if recipe.ema_decay else None
+    module = ExpressionModule(model, recipe, loss, classes=len(config.classes))
+    average = WeightEma(recipe.ema_decay) if recipe.ema_decay else None
 
     def save(network: nn.Module, history: list[EpochRecord]) -> None:
         save_checkpoint(run.checkpoint, network, describe(run, history, network, faces))
@@ -159,7 +159,7 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
     answers = None
     if teacher is not None and recipe.teacher_view == "clean":
         answers, teacher = _clean_answers(run, teacher, training), None
-    feed = Feed(
+    feed = FaceDataModule(
         training, validation, spec, recipe, seed=config.seed, teacher=teacher, answers=answers
     )
     settings = describe(run, (), model, faces).model_dump(mode="json", include=LOGGED)
@@ -298,7 +298,7 @@ def describe(
     config = run.config
     recipe = TypeAdapter(Recipe).dump_python(config.recipe, mode="json")
     del recipe["merges"]  # has a field of its own
-    training: dict[str, JsonValue] = recipe | {"flavour": config.flavour, "seed": config.seed}
+    training: dict[str, JsonValue] = recipe | {"variant": config.variant, "seed": config.seed}
     for name, samples in zip(("training_faces", "validation_faces"), faces, strict=True):
         training[name] = dict(zip(config.classes, samples.counts(), strict=True))
     if config.limit is not None:

@@ -29,8 +29,8 @@ URL: Final = "https://download.pytorch.org/models/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdaptReport:
-    """What `adapt` took over.
+class TransferReport:
+    """What `copy_filters` took over.
 
     Attributes:
         convolutions: Names of the adapted convolutions, each with its source.
@@ -77,7 +77,7 @@ def initialise(model: nn.Module, spec: ModelSpec, classes: tuple[Emotion, ...], 
         raise CheckpointError(msg)
     if is_ours(path):
         return _continue(model, spec, classes, path)
-    report = adapt(model, read_state(path))
+    report = copy_filters(model, read_state(path))
     if not report.convolutions:
         msg = f"no convolution of {path} fits {spec.name}; its kernels have other sizes"
         raise CheckpointError(msg)
@@ -131,7 +131,7 @@ def read_state(path: Path) -> dict[str, Tensor]:
     return dict(state)
 
 
-def adapt(model: nn.Module, source_state: Mapping[str, Tensor]) -> AdaptReport:
+def copy_filters(model: nn.Module, source_state: Mapping[str, Tensor]) -> TransferReport:
     """Overwrite a network's convolutions with those of another, cut to size.
 
     Both networks' convolutions are walked from input to output. Each takes the next one with
@@ -165,7 +165,7 @@ def adapt(model: nn.Module, source_state: Mapping[str, Tensor]) -> AdaptReport:
             if convolution.bias is not None and bias is not None:
                 _copy_part(convolution.bias, bias)
             pairs.append((name, key.removesuffix(".weight")))
-    return AdaptReport(
+    return TransferReport(
         convolutions=tuple(pairs), total=len(convolutions), filters=filters, others=others
     )
 

@@ -12,6 +12,10 @@
         <translation>Analyse</translation>
     </message>
     <message>
+        <source>Average the probabilities of two or more models</source>
+        <translation>Zwei oder mehr Modelle gemeinsam antworten lassen</translation>
+    </message>
+    <message>
         <source>Back 5 seconds</source>
         <translation>5 Sekunden zurück</translation>
     </message>
@@ -20,8 +24,8 @@
         <translation>Balken</translation>
     </message>
     <message>
-        <source>Calmer labels</source>
-        <translation>Ruhigere Anzeige</translation>
+        <source>Change face detection settings</source>
+        <translation>Einstellen, welche Gesichter gefunden werden</translation>
     </message>
     <message>
         <source>Change how the app works</source>
@@ -30,6 +34,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the source (turns a camera off)</source>
+        <translation>Die Quelle freigeben: Das Licht einer Kamera geht aus</translation>
     </message>
     <message>
         <source>Close this recording</source>
@@ -52,6 +60,10 @@
         <translation>Ensemble&#xa0;…</translation>
     </message>
     <message>
+        <source>Face detection…</source>
+        <translation>Gesichtserkennung&#xa0;…</translation>
+    </message>
+    <message>
         <source>Faces</source>
         <translation>Gesichter</translation>
     </message>
@@ -62,6 +74,10 @@
     <message>
         <source>Faster</source>
         <translation>Schneller</translation>
+    </message>
+    <message>
+        <source>Faster labels</source>
+        <translation>Schnellere Anzeige</translation>
     </message>
     <message>
         <source>File</source>
@@ -92,12 +108,12 @@
         <translation>Zum letzten Bild springen</translation>
     </message>
     <message>
-        <source>Go to the marker before</source>
-        <translation>Zur vorigen Markierung springen</translation>
-    </message>
-    <message>
         <source>Go to the next marker</source>
         <translation>Zur nächsten Markierung springen</translation>
+    </message>
+    <message>
+        <source>Go to the previous marker</source>
+        <translation>Zur vorigen Markierung springen</translation>
     </message>
     <message>
         <source>Heatmap</source>
@@ -116,36 +132,24 @@
         <translation>Verlassen</translation>
     </message>
     <message>
-        <source>Leave full screen, or else quit</source>
+        <source>Leave full screen, or quit</source>
         <translation>Vollbild verlassen, sonst beenden</translation>
     </message>
     <message>
-        <source>Let go of the source: a camera&apos;s light goes off</source>
-        <translation>Die Quelle freigeben: Das Licht einer Kamera geht aus</translation>
-    </message>
-    <message>
-        <source>Let keys 1–9 set markers in the recording</source>
-        <translation>Mit den Tasten 1–9 Markierungen in der Aufnahme setzen</translation>
-    </message>
-    <message>
-        <source>Let labels change less often</source>
-        <translation>Die Anzeige seltener wechseln lassen</translation>
-    </message>
-    <message>
-        <source>Let labels follow sooner</source>
-        <translation>Die Anzeige schneller folgen lassen</translation>
-    </message>
-    <message>
-        <source>Let two or more models answer together</source>
-        <translation>Zwei oder mehr Modelle gemeinsam antworten lassen</translation>
-    </message>
-    <message>
-        <source>Look at a recorded session again</source>
-        <translation>Eine Aufnahme noch einmal ansehen</translation>
+        <source>List the people in view</source>
+        <translation>Die Personen im Bild zeigen</translation>
     </message>
     <message>
         <source>Loop</source>
         <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Make labels react faster</source>
+        <translation>Die Anzeige schneller folgen lassen</translation>
+    </message>
+    <message>
+        <source>Make labels steadier</source>
+        <translation>Die Anzeige seltener wechseln lassen</translation>
     </message>
     <message>
         <source>Marker mode</source>
@@ -154,6 +158,10 @@
     <message>
         <source>Mirror</source>
         <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Mirror the picture</source>
+        <translation>Das Bild spiegelverkehrt zeigen</translation>
     </message>
     <message>
         <source>Model</source>
@@ -204,7 +212,7 @@
         <translation>Pause</translation>
     </message>
     <message>
-        <source>Pause or go on; a camera stays on</source>
+        <source>Pause or resume; a camera stays on</source>
         <translation>Anhalten oder fortsetzen; eine Kamera bleibt an</translation>
     </message>
     <message>
@@ -236,14 +244,6 @@
         <translation>Vorige Markierung</translation>
     </message>
     <message>
-        <source>Put window and panels back to where they were at first</source>
-        <translation>Fenster und Bereiche wie beim ersten Start anordnen</translation>
-    </message>
-    <message>
-        <source>Quicker labels</source>
-        <translation>Schnellere Anzeige</translation>
-    </message>
-    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -260,6 +260,14 @@
         <translation>Anordnung zurücksetzen</translation>
     </message>
     <message>
+        <source>Restore the original layout of the window and panels</source>
+        <translation>Fenster und Bereiche wie beim ersten Start anordnen</translation>
+    </message>
+    <message>
+        <source>Review a recorded session</source>
+        <translation>Eine Aufnahme noch einmal ansehen</translation>
+    </message>
+    <message>
         <source>Save chart as PNG…</source>
         <translation>Diagramm als PNG speichern&#xa0;…</translation>
     </message>
@@ -268,7 +276,7 @@
         <translation>Diagramm als SVG speichern&#xa0;…</translation>
     </message>
     <message>
-        <source>Save charts and figures of everyone as one HTML file</source>
+        <source>Save charts and statistics of all people as one HTML file</source>
         <translation>Diagramme und Zahlen aller Personen in einer HTML-Datei speichern</translation>
     </message>
     <message>
@@ -280,12 +288,12 @@
         <translation>Zusammenfassung als CSV speichern&#xa0;…</translation>
     </message>
     <message>
-        <source>Save the figures of everyone as a table</source>
-        <translation>Die Zahlen aller Personen als Tabelle speichern</translation>
-    </message>
-    <message>
         <source>Save the picture to the Pictures folder</source>
         <translation>Das Bild im Bilderordner speichern</translation>
+    </message>
+    <message>
+        <source>Save the statistics of all people as a table</source>
+        <translation>Die Zahlen aller Personen als Tabelle speichern</translation>
     </message>
     <message>
         <source>Save the timeline of this person as a picture</source>
@@ -296,8 +304,8 @@
         <translation>Den Zeitverlauf dieser Person für den Druck speichern</translation>
     </message>
     <message>
-        <source>Set which faces are found</source>
-        <translation>Einstellen, welche Gesichter gefunden werden</translation>
+        <source>Set markers in the recording with keys 1–9</source>
+        <translation>Mit den Tasten 1–9 Markierungen in der Aufnahme setzen</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -332,16 +340,20 @@
         <translation>Rahmen und Beschriftung über dem Bild zeigen</translation>
     </message>
     <message>
+        <source>Show details of the model</source>
+        <translation>Zeigen, was über das Modell bekannt ist</translation>
+    </message>
+    <message>
+        <source>Show how long each step takes</source>
+        <translation>Zeigen, wofür die Zeit gebraucht wird</translation>
+    </message>
+    <message>
         <source>Show the built-in demo</source>
         <translation>Die eingebaute Demo zeigen</translation>
     </message>
     <message>
         <source>Show the files of this recording</source>
         <translation>Die Dateien dieser Aufnahme zeigen</translation>
-    </message>
-    <message>
-        <source>Show the frame before</source>
-        <translation>Das vorige Bild zeigen</translation>
     </message>
     <message>
         <source>Show the images of a folder, one after the other</source>
@@ -356,16 +368,12 @@
         <translation>Die Bereiche um das Bild zeigen oder nur das Bild</translation>
     </message>
     <message>
-        <source>Show the people in view</source>
-        <translation>Die Personen im Bild zeigen</translation>
-    </message>
-    <message>
         <source>Show the picture alone on the whole screen</source>
         <translation>Nur das Bild auf dem ganzen Bildschirm zeigen</translation>
     </message>
     <message>
-        <source>Show the picture as a mirror would</source>
-        <translation>Das Bild spiegelverkehrt zeigen</translation>
+        <source>Show the previous frame</source>
+        <translation>Das vorige Bild zeigen</translation>
     </message>
     <message>
         <source>Show the probabilities of a face over time</source>
@@ -384,16 +392,8 @@
         <translation>Zwei Modelle nebeneinander am selben Bild zeigen</translation>
     </message>
     <message>
-        <source>Show what is known about the model</source>
-        <translation>Zeigen, was über das Modell bekannt ist</translation>
-    </message>
-    <message>
-        <source>Show what the app does and what it does not do</source>
+        <source>Show what the app does and does not do</source>
         <translation>Zeigen, was die App tut und was nicht</translation>
-    </message>
-    <message>
-        <source>Show where the time goes</source>
-        <translation>Zeigen, wofür die Zeit gebraucht wird</translation>
     </message>
     <message>
         <source>Show which parts of each face led to its label</source>
@@ -414,6 +414,10 @@
     <message>
         <source>Start over at the end</source>
         <translation>Am Ende von vorn beginnen</translation>
+    </message>
+    <message>
+        <source>Steadier labels</source>
+        <translation>Ruhigere Anzeige</translation>
     </message>
     <message>
         <source>Step back</source>
@@ -448,7 +452,7 @@
         <translation>Zum Anfang</translation>
     </message>
     <message>
-        <source>Use a model that you have trained</source>
+        <source>Use a model you have trained</source>
         <translation>Ein selbst trainiertes Modell verwenden</translation>
     </message>
     <message>
@@ -462,10 +466,6 @@
     <message>
         <source>What this app does</source>
         <translation>Was diese App tut</translation>
-    </message>
-    <message>
-        <source>Which faces are found…</source>
-        <translation>Gesichtserkennung&#xa0;…</translation>
     </message>
     <message>
         <source>Whole recording</source>
@@ -487,20 +487,20 @@
 <context>
     <name>Calm</name>
     <message>
-        <source>Labels tell the average of about the last {time} ms. To the left they follow sooner, to the right they change less often.</source>
-        <translation>Die Anzeige mittelt etwa die letzten {time} ms. Nach links folgt sie schneller, nach rechts wechselt sie seltener.</translation>
-    </message>
-    <message>
-        <source>Labels tell what each picture shows, without delay and as restless as they come.</source>
-        <translation>Die Anzeige folgt jedem einzelnen Bild, ohne Verzögerung, aber unruhig.</translation>
-    </message>
-    <message>
-        <source>Labels, from quick to calm</source>
+        <source>Label smoothing, from fast to steady</source>
         <translation>Anzeige, von schnell bis ruhig</translation>
     </message>
     <message>
-        <source>Labels: quick</source>
+        <source>Labels are averaged over about {time} ms. Left: faster. Right: steadier.</source>
+        <translation>Die Anzeige mittelt über etwa {time} ms. Links: schneller. Rechts: ruhiger.</translation>
+    </message>
+    <message>
+        <source>Labels: fast</source>
         <translation>Anzeige: schnell</translation>
+    </message>
+    <message>
+        <source>No smoothing: labels follow every frame and may flicker.</source>
+        <translation>Keine Glättung: Die Anzeige folgt jedem Bild und kann flackern.</translation>
     </message>
     <message>
         <source>calm</source>
@@ -514,7 +514,7 @@
         <translation>{wanted} angefordert, die Kamera liefert {delivered}</translation>
     </message>
     <message>
-        <source>More light lets it expose shorter. Or choose a smaller camera mode in the Source menu, or plug it into another USB port.</source>
+        <source>More light allows a higher frame rate. Or choose a smaller camera mode in the Source menu, or plug it into another USB port.</source>
         <translation>Bei mehr Licht belichtet sie kürzer. Sonst im Menü „Quelle“ einen kleineren Kameramodus wählen oder einen anderen USB-Anschluss verwenden.</translation>
     </message>
     <message>
@@ -546,6 +546,10 @@
         <translation>{name} angeschlossen</translation>
     </message>
     <message>
+        <source>{name} delivers only {fps} frames per second</source>
+        <translation>{name} sendet nur {fps} Bilder pro Sekunde</translation>
+    </message>
+    <message>
         <source>{name} disconnected</source>
         <translation>{name} abgezogen</translation>
     </message>
@@ -556,10 +560,6 @@
     <message>
         <source>{name} is back</source>
         <translation>{name} ist wieder da</translation>
-    </message>
-    <message>
-        <source>{name} sends only {fps} pictures a second</source>
-        <translation>{name} sendet nur {fps} Bilder pro Sekunde</translation>
     </message>
     <message>
         <source>{name} shows a black picture</source>
@@ -581,7 +581,7 @@
         <translation>Livebild des zweiten Modells</translation>
     </message>
     <message>
-        <source>The second model cannot be used; {name} goes on alone</source>
+        <source>The second model cannot be used; continuing with {name} only</source>
         <translation>Das zweite Modell kann nicht verwendet werden; {name} läuft allein weiter</translation>
     </message>
     <message>
@@ -631,6 +631,14 @@
 <context>
     <name>Docks</name>
     <message>
+        <source>Dock this panel</source>
+        <translation>Zurück an seinen Platz</translation>
+    </message>
+    <message>
+        <source>Dock {panel}</source>
+        <translation>{panel} zurück an seinen Platz</translation>
+    </message>
+    <message>
         <source>Faces</source>
         <translation>Gesichter</translation>
     </message>
@@ -643,14 +651,6 @@
         <translation>{panel} ausblenden</translation>
     </message>
     <message>
-        <source>Let it float over the window</source>
-        <translation>Über dem Fenster schweben lassen</translation>
-    </message>
-    <message>
-        <source>Let {panel} float</source>
-        <translation>{panel} schweben lassen</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
@@ -659,16 +659,16 @@
         <translation>Leistung</translation>
     </message>
     <message>
-        <source>Put it back</source>
-        <translation>Zurück an seinen Platz</translation>
-    </message>
-    <message>
-        <source>Put {panel} back</source>
-        <translation>{panel} zurück an seinen Platz</translation>
-    </message>
-    <message>
         <source>Timeline</source>
         <translation>Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>Undock this panel</source>
+        <translation>Über dem Fenster schweben lassen</translation>
+    </message>
+    <message>
+        <source>Undock {panel}</source>
+        <translation>{panel} schweben lassen</translation>
     </message>
 </context>
 <context>
@@ -709,32 +709,32 @@
 <context>
     <name>Ensemble</name>
     <message>
-        <source>Check two models first</source>
+        <source>Ensemble</source>
+        <translation>Ensemble</translation>
+    </message>
+    <message>
+        <source>Select at least two models</source>
         <translation>Zuerst zwei Modelle ankreuzen</translation>
     </message>
     <message>
-        <source>Check two or more models that tell the same emotions apart. For each face they give the mean of their probabilities; every further model takes its own time.</source>
+        <source>Select two or more models with the same classes. Their probabilities are averaged; each adds to the processing time.</source>
         <translation>Zwei oder mehr Modelle ankreuzen, die dieselben Emotionen unterscheiden. Für jedes Gesicht ergibt sich der Mittelwert ihrer Wahrscheinlichkeiten; jedes weitere Modell braucht zusätzliche Zeit.</translation>
-    </message>
-    <message>
-        <source>Ensemble</source>
-        <translation>Ensemble</translation>
     </message>
     <message>
         <source>also has {emotions}</source>
         <translation>kennt außerdem: {emotions}</translation>
     </message>
     <message>
-        <source>cannot join: {reason}</source>
+        <source>incompatible: {reason}</source>
         <translation>passt nicht dazu – {reason}</translation>
-    </message>
-    <message>
-        <source>counts other emotions together</source>
-        <translation>fasst andere Emotionen zusammen</translation>
     </message>
     <message>
         <source>lacks {emotions}</source>
         <translation>kennt nicht: {emotions}</translation>
+    </message>
+    <message>
+        <source>merges different classes</source>
+        <translation>fasst andere Emotionen zusammen</translation>
     </message>
 </context>
 <context>
@@ -748,7 +748,7 @@
         <translation>eine Klasse steht zweimal in {names}</translation>
     </message>
     <message>
-        <source>all {count} pictures of {name} have been shown</source>
+        <source>all {count} images of {name} have been shown</source>
         <translation>alle {count} Bilder von {name} wurden gezeigt</translation>
     </message>
     <message>
@@ -804,7 +804,7 @@
         <translation>kennt {lacking} nicht und kennt außerdem {foreign}</translation>
     </message>
     <message>
-        <source>macOS does not let us use {name}; allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then start the app again</source>
+        <source>macOS denies access to {name}; allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then start the app again</source>
         <translation>macOS lässt uns {name} nicht benutzen; erlauben Sie es unter Systemeinstellungen &gt; Datenschutz &amp; Sicherheit &gt; Kamera und starten Sie die App neu</translation>
     </message>
     <message>
@@ -816,7 +816,7 @@
         <translation>kein Checkpoint {name}; trainierte: {there}. Geben Sie einen Pfad an oder trainieren Sie einen: {command}</translation>
     </message>
     <message>
-        <source>no picture in {path} can be read; open another folder</source>
+        <source>no image in {path} can be read; open another folder</source>
         <translation>kein Bild in {path} lässt sich lesen; öffnen Sie einen anderen Ordner</translation>
     </message>
     <message>
@@ -852,6 +852,18 @@
         <translation>Zugriff verweigert</translation>
     </message>
     <message>
+        <source>permission denied: {device}; run {command}, then log out and in again</source>
+        <translation>das System lässt uns {device} nicht benutzen; führen Sie {command} aus, melden Sie sich ab und wieder an</translation>
+    </message>
+    <message>
+        <source>permission denied: {path}; change its permissions</source>
+        <translation>das System lässt uns {path} nicht lesen; ändern Sie die Zugriffsrechte</translation>
+    </message>
+    <message>
+        <source>permission denied: {path}; change the permissions of its folder</source>
+        <translation>das System lässt {path} nicht erreichen; ändern Sie die Rechte seines Ordners</translation>
+    </message>
+    <message>
         <source>read-only file system</source>
         <translation>schreibgeschütztes Dateisystem</translation>
     </message>
@@ -882,18 +894,6 @@
     <message>
         <source>the source has been closed</source>
         <translation>die Quelle wurde geschlossen</translation>
-    </message>
-    <message>
-        <source>the system does not let us reach {path}; change the permissions of its folder</source>
-        <translation>das System lässt {path} nicht erreichen; ändern Sie die Rechte seines Ordners</translation>
-    </message>
-    <message>
-        <source>the system does not let us read {path}; change its permissions</source>
-        <translation>das System lässt uns {path} nicht lesen; ändern Sie die Zugriffsrechte</translation>
-    </message>
-    <message>
-        <source>the system does not let us use {device}; run {command}, log out and in again</source>
-        <translation>das System lässt uns {device} nicht benutzen; führen Sie {command} aus, melden Sie sich ab und wieder an</translation>
     </message>
     <message>
         <source>the weights in {path} are damaged (checksum differs); get the file again</source>
@@ -976,7 +976,7 @@
         <translation>{name} hat innerhalb von {time} s nicht geantwortet; prüfen Sie Adresse und Netzwerk</translation>
     </message>
     <message>
-        <source>{name} does not know this address; check it</source>
+        <source>{name} does not recognise this address; check it</source>
         <translation>{name} kennt diese Adresse nicht; prüfen Sie sie</translation>
     </message>
     <message>
@@ -1008,6 +1008,10 @@
         <translation>{name} muss {allowed} sein, ist aber {value}</translation>
     </message>
     <message>
+        <source>{name} requires a user name and password: {example}</source>
+        <translation>{name} verlangt Benutzernamen und Passwort: {example}</translation>
+    </message>
+    <message>
         <source>{name} sends no pictures; check the address and retry</source>
         <translation>{name} sendet keine Bilder; prüfen Sie die Adresse und versuchen Sie es noch einmal</translation>
     </message>
@@ -1030,10 +1034,6 @@
     <message>
         <source>{name} stopped sending; check the network and retry</source>
         <translation>{name} sendet nicht mehr; prüfen Sie das Netzwerk und versuchen Sie es noch einmal</translation>
-    </message>
-    <message>
-        <source>{name} wants a user name and password: {example}</source>
-        <translation>{name} verlangt Benutzernamen und Passwort: {example}</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}</source>
@@ -1136,7 +1136,7 @@
         <translation>{path} ist zu groß für den freien Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>{path} was trained on another input than {model} takes; train it anew</source>
+        <source>{path} was trained with a different input format than {model} expects; retrain it</source>
         <translation>{path} wurde mit einer anderen Eingabe trainiert, als {model} sie nimmt; trainieren Sie das Modell neu</translation>
     </message>
     <message>
@@ -1213,7 +1213,7 @@
         <translation>Tasten</translation>
     </message>
     <message>
-        <source>The app guesses which expression category a face resembles, not what a person feels. Everything stays on this computer.</source>
+        <source>The app estimates which expression category a face resembles, not what a person feels. Everything stays on this computer.</source>
         <translation>Die App schätzt, welcher Ausdruckskategorie ein Gesicht ähnelt, nicht, was ein Mensch fühlt. Alles bleibt auf diesem Computer.</translation>
     </message>
 </context>
@@ -1230,6 +1230,10 @@
     <message>
         <source>Confusion matrix</source>
         <translation>Konfusionsmatrix</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
     </message>
     <message>
         <source>Data</source>
@@ -1256,7 +1260,7 @@
         <translation>Erkannte Gesichter je Klasse</translation>
     </message>
     <message>
-        <source>Few test faces, so rough figures: {list}.</source>
+        <source>Few test faces, so only rough figures: {list}.</source>
         <translation>Wenige Testgesichter, daher ungenaue Zahlen: {list}.</translation>
     </message>
     <message>
@@ -1276,10 +1280,6 @@
         <translation>Makro-F1</translation>
     </message>
     <message>
-        <source>Made</source>
-        <translation>Erstellt</translation>
-    </message>
-    <message>
         <source>Members</source>
         <translation>Mitglieder</translation>
     </message>
@@ -1288,7 +1288,7 @@
         <translation>Modell: {name}</translation>
     </message>
     <message>
-        <source>Not measured: nobody knows how often it is right.</source>
+        <source>Not evaluated: its accuracy is unknown.</source>
         <translation>Nicht gemessen: Niemand weiß, wie oft es richtigliegt.</translation>
     </message>
     <message>
@@ -1296,12 +1296,8 @@
         <translation>Parameter</translation>
     </message>
     <message>
-        <source>Rarely found: {list}.</source>
+        <source>Rarely recognised: {list}.</source>
         <translation>Selten erkannt: {list}.</translation>
-    </message>
-    <message>
-        <source>Reads faces turned far away, in the dark or very small poorly.</source>
-        <translation>Liest stark abgewandte, dunkle und sehr kleine Gesichter schlecht.</translation>
     </message>
     <message>
         <source>Says which expression a face resembles, not what someone feels.</source>
@@ -1318,6 +1314,10 @@
     <message>
         <source>True class → answer, % of the row</source>
         <translation>Wahre Klasse → Antwort, % der Zeile</translation>
+    </message>
+    <message>
+        <source>Unreliable for faces turned far away, in the dark or very small.</source>
+        <translation>Liest stark abgewandte, dunkle und sehr kleine Gesichter schlecht.</translation>
     </message>
     <message>
         <source>not measured</source>
@@ -1381,11 +1381,15 @@
         <translation>100 % sind ein Kern; die App kann mehrere nutzen</translation>
     </message>
     <message>
-        <source>Align them</source>
+        <source>Align faces</source>
         <translation>Ausrichten</translation>
     </message>
     <message>
-        <source>Averages over the last moments</source>
+        <source>Assigns faces to people and assesses their quality</source>
+        <translation>Stellt fest, wer wer ist und ob ein Gesicht lesbar ist</translation>
+    </message>
+    <message>
+        <source>Averages recent probabilities</source>
         <translation>Mittelt über die letzten Augenblicke</translation>
     </message>
     <message>
@@ -1393,28 +1397,52 @@
         <translation>Erfassung bis Anzeige</translation>
     </message>
     <message>
-        <source>Cuts each face out, upright and in the right size</source>
+        <source>Classify faces</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Computes what led to each label</source>
+        <translation>Erklärt, worauf das Modell achtet</translation>
+    </message>
+    <message>
+        <source>Crops each face, upright and at the size the model expects</source>
         <translation>Schneidet jedes Gesicht aufrecht und in passender Größe aus</translation>
+    </message>
+    <message>
+        <source>Detect faces</source>
+        <translation>Gesichter finden</translation>
+    </message>
+    <message>
+        <source>Detects faces in the picture</source>
+        <translation>Sucht Gesichter im Bild</translation>
     </message>
     <message>
         <source>Device</source>
         <translation>Gerät</translation>
     </message>
     <message>
+        <source>Device the model runs on</source>
+        <translation>Womit das Modell gerechnet wird</translation>
+    </message>
+    <message>
         <source>Dropped</source>
         <translation>Ausgelassen</translation>
     </message>
     <message>
-        <source>Explains what the model looks at</source>
-        <translation>Erklärt, worauf das Modell achtet</translation>
+        <source>Frame size and frame rate</source>
+        <translation>Größe der Bilder und wie viele pro Sekunde kommen</translation>
     </message>
     <message>
-        <source>Find faces</source>
-        <translation>Gesichter finden</translation>
+        <source>Frames analysed per second</source>
+        <translation>Analysierte Bilder pro Sekunde</translation>
     </message>
     <message>
-        <source>Follow them</source>
-        <translation>Verfolgen</translation>
+        <source>Frames per second over the last minute</source>
+        <translation>Bilder pro Sekunde in der letzten Minute</translation>
+    </message>
+    <message>
+        <source>Frames skipped because a newer one had arrived, so that nothing lags</source>
+        <translation>Bilder, die wegen eines neueren ausgelassen wurden; so entsteht kein Rückstand</translation>
     </message>
     <message>
         <source>From the moment a picture is captured until it is on the screen</source>
@@ -1425,15 +1453,11 @@
         <translation>Heatmaps</translation>
     </message>
     <message>
-        <source>Looks for faces in the picture</source>
-        <translation>Sucht Gesichter im Bild</translation>
-    </message>
-    <message>
         <source>Memory</source>
         <translation>Speicher</translation>
     </message>
     <message>
-        <source>Memory this app takes, model included</source>
+        <source>Memory used by this app, including the model</source>
         <translation>Arbeitsspeicher dieser App einschließlich Modell</translation>
     </message>
     <message>
@@ -1441,40 +1465,20 @@
         <translation>Leistung</translation>
     </message>
     <message>
-        <source>Pictures analysed per second</source>
-        <translation>Analysierte Bilder pro Sekunde</translation>
-    </message>
-    <message>
-        <source>Pictures left out because a newer one was there; so nothing lags</source>
-        <translation>Bilder, die wegen eines neueren ausgelassen wurden; so entsteht kein Rückstand</translation>
-    </message>
-    <message>
-        <source>Pictures per second in the last minute</source>
-        <translation>Bilder pro Sekunde in der letzten Minute</translation>
-    </message>
-    <message>
         <source>Processor</source>
         <translation>Prozessor</translation>
-    </message>
-    <message>
-        <source>Read them</source>
-        <translation>Lesen</translation>
-    </message>
-    <message>
-        <source>Runs the model it is compared with</source>
-        <translation>Wendet das Vergleichsmodell an</translation>
     </message>
     <message>
         <source>Runs the model on the faces</source>
         <translation>Wendet das Modell auf die Gesichter an</translation>
     </message>
     <message>
-        <source>Second model</source>
-        <translation>Zweites Modell</translation>
+        <source>Runs the second model of the comparison</source>
+        <translation>Wendet das Vergleichsmodell an</translation>
     </message>
     <message>
-        <source>Size of the pictures, and how many come a second</source>
-        <translation>Größe der Bilder und wie viele pro Sekunde kommen</translation>
+        <source>Second model</source>
+        <translation>Zweites Modell</translation>
     </message>
     <message>
         <source>Smooth labels</source>
@@ -1489,10 +1493,6 @@
         <translation>Geschwindigkeit in der letzten Minute</translation>
     </message>
     <message>
-        <source>Tells who is who, and whether a face can be read</source>
-        <translation>Stellt fest, wer wer ist und ob ein Gesicht lesbar ist</translation>
-    </message>
-    <message>
         <source>Threads</source>
         <translation>Threads</translation>
     </message>
@@ -1501,19 +1501,19 @@
         <translation>Threads dieser App</translation>
     </message>
     <message>
-        <source>Time per picture</source>
+        <source>Time per frame</source>
         <translation>Zeit pro Bild</translation>
     </message>
     <message>
-        <source>Time per picture, median / 95 %</source>
+        <source>Time per frame, median / 95 %</source>
         <translation>Zeit pro Bild, Median / 95 %</translation>
     </message>
     <message>
-        <source>What computes the model</source>
-        <translation>Womit das Modell gerechnet wird</translation>
+        <source>Track faces</source>
+        <translation>Verfolgen</translation>
     </message>
     <message>
-        <source>half of the pictures take {median} ms or less, 95 % {p95} ms</source>
+        <source>median {median} ms, 95 % of the frames within {p95} ms</source>
         <translation>die Hälfte der Bilder braucht höchstens {median} ms, 95 % höchstens {p95} ms</translation>
     </message>
     <message>
@@ -1559,10 +1559,6 @@
         <translation>Zwischenspeicher</translation>
     </message>
     <message>
-        <source>Check what is to be deleted first</source>
-        <translation>Kreuzen Sie zuerst an, was gelöscht werden soll</translation>
-    </message>
-    <message>
         <source>Delete and quit</source>
         <translation>Löschen und beenden</translation>
     </message>
@@ -1599,6 +1595,10 @@
         <translation>Aufnahmen</translation>
     </message>
     <message>
+        <source>Select what to delete first</source>
+        <translation>Kreuzen Sie zuerst an, was gelöscht werden soll</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -1611,7 +1611,7 @@
         <translation>Die Dateien werden gezählt</translation>
     </message>
     <message>
-        <source>What is checked is deleted for good, and the app quits. Files of others in these folders stay.</source>
+        <source>The selected items are permanently deleted, and the app quits. Files of other programs in these folders are kept.</source>
         <translation>Was angekreuzt ist, wird endgültig gelöscht, und die App wird beendet. Fremde Dateien in diesen Ordnern bleiben.</translation>
     </message>
     <message>
@@ -1619,7 +1619,7 @@
         <translation>Ihre Modelle</translation>
     </message>
     <message>
-        <source>checkpoints that you put there</source>
+        <source>checkpoints you added</source>
         <translation>Checkpoints, die Sie dort abgelegt haben</translation>
     </message>
     <message>
@@ -1631,16 +1631,16 @@
         <translation>Bilder und ihre Ergebnisse</translation>
     </message>
     <message>
+        <source>preferences, last camera and model, layout</source>
+        <translation>was eingestellt wurde, letzte Kamera und letztes Modell, Anordnung</translation>
+    </message>
+    <message>
         <source>the faster precision of each model, parsed training data</source>
         <translation>die schnellere Genauigkeit je Modell, gelesene Trainingsdaten</translation>
     </message>
     <message>
         <source>videos, tables and reports</source>
         <translation>Videos, Tabellen und Berichte</translation>
-    </message>
-    <message>
-        <source>what was set, the last camera and model, layout</source>
-        <translation>was eingestellt wurde, letzte Kamera und letztes Modell, Anordnung</translation>
     </message>
     <message>
         <source>{count} files, {size}</source>
@@ -1705,7 +1705,7 @@
 <context>
     <name>Recording</name>
     <message>
-        <source>A recording is going on.</source>
+        <source>A recording is in progress.</source>
         <translation>Eine Aufnahme läuft.</translation>
     </message>
     <message>
@@ -1717,11 +1717,11 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Go on recording</source>
+        <source>Keep recording</source>
         <translation>Weiter aufnehmen</translation>
     </message>
     <message>
-        <source>Keys 1–9 set markers now; K ends that</source>
+        <source>Keys 1–9 now set markers; press K to stop</source>
         <translation>Die Tasten 1–9 setzen jetzt Markierungen; K beendet das</translation>
     </message>
     <message>
@@ -1733,7 +1733,7 @@
         <translation>Notiz</translation>
     </message>
     <message>
-        <source>Nothing was recorded: no picture came</source>
+        <source>Nothing was recorded: the source delivered no frame</source>
         <translation>Nichts aufgenommen: Es kam kein Bild</translation>
     </message>
     <message>
@@ -1753,11 +1753,11 @@
         <translation>Aufnahme</translation>
     </message>
     <message>
-        <source>Recording stopped: the new model tells other expressions apart</source>
+        <source>Recording stopped: the new model has different classes</source>
         <translation>Aufnahme beendet: Das neue Modell unterscheidet andere Ausdrücke</translation>
     </message>
     <message>
-        <source>Recording stopped: the source is another now</source>
+        <source>Recording stopped: the source was changed</source>
         <translation>Aufnahme beendet: Die Quelle wurde gewechselt</translation>
     </message>
     <message>
@@ -1789,7 +1789,7 @@
         <translation>Markierungen</translation>
     </message>
     <message>
-        <source>nothing has been analysed yet</source>
+        <source>no frame has been analysed yet</source>
         <translation>noch ist nichts analysiert</translation>
     </message>
     <message>
@@ -1899,10 +1899,6 @@
         <translation>Zuerst gesehen</translation>
     </message>
     <message>
-        <source>For {time} in all nothing was recorded, e.g. because the app was paused.</source>
-        <translation>Insgesamt {time} lang wurde nichts aufgenommen, z. B. weil die App angehalten war.</translation>
-    </message>
-    <message>
         <source>How it was recorded</source>
         <translation>Angaben zur Aufnahme</translation>
     </message>
@@ -1951,7 +1947,7 @@
         <translation>Meistens</translation>
     </message>
     <message>
-        <source>No expression was ever likely enough to be named.</source>
+        <source>No expression ever reached the threshold for a label.</source>
         <translation>Kein Ausdruck war je wahrscheinlich genug, um genannt zu werden.</translation>
     </message>
     <message>
@@ -1961,6 +1957,10 @@
     <message>
         <source>Note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded for a total of {time}, for example while the app was paused.</source>
+        <translation>Insgesamt {time} lang wurde nichts aufgenommen, z. B. weil die App angehalten war.</translation>
     </message>
     <message>
         <source>Person</source>
@@ -1979,20 +1979,20 @@
         <translation>SHA-256 der Gewichte</translation>
     </message>
     <message>
+        <source>Segment</source>
+        <translation>Abschnitt</translation>
+    </message>
+    <message>
         <source>Share of time</source>
         <translation>Zeitanteil</translation>
     </message>
     <message>
-        <source>Shares are parts of the time a person was in view. “Uncertain” means that no expression was likely enough to be named.</source>
+        <source>Shares are fractions of the time a person was in view. “Uncertain” means that no expression reached the threshold for a label.</source>
         <translation>Anteile beziehen sich auf die Zeit, in der eine Person im Bild war. „Unsicher“ heißt, dass kein Ausdruck wahrscheinlich genug war, um genannt zu werden.</translation>
     </message>
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
-    </message>
-    <message>
-        <source>Stretch</source>
-        <translation>Abschnitt</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -2007,7 +2007,7 @@
         <translation>Die App schätzt, welcher Ausdruckskategorie ein Gesicht ähnelt, nicht was jemand fühlt. Sie liegt oft falsch; derselbe Ausdruck kann vieles bedeuten.</translation>
     </message>
     <message>
-        <source>This recording was cut off; it holds what had been written by then.</source>
+        <source>This recording was interrupted; it is complete up to that point.</source>
         <translation>Diese Aufnahme wurde abgeschnitten; sie enthält, was bis dahin geschrieben war.</translation>
     </message>
     <message>
@@ -2139,7 +2139,7 @@
         <translation>{count} Bilder</translation>
     </message>
     <message>
-        <source>{count} frames are missing: not analyzed or not written in time.</source>
+        <source>{count} frames are missing: not analysed or not written in time.</source>
         <translation>{count} Bilder der Quelle fehlen, weil sie nicht rechtzeitig ausgewertet oder geschrieben wurden.</translation>
     </message>
     <message>
@@ -2210,7 +2210,7 @@
         <translation>Am häufigsten</translation>
     </message>
     <message>
-        <source>No expression was ever likely enough to be named.</source>
+        <source>No expression ever reached the threshold for a label.</source>
         <translation>Kein Ausdruck war je wahrscheinlich genug, um genannt zu werden.</translation>
     </message>
     <message>
@@ -2250,8 +2250,8 @@
         <translation>Gezeigter Abschnitt der Aufnahme</translation>
     </message>
     <message>
-        <source>Part the figures are of</source>
-        <translation>Abschnitt, für den die Zahlen gelten</translation>
+        <source>Part of the recording that the statistics cover</source>
+        <translation>Für welchen Abschnitt der Aufnahme die Zahlen gelten</translation>
     </message>
     <message>
         <source>People</source>
@@ -2260,6 +2260,10 @@
     <message>
         <source>Person</source>
         <translation>Person</translation>
+    </message>
+    <message>
+        <source>Person whose probabilities are shown</source>
+        <translation>Wessen Wahrscheinlichkeiten gezeigt werden</translation>
     </message>
     <message>
         <source>Person {number}</source>
@@ -2318,7 +2322,7 @@
         <translation>Diese Aufnahme enthält kein Video, nur die Ergebnisse.</translation>
     </message>
     <message>
-        <source>This recording was cut off; what had been written by then is shown.</source>
+        <source>This recording was interrupted; it is shown up to that point.</source>
         <translation>Diese Aufnahme wurde abgebrochen; gezeigt wird, was bis dahin geschrieben war.</translation>
     </message>
     <message>
@@ -2326,16 +2330,12 @@
         <translation>Zeit</translation>
     </message>
     <message>
-        <source>Which part of the recording the figures are of</source>
-        <translation>Für welchen Abschnitt der Aufnahme die Zahlen gelten</translation>
+        <source>Time range of the statistics</source>
+        <translation>Abschnitt, für den die Zahlen gelten</translation>
     </message>
     <message>
         <source>Whole recording</source>
         <translation>Ganze Aufnahme</translation>
-    </message>
-    <message>
-        <source>Whose probabilities are shown</source>
-        <translation>Wessen Wahrscheinlichkeiten gezeigt werden</translation>
     </message>
     <message>
         <source>end</source>
@@ -2358,11 +2358,11 @@
         <translation>results.jsonl fehlt; stattdessen wurde results.csv gelesen.</translation>
     </message>
     <message>
-        <source>there is only one person</source>
+        <source>there is only one person in this recording</source>
         <translation>es gibt nur eine Person</translation>
     </message>
     <message>
-        <source>they are part of this video</source>
+        <source>they are already in this video</source>
         <translation>sie sind Teil dieses Videos</translation>
     </message>
     <message>
@@ -2378,7 +2378,7 @@
         <translation>{count} Bilder</translation>
     </message>
     <message>
-        <source>{count} frames of the source are missing: they were not analyzed or written in time.</source>
+        <source>{count} frames of the source are missing: they were not analysed or written in time.</source>
         <translation>{count} Bilder der Quelle fehlen: Sie wurden nicht rechtzeitig ausgewertet oder geschrieben.</translation>
     </message>
     <message>
@@ -2393,11 +2393,7 @@
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>Certainty of faces</source>
-        <translation>Mindestsicherheit</translation>
-    </message>
-    <message>
-        <source>Changes are remembered and take effect at once, unless a note says otherwise.</source>
+        <source>Changes are saved and take effect immediately unless a note says otherwise.</source>
         <translation>Änderungen werden gespeichert und gelten sofort, wenn nichts anderes dabeisteht.</translation>
     </message>
     <message>
@@ -2417,6 +2413,10 @@
         <translation>Dunkel</translation>
     </message>
     <message>
+        <source>Enter an absolute path.</source>
+        <translation>Bitte den vollständigen Pfad angeben.</translation>
+    </message>
+    <message>
         <source>Face detector</source>
         <translation>Gesichtserkennung</translation>
     </message>
@@ -2425,12 +2425,12 @@
         <translation>Gesichter</translation>
     </message>
     <message>
-        <source>General</source>
-        <translation>Allgemein</translation>
+        <source>Faces narrower than this are marked “too small” and not classified.</source>
+        <translation>Schmalere Gesichter werden als „zu klein“ angezeigt und nicht klassifiziert.</translation>
     </message>
     <message>
-        <source>Give the whole path, from the top.</source>
-        <translation>Bitte den vollständigen Pfad angeben.</translation>
+        <source>General</source>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2441,31 +2441,39 @@
         <translation>Hell</translation>
     </message>
     <message>
-        <source>Lower finds more faces, and more that are none.</source>
-        <translation>Niedriger findet mehr Gesichter, aber auch mehr falsche.</translation>
+        <source>Lower values find more faces, but also more false ones.</source>
+        <translation>Niedrigere Werte finden mehr Gesichter, aber auch mehr falsche.</translation>
+    </message>
+    <message>
+        <source>Maximum number of faces</source>
+        <translation>Höchstzahl der Gesichter</translation>
     </message>
     <message>
         <source>MediaPipe: large, upright faces</source>
         <translation>MediaPipe: große, aufrechte Gesichter</translation>
     </message>
     <message>
-        <source>Most faces</source>
-        <translation>Höchstzahl</translation>
+        <source>Minimum confidence</source>
+        <translation>Mindestsicherheit</translation>
     </message>
     <message>
-        <source>Narrower ones, in pixels, are shown as too small.</source>
-        <translation>Schmalere, in Pixeln, werden als zu klein angezeigt.</translation>
+        <source>Minimum face width</source>
+        <translation>Kleinstes Gesicht</translation>
     </message>
     <message>
-        <source>No folder can have this name.</source>
-        <translation>So kann kein Ordner heißen.</translation>
+        <source>Mirror the picture of cameras</source>
+        <translation>Kamerabilder spiegelverkehrt zeigen</translation>
     </message>
     <message>
         <source>Privacy</source>
         <translation>Datenschutz</translation>
     </message>
     <message>
-        <source>Recordings go to</source>
+        <source>Reconnect automatically</source>
+        <translation>Automatisch neu verbinden</translation>
+    </message>
+    <message>
+        <source>Recordings folder</source>
         <translation>Ordner für Aufnahmen</translation>
     </message>
     <message>
@@ -2481,19 +2489,11 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Show cameras as a mirror would</source>
-        <translation>Kamerabilder spiegelverkehrt zeigen</translation>
-    </message>
-    <message>
-        <source>Smallest face</source>
-        <translation>Kleinstes Gesicht</translation>
-    </message>
-    <message>
         <source>Snapshots and recordings</source>
         <translation>Schnappschüsse und Aufnahmen</translation>
     </message>
     <message>
-        <source>Snapshots go to</source>
+        <source>Snapshots folder</source>
         <translation>Ordner für Schnappschüsse</translation>
     </message>
     <message>
@@ -2501,7 +2501,7 @@
         <translation>Schnappschüsse zeigen</translation>
     </message>
     <message>
-        <source>Takes effect at the next start.</source>
+        <source>Takes effect after a restart.</source>
         <translation>Gilt ab dem nächsten Start.</translation>
     </message>
     <message>
@@ -2509,11 +2509,11 @@
         <translation>Text im Bild wird nie gespiegelt.</translation>
     </message>
     <message>
-        <source>The largest are kept.</source>
+        <source>The largest faces are kept.</source>
         <translation>Die größten Gesichter werden behalten.</translation>
     </message>
     <message>
-        <source>The results are kept beside the video in any case.</source>
+        <source>The results are always saved beside the video.</source>
         <translation>Die Ergebnisse werden in jedem Fall neben dem Video gespeichert.</translation>
     </message>
     <message>
@@ -2525,8 +2525,8 @@
         <translation>Auf dieser Seite gibt es nichts zurückzusetzen</translation>
     </message>
     <message>
-        <source>Try again by itself</source>
-        <translation>Automatisch neu verbinden</translation>
+        <source>This is not a valid folder name.</source>
+        <translation>So kann kein Ordner heißen.</translation>
     </message>
     <message>
         <source>When a camera or a stream is lost.</source>
@@ -2549,12 +2549,12 @@
         <translation>In {path} kann nicht geschrieben werden.</translation>
     </message>
     <message>
-        <source>{path} is not a folder.</source>
-        <translation>{path} ist kein Ordner.</translation>
+        <source>{path} does not exist; is the drive connected?</source>
+        <translation>{path} ist nicht da; ist es angeschlossen?</translation>
     </message>
     <message>
-        <source>{path} is not there; is it plugged in?</source>
-        <translation>{path} ist nicht da; ist es angeschlossen?</translation>
+        <source>{path} is not a folder.</source>
+        <translation>{path} ist kein Ordner.</translation>
     </message>
 </context>
 <context>
@@ -2576,7 +2576,7 @@
         <translation>Der Schnappschuss konnte nicht gespeichert werden</translation>
     </message>
     <message>
-        <source>nothing has been analysed yet</source>
+        <source>no frame has been analysed yet</source>
         <translation>noch ist nichts analysiert</translation>
     </message>
 </context>
@@ -2589,6 +2589,10 @@
     <message>
         <source>Camera mode</source>
         <translation>Kameramodus</translation>
+    </message>
+    <message>
+        <source>Common modes (this camera does not report its own)</source>
+        <translation>Übliche Modi – das System nennt die dieser Kamera nicht</translation>
     </message>
     <message>
         <source>Looking for cameras …</source>
@@ -2609,10 +2613,6 @@
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
-    </message>
-    <message>
-        <source>Usual modes – the system does not tell this camera&apos;s own</source>
-        <translation>Übliche Modi – das System nennt die dieser Kamera nicht</translation>
     </message>
     <message>
         <source>the camera</source>
@@ -2654,11 +2654,11 @@
         <translation>Das Programm schließen, das sie verwendet, etwa einen Videoanruf, dann erneut versuchen.</translation>
     </message>
     <message>
-        <source>Connect a camera and try again, or look at the built-in demo.</source>
+        <source>Connect a camera and try again, or play the built-in demo.</source>
         <translation>Eine Kamera anschließen und erneut versuchen oder die eingebaute Demo ansehen.</translation>
     </message>
     <message>
-        <source>Faces are found as before</source>
+        <source>Faces are detected as before</source>
         <translation>Gesichter werden wie bisher gefunden</translation>
     </message>
     <message>
@@ -2670,19 +2670,11 @@
         <translation>Keine Kamera gefunden – die eingebaute Demo läuft</translation>
     </message>
     <message>
-        <source>No picture from this source</source>
-        <translation>Kein Bild von dieser Quelle</translation>
-    </message>
-    <message>
-        <source>Nothing is read from the source; the light of a camera is off.</source>
-        <translation>Von der Quelle wird nichts gelesen; das Licht einer Kamera ist aus.</translation>
-    </message>
-    <message>
         <source>Opening {name} …</source>
         <translation>{name} wird geöffnet&#xa0;…</translation>
     </message>
     <message>
-        <source>Plug it in again, here or into another socket.</source>
+        <source>Plug it in again, here or into another port.</source>
         <translation>Wieder anschließen, hier oder an einem anderen Anschluss.</translation>
     </message>
     <message>
@@ -2698,7 +2690,7 @@
         <translation>Die Kamera ist belegt</translation>
     </message>
     <message>
-        <source>The damaged file was kept as {path}</source>
+        <source>The damaged file was saved as {path}</source>
         <translation>Die beschädigte Datei liegt unter {path}</translation>
     </message>
     <message>
@@ -2710,7 +2702,7 @@
         <translation>Ende des Ordners</translation>
     </message>
     <message>
-        <source>The model could not be loaded; faces are not labelled</source>
+        <source>The model could not be loaded; faces are not classified</source>
         <translation>Das Modell konnte nicht geladen werden; Gesichter bleiben unbeschriftet</translation>
     </message>
     <message>
@@ -2718,8 +2710,12 @@
         <translation>Das Modell konnte nicht geladen werden; {model} bleibt in Betrieb</translation>
     </message>
     <message>
-        <source>The settings could not be read; the usual ones are in force</source>
+        <source>The settings file could not be read; using defaults</source>
         <translation>Die Einstellungen konnten nicht gelesen werden; es gelten die Vorgaben</translation>
+    </message>
+    <message>
+        <source>The source is closed; a camera is off.</source>
+        <translation>Von der Quelle wird nichts gelesen; das Licht einer Kamera ist aus.</translation>
     </message>
     <message>
         <source>The stream is lost</source>
@@ -2728,6 +2724,10 @@
     <message>
         <source>This file cannot be read</source>
         <translation>Diese Datei kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>This source delivers no picture</source>
+        <translation>Kein Bild von dieser Quelle</translation>
     </message>
     <message>
         <source>Try again, or copy the details for a report.</source>
@@ -2741,20 +2741,20 @@
         <translation>1 Gesicht</translation>
     </message>
     <message>
-        <source>Faces in view; more than “Most faces” in the settings are left out</source>
+        <source>Faces in view; faces beyond the maximum in the settings are left out</source>
         <translation>Gesichter im Bild; was über die „Höchstzahl“ in den Einstellungen hinausgeht, fällt weg</translation>
     </message>
     <message>
-        <source>Model and the device that computes it</source>
-        <translation>Modell und das Gerät, das es berechnet</translation>
-    </message>
-    <message>
-        <source>Pictures analysed per second</source>
+        <source>Frames analysed per second</source>
         <translation>Analysierte Bilder pro Sekunde</translation>
     </message>
     <message>
-        <source>Pictures left out because a newer one was there</source>
+        <source>Frames skipped because a newer one had arrived</source>
         <translation>Bilder, die wegen eines neueren ausgelassen wurden</translation>
+    </message>
+    <message>
+        <source>Model and the device it runs on</source>
+        <translation>Modell und das Gerät, das es berechnet</translation>
     </message>
     <message>
         <source>Source, its size and frame rate</source>
@@ -2807,15 +2807,11 @@
         <translation>Ziehen oder ← →: in der Zeit zurück, Mausrad oder ↑ ↓: Zoom, Ende: live</translation>
     </message>
     <message>
-        <source>How far back the chart goes</source>
-        <translation>Wie weit das Diagramm zurückreicht</translation>
-    </message>
-    <message>
         <source>Lines</source>
         <translation>Linien</translation>
     </message>
     <message>
-        <source>Lines, or areas stacked upon each other</source>
+        <source>Lines or stacked areas</source>
         <translation>Linien oder gestapelte Flächen</translation>
     </message>
     <message>
@@ -2827,15 +2823,19 @@
         <translation>Am längsten im Bild</translation>
     </message>
     <message>
-        <source>Nobody has been in view yet</source>
+        <source>No face seen yet</source>
         <translation>Noch war niemand im Bild</translation>
+    </message>
+    <message>
+        <source>Person whose probabilities are shown</source>
+        <translation>Wessen Wahrscheinlichkeiten gezeigt werden</translation>
     </message>
     <message>
         <source>Probabilities over time</source>
         <translation>Wahrscheinlichkeiten im Zeitverlauf</translation>
     </message>
     <message>
-        <source>Show the newest moments again (End)</source>
+        <source>Return to live (End)</source>
         <translation>Wieder die neuesten Augenblicke zeigen (Ende)</translation>
     </message>
     <message>
@@ -2843,16 +2843,16 @@
         <translation>Gestapelt</translation>
     </message>
     <message>
-        <source>The chart begins with the first face</source>
-        <translation>Das Diagramm beginnt mit dem ersten Gesicht</translation>
-    </message>
-    <message>
-        <source>The chart shows the newest moments; drag it to go back in time</source>
+        <source>The chart shows the latest results; drag it to go back in time</source>
         <translation>Das Diagramm zeigt die neuesten Augenblicke; ziehen, um in der Zeit zurückzugehen</translation>
     </message>
     <message>
-        <source>Whose probabilities are shown</source>
-        <translation>Wessen Wahrscheinlichkeiten gezeigt werden</translation>
+        <source>The chart starts with the first face</source>
+        <translation>Das Diagramm beginnt mit dem ersten Gesicht</translation>
+    </message>
+    <message>
+        <source>Time range of the chart</source>
+        <translation>Wie weit das Diagramm zurückreicht</translation>
     </message>
     <message>
         <source>now</source>
@@ -2874,7 +2874,7 @@
         <translation>Das Modell wählen</translation>
     </message>
     <message>
-        <source>Choose what to look at</source>
+        <source>Choose the source</source>
         <translation>Wählen, was gezeigt wird</translation>
     </message>
     <message>
@@ -2909,18 +2909,22 @@
         <translation>Geschwindigkeit ([ langsamer, ] schneller)</translation>
     </message>
     <message>
-        <source>nothing is playing</source>
-        <translation>es läuft nichts</translation>
+        <source>available for videos, GIFs and folders only</source>
+        <translation>das geht nur mit Videos, GIFs und Ordnern</translation>
     </message>
     <message>
-        <source>only videos, GIFs and folders can be played so</source>
-        <translation>das geht nur mit Videos, GIFs und Ordnern</translation>
+        <source>nothing is playing</source>
+        <translation>es läuft nichts</translation>
     </message>
 </context>
 <context>
     <name>Welcome</name>
     <message>
-        <source>Ask before you point it at others. In the European Union, inferring emotions of people at work or in education is prohibited, except for medical or safety reasons (Regulation 2024/1689, Article 5).</source>
+        <source>Ask before filming others</source>
+        <translation>Andere vorher fragen</translation>
+    </message>
+    <message>
+        <source>Ask people for their consent before you point a camera at them. In the European Union, inferring emotions of people at work or in education is prohibited, except for medical or safety reasons (Regulation 2024/1689, Article 5).</source>
         <translation>Fragen Sie, bevor Sie die Kamera auf andere richten. In der Europäischen Union ist es verboten, Emotionen von Personen am Arbeitsplatz oder in Bildungseinrichtungen abzuleiten, außer aus medizinischen Gründen oder Sicherheitsgründen (Verordnung (EU) 2024/1689, Artikel 5).</translation>
     </message>
     <message>
@@ -2936,19 +2940,15 @@
         <translation>Alles bleibt hier</translation>
     </message>
     <message>
-        <source>It guesses from a face</source>
+        <source>It estimates from a face</source>
         <translation>Die App schätzt anhand eines Gesichts</translation>
-    </message>
-    <message>
-        <source>Look at the demo</source>
-        <translation>Demo ansehen</translation>
     </message>
     <message>
         <source>Looking for cameras …</source>
         <translation>Kameras werden gesucht&#xa0;…</translation>
     </message>
     <message>
-        <source>No camera found – connect one, or look at the demo</source>
+        <source>No camera found – connect one, or play the demo</source>
         <translation>Keine Kamera gefunden – anschließen oder Demo ansehen</translation>
     </message>
     <message>
@@ -2956,12 +2956,12 @@
         <translation>Bilder und Ergebnisse verlassen diesen Computer nie. Gespeichert werden nur Schnappschüsse und Aufnahmen, die Sie selbst machen.</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>Starten</translation>
+        <source>Play the demo</source>
+        <translation>Demo ansehen</translation>
     </message>
     <message>
-        <source>Tell the people in view</source>
-        <translation>Personen im Bild informieren</translation>
+        <source>Start</source>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>The app says which expression category a face resembles. It does not know what someone feels, and it is often wrong.</source>

@@ -53,12 +53,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if re.fullmatch(r"camera(:.*)?|\d+", text):
             parser.error(f"{text!r} is a camera, which never ends; use emotion-desktop {text}")
     from emotion_desktop.outputs.overlay import OverlayOptions
-    from emotion_desktop.outputs.result_files import Wanted
+    from emotion_desktop.outputs.result_files import OutputSelection
 
     overlay = OverlayOptions()
     if args.gradcam_opacity is not None:
         overlay = replace(overlay, heatmap_opacity=args.gradcam_opacity)
-    wanted = Wanted(
+    wanted = OutputSelection(
         folder=args.out,
         csv=args.csv or not (args.jsonl or args.video),
         jsonl=args.jsonl,

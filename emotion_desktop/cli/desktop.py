@@ -66,9 +66,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         f"{why}{'running' if why else 'Running'} without a window on {what}; "
         f"results go to {args.out}\n"
     )
-    from emotion_desktop.outputs.result_files import Wanted
+    from emotion_desktop.outputs.result_files import OutputSelection
 
-    wanted = Wanted(folder=args.out, csv=True, annotated=True, annotated_name="annotated.mp4")
+    wanted = OutputSelection(
+        folder=args.out, csv=True, annotated=True, annotated_name="annotated.mp4"
+    )
     limit_s = args.seconds
     if limit_s is None and source.startswith("camera"):
         limit_s = _LIVE_S

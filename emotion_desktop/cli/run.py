@@ -22,7 +22,7 @@ from emotion_desktop.leftovers import remove_leftovers
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.label_counts import Tally
-    from emotion_desktop.outputs.result_files import Wanted
+    from emotion_desktop.outputs.result_files import OutputSelection
 
 DONE: Final = 0
 INCOMPLETE: Final = 1
@@ -49,7 +49,7 @@ def prepare() -> None:
 def run_analysis(
     program: str,
     texts: Sequence[str],
-    wanted: "Wanted",
+    wanted: "OutputSelection",
     args: argparse.Namespace,
     *,
     gradcam: Emotion | bool = False,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from emotion_desktop.errors import OutputError
-from emotion_desktop.files.unique_paths import cannot_write
+from emotion_desktop.files.unique_paths import output_error
 
 LEAST_FREE: Final = 500_000_000
 """Bytes that a recording leaves free."""
@@ -28,7 +28,7 @@ def free_bytes(folder: Path) -> int:
     try:
         return shutil.disk_usage(folder).free
     except OSError as error:
-        raise cannot_write(folder, error) from error
+        raise output_error(folder, error) from error
 
 
 def check_room(folder: Path, least: int) -> int:

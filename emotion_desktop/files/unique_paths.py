@@ -22,7 +22,7 @@ def new_files(folder: Path, names: Sequence[str]) -> list[Path]:
             if _reserve(paths):
                 return paths
     except OSError as error:
-        raise cannot_write(folder, error) from error
+        raise output_error(folder, error) from error
     raise AssertionError  # pragma: no cover (count() does not end)
 
 
@@ -36,7 +36,7 @@ def shortened(name: str, most_bytes: int) -> str:
     return name.encode()[:most_bytes].decode(errors="ignore")
 
 
-def cannot_write(path: Path, error: OSError) -> OutputError:
+def output_error(path: Path, error: OSError) -> OutputError:
     """Return the error to raise when the system refuses to write to a path."""
     reason = (error.strerror or str(error)).lower()
     return OutputError(f"{path} cannot be written: {reason}; choose another folder")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import APP_NAME, find_asset
 from emotion_desktop.gui.controller import Controller
-from emotion_desktop.gui.gc_timer import Tidying
+from emotion_desktop.gui.gc_timer import GcTimer
 from emotion_desktop.gui.language import install_language
 from emotion_desktop.gui.live_view.states import settings_set_aside
 from emotion_desktop.gui.main_window import MainWindow
@@ -85,13 +85,13 @@ def run(
     app.setWindowIcon(QIcon(str(find_asset("icon-256.png"))))
     settings, aside = open_settings()
     install_language(app, str(settings.value("language", "system")))
-    tidying = Tidying(app)
+    tidying = GcTimer(app)
     window = MainWindow(settings)
     session = Session(device, window, backend=backend, precision=precision, detector=detector)
     controller = Controller(window, session, pictures_folder())
     starter = Starter(controller, source, model)
     window.stage.video.first_painted.connect(starter.start)
-    controller.session.model_ready.connect(tidying.spare_what_is_there)
+    controller.session.model_ready.connect(tidying.freeze)
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         # Nobody can be asked any more; a recording is finished while the window closes.

@@ -29,7 +29,7 @@ class Comparison(QObject):
         self._window = window
         self._session = session
         self._pair = window.stage.pictures
-        self._wish: str | None = None
+        self._requested: str | None = None
         self._action = window.commands["compare"]
         self._action.triggered.connect(self._toggle)
         self.menu = QMenu(translate("Comparison", "Compare with"), window)
@@ -60,9 +60,9 @@ class Comparison(QObject):
             self._action.setChecked(False)
             self._window.stage.toast.say(self._why())
             return
-        wished = [row for row in rows if row.target == self._wish]
+        requested = [row for row in rows if row.target == self._requested]
         following = self._window.model_menu.after(self._session.model)
-        self._compare_with((wished or [following or rows[0]])[0].target)
+        self._compare_with((requested or [following or rows[0]])[0].target)
 
     def _choose(self) -> None:
         action = self.sender()
@@ -70,7 +70,7 @@ class Comparison(QObject):
         self._compare_with(str(action.data()))
 
     def _compare_with(self, target: str) -> None:
-        self._wish = target
+        self._requested = target
         self._window.stage.notices.clear(TOPIC)
         self._session.set_comparison(target)
 
@@ -92,11 +92,11 @@ class Comparison(QObject):
         compared = self._session.compared
         if compared is None:
             return
-        if result.other is None:
+        if result.comparison is None:
             loading = translate("Comparison", "loading …")
             second = ModelTitle(checkpoint_name(compared), loading)
         else:
-            second = self._title(result.other.model)
+            second = self._title(result.comparison.model)
         self._pair.compare(result, self._title(result.model), second)
 
     def _title(self, model: str) -> ModelTitle:
@@ -110,7 +110,9 @@ class Comparison(QObject):
             self._pair.end_comparison()
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
-        text = translate("Comparison", "The second model cannot be used; {name} goes on alone")
+        text = translate(
+            "Comparison", "The second model cannot be used; continuing with {name} only"
+        )
         name = self._session.model or translate("Window", "the model")
         self._window.stage.notices.show_notice(
             Notice(

@@ -11,7 +11,7 @@ from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceError
 from emotion_desktop.gui.cameras.camera_controller import Cameras
 from emotion_desktop.gui.comparison import Comparison
-from emotion_desktop.gui.dialog_opener import Windows
+from emotion_desktop.gui.dialog_opener import DialogOpener
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.language import translate
@@ -26,16 +26,15 @@ from emotion_desktop.gui.live_view.states import (
 from emotion_desktop.gui.look.buttons import click_focused
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
-from emotion_desktop.gui.model_controller import Models
+from emotion_desktop.gui.model_controller import ModelController
 from emotion_desktop.gui.recording.recording_controller import Recording
-from emotion_desktop.gui.remembered import Remembered
 from emotion_desktop.gui.review.review_opener import Reviews
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.settings_sync import Tuning
+from emotion_desktop.gui.settings_sync import SettingsSync
 from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.gui.transport.playback_controller import Transport
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 
 STATUS_MS: Final = 500
 
@@ -48,18 +47,17 @@ class Controller(QObject):
         window: MainWindow,
         session: Session,
         pictures: Path,
-        cameras: CameraBook | None = None,
+        cameras: CameraRegistry | None = None,
     ) -> None:
         super().__init__(window)
         self.window = window
         self.session = session
         self.closed_in_time = True
         self._dialogs = Dialogs(window)
-        self.windows = Windows(window, session)
+        self.windows = DialogOpener(window, session)
         # Each joins one subject's actions and widgets with the session by itself.
-        Remembered(window, session)
-        self._models = Models(window, session, self._dialogs)
-        Tuning(window, session)
+        self._models = ModelController(window, session, self._dialogs)
+        SettingsSync(window, session)
         PanelUpdates(window, session)
         self._cameras = Cameras(window, session, cameras)
         Snapshots(window, session, pictures)

@@ -13,7 +13,7 @@ from emotion_desktop.gui.stored_data import Store, stores
 FACES_PAGE = 1
 
 
-class Windows(QObject):
+class DialogOpener(QObject):
     """Each is made when it is wanted first, and kept; it comes up a moment later.
 
     Attributes:

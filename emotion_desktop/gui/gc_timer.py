@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 PERIOD_MS: Final = 1000
 
 
-class Tidying(QObject):
+class GcTimer(QObject):
     """Collects what reference cycles keep alive, from a timer instead of anywhere.
 
     Python collects on whatever thread happens to allocate. If that is the thread of a pipeline and
@@ -25,7 +25,7 @@ class Tidying(QObject):
         self._timer.timeout.connect(self._collect)
         self._timer.start()
 
-    def spare_what_is_there(self) -> None:
+    def freeze(self) -> None:
         """Never look again at what is alive now: modules and models stay to the end anyway."""
         gc.freeze()
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QKeySequence
 
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Flaw
+from emotion_desktop.domain import UnreadableReason
 from emotion_desktop.errors import AssetError
 from emotion_desktop.labels import Emotion
 
@@ -44,10 +44,10 @@ _EMOTIONS: Final = {
 }
 
 _FLAWS: Final = {
-    Flaw.TOO_SMALL: QT_TRANSLATE_NOOP("Picture", "too small"),
-    Flaw.TOO_DARK: QT_TRANSLATE_NOOP("Picture", "too dark"),
-    Flaw.TURNED_AWAY: QT_TRANSLATE_NOOP("Picture", "turned away"),
-    Flaw.PARTLY_COVERED: QT_TRANSLATE_NOOP("Picture", "partly covered"),
+    UnreadableReason.TOO_SMALL: QT_TRANSLATE_NOOP("Picture", "too small"),
+    UnreadableReason.TOO_DARK: QT_TRANSLATE_NOOP("Picture", "too dark"),
+    UnreadableReason.TURNED_AWAY: QT_TRANSLATE_NOOP("Picture", "turned away"),
+    UnreadableReason.PARTLY_COVERED: QT_TRANSLATE_NOOP("Picture", "partly covered"),
 }
 
 
@@ -70,7 +70,7 @@ def overlay_words() -> dict[str, str]:
     return words
 
 
-def flaw_name(flaw: Flaw) -> str:
+def flaw_name(flaw: UnreadableReason) -> str:
     """Return why a face cannot be read, in the language in force."""
     return translate("Picture", _FLAWS[flaw])
 

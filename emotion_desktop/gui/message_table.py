@@ -42,7 +42,7 @@ ERRORS: Final = (
     QT_TRANSLATE_NOOP("Errors", "unknown merge {text}; use {names} or a list like disgust=anger"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{path} was trained on another input than {model} takes; train it anew",
+        "{path} was trained with a different input format than {model} expects; retrain it",
     ),
     QT_TRANSLATE_NOOP("Errors", "the weights in {path} do not fit {model} with {count} classes"),
     QT_TRANSLATE_NOOP("Errors", "cannot write checkpoint {path}: {reason}"),
@@ -90,7 +90,7 @@ ERRORS: Final = (
     QT_TRANSLATE_NOOP("Errors", "ONNX Runtime failed ({reason}); try --backend torch"),
     QT_TRANSLATE_NOOP("Errors", "{device} failed ({reason}); try --device cpu"),
     QT_TRANSLATE_NOOP("Errors", "there is no picture or video in {path}"),
-    QT_TRANSLATE_NOOP("Errors", "the system does not let us read {path}; change its permissions"),
+    QT_TRANSLATE_NOOP("Errors", "permission denied: {path}; change its permissions"),
     QT_TRANSLATE_NOOP("Errors", "{path} cannot be written: {reason}; choose another folder"),
     QT_TRANSLATE_NOOP("Errors", "{path} cannot be written: {reason}"),
     QT_TRANSLATE_NOOP("Errors", "{path} cannot be written; choose another folder"),
@@ -138,7 +138,7 @@ ERRORS: Final = (
     QT_TRANSLATE_NOOP("Errors", "there is no camera {name}; found {names}"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "the system does not let us use {device}; run {command}, log out and in again",
+        "permission denied: {device}; run {command}, then log out and in again",
     ),
     QT_TRANSLATE_NOOP("Errors", "{name} has been unplugged; plug it in again and retry"),
     QT_TRANSLATE_NOOP(
@@ -156,14 +156,14 @@ ERRORS: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "macOS does not let us use {name}; allow it in System Settings > Privacy & Security > "
+        "macOS denies access to {name}; allow it in System Settings > Privacy & Security > "
         "Camera, then start the app again",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "there is no picture in {path}; looked for files ending in {endings}",
     ),
-    QT_TRANSLATE_NOOP("Errors", "no picture in {path} can be read; open another folder"),
+    QT_TRANSLATE_NOOP("Errors", "no image in {path} can be read; open another folder"),
     QT_TRANSLATE_NOOP("Errors", "{path} is damaged, or not a picture that can be read"),
     QT_TRANSLATE_NOOP("Errors", "{path} is damaged: it has been cut off"),
     QT_TRANSLATE_NOOP("Errors", "{path} is too large for the memory that is left"),
@@ -179,19 +179,19 @@ ERRORS: Final = (
     QT_TRANSLATE_NOOP("Errors", "{path} cannot be shown: there is {reason}"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "the system does not let us reach {path}; change the permissions of its folder",
+        "permission denied: {path}; change the permissions of its folder",
     ),
     QT_TRANSLATE_NOOP("Errors", "{path} is an empty file"),
     QT_TRANSLATE_NOOP("Errors", "{path} is damaged, or not a video or picture that can be read"),
     QT_TRANSLATE_NOOP("Errors", "{path} is damaged: reading stopped at frame {number}"),
     QT_TRANSLATE_NOOP("Errors", "{path} is cut off: it ends after {time} s of {length} s"),
     QT_TRANSLATE_NOOP("Errors", "{name} has been shown"),
-    QT_TRANSLATE_NOOP("Errors", "all {count} pictures of {name} have been shown"),
+    QT_TRANSLATE_NOOP("Errors", "all {count} images of {name} have been shown"),
     QT_TRANSLATE_NOOP("Errors", "{name} has been played to its end"),
     QT_TRANSLATE_NOOP("Errors", "{name} sends no pictures; check the address and retry"),
     QT_TRANSLATE_NOOP("Errors", "{name} sends no video; check the address"),
-    QT_TRANSLATE_NOOP("Errors", "{name} wants a user name and password: {example}"),
-    QT_TRANSLATE_NOOP("Errors", "{name} does not know this address; check it"),
+    QT_TRANSLATE_NOOP("Errors", "{name} requires a user name and password: {example}"),
+    QT_TRANSLATE_NOOP("Errors", "{name} does not recognise this address; check it"),
     QT_TRANSLATE_NOOP("Errors", "{name} did not answer within {time} s; check address and network"),
     QT_TRANSLATE_NOOP("Errors", "{name} cannot be reached; check address and network, then retry"),
     QT_TRANSLATE_NOOP("Errors", "{name} stopped sending; check the network and retry"),

@@ -23,7 +23,7 @@ def _read_catalog() -> object:
     return catalog()
 
 
-class Models(QObject):
+class ModelController(QObject):
     """Joins the menu of models, its keys and dialogs with the session."""
 
     def __init__(self, window: MainWindow, session: Session, dialogs: Dialogs) -> None:

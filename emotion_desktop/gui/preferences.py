@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from emotion_desktop.config import MIDDLE, RANGES, PipelineSettings
+from emotion_desktop.config import DEFAULT_SMOOTHING, RANGES, PipelineSettings
 from emotion_desktop.errors import SettingError
 from emotion_desktop.gui.language import LANGUAGES
 from emotion_desktop.outputs.overlay import OPACITIES, OverlayOptions
@@ -49,15 +49,15 @@ class Setting:
 
 _PIPELINE: Final = PipelineSettings()
 
-ASKED_FOR: Final = ("detection_confidence", "min_face_px", "max_faces")
+USER_SETTINGS: Final = ("detection_confidence", "min_face_px", "max_faces")
 """The fields of `PipelineSettings` that can be set one by one; `calm` stands for two more."""
 
 _WHOLE: Final = frozenset({"min_face_px", "max_faces"})
 
 SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
     {
-        "calm": Setting(MIDDLE, (0.0, 1.0)),
-        **{name: Setting(float(getattr(_PIPELINE, name)), RANGES[name]) for name in ASKED_FOR},
+        "calm": Setting(DEFAULT_SMOOTHING, (0.0, 1.0)),
+        **{name: Setting(float(getattr(_PIPELINE, name)), RANGES[name]) for name in USER_SETTINGS},
         "detector": Setting(_PIPELINE.detector, choices=("blazeface", "mediapipe")),
         "heatmap_opacity": Setting(OverlayOptions().heatmap_opacity, OPACITIES),
         "bars": Setting(default=True),
@@ -138,7 +138,7 @@ class Preferences(QObject):
     @property
     def pipeline(self) -> PipelineSettings:
         """What the pipeline shall work with."""
-        values = {name: self.number(name) for name in ASKED_FOR}
+        values = {name: self.number(name) for name in USER_SETTINGS}
         typed = {name: int(value) if name in _WHOLE else value for name, value in values.items()}
         asked = replace(_PIPELINE, detector=self.text("detector"), **typed)  # type: ignore[arg-type]
-        return asked.calmed(self.number("calm"))
+        return asked.with_smoothing(self.number("calm"))

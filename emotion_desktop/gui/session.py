@@ -18,7 +18,7 @@ from emotion_desktop.errors import (
     SourceError,
 )
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, repeats
-from emotion_desktop.gui.session_playback import Playing
+from emotion_desktop.gui.session_playback import PlaybackSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.sources import FrameSource
 
 
-class Session(Playing):
+class Session(PlaybackSession):
     """One source and one model at a time, either of which can be replaced while it runs.
 
     `device`, `backend` and `precision` are what `EmotionPredictor` takes, `detector` what

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.live.live_pipeline import LivePipeline
 
 
-class Playing(QObject):
+class PlaybackSession(QObject):
     """The part of a session that a transport bar works with; no method waits.
 
     Signals:
-        source_stopped: The source has been let go, as was wished.
+        source_stopped: The source has been let go, as requested.
         playback_changed: It is held, goes on, is at its end or no longer, or is played otherwise.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""What can be tuned while the picture goes on: calm labels, faces found, heatmaps."""
+"""Keeps settings, controls and the session in step, and saves choices as they are made."""
 
 from typing import Final
 
@@ -8,14 +8,14 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.docks.smoothing_slider import explanation
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.preferences import ASKED_FOR
+from emotion_desktop.gui.preferences import USER_SETTINGS
 from emotion_desktop.gui.session import Session
 
 PATIENCE_MS: Final = 300
 """A heatmap that is not there by then is announced."""
 
 
-class Tuning(QObject):
+class SettingsSync(QObject):
     """Joins the controls and the preferences with the session and the picture."""
 
     def __init__(self, window: MainWindow, session: Session) -> None:
@@ -33,13 +33,16 @@ class Tuning(QObject):
         window.heatmap_menu.method_chosen.connect(self._on_heatmap_choice)
         window.heatmap_menu.opacity_changed.connect(self._on_opacity)
         window.stage.video.set_heatmap_opacity(self._preferences.number("heatmap_opacity"))
+        commands["bars"].setChecked(self._preferences.flag("bars"))
+        commands["bars"].toggled.connect(self._on_bars)
+        session.model_ready.connect(self._on_model_ready)
         self._configure()
 
     def _configure(self) -> None:
         self._session.configure(self._preferences.pipeline)
 
     def _on_setting(self, name: str) -> None:
-        if name in {"calm", "detector", *ASKED_FOR}:
+        if name in {"calm", "detector", *USER_SETTINGS}:
             self._configure()
 
     def _on_calm(self, calm: float) -> None:
@@ -73,6 +76,13 @@ class Tuning(QObject):
         wanted = self._window.commands["gradcam"].isChecked()
         if wanted and result is not None and len(result) and not _has_heatmaps(result):
             self._window.stage.toast.say(translate("Window", "Preparing the first heatmap …"))
+
+    def _on_bars(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        self._preferences.set("bars", on)
+
+    def _on_model_ready(self) -> None:
+        if self._session.wanted:
+            self._preferences.set("model", self._session.wanted)
 
     def _on_opacity(self, opacity: float) -> None:
         self._preferences.set("heatmap_opacity", opacity)

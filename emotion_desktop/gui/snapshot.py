@@ -123,7 +123,7 @@ class Snapshots(QObject):
     def _show_state(self) -> None:
         for name in ACTIONS:
             if self._session.result is None:
-                why = translate("Snapshot", "nothing has been analysed yet")
+                why = translate("Snapshot", "no frame has been analysed yet")
                 self._window.commands.disable(name, why)
             else:
                 self._window.commands.enable(name)

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 _TIPS: Final = {
     "source": QT_TRANSLATE_NOOP("Status", "Source, its size and frame rate"),
-    "model": QT_TRANSLATE_NOOP("Status", "Model and the device that computes it"),
-    "fps": QT_TRANSLATE_NOOP("Status", "Pictures analysed per second"),
+    "model": QT_TRANSLATE_NOOP("Status", "Model and the device it runs on"),
+    "fps": QT_TRANSLATE_NOOP("Status", "Frames analysed per second"),
     "latency": QT_TRANSLATE_NOOP(
         "Status", "Time from capture to screen: median and 95th percentile"
     ),
-    "dropped": QT_TRANSLATE_NOOP("Status", "Pictures left out because a newer one was there"),
+    "dropped": QT_TRANSLATE_NOOP("Status", "Frames skipped because a newer one had arrived"),
     "faces": QT_TRANSLATE_NOOP(
-        "Status", "Faces in view; more than “Most faces” in the settings are left out"
+        "Status", "Faces in view; faces beyond the maximum in the settings are left out"
     ),
 }
 

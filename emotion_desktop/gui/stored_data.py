@@ -59,7 +59,7 @@ def stores(preferences: Preferences) -> tuple[Store, ...]:
         Store(
             name="settings",
             title=QT_TRANSLATE_NOOP("Privacy", "Settings"),
-            about=QT_TRANSLATE_NOOP("Privacy", "what was set, the last camera and model, layout"),
+            about=QT_TRANSLATE_NOOP("Privacy", "preferences, last camera and model, layout"),
             folder=settings.parent,
             is_work=False,
             find=lambda: [
@@ -80,7 +80,7 @@ def stores(preferences: Preferences) -> tuple[Store, ...]:
         Store(
             name="checkpoints",
             title=QT_TRANSLATE_NOOP("Privacy", "Your models"),
-            about=QT_TRANSLATE_NOOP("Privacy", "checkpoints that you put there"),
+            about=QT_TRANSLATE_NOOP("Privacy", "checkpoints you added"),
             folder=user_checkpoints(),
             is_work=True,
             find=lambda: _matching(

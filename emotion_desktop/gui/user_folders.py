@@ -32,7 +32,7 @@ def open_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def complaint_about(text: str) -> str:
+def folder_problem(text: str) -> str:
     """Return why a folder cannot be written to, in one sentence; empty if it can.
 
     A folder that is not there yet will be made; then its nearest parent must allow that. Empty
@@ -44,11 +44,11 @@ def complaint_about(text: str) -> str:
     if verdict is None:
         return ""
     texts = {
-        Trouble.RELATIVE: translate("Settings", "Give the whole path, from the top."),
-        Trouble.NO_DRIVE: translate("Settings", "{path} is not there; is it plugged in?"),
+        Trouble.RELATIVE: translate("Settings", "Enter an absolute path."),
+        Trouble.NO_DRIVE: translate("Settings", "{path} does not exist; is the drive connected?"),
         Trouble.NO_FOLDER: translate("Settings", "{path} is not a folder."),
         Trouble.LOCKED: translate("Settings", "{path} cannot be written to."),
-        Trouble.TOO_LONG: translate("Settings", "No folder can have this name."),
+        Trouble.TOO_LONG: translate("Settings", "This is not a valid folder name."),
     }
     return texts[verdict.trouble].format(path=verdict.where)
 

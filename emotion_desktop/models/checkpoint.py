@@ -63,7 +63,9 @@ def load_checkpoint(path: Path | str) -> Checkpoint:
     check_architecture(path, metadata)
     spec = get_spec(metadata.architecture)
     if metadata.input != input_spec(spec):
-        msg = f"{path} was trained on another input than {spec.name} takes; train it anew"
+        msg = (
+            f"{path} was trained with a different input format than {spec.name} expects; retrain it"
+        )
         raise CheckpointError(msg)
     data = read_verified(path, metadata)
     model = create_model(spec.name, len(metadata.classes))

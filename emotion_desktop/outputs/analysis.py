@@ -10,10 +10,10 @@ import numpy as np
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import SourceEndedError, SourceError
-from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, told_apart
+from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, with_unique_names
 from emotion_desktop.outputs.analysis_summary import Report
 from emotion_desktop.outputs.label_counts import Tally
-from emotion_desktop.outputs.result_files import ResultFiles, Wanted
+from emotion_desktop.outputs.result_files import OutputSelection, ResultFiles
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.images import ImageSource
@@ -99,7 +99,7 @@ class Analysis:
     def __init__(
         self,
         pipeline: FramePipeline,
-        wanted: Wanted,
+        wanted: OutputSelection,
         observer: Observer,
         *,
         limit_s: float | None = None,
@@ -143,7 +143,7 @@ class Analysis:
                 continue
             groups[text] = inputs.items
             report.left_out |= inputs.left_out
-        return dict(zip(groups, told_apart(groups.values()), strict=True))
+        return dict(zip(groups, with_unique_names(groups.values()), strict=True))
 
     def _analyze_input(
         self, text: str, items: list[Item], files: ResultFiles, report: Report

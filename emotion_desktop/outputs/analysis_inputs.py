@@ -85,7 +85,7 @@ def _item(path: Path, text: str) -> Item:
     return Item(text, file_name(path), kind_of(path) in {Kind.PICTURE, Kind.PAGES})
 
 
-def told_apart(groups: Iterable[list[Item]]) -> list[list[Item]]:
+def with_unique_names(groups: Iterable[list[Item]]) -> list[list[Item]]:
     """Return the items with their path as name wherever two would be called the same."""
     groups = list(groups)
     counts = Counter(item.name for group in groups for item in group)

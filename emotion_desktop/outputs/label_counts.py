@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.labels import CANONICAL_ORDER
 
 UNCERTAIN: Final = "uncertain"
@@ -67,7 +67,7 @@ class Tally:
 
     def shares(self) -> dict[str, float]:
         """Return each label's share of all faces, 0-1; canonical order, uncertain, flaws."""
-        order = [*map(str, CANONICAL_ORDER), UNCERTAIN, *map(str, Flaw)]
+        order = [*map(str, CANONICAL_ORDER), UNCERTAIN, *map(str, UnreadableReason)]
         return {name: self.labels[name] / self.faces for name in order if self.labels[name]}
 
     def as_record(self) -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.files.unique_paths import cannot_write, new_files
+from emotion_desktop.files.unique_paths import new_files, output_error
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.analysis_inputs import Item
 from emotion_desktop.outputs.annotated import Annotated
@@ -17,7 +17,7 @@ from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class OutputSelection:
     """What an analysis writes, beside `summary.json`.
 
     Attributes:
@@ -53,7 +53,7 @@ class ResultFiles:
         OutputError: If one cannot be written, also by all methods.
     """
 
-    def __init__(self, wanted: Wanted, classes: tuple[Emotion, ...]) -> None:
+    def __init__(self, wanted: OutputSelection, classes: tuple[Emotion, ...]) -> None:
         self._wanted = wanted
         names = [
             *(["results.csv"] if wanted.csv else []),
@@ -98,7 +98,7 @@ class ResultFiles:
         try:
             self._summary.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
-            raise cannot_write(self._summary, error) from error
+            raise output_error(self._summary, error) from error
 
     def __enter__(self) -> Self:
         return self

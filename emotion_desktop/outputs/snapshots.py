@@ -13,7 +13,7 @@ import numpy as np
 
 from emotion_desktop.domain import FrameResult, Image
 from emotion_desktop.files.atomic_write import write_whole
-from emotion_desktop.files.unique_paths import cannot_write, new_files
+from emotion_desktop.files.unique_paths import new_files, output_error
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.tables import frame_record
@@ -65,7 +65,7 @@ def save_snapshot(
         for path in paths:
             with suppress(OSError):
                 path.unlink()
-        raise cannot_write(paths[0], error) from error
+        raise output_error(paths[0], error) from error
     return paths[0]
 
 
@@ -78,7 +78,7 @@ def write_picture(path: Path, image: Image) -> None:
     try:
         path.write_bytes(encoded(image, path.suffix))
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise output_error(path, error) from error
 
 
 def encoded(image: Image, suffix: str) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.files.unique_paths import cannot_write
+from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
 FACE_COLUMNS: Final = ("track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence", "flaw")
@@ -37,7 +37,7 @@ class Table(ABC):
         try:
             self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
         except OSError as error:
-            raise cannot_write(path, error) from error
+            raise output_error(path, error) from error
 
     @abstractmethod
     def write(self, result: FrameResult) -> None:
@@ -52,7 +52,7 @@ class Table(ABC):
             self._closed = True
             with suppress(OSError):  # closing tries to write once more
                 self._file.close()
-            raise cannot_write(self.path, error) from error
+            raise output_error(self.path, error) from error
 
     def close(self) -> None:
         """Close the file; may be called twice.
@@ -66,7 +66,7 @@ class Table(ABC):
         try:
             self._file.close()
         except OSError as error:
-            raise cannot_write(self.path, error) from error
+            raise output_error(self.path, error) from error
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,7 @@ from av.video.frame import PictureType
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.fragmented_mp4 import SteadyFile
-from emotion_desktop.files.unique_paths import cannot_write
+from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.vision.opencv import cv2
 
 av.logging.set_level(av.logging.PANIC)
@@ -141,7 +141,7 @@ class VideoWriter:
 
     def _failure(self, error: Exception) -> OutputError:
         if isinstance(error, OSError):
-            return cannot_write(self.path, error)
+            return output_error(self.path, error)
         return OutputError(f"{self.path} cannot be written: {error}")
 
     def __enter__(self) -> Self:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Faces, Flaw, Floats, Image, Landmarks
+from emotion_desktop.domain import Faces, Floats, Image, Landmarks, UnreadableReason
 from emotion_desktop.vision.alignment import crop_transforms, cut
 from emotion_desktop.vision.boxes import Mask
 from emotion_desktop.vision.networks import open_network
@@ -28,7 +28,9 @@ COVER_SIDE: Final = 48
 """Side of what the network for covered faces looks at."""
 
 
-def judge(image: Image, faces: Faces, settings: PipelineSettings) -> tuple[Flaw | None, ...]:
+def assess(
+    image: Image, faces: Faces, settings: PipelineSettings
+) -> tuple[UnreadableReason | None, ...]:
     """Return for each face why its expression cannot be read, or None; the gravest reason first.
 
     Args:
@@ -50,14 +52,14 @@ def judge(image: Image, faces: Faces, settings: PipelineSettings) -> tuple[Flaw 
 
 def _flaw(
     image: Image, box: Floats, settings: PipelineSettings, *, is_away: bool, is_covered: bool
-) -> Flaw | None:
+) -> UnreadableReason | None:
     if box[2] - box[0] < settings.min_face_px:
-        return Flaw.TOO_SMALL
+        return UnreadableReason.TOO_SMALL
     if brightness(image, box) < settings.dark_below:
-        return Flaw.TOO_DARK
+        return UnreadableReason.TOO_DARK
     if is_away:
-        return Flaw.TURNED_AWAY
-    return Flaw.PARTLY_COVERED if is_covered else None
+        return UnreadableReason.TURNED_AWAY
+    return UnreadableReason.PARTLY_COVERED if is_covered else None
 
 
 def covered(image: Image, landmarks: Landmarks) -> Mask:

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Question:
+class _Request:
     predictor: "EmotionPredictor"
     crops: Image
     classes: Ints
     track_ids: tuple[int, ...]
     method: HeatmapMethod
-    era: int
+    generation: int
 
 
-class Explainer:
+class HeatmapWorker:
     """Keeps the newest heatmap of each face.
 
     Args:
@@ -42,19 +42,19 @@ class Explainer:
         self.method = HeatmapMethod.DEFAULT
         self._background = background
         self._lock = threading.Lock()
-        self._questions: Mailbox[_Question] = Mailbox()
+        self._requests: Mailbox[_Request] = Mailbox()
         self._busy = threading.Event()
         self._thread: threading.Thread | None = None
         self._error: ModelError | None = None
         self._maps: dict[int, Floats] = {}
-        self._asked_at_s = -np.inf
-        self._era = 0
-        self._has_news = False
+        self._requested_at_s = -np.inf
+        self._generation = 0
+        self._has_new_maps = False
 
     @property
-    def has_news(self) -> bool:
+    def has_new_maps(self) -> bool:
         """Whether there are newer maps than `heatmaps` returned last."""
-        return self._has_news
+        return self._has_new_maps
 
     def heatmaps(
         self,
@@ -78,15 +78,15 @@ class Explainer:
         """
         ids = tuple(track_ids.tolist())
         if self._is_due(ids, time_s):
-            self._asked_at_s = time_s
-            question = _Question(predictor, cut(), classes, ids, self.method, self._era)
+            self._requested_at_s = time_s
+            request = _Request(predictor, cut(), classes, ids, self.method, self._generation)
             if self._background:
-                self._hand_over(question)
+                self._submit(request)
             else:
-                self._answer(question)
+                self._compute(request)
         with self._lock:
             error, self._error = self._error, None
-            self._has_news = False
+            self._has_new_maps = False
             maps = [self._maps.get(track) for track in ids]
         if error is not None:
             raise error
@@ -98,44 +98,44 @@ class Explainer:
     def reset(self) -> None:
         """Forget all maps, for another model, class or source."""
         with self._lock:
-            self._era += 1
-            self._has_news = False
+            self._generation += 1
+            self._has_new_maps = False
             self._maps = {}
-            self._asked_at_s = -np.inf
+            self._requested_at_s = -np.inf
 
     def close(self) -> None:
         """End the thread as soon as its present round is done."""
-        self._questions.close()
+        self._requests.close()
 
     def _is_due(self, ids: tuple[int, ...], time_s: float) -> bool:
         if not ids or self._busy.is_set():
             return False
-        fresh = 0 <= time_s - self._asked_at_s < self.interval_s
+        fresh = 0 <= time_s - self._requested_at_s < self.interval_s
         return not fresh or (not self._background and not self._maps.keys() >= set(ids))
 
-    def _hand_over(self, question: _Question) -> None:
+    def _submit(self, request: _Request) -> None:
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="explainer", daemon=True)
             self._thread.start()
         self._busy.set()
-        self._questions.put(question)
+        self._requests.put(request)
 
     def _work(self) -> None:
-        while not self._questions.closed:
-            question = self._questions.take(0.5)
-            if question is None:
+        while not self._requests.closed:
+            request = self._requests.take(0.5)
+            if request is None:
                 continue
             try:
-                self._answer(question)
+                self._compute(request)
             except ModelError as error:
                 with self._lock:
                     self._error = error
             finally:
                 self._busy.clear()
 
-    def _answer(self, question: _Question) -> None:
-        maps = question.predictor.gradcam(question.crops, question.classes, question.method)
+    def _compute(self, request: _Request) -> None:
+        maps = request.predictor.gradcam(request.crops, request.classes, request.method)
         with self._lock:
-            if question.era == self._era:
-                self._has_news = True
-                self._maps = dict(zip(question.track_ids, maps, strict=True))
+            if request.generation == self._generation:
+                self._has_new_maps = True
+                self._maps = dict(zip(request.track_ids, maps, strict=True))

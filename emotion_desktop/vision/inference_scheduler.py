@@ -1,4 +1,4 @@
-"""Who is read in this frame, if there are more faces than there is time for."""
+"""Which faces are classified in this frame, if there is no time for all."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,17 +6,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.domain import Flaw, Ints
+from emotion_desktop.domain import Ints, UnreadableReason
 
 _MEMORY: Final = 0.9
 """Share of what was known of the cost that a new measurement leaves."""
 
 
-class Turns:
-    """Chooses the faces that have waited longest, as many as fit into a time.
+class InferenceScheduler:
+    """Selects the faces that have waited longest, as many as fit into a budget.
 
     Args:
-        budget_s: For the faces of one frame, in seconds; infinite reads all in every frame.
+        budget_s: For the faces of one frame, in seconds; infinite classifies all in every frame.
     """
 
     def __init__(self, budget_s: float) -> None:
@@ -25,11 +25,13 @@ class Turns:
         self._last_turn: dict[int, int] = {}
         self._turn = 0
 
-    def choose(self, track_ids: Ints, flaws: Sequence[Flaw | None]) -> NDArray[np.bool_]:
-        """Return which faces to read, (N,) bool: none with a flaw, else at least one.
+    def select(
+        self, track_ids: Ints, flaws: Sequence[UnreadableReason | None]
+    ) -> NDArray[np.bool_]:
+        """Return which faces to classify, (N,) bool: none with a flaw, else at least one.
 
         Args:
-            track_ids: (N,) int64; who was never read comes first.
+            track_ids: (N,) int64; those never classified come first.
             flaws: N of them.
         """
         ids = track_ids.tolist()
@@ -43,8 +45,8 @@ class Turns:
             self._last_turn[ids[row]] = self._turn
         return chosen
 
-    def learn(self, faces: int, seconds: float) -> None:
-        """Take note of how long it took to read so many faces."""
+    def record_cost(self, faces: int, seconds: float) -> None:
+        """Record how long it took to classify so many faces."""
         if faces:
             cost_s = seconds / faces
             known_s = cost_s if self._cost_s is None else self._cost_s

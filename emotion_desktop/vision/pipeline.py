@@ -1,4 +1,4 @@
-"""One frame to its result: find, follow, judge, align, read, smooth. One thread, no waiting."""
+"""One frame to its result: detect, track, assess, align, classify, smooth; on one thread."""
 
 from dataclasses import replace
 from types import MappingProxyType
@@ -11,8 +11,8 @@ from emotion_desktop.errors import AssetError, EmotionDesktopError, ModelError, 
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.detection import open_detector
-from emotion_desktop.vision.face_classifier import Reader, Seen, StopWatch
-from emotion_desktop.vision.face_quality import judge
+from emotion_desktop.vision.face_classifier import FaceClassifier, StopWatch, TrackedFaces
+from emotion_desktop.vision.face_quality import assess
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.tracking import FaceTracker
 
@@ -21,7 +21,7 @@ class FramePipeline:
     """Turns frames into results; `process` and `reset` are called from one thread at a time.
 
     A second model can read the same faces: they are found and followed once, read and smoothed
-    by each for itself. Its result is `other` of the first one's.
+    by each for itself. Its result is `comparison` of the first one's.
 
     Args:
         predictor: The model.
@@ -31,7 +31,7 @@ class FramePipeline:
 
     Attributes:
         predictor: May be replaced at any time from another thread; used from the next frame on.
-        compared: A second model or None; likewise.
+        comparison_predictor: A second model or None; likewise.
         detector_error: Why another detector could not be used; the one before is kept. None
             otherwise.
         comparison_error: Why the second model had to be given up; None if it was not.
@@ -53,7 +53,7 @@ class FramePipeline:
         live: bool = False,
     ) -> None:
         self.predictor = predictor
-        self.compared: EmotionPredictor | None = None
+        self.comparison_predictor: EmotionPredictor | None = None
         self.comparison_error: ModelError | None = None
         self.detector_error: EmotionDesktopError | None = None
         self.gradcam = False
@@ -63,15 +63,15 @@ class FramePipeline:
         self._settings = self._wanted = settings
         self._detector = open_detector(settings.detector, settings.detection_confidence)
         self._tracker = FaceTracker(settings.track_memory_s, settings.sure_score)
-        self._reader = Reader(predictor, settings, live=live)
-        self._second: Reader | None = None
+        self._classifier = FaceClassifier(predictor, settings, live=live)
+        self._second: FaceClassifier | None = None
         self._source: str | None = None
         self._still: tuple[Image, tuple[Faces, int]] | None = None
 
     @property
-    def unsettled(self) -> bool:
+    def needs_another_pass(self) -> bool:
         """Whether the last frame, processed again, would bring more: faces or heatmaps."""
-        return any(reader.unsettled for reader in self._readers())
+        return any(classifier.needs_another_pass for classifier in self._classifiers())
 
     def configure(self, settings: PipelineSettings) -> None:
         """Behave so from the next frame on, without forgetting anyone; from any thread."""
@@ -86,39 +86,39 @@ class FramePipeline:
             ModelError: If the device fails, e.g. runs out of memory. If only the second model
                 fails, it is given up instead, see `comparison_error`.
         """
-        self._follow_wishes(frame.source)
+        self._apply_requests(frame.source)
         watch = StopWatch()
         faces, left_out = self._find(frame)
         watch.lap("detect")
-        numbers = self._tracker.update(faces, frame.time_s, trusting=frame.is_still)
+        numbers = self._tracker.update(faces, frame.time_s, skip_probation=frame.is_still)
         faces, track_ids = faces[numbers > 0], numbers[numbers > 0]
-        flaws = judge(frame.image, faces, self._settings)
+        flaws = assess(frame.image, faces, self._settings)
         watch.lap("track")
-        seen = Seen(frame, faces, track_ids, flaws, left_out)
-        result = self._reader.read(seen, watch, gradcam=self.gradcam)
+        seen = TrackedFaces(frame, faces, track_ids, flaws, left_out)
+        result = self._classifier.classify(seen, watch, gradcam=self.gradcam)
         if self._second is None:
             return result
-        other = self._compare(self._second, seen)
+        comparison = self._compare(self._second, seen)
         watch.lap("compare")
-        return replace(result, other=other, stage_s=MappingProxyType(watch.laps))
+        return replace(result, comparison=comparison, stage_s=MappingProxyType(watch.laps))
 
-    def _compare(self, second: Reader, seen: Seen) -> FrameResult | None:
+    def _compare(self, second: FaceClassifier, seen: TrackedFaces) -> FrameResult | None:
         try:
-            return second.read(seen, StopWatch(), gradcam=self.gradcam)
+            return second.classify(seen, StopWatch(), gradcam=self.gradcam)
         except ModelError as error:
             self.comparison_error = error
-            self.compared = None
+            self.comparison_predictor = None
             return None
 
-    def _follow_wishes(self, source: str) -> None:
+    def _apply_requests(self, source: str) -> None:
         """Take over what was asked for since the last frame."""
         if source != self._source:
             self.reset()
             self._source = source
-        self._reader.use(self.predictor)
-        self._use_second(self.compared)
-        for reader in self._readers():
-            reader.explain(self.gradcam_class, self.gradcam_method)
+        self._classifier.use(self.predictor)
+        self._use_second(self.comparison_predictor)
+        for classifier in self._classifiers():
+            classifier.explain(self.gradcam_class, self.gradcam_method)
         wanted = self._wanted
         if wanted is not self._settings:
             self._apply(wanted)
@@ -127,7 +127,7 @@ class FramePipeline:
         if predictor is not None and self._second is not None:
             self._second.use(predictor)
         elif predictor is not None:
-            self._second = Reader(predictor, self._settings, live=self._live)
+            self._second = FaceClassifier(predictor, self._settings, live=self._live)
             self._share_time()
         elif self._second is not None:
             self._second.close()
@@ -136,12 +136,12 @@ class FramePipeline:
 
     def _share_time(self) -> None:
         """Let all models together take no longer than one alone."""
-        readers = self._readers()
-        for reader in readers:
-            reader.allow(self._settings.budget_s / len(readers))
+        classifiers = self._classifiers()
+        for classifier in classifiers:
+            classifier.set_budget(self._settings.budget_s / len(classifiers))
 
-    def _readers(self) -> tuple[Reader, ...]:
-        return (self._reader,) if self._second is None else (self._reader, self._second)
+    def _classifiers(self) -> tuple[FaceClassifier, ...]:
+        return (self._classifier,) if self._second is None else (self._classifier, self._second)
 
     def _apply(self, settings: PipelineSettings) -> None:
         if settings.detector != self._settings.detector:
@@ -150,9 +150,9 @@ class FramePipeline:
         self._still = None
         self._detector.confidence = settings.detection_confidence
         self._tracker.memory_s = settings.track_memory_s
-        self._tracker.sure = settings.sure_score
-        for reader in self._readers():
-            reader.configure(settings)
+        self._tracker.immediate_score = settings.sure_score
+        for classifier in self._classifiers():
+            classifier.configure(settings)
         self._share_time()
 
     def _use_detector(self, settings: PipelineSettings) -> None:
@@ -184,13 +184,13 @@ class FramePipeline:
         self._still = None
         self._detector.reset()
         self._tracker.reset()
-        for reader in self._readers():
-            reader.forget()
+        for classifier in self._classifiers():
+            classifier.forget()
 
     def close(self) -> None:
         """Free the detector."""
-        for reader in self._readers():
-            reader.close()
+        for classifier in self._classifiers():
+            classifier.close()
         self._detector.close()
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.domain import Flaw, Floats, Ints
+from emotion_desktop.domain import Floats, Ints, UnreadableReason
 
 FORGET_AFTER: Final = 10.0
 """After so many time constants nothing is left of a value (less than 0.005 %)."""
@@ -98,7 +98,7 @@ class TemporalSmoother:
         probabilities: Floats,
         time_s: float,
         read: NDArray[np.bool_] | None = None,
-        flaws: Sequence[Flaw | None] = (),
+        flaws: Sequence[UnreadableReason | None] = (),
     ) -> Smoothed:
         """Take in one frame.
 

@@ -11,12 +11,12 @@ from emotion_desktop.vision.assignment import assign
 from emotion_desktop.vision.boxes import areas, centres, iou
 
 FIRST_STEP: Final = 0.8
-"""How far someone just met may be from the last place, in face sizes, ..."""
+"""How far someone new may be from the last place, in face sizes, ..."""
 
 NEXT_STEP: Final = 0.35
 """... how far from where they should be once it is known how they move, ..."""
 
-STRAY: Final = 1.5
+GATE_GROWTH: Final = 1.5
 """... and how much farther in either case for each second they were not seen."""
 
 MAX_GROWTH: Final = 1.3
@@ -25,7 +25,7 @@ MAX_GROWTH: Final = 1.3
 GROWTH: Final = 1.3
 """... and how many times that after each second."""
 
-ACQUAINTED: Final = 3
+MIN_HITS: Final = 3
 """So often someone must have been seen before the velocity is to be trusted."""
 
 SIZE_COST: Final = 3.0
@@ -35,12 +35,12 @@ SETTLE_S: Final = 0.15
 """Time constant in which the velocity follows what is seen."""
 
 COAST_S: Final = 0.3
-"""Time constant in which someone unseen slows down in our mind."""
+"""Time constant in which the velocity of an unmatched track decays."""
 
 ABSENCE_COST: Final = 1.0
 """Per second: of two people who fit, the one seen until now is the likelier one."""
 
-TRIAL_S: Final = 0.5
+PROBATION_S: Final = 0.5
 """What looks somewhat like a face must do so in every picture for so long to count as one."""
 
 _NEVER: Final = 1e6
@@ -58,7 +58,7 @@ class _Track:
         score: 0–1, at the same time.
         seen_s: That time in seconds.
         velocity: (2,) float32 pixels per second.
-        met: How often it was seen, the first time included.
+        hits: How often it was seen, the first time included.
     """
 
     since_s: float
@@ -68,14 +68,14 @@ class _Track:
     seen_s: float
     number: int = 0
     velocity: Floats = field(default_factory=lambda: np.zeros(2, np.float32))
-    met: int = 1
+    hits: int = 1
 
     def shift(self, time_s: float) -> Floats:
         """Return how far the face should have moved since it was seen, (2,) pixels."""
         coasted = COAST_S * (1 - math.exp(-(time_s - self.seen_s) / COAST_S))
         return np.asarray(self.velocity * np.float32(coasted), np.float32)
 
-    def see(self, box: Floats, points: Floats, score: float, time_s: float) -> None:
+    def update(self, box: Floats, points: Floats, score: float, time_s: float) -> None:
         """Take in where the face is now."""
         elapsed = time_s - self.seen_s
         if elapsed > 0:
@@ -83,7 +83,7 @@ class _Track:
             share = 1 - math.exp(-elapsed / SETTLE_S)
             self.velocity = self.velocity + np.float32(share) * (moved / elapsed - self.velocity)
         self.box, self.points, self.score, self.seen_s = box, points, score, time_s
-        self.met += 1
+        self.hits += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class _Places:
         boxes = np.array([t.box for t in tracks], np.float32).reshape(-1, 4)
         points = np.array([t.points for t in tracks] or np.zeros((0, 1, 2)), np.float32)
         unseen = np.array([time_s - t.seen_s for t in tracks], np.float32)
-        steps = [NEXT_STEP if t.met > ACQUAINTED else FIRST_STEP for t in tracks]
-        reach = np.array(steps, np.float32) + STRAY * unseen
+        steps = [NEXT_STEP if t.hits > MIN_HITS else FIRST_STEP for t in tracks]
+        reach = np.array(steps, np.float32) + GATE_GROWTH * unseen
         return cls(boxes + np.tile(shifts, 2), points + shifts[:, None], unseen, reach)
 
 
@@ -122,34 +122,34 @@ class FaceTracker:
     https://doi.org/10.1002/nav.3800020109). Everything counts in seconds, not in frames.
 
     Hands and prints on shirts look like faces for moments. So someone new gets a number only when
-    seen with a high score, or in every picture for `TRIAL_S`; but whoever is in the first picture
+    seen with a high score, or in every picture for `PROBATION_S`; but everybody in the first one
     gets one at once.
 
     Args:
         memory_s: How long someone may be out of sight and keep the number, in seconds.
-        sure: Score from which a face is none of those, 0–1.
+        immediate_score: Score from which a face is none of those, 0–1.
 
     Attributes:
         memory_s: The same; may be changed at any time.
-        sure: Likewise.
+        immediate_score: Likewise.
     """
 
-    def __init__(self, memory_s: float = 1.0, sure: float = 0.75) -> None:
+    def __init__(self, memory_s: float = 1.0, immediate_score: float = 0.75) -> None:
         self.memory_s = memory_s
-        self.sure = sure
+        self.immediate_score = immediate_score
         self._tracks: list[_Track] = []
         self._last = 0
         self._begun = False
 
-    def update(self, faces: Faces, time_s: float, *, trusting: bool = False) -> Ints:
+    def update(self, faces: Faces, time_s: float, *, skip_probation: bool = False) -> Ints:
         """Return the number of each face, (N,) int64, from 1, never used twice; 0: on trial.
 
         Args:
             faces: Of one frame.
             time_s: Its time in seconds on any clock that rises.
-            trusting: Put nobody on trial, for a picture that stands alone.
+            skip_probation: Put nobody on trial, for a picture that stands alone.
         """
-        trusting = trusting or not self._begun
+        skip_probation = skip_probation or not self._begun
         self._begun = True
         self._tracks = self._remembered(time_s)
         places = _Places.at(self._tracks, time_s)
@@ -159,20 +159,20 @@ class FaceTracker:
         seen: dict[int, _Track] = {}
         for row, column in pairs:
             track = self._tracks[column]
-            track.see(*now[row], time_s)
+            track.update(*now[row], time_s)
             seen[row] = track
         self._tracks = [t for t in self._tracks if t.number or t.seen_s == time_s]
         for row in range(len(faces)):
             if row not in seen:
                 seen[row] = _Track(time_s, *now[row], time_s)
                 self._tracks.append(seen[row])
-            clear = trusting or bool(faces.scores[row] >= self.sure)
+            clear = skip_probation or bool(faces.scores[row] >= self.immediate_score)
             ids[row] = self._number(seen[row], clear=clear)
         return ids
 
     def _number(self, track: _Track, *, clear: bool) -> int:
         """Return the number of someone just seen, a new one if the trial is over."""
-        if not track.number and (clear or track.seen_s - track.since_s >= TRIAL_S):
+        if not track.number and (clear or track.seen_s - track.since_s >= PROBATION_S):
             self._last += 1
             track.number = self._last
         return track.number

@@ -7,7 +7,7 @@ from benchmarks.label_stability import Reading, changes, delays, made_sequence, 
 from emotion_desktop.config import PipelineSettings
 
 ONE = np.ones(1, np.int64)
-RAW = PipelineSettings().calmed(0.0)
+RAW = PipelineSettings().with_smoothing(0.0)
 
 
 def readings(*firsts: float, step_s: float = 0.1) -> list[Reading]:

@@ -11,7 +11,7 @@ from benchmarks.labelled_photos import read_photos
 from benchmarks.photo_scores import ALIGNMENTS, NOBODY, difference, score
 from benchmarks.photos import label_photo, main, measure, protocol
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Flaw, Image
+from emotion_desktop.domain import Image, UnreadableReason
 from emotion_desktop.errors import DataError, LabelError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.opencv import cv2
@@ -164,7 +164,7 @@ def test_a_face_that_the_app_does_not_read_is_read_by_no_alignment(
 ) -> None:
     predictor = EmotionPredictor(make_checkpoint(), device="cpu")
     dark = np.asarray(face // 8, np.uint8)
-    assert predictor.analyze(dark).flaws[0] is Flaw.TOO_DARK
+    assert predictor.analyze(dark).flaws[0] is UnreadableReason.TOO_DARK
     assert np.all(label_photo([predictor], dark, ["template", "box", "tight"]) == NOBODY)
     predictor.close()
 

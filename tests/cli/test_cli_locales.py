@@ -26,10 +26,10 @@ app = QApplication(["emotion-desktop"])
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
-from emotion_desktop.gui.gc_timer import Tidying
+from emotion_desktop.gui.gc_timer import GcTimer
 
 window = MainWindow(QSettings(sys.argv[2] + "/settings.ini", QSettings.Format.IniFormat))
-Tidying(app)
+GcTimer(app)
 controller = Controller(window, Session("cpu", window), sys.argv[2])
 window.show()
 app.processEvents()

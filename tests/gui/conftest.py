@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import HeatmapMethod, PipelineSettings
-from emotion_desktop.domain import Faces, Flaw, Frame, FrameResult, Landmarks
+from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks, UnreadableReason
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
@@ -27,7 +27,7 @@ from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.live.stats import LiveStats, Playhead
 from emotion_desktop.vision.model_catalog import ModelEntry
 from emotion_desktop.vision.sources import CameraInfo
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 from tests.gui.mjpeg import MjpegServer
 from tests.gui.reviewing import Opener
 from tests.gui.virtual_display import virtual_display
@@ -192,9 +192,9 @@ def connected() -> list[CameraInfo]:
 
 
 @pytest.fixture
-def book(connected: list[CameraInfo], tmp_path: Path) -> CameraBook:
+def book(connected: list[CameraInfo], tmp_path: Path) -> CameraRegistry:
     """The cameras of the window, which are those of `connected`."""
-    return CameraBook(lambda: list(connected), devices=tmp_path)
+    return CameraRegistry(lambda: list(connected), devices=tmp_path)
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def app(
     qtbot: QtBot,
     settings: QSettings,
     pictures: Path,
-    book: CameraBook,
+    book: CameraRegistry,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[App]:
@@ -231,7 +231,7 @@ def make_result() -> Callable[..., FrameResult]:
         ids: tuple[int, ...] | None = None,
         size: tuple[int, int] = (640, 360),
         captured_at: float | None = None,
-        flaws: tuple[Flaw | None, ...] = (),
+        flaws: tuple[UnreadableReason | None, ...] = (),
     ) -> FrameResult:
         width, height = size
         count = len(rows)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.domain import Flaw
+from emotion_desktop.domain import UnreadableReason
 from emotion_desktop.labels import Emotion
 
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 SessionMaker = Callable[..., Path]
 Opener = Callable[[Path], "ReviewWindow"]
 HAPPY, SAD = Emotion.HAPPINESS, Emotion.SADNESS
-PEOPLE = {1: [(0.0, 1.5, HAPPY), (1.5, 3.0, None)], 2: [(1.0, 2.0, SAD), (2.0, 2.5, Flaw.TOO_DARK)]}
+PEOPLE = {
+    1: [(0.0, 1.5, HAPPY), (1.5, 3.0, None)],
+    2: [(1.0, 2.0, SAD), (2.0, 2.5, UnreadableReason.TOO_DARK)],
+}
 MARKERS = [(0.5, 4, "begin"), (2.0, 7, "")]
 
 

@@ -99,7 +99,7 @@ def _comparison(scenes: Scenes) -> None:
     at = scenes.at(1)
     first = result(scenes.demo.one, SURPRISED, captured_at=at)
     second = result(scenes.demo.one, (0.02, 0.01, 0.52, 0.02, 0.09, 0.29, 0.05), captured_at=at)
-    scenes.show(replace(first, other=replace(second, frame=first.frame, model="cnn48_gray")))
+    scenes.show(replace(first, comparison=replace(second, frame=first.frame, model="cnn48_gray")))
 
 
 def _opening(scenes: Scenes) -> None:

@@ -26,7 +26,7 @@ from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.vision.live.stats import Playhead
 from emotion_desktop.vision.model_catalog import ModelEntry
 from emotion_desktop.vision.sources import CameraInfo
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 from tests.gui.conftest import FakeLive
 from tests.gui.scene_model import STATS, metadata
 from tests.gui.scene_pictures import CLASSES, HAPPY, MODEL, OPEN, SAD, SURPRISED, Demo, result
@@ -77,7 +77,7 @@ class Scenes:
         self.recording = Path()
         self.window = MainWindow(settings)
         self.connected: list[CameraInfo] = list(CAMERAS)
-        book = CameraBook(lambda: list(self.connected), devices=folder)
+        book = CameraRegistry(lambda: list(self.connected), devices=folder)
         fake: Any = FakeLive
         self.controller = Controller(
             self.window, Session("cpu", self.window, fake), Path("/home/you/Pictures"), book

@@ -242,9 +242,9 @@ def test_tab_goes_as_people_read(scenes: Scenes) -> None:
     names = [name_of(widget) for widget in walked(scenes.window, Qt.Key.Key_Tab)]
     order = [
         "Source", "Model", "Play", "Keys", "Play again", "Live picture", "Step back",
-        "Position in the file", "Loop", "Let Faces float", "Face 1: Surprise",
-        "Labels, from quick to calm", "Let Timeline float", "Probabilities over time",
-        "Let Model float", "Model: vgg48_gray",
+        "Position in the file", "Loop", "Undock Faces", "Face 1: Surprise",
+        "Label smoothing, from fast to steady", "Undock Timeline", "Probabilities over time",
+        "Undock Model", "Model: vgg48_gray",
     ]  # fmt: skip
     start = names.index("Source")
     names = [*names[start:], *names[:start]]

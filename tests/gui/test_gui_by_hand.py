@@ -48,7 +48,7 @@ def test_a_newcomer_starts_takes_a_snapshot_records_reviews_and_leaves(
 ) -> None:
     desktop = start(settings=f"model={MODEL}")
     desktop.wait_for_text("does not know what someone feels")
-    desktop.click("Look at the demo")
+    desktop.click("Play the demo")
     desktop.wait_for_text("1 face", 60)
 
     desktop.click("Snapshot")
@@ -124,7 +124,7 @@ def test_closing_while_recording_asks_and_then_finishes_the_recording(
     desktop.press("r")
     wait_for(lambda: sessions(tmp_path), 20, "for the recording")
     desktop.press("q")
-    desktop.click("Go on recording")
+    desktop.click("Keep recording")
     assert desktop.process.poll() is None
     desktop.press("q")
     desktop.click("Stop recording and quit")

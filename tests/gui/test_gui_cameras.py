@@ -20,7 +20,7 @@ from emotion_desktop.gui.live_view.camera_states import failed
 from emotion_desktop.gui.live_view.states import Remedy
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.vision.sources import CameraInfo
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook, Opened
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry, Opened
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def test_a_camera_is_known_by_its_name_once_it_is_shown(app: "App") -> None:
 
 
 def test_the_last_camera_is_preferred_at_the_next_start(
-    qtbot: QtBot, settings: QSettings, book: CameraBook
+    qtbot: QtBot, settings: QSettings, book: CameraRegistry
 ) -> None:
     from emotion_desktop.gui.session import Session
 
@@ -201,11 +201,11 @@ def test_a_mode_is_chosen_remembered_and_the_camera_opened_anew(
     line = next(action for action in menu.actions() if action.text() == "1920 × 1080, 30 fps")
     line.trigger()
     assert app.live.opened[-1] == ("camera:FaceTime HD", False)
-    assert cameras_of(app).book.wishes == {"usb:a": CameraMode(1920, 1080, 30)}
+    assert cameras_of(app).book.preferred_modes == {"usb:a": CameraMode(1920, 1080, 30)}
     assert settings.value("camera_mode") == '{"usb:a": "1920x1080@30"}'
     film(app, 0.1, 30)
     menu.actions()[0].trigger()
-    assert cameras_of(app).book.wishes == {}
+    assert cameras_of(app).book.preferred_modes == {}
 
 
 # Its pictures are watched
@@ -242,7 +242,7 @@ def test_a_black_picture_is_said_until_there_is_light(app: "App") -> None:
 def test_a_slow_camera_is_said_with_what_helps(app: "App") -> None:
     show_camera(app)
     film(app, 9, 8)
-    assert notices(app) == ["FaceTime HD sends only 8 pictures a second"]
+    assert notices(app) == ["FaceTime HD delivers only 8 frames per second"]
     assert "light" in app.stage.notices.notices[0].details
     app.controller.session.open("demo")
     assert notices(app) == []
@@ -277,7 +277,7 @@ class Guard(SystemPermission):
         self.answered.emit()
 
 
-def test_this_system_lets_us_use_cameras(qtbot: QtBot, book: CameraBook) -> None:
+def test_this_system_lets_us_use_cameras(qtbot: QtBot, book: CameraRegistry) -> None:
     parent = QObject()
     book.allowed = False
     permission = Permission(book, parent)
@@ -291,7 +291,7 @@ def test_this_system_lets_us_use_cameras(qtbot: QtBot, book: CameraBook) -> None
 
 
 def test_permission_is_asked_once_and_no_camera_touched_before(
-    qtbot: QtBot, book: CameraBook
+    qtbot: QtBot, book: CameraRegistry
 ) -> None:
     parent = QObject()
     guard = Guard(parent, Qt.PermissionStatus.Undetermined)
@@ -306,7 +306,7 @@ def test_permission_is_asked_once_and_no_camera_touched_before(
     assert (guard.asked, permission.asking) == (1, False)
 
 
-def test_a_no_is_taken_for_a_no(qtbot: QtBot, book: CameraBook) -> None:
+def test_a_no_is_taken_for_a_no(qtbot: QtBot, book: CameraRegistry) -> None:
     parent = QObject()
     guard = Guard(parent, Qt.PermissionStatus.Undetermined)
     permission = Permission(book, parent, guard)
@@ -317,7 +317,7 @@ def test_a_no_is_taken_for_a_no(qtbot: QtBot, book: CameraBook) -> None:
 
 
 def test_where_qt_cannot_ask_the_driver_may(
-    qtbot: QtBot, book: CameraBook, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, book: CameraRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENCV_AVFOUNDATION_SKIP_AUTH", "1")
     parent = QObject()
@@ -335,7 +335,7 @@ def test_where_qt_cannot_ask_the_driver_may(
 
 
 def test_a_no_to_the_drivers_question_is_noticed_too(
-    qtbot: QtBot, book: CameraBook, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, book: CameraRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENCV_AVFOUNDATION_SKIP_AUTH", "1")
     parent = QObject()

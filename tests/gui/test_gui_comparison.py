@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import CheckpointError
-from emotion_desktop.gui.live_view.comparison_view import PicturePair, stacks
+from emotion_desktop.gui.live_view.comparison_view import ComparisonView, prefers_vertical
 from emotion_desktop.vision.model_catalog import ModelEntry
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ SECOND = "/models/cnn48_rgb.safetensors"
 def test_two_pictures_stand_as_they_are_largest(
     area: tuple[int, int], picture: tuple[int, int], *, expected: bool
 ) -> None:
-    assert stacks(area, picture, 20) is expected
+    assert prefers_vertical(area, picture, 20) is expected
 
 
 @pytest.fixture
 def pair(
     app: "App", entries: list[ModelEntry], make_result: Callable[..., FrameResult]
-) -> PicturePair:
+) -> ComparisonView:
     """The pictures of a window that shows the demo, two models trained."""
     app.start()
     app.show(make_result(HAPPY))
@@ -53,7 +53,7 @@ def pair(
 
 def both(result: FrameResult, second: FrameResult) -> FrameResult:
     other = replace(second, frame=result.frame, model="cnn48_rgb")
-    return replace(result, other=other)
+    return replace(result, comparison=other)
 
 
 def compare_with(app: "App") -> dict[str, QAction]:
@@ -65,7 +65,7 @@ def compare_with(app: "App") -> dict[str, QAction]:
 
 
 def test_the_key_compares_with_the_next_trained_model_and_ends_it(
-    app: "App", pair: PicturePair, make_result: Callable[..., FrameResult]
+    app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
 ) -> None:
     with app.qtbot.waitActive(app.window):
         app.window.activateWindow()
@@ -87,7 +87,7 @@ def test_the_key_compares_with_the_next_trained_model_and_ends_it(
 
 
 def test_the_menu_lists_the_other_trained_models_and_ticks_the_second(
-    app: "App", pair: PicturePair
+    app: "App", pair: ComparisonView
 ) -> None:
     actions = compare_with(app)
     assert list(actions) == [SECOND]
@@ -100,7 +100,7 @@ def test_the_menu_lists_the_other_trained_models_and_ticks_the_second(
 
 
 def test_each_picture_has_its_own_faces_and_the_same_options(
-    app: "App", pair: PicturePair, make_result: Callable[..., FrameResult]
+    app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
 ) -> None:
     app.window.commands["compare"].trigger()
     app.show(both(make_result(HAPPY), make_result(SAD)))
@@ -114,7 +114,7 @@ def test_each_picture_has_its_own_faces_and_the_same_options(
 
 
 def test_a_second_model_that_fails_is_said_and_the_first_goes_on_alone(
-    app: "App", pair: PicturePair, make_result: Callable[..., FrameResult]
+    app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
 ) -> None:
     app.window.commands["compare"].trigger()
     app.show(make_result(HAPPY))
@@ -122,7 +122,7 @@ def test_a_second_model_that_fails_is_said_and_the_first_goes_on_alone(
     app.qtbot.waitUntil(lambda: bool(app.stage.notices.notices))
     notice = app.stage.notices.notices[0]
     assert notice.warning
-    assert "cnn48_gray goes on alone" in notice.text
+    assert "continuing with cnn48_gray only" in notice.text
     assert notice.details == "the file is damaged"
     assert not pair.compares
     assert not app.window.commands["compare"].isChecked()
@@ -146,7 +146,7 @@ def test_with_one_trained_model_nothing_is_compared_and_it_is_said_why(
 
 
 def test_a_narrow_window_shows_one_picture_above_the_other(
-    app: "App", pair: PicturePair, make_result: Callable[..., FrameResult]
+    app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
 ) -> None:
     app.window.commands["compare"].trigger()
     app.show(both(make_result(HAPPY), make_result(SAD)))

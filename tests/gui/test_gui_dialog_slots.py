@@ -14,7 +14,7 @@ from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.welcome import Welcome
-from emotion_desktop.gui.recording.quit_dialog import QuitQuestion
+from emotion_desktop.gui.recording.quit_dialog import QuitDialog
 from emotion_desktop.vision.model_catalog import ModelEntry
 from tests.gui.slot_watch import SlotWatch
 
@@ -84,7 +84,7 @@ def test_no_slot_is_slow_while_a_dialog_comes_up(ready: "App", name: str) -> Non
 
 
 def test_no_slot_is_slow_while_the_question_at_quitting_comes_up(ready: "App") -> None:
-    question = QuitQuestion(ready.window)
+    question = QuitDialog(ready.window)
     took_ms = []
     for _ in range(TRIES):
         took_ms.append(longest_slot_ms(question.ask, 150))
@@ -143,8 +143,8 @@ def test_a_dialog_does_not_come_up_once_its_window_is_closed(ready: "App") -> No
 
 
 def test_a_question_that_is_withdrawn_at_once_does_not_come_up(ready: "App") -> None:
-    question = QuitQuestion(ready.window)
+    question = QuitDialog(ready.window)
     question.ask()
-    question.withdraw()
+    question.dismiss()
     ready.qtbot.wait(50)
     assert not any(box.isVisible() for box in ready.window.findChildren(QMessageBox))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.gui.docks.faces.card import PADDING, THUMB
 from emotion_desktop.gui.docks.faces.panel import PICTURE_S, FacesPanel
 from emotion_desktop.gui.docks.faces.rows import FaceRows
@@ -41,9 +41,9 @@ def thumb_colour(panel: FacesPanel, x: float) -> QColor:
     return picture.pixelColor(PADDING + round(x * THUMB), PADDING + THUMB // 2)
 
 
-@pytest.mark.parametrize("flaw", Flaw)
+@pytest.mark.parametrize("flaw", UnreadableReason)
 def test_a_face_that_cannot_be_read_says_why_and_its_bars_have_no_values(
-    make_result: Maker, flaw: Flaw
+    make_result: Maker, flaw: UnreadableReason
 ) -> None:
     flawed, sound = FaceRows().update(make_result(HAPPY, HAPPY, flaws=(flaw, None)))
     assert flawed.label == flaw.capitalize()
@@ -57,7 +57,7 @@ def test_a_card_keeps_its_height_when_a_face_cannot_be_read_for_a_moment(
 ) -> None:
     panel.show_result(make_result(HAPPY, captured_at=1.0))
     before = heights(panel)
-    panel.show_result(make_result(HAPPY, captured_at=1.1, flaws=(Flaw.TURNED_AWAY,)))
+    panel.show_result(make_result(HAPPY, captured_at=1.1, flaws=(UnreadableReason.TURNED_AWAY,)))
     assert heights(panel) == before
     assert panel.cards[0].accessibleName() == "Face 1: Turned away"
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.gui.docks.timeline.decimation import means, peaks
 from emotion_desktop.gui.docks.timeline.history import (
     GAP_S,
@@ -26,7 +26,7 @@ def tell(
     at: float,
     *anger: float,
     ids: tuple[int, ...] | None = None,
-    flaw: Flaw | None = None,
+    flaw: UnreadableReason | None = None,
 ) -> None:
     """Let a history take in faces that are so angry, otherwise neutral."""
     rows = [(1 - value, value) for value in anger]
@@ -66,7 +66,7 @@ def test_somebody_unknown_has_no_samples() -> None:
 def test_a_face_that_cannot_be_read_leaves_no_values(make_result: Maker) -> None:
     history = History()
     tell(history, make_result, 1.0, 0.5)
-    tell(history, make_result, 1.1, 0.5, flaw=Flaw.TOO_DARK)
+    tell(history, make_result, 1.1, 0.5, flaw=UnreadableReason.TOO_DARK)
     assert np.isnan(history.read(1, 0, 2, TWO).values).tolist() == [[False, True]] * 2
 
 

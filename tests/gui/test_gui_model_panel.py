@@ -74,7 +74,7 @@ def test_an_ensemble_has_no_figures_of_its_own(
     panel.show_model("two", [("a", metadata), ("b", metadata)], "CPU")
     assert not panel._confusion.isVisible()
     assert not panel._recall.isVisible()
-    assert "Not measured" in panel.texts["limits"]
+    assert "Not evaluated" in panel.texts["limits"]
     assert next(iter(panel.facts)) == "Members"
 
 

@@ -123,7 +123,7 @@ def test_an_unknown_model_on_the_command_line_is_said_in_the_window(app: "App") 
     live.fail_model(UnknownModelError("no checkpoint 'nonsense'"))
     app.qtbot.waitUntil(lambda: bool(app.stage.notices.notices))
     (notice,) = app.stage.notices.notices
-    assert notice.text.endswith("faces are not labelled")
+    assert notice.text.endswith("faces are not classified")
     assert notice.details == "no checkpoint 'nonsense'"
     live.ready(predictor("cnn48_gray"))
     app.qtbot.waitUntil(lambda: "using cnn48_gray" in app.stage.notices.notices[0].text)
@@ -143,7 +143,7 @@ def test_the_model_card_tells_the_figures(app: "App") -> None:
         "Device": "CPU",
         "Trained on": "FER2013 faces, shares of FER+ votes",
         "Data": "d994fd73a5a0",
-        "Made": "2026-11-21, emotion-desktop 0.1.0",
+        "Created": "2026-11-21, emotion-desktop 0.1.0",
         "Macro-F1": "80.0 %",
         "Calibration error": "4.0 % → 1.0 %",
         "Temperature": "0.79",

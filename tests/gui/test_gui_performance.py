@@ -55,11 +55,11 @@ def test_what_is_not_known_yet_is_a_dash() -> None:
 
 def test_each_stage_has_a_bar_and_the_whole_way_is_the_longest() -> None:
     bars, tips = times(STATS, (0.014, 0.016), BLUE)
-    assert [bar.name for bar in bars] == ["Find faces", "Read them", "Capture to screen"]
+    assert [bar.name for bar in bars] == ["Detect faces", "Classify faces", "Capture to screen"]
     assert [bar.figure for bar in bars] == ["4.0 / 8.0 ms", "2.0 / 3.0 ms", "14.0 / 16.0 ms"]
     assert [bar.share for bar in bars] == pytest.approx([0.25, 0.125, 0.875])
     assert [bar.upto for bar in bars] == pytest.approx([0.5, 0.1875, 1.0])
-    assert tips[0].startswith("Looks for faces")
+    assert tips[0].startswith("Detects faces")
     assert "4.0 ms" in tips[0]
 
 
@@ -102,7 +102,7 @@ def test_figures_come_only_while_the_panel_can_be_seen(app: "App") -> None:
     app.window.commands["performance_dock"].trigger()
     app.qtbot.waitUntil(lambda: panel.fps.text() == "29.9 fps", timeout=5000)
     app.qtbot.waitUntil(lambda: panel.facts["memory"].text().endswith("MB"), timeout=5000)
-    assert panel.times.bars[0].name == "Find faces"
+    assert panel.times.bars[0].name == "Detect faces"
     app.window.commands["performance_dock"].trigger()
     live.stats = replace(STATS, fps=12.0)
     app.qtbot.wait(600)  # longer than from one reading to the next

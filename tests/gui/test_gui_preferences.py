@@ -77,7 +77,7 @@ def test_one_setting_does_not_undo_another(settings: QSettings) -> None:
     preferences.set("max_faces", 3)
     preferences.set("calm", 1.0)
     preferences.set("min_face_px", 60)
-    expected = PipelineSettings(max_faces=3, min_face_px=60).calmed(1.0)
+    expected = PipelineSettings(max_faces=3, min_face_px=60).with_smoothing(1.0)
     assert preferences.pipeline == expected
 
 

@@ -30,7 +30,7 @@ from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import CameraInfo
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 from tests.gui.mjpeg import MjpegServer
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def real(
     window = MainWindow(settings)
     qtbot.addWidget(window)
 
-    def start(source: str, book: CameraBook) -> MainWindow:
+    def start(source: str, book: CameraRegistry) -> MainWindow:
         Controller(window, Session("cpu", window), tmp_path, book).start(source, None)
         window.show()
         return window
@@ -292,7 +292,7 @@ def countdowns(window: MainWindow, seen: list[str]) -> bool:
 
 
 def test_a_stream_whose_server_dies_is_back_when_the_server_is(
-    qtbot: QtBot, real: Callable[..., MainWindow], server: MjpegServer, book: CameraBook
+    qtbot: QtBot, real: Callable[..., MainWindow], server: MjpegServer, book: CameraRegistry
 ) -> None:
     window = real(f"http://127.0.0.1:{server.port}/live", book)
     qtbot.waitUntil(lambda: window.stage.video.frame is not None, timeout=20_000)
@@ -348,7 +348,7 @@ def test_a_camera_that_is_pulled_out_is_back_when_it_is_plugged_in_elsewhere(
 ) -> None:
     webcam = Webcam()
     connected.append(CameraInfo(0, "C920", cv2.CAP_ANY, "usb:1"))
-    book = CameraBook(lambda: list(connected), devices=tmp_path, capture=webcam)
+    book = CameraRegistry(lambda: list(connected), devices=tmp_path, capture=webcam)
     window = real("camera:0", book)
     qtbot.waitUntil(lambda: window.stage.video.frame is not None, timeout=20_000)
     connected.clear()

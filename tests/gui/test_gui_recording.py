@@ -16,7 +16,7 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import NoCameraError, SourceEndedError, UnreadableFileError
 from emotion_desktop.gui.look.palettes import DARK
 from emotion_desktop.gui.recording.recording_controller import Phase, Recording
-from emotion_desktop.gui.recording.recording_start import Opening, Start
+from emotion_desktop.gui.recording.recording_start import RecordingStart, Start
 from emotion_desktop.gui.recording.texts import badge_text, status_text
 from emotion_desktop.labels import FER2013_ORDER
 from emotion_desktop.outputs.recording.recorder import RecordingEnd
@@ -87,7 +87,7 @@ def test_before_the_first_picture_record_says_why_it_is_off(app: "App") -> None:
     app.start()
     action = app.window.commands["record"]
     assert not action.isEnabled()
-    assert action.toolTip() == "Record: nothing has been analysed yet"
+    assert action.toolTip() == "Record: no frame has been analysed yet"
 
 
 def test_r_records_what_is_shown_and_r_ends_it(tape: Tape) -> None:
@@ -186,7 +186,7 @@ def test_another_source_ends_the_recording_and_says_so(tape: Tape) -> None:
     tape.begin()
     tape.app.controller.session.open("other.mp4")
     tape.wait(Phase.IDLE)
-    assert tape.notices() == ["Recording stopped: the source is another now"]
+    assert tape.notices() == ["Recording stopped: the source was changed"]
     assert tape.document().ending == "source changed"
     assert not tape.action.isEnabled()
 
@@ -234,7 +234,7 @@ def test_a_model_of_other_classes_ends_the_recording_and_says_so(
     tape.app.show(make_result(HAPPY[:4], classes=FER2013_ORDER[:4]))
     tape.wait(Phase.IDLE)
     (text,) = tape.notices()
-    assert text == "Recording stopped: the new model tells other expressions apart"
+    assert text == "Recording stopped: the new model has different classes"
 
 
 # Markers
@@ -307,7 +307,7 @@ def press_button(box: QMessageBox, text: str) -> None:
 def test_closing_asks_and_going_on_records_on(tape: Tape) -> None:
     tape.begin()
     assert not tape.app.window.close()
-    press_button(question(tape), "Go on recording")
+    press_button(question(tape), "Keep recording")
     assert tape.app.window.isVisible()
     tape.show(2)
     assert tape.end().frames == 3
@@ -359,10 +359,10 @@ def test_a_recording_that_is_given_up_before_it_begins_leaves_no_folder(
         least_free=0,
     )
     ends: list[RecordingEnd] = []
-    opening = Opening(start, ends.append)
-    assert not opening.give_up(0)
+    opening = RecordingStart(start, ends.append)
+    assert not opening.cancel(0)
     recorder = opening.run()
-    assert opening.give_up(10)
+    assert opening.cancel(10)
     assert ends == [recorder.end]
     assert list(tape.folder.iterdir()) == []
 

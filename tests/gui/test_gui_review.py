@@ -149,7 +149,7 @@ def test_the_space_bar_plays_even_where_a_chooser_has_the_focus(
     window = open_review(make_session(PEOPLE, markers=MARKERS))
     with qtbot.waitActive(window):
         window.activateWindow()
-    for chooser in (window.timeline.person, window.side.stretch):
+    for chooser in (window.timeline.person, window.side.segment):
         chooser.setFocus()
         QTest.keyClick(chooser, Qt.Key.Key_Space)
         assert window.player.playing
@@ -203,19 +203,19 @@ def test_figures_are_of_the_whole_or_of_a_part_between_markers(
     side = open_review(make_session(PEOPLE, markers=MARKERS)).side
 
     def choose(part: int, people: list[int]) -> None:
-        side.stretch.setCurrentIndex(part)
-        side.stretch.activated.emit(part)
+        side.segment.setCurrentIndex(part)
+        side.segment.activated.emit(part)
         qtbot.waitUntil(lambda: [row.key for row in side.people.table.rows] == people)
 
-    assert side.stretch.itemText(2) == "Marker 4 to marker 7, 0:00–0:02"
+    assert side.segment.itemText(2) == "Marker 4 to marker 7, 0:00–0:02"
     assert [row.cells[1].text for row in side.people.table.rows] == ["3.0 s", "1.5 s"]
     choose(1, [1])
     assert side.expressions.table.rows[3].cells[1].text == "100 %"
     choose(0, [1, 2])
     choose(1, [1])
-    side.stretch.activated.emit(1)  # is too late for the next one
+    side.segment.activated.emit(1)  # is too late for the next one
     choose(3, [1, 2])
-    assert side._longest.text() == "No expression was ever likely enough to be named."
+    assert side._longest.text() == "No expression ever reached the threshold for a label."
 
 
 def test_a_marker_in_the_list_is_gone_to(
@@ -263,7 +263,7 @@ def test_an_annotated_video_needs_no_overlay(
     window = open_review(make_session(PEOPLE, video="annotated"))
     assert not has_overlay(window)
     assert not window.commands["overlay"].isEnabled()
-    assert "part of this video" in window.commands["overlay"].toolTip()
+    assert "already in this video" in window.commands["overlay"].toolTip()
 
 
 def test_every_control_has_a_name_and_every_tooltip_its_key(

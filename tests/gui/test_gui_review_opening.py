@@ -61,7 +61,7 @@ def test_a_damaged_video_is_said_and_the_results_are_shown(
     window = open_review(folder)
     qtbot.waitUntil(lambda: len(window.notices.notices) == 2)
     first, second = window.notices.notices
-    assert "cut off" in first.text
+    assert "interrupted" in first.text
     assert second.text == "The video cannot be shown, only the results"
     assert "video.mp4" in second.details
     window.player.seek(1.2)

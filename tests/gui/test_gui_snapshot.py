@@ -86,7 +86,7 @@ def test_without_a_picture_snapshot_and_copy_say_why_they_are_off(
     app.start()
     for name, text in (("snapshot", "Snapshot"), ("copy_picture", "Copy picture")):
         assert not commands[name].isEnabled()
-        assert commands[name].toolTip() == f"{text}: nothing has been analysed yet"
+        assert commands[name].toolTip() == f"{text}: no frame has been analysed yet"
     app.show(make_result(HAPPY))
     assert commands["snapshot"].isEnabled()
     assert commands["copy_picture"].isEnabled()

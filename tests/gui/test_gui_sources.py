@@ -91,7 +91,7 @@ def test_usual_modes_are_offered_where_the_system_does_not_tell(app: "App") -> N
     odd = CameraMode(800, 600, 15)
     menu.show_modes("FaceTime HD", [], odd)
     lines = [action for action in menu.actions() if action.text()]
-    assert "Usual modes" in lines[1].text()
+    assert "Common modes" in lines[1].text()
     assert not lines[1].isEnabled()
     assert [action.data() for action in lines[2:]] == [*USUAL, odd]
     assert lines[-1].isChecked()

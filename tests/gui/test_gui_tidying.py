@@ -4,7 +4,7 @@ import threading
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.gui.gc_timer import Tidying
+from emotion_desktop.gui.gc_timer import GcTimer
 
 
 class Cycle:
@@ -21,7 +21,7 @@ class Cycle:
 def test_garbage_of_any_thread_is_collected_on_the_gui_thread(qtbot: QtBot) -> None:
     found_on: list[str] = []
     parent = QObject()
-    tidying = Tidying(parent)
+    tidying = GcTimer(parent)
     tidying._timer.setInterval(10)
 
     def waste() -> None:
@@ -38,7 +38,7 @@ def test_garbage_of_any_thread_is_collected_on_the_gui_thread(qtbot: QtBot) -> N
 
 def test_python_collects_again_when_the_app_is_gone(qtbot: QtBot) -> None:
     parent = QObject()
-    Tidying(parent)
+    GcTimer(parent)
     assert not gc.isenabled()
     parent.deleteLater()
     qtbot.waitUntil(gc.isenabled)

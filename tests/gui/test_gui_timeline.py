@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.gui.docks.timeline.chart import Chart
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.labels import COLOURS, Emotion
@@ -83,7 +83,7 @@ def test_the_legend_tells_the_newest_values(panel: TimelinePanel) -> None:
 def test_the_legend_has_no_values_of_a_face_that_cannot_be_read(
     panel: TimelinePanel, make_result: Maker
 ) -> None:
-    dark = (Flaw.TOO_DARK, Flaw.TOO_DARK)
+    dark = (UnreadableReason.TOO_DARK, UnreadableReason.TOO_DARK)
     panel.add(make_result(HAPPY, SAD, size=(4, 4), captured_at=1100.0, flaws=dark))
     panel.redraw()
     assert set(values(panel).values()) == {None}
@@ -141,7 +141,7 @@ def test_dragging_goes_back_in_time_and_live_returns(panel: TimelinePanel) -> No
     QTest.mouseClick(panel.controls.live, Qt.MouseButton.LeftButton)
     assert panel.stretch.end_s is None
     assert not panel.controls.live.isEnabled()
-    assert "newest moments" in panel.controls.live.toolTip()
+    assert "latest results" in panel.controls.live.toolTip()
 
 
 def test_the_wheel_zooms(panel: TimelinePanel) -> None:
@@ -217,7 +217,7 @@ def test_another_source_starts_another_history_and_the_same_one_goes_on(
     assert not panel.history.people
     assert "first face" in panel._nothing.text()
     assert not panel.controls.person.isEnabled()
-    assert "Nobody" in panel.controls.person.toolTip()
+    assert "No face" in panel.controls.person.toolTip()
 
 
 def test_every_control_of_the_timeline_has_a_name(panel: TimelinePanel) -> None:

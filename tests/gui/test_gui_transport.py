@@ -97,7 +97,7 @@ def test_a_file_has_a_bar_and_a_live_source_has_none(
     assert bar.isHidden()
     for name in FILES_ONLY:
         assert not app.window.commands[name].isEnabled()
-        assert "only videos, GIFs and folders" in app.window.commands[name].toolTip()
+        assert "videos, GIFs and folders only" in app.window.commands[name].toolTip()
     app.controller.session.open("clip.mp4")
     app.live.playhead = FILE
     app.show(make_result(HAPPY))

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui import settings_sync
-from emotion_desktop.gui.docks.smoothing_slider import CalmSlider, explanation
+from emotion_desktop.gui.docks.smoothing_slider import SmoothingSlider, explanation
 from emotion_desktop.gui.menus.heatmap_menu import METHODS, PREDICTED, HeatmapMenu
 from emotion_desktop.labels import Emotion
 
@@ -24,7 +24,7 @@ BEST = METHODS[HeatmapMethod.DEFAULT]
 FOUR = (Emotion.HAPPINESS, Emotion.NEUTRAL, Emotion.SADNESS, Emotion.SURPRISE)
 
 
-def slider_of(widget: CalmSlider | HeatmapMenu) -> QSlider:
+def slider_of(widget: SmoothingSlider | HeatmapMenu) -> QSlider:
     (slider,) = widget.findChildren(QSlider)
     return slider
 
@@ -45,12 +45,12 @@ def test_the_slider_reaches_the_pipeline_and_is_remembered(app: "App", settings:
     live = app.start()
     assert live.settings == PipelineSettings()
     slider_of(app.window.docks.calm).setValue(100)
-    assert live.settings == PipelineSettings().calmed(1.0)
+    assert live.settings == PipelineSettings().with_smoothing(1.0)
     assert float(str(settings.value("calm"))) == 1.0
 
 
 def test_the_slider_listens_to_the_arrow_keys_and_has_a_name(qtbot: QtBot) -> None:
-    calm = CalmSlider(0.5)
+    calm = SmoothingSlider(0.5)
     qtbot.addWidget(calm)
     calm.show()
     slider = slider_of(calm)
@@ -63,7 +63,7 @@ def test_the_slider_listens_to_the_arrow_keys_and_has_a_name(qtbot: QtBot) -> No
 def test_the_slider_says_in_milliseconds_what_it_means() -> None:
     assert "300 ms" in explanation(0.5)
     assert "1200 ms" in explanation(1.0)
-    assert "without delay" in explanation(0.0)
+    assert "every frame" in explanation(0.0)
 
 
 def test_keys_make_labels_calmer_and_quicker_and_say_so_without_the_side_panel(app: "App") -> None:

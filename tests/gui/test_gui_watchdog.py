@@ -150,8 +150,8 @@ def test_no_slot_is_slow_while_a_recording_is_opened_and_looked_at(
             QApplication.postEvent(surface, wheel(sideways, turn if not sideways else 0))
             watch.run(50)
     review.side.people.selectRow(3)
-    review.side.stretch.setCurrentIndex(2)
-    review.side.stretch.activated.emit(2)
+    review.side.segment.setCurrentIndex(2)
+    review.side.segment.activated.emit(2)
     watch.run(300)
     assert watch.slower_than(LIMIT_MS) == {}
     for window in list(reviews.windows):

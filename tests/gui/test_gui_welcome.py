@@ -50,7 +50,7 @@ def test_without_a_camera_the_demo_is_offered(app: "App") -> None:
     dialog = welcome_of(app)
     dialog._on_cameras([])
     assert not button(dialog, "Start").isEnabled()
-    button(dialog, "Look at the demo").click()
+    button(dialog, "Play the demo").click()
     assert live_of(app).opened[-1][0] == "demo"
 
 

@@ -6,7 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Faces, Flaw, Floats, Frame, FrameResult, Image, Landmarks
+from emotion_desktop.domain import (
+    Faces,
+    Floats,
+    Frame,
+    FrameResult,
+    Image,
+    Landmarks,
+    UnreadableReason,
+)
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.vision.opencv import cv2
 
@@ -27,7 +35,7 @@ def make_result() -> ResultMaker:
         labels: Sequence[Emotion] = (),
         confidence: float = 0.87,
         uncertain: Sequence[int] = (),
-        flaws: Sequence[Flaw | None] = (),
+        flaws: Sequence[UnreadableReason | None] = (),
         heatmaps: bool = False,
         index: int = 0,
         time_s: float = 0.0,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.outputs.analysis import analyze_source
 from emotion_desktop.outputs.label_counts import Tally
 from emotion_desktop.vision.pipeline import FramePipeline
@@ -77,7 +77,7 @@ def test_a_tally_counts_uncertain_faces_apart(make_result: Maker) -> None:
 def test_a_tally_counts_each_flaw_apart(make_result: Maker) -> None:
     tally = Tally()
     boxes = ((1, 2, 30, 40), (50, 60, 90, 99))
-    tally.add(make_result(*boxes, flaws=[Flaw.TOO_DARK, None]))
+    tally.add(make_result(*boxes, flaws=[UnreadableReason.TOO_DARK, None]))
     assert tally.shares() == {"happiness": 0.5, "too dark": 0.5}
 
 

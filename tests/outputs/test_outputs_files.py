@@ -10,7 +10,7 @@ import pytest
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.unique_paths import new_file, new_files
-from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, told_apart
+from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, with_unique_names
 from emotion_desktop.outputs.annotated import Annotated, enlarged
 from emotion_desktop.outputs.snapshots import save_snapshot
 from emotion_desktop.vision.opencv import cv2
@@ -129,7 +129,7 @@ def test_a_folder_is_its_pictures_and_videos(tmp_path: Path) -> None:
 
 
 def test_files_of_one_name_are_told_apart_by_their_paths() -> None:
-    groups = told_apart(
+    groups = with_unique_names(
         [inputs_of("one/a.png").items, inputs_of("two/a.png").items, inputs_of("two/b.png").items]
     )
     assert [group[0].name for group in groups] == ["one/a.png", "two/a.png", "b.png"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.outputs.heatmaps import heatmap_layer
 
 Maker = Callable[..., FrameResult]
@@ -25,7 +25,7 @@ def test_there_is_no_patch_without_heatmaps(make_result: Maker) -> None:
 
 def test_a_face_that_cannot_be_read_has_no_patch(make_result: Maker) -> None:
     boxes = ((100, 60, 196, 156), (300, 60, 396, 156))
-    result = make_result(*boxes, heatmaps=True, flaws=[Flaw.TURNED_AWAY, None])
+    result = make_result(*boxes, heatmaps=True, flaws=[UnreadableReason.TURNED_AWAY, None])
     (patch,) = heatmap_layer(result, (480, 270), opacity=0.5)
     assert patch.x == 300
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.labels import CANONICAL_ORDER, COLOURS, Emotion
 from emotion_desktop.outputs.display_list import GRAY
 from emotion_desktop.outputs.overlay import FaceMark, OverlayOptions, layout
@@ -62,9 +62,9 @@ def test_an_uncertain_face_is_gray_and_names_no_emotion(make_result: Maker) -> N
     assert mark.tag.value is None
 
 
-@pytest.mark.parametrize("flaw", Flaw)
+@pytest.mark.parametrize("flaw", UnreadableReason)
 def test_a_face_with_a_flaw_says_which_and_has_a_thin_box_and_no_bars(
-    make_result: Maker, flaw: Flaw
+    make_result: Maker, flaw: UnreadableReason
 ) -> None:
     boxes = (100, 60, 180, 140), (300, 60, 380, 140)
     result = make_result(*boxes, size=(800, 270), flaws=[flaw, None])
@@ -78,7 +78,9 @@ def test_a_face_with_a_flaw_says_which_and_has_a_thin_box_and_no_bars(
 
 
 def test_a_thin_box_has_a_thinner_line_and_an_equally_wide_halo(make_result: Maker) -> None:
-    result = make_result((100, 60, 180, 140), (300, 60, 380, 140), flaws=[Flaw.TOO_DARK, None])
+    result = make_result(
+        (100, 60, 180, 140), (300, 60, 380, 140), flaws=[UnreadableReason.TOO_DARK, None]
+    )
     overlay = layout(result, (480, 270), SHOWN, measure)
     (thin, thin_halo), (line, halo) = (overlay.widths(mark) for mark in overlay.faces)
     assert thin < line

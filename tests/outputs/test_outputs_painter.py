@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from emotion_desktop.domain import Flaw, FrameResult, Image
+from emotion_desktop.domain import FrameResult, Image, UnreadableReason
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.cv_text import measure
@@ -51,7 +51,7 @@ def test_an_uncertain_face_is_dashed_and_gray(make_result: Maker, golden: Golden
 
 def test_faces_that_cannot_be_read_say_why(make_result: Maker, golden: Golden) -> None:
     boxes = ((40, 90, 90, 140), (180, 90, 260, 180), (350, 90, 440, 190))
-    golden("flaws", draw(make_result(*boxes, flaws=list(Flaw)[:3])))
+    golden("flaws", draw(make_result(*boxes, flaws=list(UnreadableReason)[:3])))
 
 
 def test_a_heatmap_lies_on_the_face(make_result: Maker, golden: Golden) -> None:

@@ -8,18 +8,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Flaw, Image
+from emotion_desktop.domain import Image, UnreadableReason
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
 from emotion_desktop.outputs.recording.reader_records import FLAWS
 from emotion_desktop.outputs.recording.session_format import CSV, JSONL, MARKERS, METADATA, VIDEO
 from emotion_desktop.outputs.video import VideoWriter
-from emotion_desktop.vision.sources.video_reader import VideoReel
+from emotion_desktop.vision.sources.video_reader import VideoReader
 
 SessionMaker = Callable[..., Path]
 HAPPY, SAD = Emotion.HAPPINESS, Emotion.SADNESS
-PEOPLE = {1: [(0.0, 1.0, HAPPY), (1.0, 3.0, None)], 2: [(0.5, 1.5, SAD), (1.5, 2.0, Flaw.TOO_DARK)]}
+PEOPLE = {
+    1: [(0.0, 1.0, HAPPY), (1.0, 3.0, None)],
+    2: [(0.5, 1.5, SAD), (1.5, 2.0, UnreadableReason.TOO_DARK)],
+}
 
 
 def _number(image: Image) -> int:
@@ -51,7 +54,7 @@ def test_a_session_comes_back_as_it_was_written(make_session: SessionMaker) -> N
     assert first.probabilities[0, FER2013_ORDER.index(HAPPY)] == pytest.approx(0.9)
     assert second.times.tolist() == pytest.approx([0.05 * i for i in range(10, 40)])
     assert second.boxes[0].tolist() == [70, 20, 110, 60]
-    assert {FLAWS[code] for code in second.flaws[20:].tolist()} == {Flaw.TOO_DARK}
+    assert {FLAWS[code] for code in second.flaws[20:].tolist()} == {UnreadableReason.TOO_DARK}
     assert np.isnan(second.probabilities[20:]).all()
     assert (second.labels[20:] == -1).all()
     assert session.video == folder / VIDEO
@@ -65,7 +68,7 @@ def test_a_frame_becomes_a_result_again(make_session: SessionMaker) -> None:
     assert result.track_ids.tolist() == [1, 2]
     assert [result.emotion(face) for face in range(2)] == [HAPPY, SAD]
     assert result.confidence(0) == pytest.approx(0.9)
-    assert session.result(35, image).flaws == (None, Flaw.TOO_DARK)
+    assert session.result(35, image).flaws == (None, UnreadableReason.TOO_DARK)
     assert len(session.result(45, image)) == 1
 
 
@@ -212,7 +215,7 @@ def test_pictures_are_found_by_time_in_any_order(make_session: SessionMaker) -> 
     times = [round(i * 0.05 + 0.01 * (i % 3), 4) for i in range(80)]
     session = read_session(make_session({}, times=times))
     assert session.video is not None
-    video = VideoReel(session.video)
+    video = VideoReader(session.video)
     for row in (0, 1, 2, 40, 39, 38, 79, 3, 60, 61, 20, 79, 0):
         assert _number(video.at(times[row]).image()) == row
     assert _number(video.at((times[10] + times[11]) / 2).image()) == 10
@@ -224,7 +227,7 @@ def test_a_time_that_was_rounded_down_finds_its_picture(make_session: SessionMak
     times = [row / 15 for row in range(40)]
     session = read_session(make_session({}, times=times))
     assert session.video is not None
-    video = VideoReel(session.video)
+    video = VideoReader(session.video)
     assert session.times[2] < times[2]
     for row in (2, 38, 20, 1, 32, 5):
         assert _number(video.at(float(session.times[row])).image()) == row
@@ -232,7 +235,7 @@ def test_a_time_that_was_rounded_down_finds_its_picture(make_session: SessionMak
 
 
 def test_a_search_for_a_picture_can_be_given_up(make_session: SessionMaker) -> None:
-    video = VideoReel(make_session({}) / VIDEO)
+    video = VideoReader(make_session({}) / VIDEO)
     assert video.find(2.0, lambda: True) is None
     assert video.find(2.0, lambda: False) is not None
     video.close()
@@ -245,7 +248,7 @@ def test_a_video_that_was_damaged_ends_there_for_who_looks_for_a_picture(tmp_pat
         half = (tmp_path / VIDEO).read_bytes()
     # In the middle of the list of frames of a fragment.
     (tmp_path / VIDEO).write_bytes(half[: half.rindex(b"trun") + 20] + b"\xff" * 50_000)
-    video = VideoReel(tmp_path / VIDEO)
+    video = VideoReader(tmp_path / VIDEO)
     last = video.at(99.0)
     assert last.time_s > 1
     assert last.image().mean() == pytest.approx(3 * 25 * last.time_s, abs=4)
@@ -259,4 +262,4 @@ def test_a_damaged_video_is_refused(make_session: SessionMaker) -> None:
     folder = make_session({})
     (folder / VIDEO).write_bytes(b"no video" * 100)
     with pytest.raises(UnreadableFileError, match=r"video.mp4 is damaged"):
-        VideoReel(folder / VIDEO)
+        VideoReader(folder / VIDEO)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Flaw
+from emotion_desktop.domain import UnreadableReason
 from emotion_desktop.errors import OutputError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.recording.chart import ChartTexts, chart_svg
@@ -20,7 +20,7 @@ from emotion_desktop.outputs.recording.report import DISCLAIMER, ReportLanguage,
 from emotion_desktop.outputs.recording.session_format import ModelChange, RecordedModel
 from emotion_desktop.outputs.recording.summary import (
     runs,
-    stretches,
+    segments,
     summarise,
     summary_csv,
     write_text,
@@ -35,7 +35,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_shares_are_of_the_time_in_view_with_uncertain_and_unread_apart(
     make_session: SessionMaker,
 ) -> None:
-    looks = [(0.0, 1.0, HAPPY), (1.0, 1.5, None), (1.5, 2.0, Flaw.TOO_SMALL), (2.0, 2.5, SAD)]
+    looks = [
+        (0.0, 1.0, HAPPY),
+        (1.0, 1.5, None),
+        (1.5, 2.0, UnreadableReason.TOO_SMALL),
+        (2.0, 2.5, SAD),
+    ]
     (person,) = summarise(read_session(make_session({4: looks}, with_video=False)))
     assert person.track_id == 4
     assert person.in_view_s == pytest.approx(2.5)
@@ -86,7 +91,7 @@ def test_markers_cut_a_session_into_stretches(make_session: SessionMaker) -> Non
         with_video=False,
     )
     session = read_session(folder)
-    parts = stretches(session)
+    parts = segments(session)
     assert [(part.after, part.before) for part in parts] == [(None, 7), (7, 3), (3, None)]
     middle = summarise(session, parts[1])
     assert [person.track_id for person in middle] == [1, 2]
@@ -95,7 +100,7 @@ def test_markers_cut_a_session_into_stretches(make_session: SessionMaker) -> Non
     assert middle[0].changes == 1
     assert (middle[1].first_s, middle[1].last_s) == pytest.approx((0.5, 1.0))
     assert [person.track_id for person in summarise(session, parts[2])] == [1]
-    assert stretches(read_session(make_session({}, name="plain", with_video=False))) == ()
+    assert segments(read_session(make_session({}, name="plain", with_video=False))) == ()
 
 
 def test_the_summary_as_csv_has_a_row_per_person_and_stretch(make_session: SessionMaker) -> None:
@@ -120,7 +125,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_a_chart_breaks_its_lines_where_nobody_was_in_view(make_session: SessionMaker) -> None:
-    looks = [(0, 1, HAPPY), (1, 1.5, Flaw.TOO_DARK), (1.5, 2, SAD), (2.5, 3, SAD)]
+    looks = [(0, 1, HAPPY), (1, 1.5, UnreadableReason.TOO_DARK), (1.5, 2, SAD), (2.5, 3, SAD)]
     session = read_session(make_session({1: looks}, markers=[(1.2, 4, "a < b")], with_video=False))
     texts = ChartTexts(title="One & only", emotions={HAPPY: "Freude"})
     root = ElementTree.fromstring(chart_svg(session, session.people[0], texts))
@@ -213,7 +218,7 @@ class _Page(HTMLParser):
 
 def test_the_report_needs_nothing_but_itself(make_session: SessionMaker) -> None:
     folder = make_session(
-        {1: [(0, 1, HAPPY), (1, 3, SAD)], 2: [(1, 2, Flaw.TURNED_AWAY)]},
+        {1: [(0, 1, HAPPY), (1, 3, SAD)], 2: [(1, 2, UnreadableReason.TURNED_AWAY)]},
         markers=[(1.5, 4, "<b>door</b>")],
         with_video=False,
         ended_at=None,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.errors import OutputError
 from emotion_desktop.labels import CANONICAL_ORDER, FERPLUS_ORDER, Emotion
 from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
@@ -106,7 +106,7 @@ def test_json_lines_hold_one_object_per_frame(tmp_path: Path, make_result: Maker
 def test_a_face_with_a_flaw_has_a_box_and_its_flaw_but_no_label(
     tmp_path: Path, make_result: Maker
 ) -> None:
-    result = make_result((1, 2, 30, 40), (50, 60, 90, 95), flaws=[Flaw.TOO_SMALL, None])
+    result = make_result((1, 2, 30, 40), (50, 60, 90, 95), flaws=[UnreadableReason.TOO_SMALL, None])
     with (
         CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER) as table,
         JsonlWriter(tmp_path / "t.jsonl") as lines,

@@ -294,7 +294,7 @@ def test_another_size_ends_the_recording_with_what_is_there(
 def test_another_model_of_the_same_classes_is_noted(tmp_path: Path, make_result: Maker) -> None:
     recorder = Recorder(tmp_path, about(), on_end=Kept())
     other = RecordedModel(name="other", classes=CANONICAL_ORDER, sha256=("cd",))
-    recorder.know(other)
+    recorder.register_model(other)
     recorder.put(at(make_result(), 0))
     for time_s in (1, 2):
         recorder.put(replace(at(make_result(), time_s), model="other"))

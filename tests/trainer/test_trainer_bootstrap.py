@@ -14,7 +14,7 @@ from trainer.evaluation.metrics import measure
 CLASSES = (Emotion.HAPPINESS, Emotion.SADNESS, Emotion.NEUTRAL)
 
 
-def answers(count: int, seed: int = 0, sharpness: float = 2.0) -> tuple[Tensor, Tensor]:
+def predict_logits(count: int, seed: int = 0, sharpness: float = 2.0) -> tuple[Tensor, Tensor]:
     """Return logits that are right somewhat more often than not, and labels."""
     generator = torch.Generator().manual_seed(seed)
     labels = torch.randint(0, 3, (count,), generator=generator)
@@ -24,7 +24,7 @@ def answers(count: int, seed: int = 0, sharpness: float = 2.0) -> tuple[Tensor, 
 
 
 def test_the_figures_are_those_of_the_plain_measure() -> None:
-    logits, labels = answers(300)
+    logits, labels = predict_logits(300)
     plain = measure(logits, labels, CLASSES, temperature=1.4, protocol="random")
     found = bootstrap(logits, labels, temperature=1.4, resamples=10).intervals()
     for name in FIGURES:
@@ -32,7 +32,7 @@ def test_the_figures_are_those_of_the_plain_measure() -> None:
 
 
 def test_the_interval_of_accuracy_is_as_wide_as_the_binomial_law_says() -> None:
-    logits, labels = answers(1000)
+    logits, labels = predict_logits(1000)
     accuracy = bootstrap(logits, labels, temperature=1.0).intervals()["accuracy"]
     expected = 2 * 1.96 * math.sqrt(accuracy.value * (1 - accuracy.value) / 1000)
     assert accuracy.low < accuracy.value < accuracy.high
@@ -48,7 +48,7 @@ def test_each_resample_holds_as_many_faces_as_there_are() -> None:
 
 
 def test_the_same_seed_draws_the_same_resamples() -> None:
-    logits, labels = answers(50)
+    logits, labels = predict_logits(50)
 
     def accuracies(seed: int) -> list[float]:
         found = bootstrap(logits, labels, temperature=1.0, resamples=20, seed=seed)
@@ -59,13 +59,13 @@ def test_the_same_seed_draws_the_same_resamples() -> None:
 
 
 def test_a_model_differs_from_itself_by_nothing() -> None:
-    found = bootstrap(*answers(100), temperature=1.0, resamples=50)
+    found = bootstrap(*predict_logits(100), temperature=1.0, resamples=50)
     difference = found.minus(found).intervals()["macro_f1"]
     assert (difference.low, difference.value, difference.high) == (0, 0, 0)
 
 
 def test_pairing_sees_a_difference_that_lies_within_the_intervals_of_both() -> None:
-    logits, labels = answers(1000)
+    logits, labels = predict_logits(1000)
     better = logits.clone()
     wrong = torch.where(logits.argmax(dim=1) != labels)[0][:15]
     better[wrong, labels[wrong]] += 9
@@ -77,7 +77,7 @@ def test_pairing_sees_a_difference_that_lies_within_the_intervals_of_both() -> N
 
 
 def test_resamples_that_miss_a_rare_class_give_numbers_all_the_same() -> None:
-    logits, labels = answers(30)
+    logits, labels = predict_logits(30)
     labels[labels == 2] = 1
     labels[0] = 2
     assert (
@@ -89,5 +89,5 @@ def test_resamples_that_miss_a_rare_class_give_numbers_all_the_same() -> None:
 
 def test_two_thousand_resamples_of_three_thousand_faces_take_seconds_at_most() -> None:
     began = time.process_time()
-    bootstrap(*answers(3000), temperature=1.0)
+    bootstrap(*predict_logits(3000), temperature=1.0)
     assert time.process_time() - began < 10

@@ -10,7 +10,7 @@ import pytest
 from emotion_desktop.models import load_checkpoint
 from trainer.augment import OFF
 from trainer.cli import train_main
-from trainer.cli.recipe_arguments import add_levers, augmentation
+from trainer.cli.recipe_arguments import add_recipe_arguments, augmentation
 from trainer.cli.train_parser import make_parser
 from trainer.config import read_config
 from trainer.config_file import read_arguments
@@ -38,7 +38,7 @@ def test_the_file_in_the_folder_of_a_run_repeats_it_bit_for_bit(
     card = (tmp_path / "one" / "MODEL_CARD.md").read_text()
     (command,) = (line for line in card.splitlines() if line.startswith("emotion-train"))
     parser = make_parser()
-    add_levers(parser)
+    add_recipe_arguments(parser)
     assert parser.parse_args(shlex.split(command)[1:]).augmentation == augmentation(OWN)
 
 
@@ -62,7 +62,7 @@ def test_arguments_go_before_the_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('arch = "cnn48_rgb"\nlr = 0.25\nbalanced = true\ndata = ["a", "b"]\n')
     parser = make_parser()
-    add_levers(parser)
+    add_recipe_arguments(parser)
     args = parser.parse_args([*read_arguments(path), "--lr", "0.5", "--no-balanced"])
     assert (args.arch, args.lr, args.balanced) == ("cnn48_rgb", 0.5, False)
     assert args.data == [Path("a"), Path("b")]

@@ -14,7 +14,7 @@ from emotion_desktop.models import get_spec, load_checkpoint
 from trainer.augment import OFF, Augmentation
 from trainer.cli import train_main
 from trainer.data import Samples
-from trainer.datamodule import Feed
+from trainer.datamodule import FaceDataModule
 from trainer.recipes import Recipe
 
 DataMaker = Callable[..., tuple[Path, Path]]
@@ -38,9 +38,9 @@ def feed(
     processes: int = 1,
     seed: int = 1,
     recipe: Recipe = SHORT,
-) -> Feed:
+) -> FaceDataModule:
     spec = get_spec("cnn48_rgb")
-    made = Feed(faces(count), faces(9), spec, recipe, seed=seed)
+    made = FaceDataModule(faces(count), faces(9), spec, recipe, seed=seed)
     made.trainer = cast(
         "Any",
         SimpleNamespace(
@@ -53,7 +53,7 @@ def feed(
     return made
 
 
-def seen(part: Feed, epoch: int) -> list[int]:
+def seen(part: FaceDataModule, epoch: int) -> list[int]:
     part.begin(epoch)
     return [int(row) for step in part.train_dataloader() for row in part.rows(step)]
 
@@ -85,7 +85,7 @@ def test_a_repeated_epoch_changes_the_faces_as_before() -> None:
     assert torch.equal(first.batch(0).x, again.batch(0).x)
 
 
-def bright_answers(part: Feed) -> torch.Tensor:
+def bright_answers(part: FaceDataModule) -> torch.Tensor:
     """What a teacher says who answers with how bright a face is: here, its number."""
     bright = part._train.images.float().mean(dim=(1, 2)) / 255
     return torch.stack([1 - bright, bright, 0 * bright, 0 * bright], dim=1)
@@ -97,8 +97,8 @@ def test_answers_on_clean_faces_stay_however_the_faces_are_changed() -> None:
     for epoch in range(2):
         part.begin(epoch)
         batch = part.batch(0)
-        assert batch.guidance is not None
-        assert torch.allclose(batch.guidance.exp()[:, 1], part.rows(0) / 255, atol=1e-5)
+        assert batch.teacher_log_probs is not None
+        assert torch.allclose(batch.teacher_log_probs.exp()[:, 1], part.rows(0) / 255, atol=1e-5)
         assert torch.allclose(batch.targets.sum(dim=1), torch.ones(len(batch.x)))
 
 
@@ -107,10 +107,10 @@ def test_answers_on_clean_faces_are_blended_as_the_faces_are() -> None:
     part._answers = bright_answers(part)
     part.begin(0)
     batch = part.batch(0)
-    assert batch.guidance is not None
+    assert batch.teacher_log_probs is not None
     mean, std = (torch.tensor(value)[:, None, None] for value in (part.spec.mean, part.spec.std))
     seen = (batch.x * std + mean).mean(dim=(1, 2, 3))
-    assert torch.allclose(batch.guidance.exp()[:, 1], seen, atol=1e-5)
+    assert torch.allclose(batch.teacher_log_probs.exp()[:, 1], seen, atol=1e-5)
 
 
 def test_two_processes_validate_every_face_once() -> None:
@@ -160,5 +160,7 @@ def test_undecided_training_faces_are_not_compared_with_validation_faces() -> No
     train = faces(8)
     targets = train.targets.clone()
     targets[::2] = 0.25
-    part = Feed(replace(train, targets=targets), faces(9), get_spec("cnn48_rgb"), SHORT, seed=1)
+    part = FaceDataModule(
+        replace(train, targets=targets), faces(9), get_spec("cnn48_rgb"), SHORT, seed=1
+    )
     assert sorted(part._plain.tolist()) == [1, 3, 5, 7]

@@ -14,17 +14,17 @@ from emotion_desktop.labels import CLASS_SETS, MERGE_7_TO_4, Emotion, parse_clas
 from emotion_desktop.models import create_model, list_models, load_checkpoint
 from trainer.cli import train_main
 from trainer.losses import Loss
-from trainer.module import Training
+from trainer.module import ExpressionModule
 from trainer.recipes import RECIPES, Flavour, Recipe
 
 DataMaker = Callable[..., tuple[Path, Path]]
 FLAVOURS: tuple[Flavour, ...] = ("best", "seed")
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("variant", FLAVOURS)
 @pytest.mark.parametrize("name", list_models())
-def test_every_architecture_has_a_recipe_that_survives_json(name: str, flavour: Flavour) -> None:
-    recipe = RECIPES[flavour][name]
+def test_every_architecture_has_a_recipe_that_survives_json(name: str, variant: Flavour) -> None:
+    recipe = RECIPES[variant][name]
     document = TypeAdapter(Recipe)
     assert document.validate_json(document.dump_json(recipe)) == recipe
 
@@ -82,7 +82,7 @@ def test_a_recipe_may_use_a_part_of_the_designs_dropout() -> None:
         return [layer.p for layer in network.modules() if isinstance(layer, _DropoutNd)]
 
     before = rates(create_model("cnn48_gray", 7))
-    module = Training(create_model("cnn48_gray", 7), Recipe(dropout=0.4), Loss(), classes=7)
+    module = ExpressionModule(create_model("cnn48_gray", 7), Recipe(dropout=0.4), Loss(), classes=7)
     assert len(before) == 10
     assert rates(module.network) == pytest.approx([0.4 * rate for rate in before])
 
@@ -122,5 +122,5 @@ def test_the_designs_own_recipe_runs(name: str, make_data: DataMaker, tmp_path: 
                "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run")]  # fmt: skip
     assert train_main(command) == 0
     metadata = load_checkpoint(tmp_path / "run" / f"{name}.safetensors").metadata
-    assert metadata.training["flavour"] == "seed"
+    assert metadata.training["variant"] == "seed"
     assert metadata.label_source == "fer2013"

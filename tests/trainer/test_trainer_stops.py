@@ -16,7 +16,7 @@ from emotion_desktop.models.metadata import EpochRecord
 from trainer.callbacks import BestEpoch, Reporter, collapsed
 from trainer.cli import train_main
 from trainer.losses import Loss
-from trainer.module import Training
+from trainer.module import ExpressionModule
 from trainer.out_of_memory import out_of_memory
 from trainer.recipes import Recipe
 
@@ -187,7 +187,7 @@ def test_a_collapse_is_nearly_all_faces_in_a_class_few_belong_to(
 def test_a_collapse_is_told_once_with_what_to_try() -> None:
     told: list[str] = []
     display = SimpleNamespace(epoch=lambda _record, _best: None, warn=told.append)
-    module = Training(create_model("cnn48_rgb", 2), Recipe(lr=0.5), Loss(), classes=2)
+    module = ExpressionModule(create_model("cnn48_rgb", 2), Recipe(lr=0.5), Loss(), classes=2)
     module.history = [cast("EpochRecord", None)] * 2
     module.predicted, module.labelled = torch.tensor([0.98, 0.02]), torch.tensor([0.4, 0.6])
     best = BestEpoch(lambda _network, _history: None, None)

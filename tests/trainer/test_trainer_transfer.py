@@ -22,7 +22,7 @@ from emotion_desktop.models import (
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
 from trainer import transfer
-from trainer.transfer import adapt, find_pretrained, initialise, read_state
+from trainer.transfer import copy_filters, find_pretrained, initialise, read_state
 
 HAPPY_SAD = (Emotion.HAPPINESS, Emotion.SADNESS)
 FOUR = get_spec("cnn48_rgb").classes
@@ -80,7 +80,7 @@ def weight(model: nn.Module, name: str) -> Tensor:
 
 
 def test_all_convolutions_of_cnn48_gray_come_from_vgg16() -> None:
-    report = adapt(create_model("cnn48_gray"), vgg16())
+    report = copy_filters(create_model("cnn48_gray"), vgg16())
     assert len(report.convolutions) == report.total == 12
     assert report.convolutions[:3] == (
         ("blocks.0.0", "features.0"),
@@ -93,14 +93,14 @@ def test_all_convolutions_of_cnn48_gray_come_from_vgg16() -> None:
 
 def test_filters_are_cut_to_size() -> None:
     model, source = create_model("cnn48_gray"), vgg16(last=2)
-    adapt(model, source)
+    copy_filters(model, source)
     own = weight(model, "blocks.0.3")
     assert torch.equal(own, source["features.2.weight"][:32, :32])
 
 
 def test_a_gray_filter_answers_gray_as_the_colour_filter_did() -> None:
     model, source = create_model("vgg48_gray"), vgg16(last=0)
-    adapt(model, source)
+    copy_filters(model, source)
     gray = torch.rand(1, 1, 8, 8)
     filters, bias = source["features.0.weight"], source["features.0.bias"]
     expected = nn.functional.conv2d(gray.expand(-1, 3, -1, -1), filters, bias, padding=1)
@@ -109,21 +109,21 @@ def test_a_gray_filter_answers_gray_as_the_colour_filter_did() -> None:
 
 def test_a_colour_network_keeps_colour_filters_whole() -> None:
     model, source = create_model("se64_rgb"), vgg16(last=17)
-    report = adapt(model, source)
+    report = copy_filters(model, source)
     assert torch.equal(weight(model, "block1.body.0"), source["features.0.weight"])
     assert len(report.convolutions) == 8
 
 
 def test_a_colour_network_answers_gray_as_the_gray_filter_did() -> None:
     model, source = create_model("cnn48_rgb"), {"conv.weight": torch.randn(16, 1, 3, 3)}
-    adapt(model, source)
+    copy_filters(model, source)
     assert torch.allclose(weight(model, "features.0").sum(1, keepdim=True), source["conv.weight"])
 
 
 def test_what_has_no_counterpart_stays() -> None:
     model = create_model("cnn48_gray")
     before = {name: values.clone() for name, values in model.state_dict().items()}
-    adapt(model, vgg16(last=2))
+    copy_filters(model, vgg16(last=2))
     changed = {n for n, values in model.state_dict().items() if not torch.equal(values, before[n])}
     assert changed == {"blocks.0.0.weight", "blocks.0.3.weight"}
 
@@ -131,7 +131,7 @@ def test_what_has_no_counterpart_stays() -> None:
 def test_a_source_with_fewer_channels_fills_its_part() -> None:
     model = create_model("vgg48_gray")
     before = weight(model, "blocks.0.0").clone()
-    adapt(model, {"conv.weight": torch.zeros(16, 3, 3, 3)})
+    copy_filters(model, {"conv.weight": torch.zeros(16, 3, 3, 3)})
     after = weight(model, "blocks.0.0")
     assert not after[:16].any()
     assert torch.equal(after[16:], before[16:])
@@ -140,7 +140,7 @@ def test_a_source_with_fewer_channels_fills_its_part() -> None:
 def test_torchvisions_resnet18_fits_ours_in_every_convolution_and_batch_norm() -> None:
     source, model = resnet18().state_dict(), create_model("resnet18_gray")
     source["layer2.0.downsample.1.bias"] += 1
-    report = adapt(model, source)
+    report = copy_filters(model, source)
     assert len(report.convolutions) == report.total == 20
     for ours, theirs in report.convolutions[1:]:
         assert ours == theirs
@@ -150,14 +150,14 @@ def test_torchvisions_resnet18_fits_ours_in_every_convolution_and_batch_norm() -
 
 
 def test_filters_of_features_never_become_filters_of_pictures() -> None:
-    report = adapt(create_model("cnn48_gray"), resnet18().state_dict())
+    report = copy_filters(create_model("cnn48_gray"), resnet18().state_dict())
     assert report.convolutions[0] == ("blocks.0.3", "layer1.0.conv1")
 
 
 def test_the_order_of_layers_does_not_hang_on_the_order_in_the_file() -> None:
     shuffled = dict(sorted(vgg16().items()))
-    expected = adapt(create_model("cnn48_gray"), vgg16()).convolutions
-    assert adapt(create_model("cnn48_gray"), shuffled).convolutions == expected
+    expected = copy_filters(create_model("cnn48_gray"), vgg16()).convolutions
+    assert copy_filters(create_model("cnn48_gray"), shuffled).convolutions == expected
 
 
 @pytest.mark.parametrize("suffix", [".pth", ".safetensors"])

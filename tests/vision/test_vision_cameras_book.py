@@ -1,4 +1,4 @@
-"""The book of cameras: names that stay, wishes that are asked for, permission that is kept."""
+"""The registry of cameras: names, identities, preferred modes, and how cameras are opened."""
 
 import threading
 from contextlib import ExitStack
@@ -11,7 +11,7 @@ import pytest
 from emotion_desktop.errors import NoCameraError, PermissionDeniedError
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.base import CameraInfo
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook, Opened
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry, Opened
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
 
 DESK = CameraInfo(0, "C920", cv2.CAP_ANY, "usb:desk")
@@ -58,12 +58,12 @@ def connected() -> list[CameraInfo]:
 
 
 @pytest.fixture
-def book(webcam: Webcam, connected: list[CameraInfo], tmp_path: Path) -> CameraBook:
-    return CameraBook(lambda: list(connected), devices=tmp_path, capture=webcam)
+def book(webcam: Webcam, connected: list[CameraInfo], tmp_path: Path) -> CameraRegistry:
+    return CameraRegistry(lambda: list(connected), devices=tmp_path, capture=webcam)
 
 
 def test_a_camera_is_found_under_its_name_when_it_comes_back_under_another_number(
-    book: CameraBook, webcam: Webcam, connected: list[CameraInfo], cleanup: ExitStack
+    book: CameraRegistry, webcam: Webcam, connected: list[CameraInfo], cleanup: ExitStack
 ) -> None:
     cleanup.callback(book.open("camera:C920 (2)").close)
     connected[:] = [DESK]
@@ -75,9 +75,9 @@ def test_a_camera_is_found_under_its_name_when_it_comes_back_under_another_numbe
 
 
 def test_a_camera_is_asked_for_the_mode_wished_for(
-    book: CameraBook, webcam: Webcam, cleanup: ExitStack
+    book: CameraRegistry, webcam: Webcam, cleanup: ExitStack
 ) -> None:
-    book.wishes = {"usb:wall": HD}
+    book.preferred_modes = {"usb:wall": HD}
     cleanup.callback(book.open("camera:2").close)
     assert webcam.asked[cv2.CAP_PROP_FRAME_WIDTH] == 1920
     renamed = CameraInfo(2, "C920 (2)", cv2.CAP_ANY, "usb:wall")
@@ -89,32 +89,32 @@ def test_a_camera_is_asked_for_the_mode_wished_for(
 
 @pytest.mark.parametrize(("preferred", "index"), [("", 0), ("C920 (2)", 2), ("Kinect", 0)])
 def test_the_preferred_camera_is_the_first_one_if_it_is_there(
-    book: CameraBook, webcam: Webcam, cleanup: ExitStack, preferred: str, index: int
+    book: CameraRegistry, webcam: Webcam, cleanup: ExitStack, preferred: str, index: int
 ) -> None:
     book.preferred = preferred
     cleanup.callback(book.open("camera").close)
     assert webcam.opened == [index]
 
 
-def test_without_permission_no_camera_is_touched(book: CameraBook, webcam: Webcam) -> None:
+def test_without_permission_no_camera_is_touched(book: CameraRegistry, webcam: Webcam) -> None:
     book.allowed = False
     with pytest.raises(PermissionDeniedError, match="settings of your system"):
         book.open("camera")
     assert webcam.opened == []
 
 
-def test_other_sources_are_opened_as_ever(book: CameraBook, cleanup: ExitStack) -> None:
+def test_other_sources_are_opened_as_ever(book: CameraRegistry, cleanup: ExitStack) -> None:
     source = book.open("demo", loop=True)
     cleanup.callback(source.close)
     assert source.name == "demo"
     assert book.opened is None
 
 
-def test_a_camera_that_cannot_be_asked_offers_no_modes(book: CameraBook) -> None:
+def test_a_camera_that_cannot_be_asked_offers_no_modes(book: CameraRegistry) -> None:
     assert book.modes(DESK) == ()
 
 
-def test_names_stay_when_two_threads_list_at_once(book: CameraBook) -> None:
+def test_names_stay_when_two_threads_list_at_once(book: CameraRegistry) -> None:
     lists: list[list[CameraInfo]] = []
     threads = [threading.Thread(target=lambda: lists.append(book.cameras())) for _ in range(8)]
     for thread in threads:

@@ -13,10 +13,10 @@ from emotion_desktop.vision.sources.camera.modes import (
     AUTOMATIC,
     CameraMode,
     read_mode,
-    read_wishes,
+    read_preferred_modes,
     worth_offering,
     write_mode,
-    write_wishes,
+    write_preferred_modes,
 )
 from emotion_desktop.vision.sources.camera.v4l2 import offered_modes, takes_pictures
 
@@ -202,13 +202,13 @@ def test_what_is_no_mode_is_none(text: str) -> None:
 
 
 def test_wishes_are_remembered_by_camera() -> None:
-    wishes = {"usb:1": AUTOMATIC, 'odd "id"': CameraMode(640, 480, 60, "NV12")}
-    assert read_wishes(write_wishes(wishes)) == wishes
+    preferred_modes = {"usb:1": AUTOMATIC, 'odd "id"': CameraMode(640, 480, 60, "NV12")}
+    assert read_preferred_modes(write_preferred_modes(preferred_modes)) == preferred_modes
 
 
 @pytest.mark.parametrize("text", ["", "[]", "3", "{", '{"a": "huge"}', '{"a": 7}', '{"a": null}'])
 def test_wishes_that_cannot_be_read_are_none(text: str) -> None:
-    assert read_wishes(text) == {}
+    assert read_preferred_modes(text) == {}
 
 
 def test_a_mode_reads_as_people_write_it() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import Image
-from emotion_desktop.vision.sources.camera.image_health import PictureWatch, Verdict, is_dark
+from emotion_desktop.vision.sources.camera.image_health import ImageHealthMonitor, Verdict, is_dark
 from emotion_desktop.vision.sources.camera.rate import FrameRate
 
 GRAY = np.full((720, 1280, 3), 90, np.uint8)
@@ -15,7 +15,7 @@ class Film:
     """Shows pictures to a watch, and goes on where the last ones ended."""
 
     def __init__(self) -> None:
-        self.watch = PictureWatch()
+        self.watch = ImageHealthMonitor()
         self.time_s = 0.0
         self.index = 0
 
@@ -59,7 +59,7 @@ def test_too_few_pictures_are_told_after_five_seconds_and_taken_back(film: Film)
 
 
 def test_pictures_that_were_not_shown_count() -> None:
-    watch = PictureWatch()
+    watch = ImageHealthMonitor()
     for i in range(100):
         watch.add(i / 5, 6 * i, GRAY)
     assert watch.verdict is Verdict.GOOD

@@ -35,7 +35,7 @@ def results_of(
     frames: list[Frame], first: EmotionPredictor, second: EmotionPredictor | None = None
 ) -> list[FrameResult]:
     pipeline = FramePipeline(first)
-    pipeline.compared = second
+    pipeline.comparison_predictor = second
     results = [pipeline.process(frame) for frame in frames]
     pipeline.close()
     return results
@@ -59,25 +59,25 @@ def test_each_model_says_what_it_says_alone(
         both, results_of(frames, predictor), results_of(frames, second), strict=True
     ):
         assert len(got) > 0
-        assert got.other is not None
+        assert got.comparison is not None
         assert_same(got, first)
-        assert_same(got.other, other)
+        assert_same(got.comparison, other)
 
 
 def test_without_a_second_model_there_is_no_other_result(
     predictor: EmotionPredictor, second: EmotionPredictor, frames: list[Frame]
 ) -> None:
     pipeline = FramePipeline(predictor)
-    assert pipeline.process(frames[0]).other is None
-    pipeline.compared = second
-    compared = pipeline.process(frames[1])
-    assert compared.other is not None
-    assert "compare" in compared.stage_s
-    pipeline.compared = None
+    assert pipeline.process(frames[0]).comparison is None
+    pipeline.comparison_predictor = second
+    comparison_predictor = pipeline.process(frames[1])
+    assert comparison_predictor.comparison is not None
+    assert "compare" in comparison_predictor.stage_s
+    pipeline.comparison_predictor = None
     after = pipeline.process(frames[2])
-    assert after.other is None
+    assert after.comparison is None
     assert list(after.stage_s) == ["detect", "track", "align", "predict", "smooth"]
-    assert after.track_ids.tolist() == compared.track_ids.tolist()
+    assert after.track_ids.tolist() == comparison_predictor.track_ids.tolist()
     pipeline.close()
 
 
@@ -85,19 +85,19 @@ def test_both_models_together_get_the_time_of_one(
     predictor: EmotionPredictor, second: EmotionPredictor, frames: list[Frame]
 ) -> None:
     pipeline = FramePipeline(predictor, PipelineSettings(budget_s=0.0), live=True)
-    pipeline.compared = second
+    pipeline.comparison_predictor = second
     twins = np.concatenate([frames[0].image, frames[0].image], axis=1)
     frame = Frame(image=twins, captured_at=0.0, index=0, time_s=0.0, source="twins")
     result = pipeline.process(frame)
-    assert result.other is not None
-    for one in (result, result.other):
+    assert result.comparison is not None
+    for one in (result, result.comparison):
         unread = np.all(one.probabilities == one.probabilities[:, :1], axis=1)
         assert unread.sum() == len(result) - 1
-    unsettled = [pipeline.unsettled]
+    needs_another_pass = [pipeline.needs_another_pass]
     for _ in range(len(result)):
         pipeline.process(frame)
-        unsettled.append(pipeline.unsettled)
-    assert (unsettled[0], unsettled[-1]) == (True, False)
+        needs_another_pass.append(pipeline.needs_another_pass)
+    assert (needs_another_pass[0], needs_another_pass[-1]) == (True, False)
     pipeline.close()
 
 
@@ -105,14 +105,14 @@ def test_heatmaps_of_both_are_of_their_own_size(
     predictor: EmotionPredictor, second: EmotionPredictor, frames: list[Frame]
 ) -> None:
     pipeline = FramePipeline(predictor)
-    pipeline.compared, pipeline.gradcam = second, True
+    pipeline.comparison_predictor, pipeline.gradcam = second, True
     result = pipeline.process(frames[0])
     pipeline.close()
     assert result.heatmaps is not None
-    assert result.other is not None
-    assert result.other.heatmaps is not None
+    assert result.comparison is not None
+    assert result.comparison.heatmaps is not None
     assert result.heatmaps.shape[1:] == (predictor.size, predictor.size)
-    assert result.other.heatmaps.shape[1:] == (second.size, second.size)
+    assert result.comparison.heatmaps.shape[1:] == (second.size, second.size)
 
 
 def test_a_second_model_that_fails_is_given_up_and_the_first_goes_on(
@@ -127,10 +127,10 @@ def test_a_second_model_that_fails_is_given_up_and_the_first_goes_on(
 
     monkeypatch.setattr(second, "predict", fail)
     pipeline = FramePipeline(predictor)
-    pipeline.compared = second
+    pipeline.comparison_predictor = second
     result = pipeline.process(frames[0])
     assert len(result) > 0
-    assert result.other is None
+    assert result.comparison is None
     assert "out of memory" in str(pipeline.comparison_error)
     assert "compare" not in pipeline.process(frames[1]).stage_s
     pipeline.close()

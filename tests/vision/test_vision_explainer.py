@@ -11,7 +11,7 @@ import pytest
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import ModelError
-from emotion_desktop.vision.heatmap_worker import Explainer
+from emotion_desktop.vision.heatmap_worker import HeatmapWorker
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.predictor import EmotionPredictor
@@ -40,7 +40,7 @@ class Model:
         return np.full((len(crops), SIDE, SIDE), self.rounds, np.float32)
 
 
-def ask(explainer: Explainer, model: Model, ids: list[int], time_s: float) -> list[float]:
+def ask(explainer: HeatmapWorker, model: Model, ids: list[int], time_s: float) -> list[float]:
     """Return the value of each face's map."""
     maps = explainer.heatmaps(
         cast("EmotionPredictor", model),
@@ -61,13 +61,13 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def test_maps_of_a_moment_ago_are_good_enough() -> None:
-    explainer, model = Explainer(0.2, background=False), Model()
+    explainer, model = HeatmapWorker(0.2, background=False), Model()
     values = [ask(explainer, model, [1], time_s)[0] for time_s in (0.0, 0.1, 0.25, 0.3, 0.46)]
     assert values == [1, 1, 2, 2, 3]
 
 
 def test_faces_are_cut_out_only_when_a_round_is_due() -> None:
-    explainer, cuts = Explainer(0.2, background=False), []
+    explainer, cuts = HeatmapWorker(0.2, background=False), []
 
     def cut() -> Image:
         cuts.append(1)
@@ -80,25 +80,25 @@ def test_faces_are_cut_out_only_when_a_round_is_due() -> None:
 
 
 def test_somebody_new_does_not_wait() -> None:
-    explainer, model = Explainer(0.2, background=False), Model()
+    explainer, model = HeatmapWorker(0.2, background=False), Model()
     ask(explainer, model, [1], 0.0)
     assert ask(explainer, model, [1, 2], 0.01) == [2, 2]
 
 
 def test_a_clock_that_jumps_back_is_no_reason_to_wait() -> None:
-    explainer, model = Explainer(0.2, background=False), Model()
+    explainer, model = HeatmapWorker(0.2, background=False), Model()
     ask(explainer, model, [1], 9.0)
     assert ask(explainer, model, [1], 0.0) == [2]
 
 
 def test_nobody_there_gives_no_maps_and_costs_nothing() -> None:
     model = Model()
-    assert ask(Explainer(0.2, background=False), model, [], 0.0) == []
+    assert ask(HeatmapWorker(0.2, background=False), model, [], 0.0) == []
     assert model.rounds == 0
 
 
 def test_in_the_background_nobody_waits_for_a_slow_model() -> None:
-    explainer, model = Explainer(0.2, background=True), Model()
+    explainer, model = HeatmapWorker(0.2, background=True), Model()
     model.may_go_on.clear()
     for time_s in (0.0, 0.3, 0.6):
         assert ask(explainer, model, [1], time_s) == [0]
@@ -109,7 +109,7 @@ def test_in_the_background_nobody_waits_for_a_slow_model() -> None:
 
 
 def test_a_failure_in_the_background_is_told_at_the_next_call() -> None:
-    explainer, model = Explainer(0.0, background=True), Model()
+    explainer, model = HeatmapWorker(0.0, background=True), Model()
     model.fails = True
 
     def fails() -> bool:
@@ -124,7 +124,7 @@ def test_a_failure_in_the_background_is_told_at_the_next_call() -> None:
 
 
 def test_maps_asked_for_before_a_reset_are_not_shown_after_it() -> None:
-    explainer, model = Explainer(0.2, background=True), Model()
+    explainer, model = HeatmapWorker(0.2, background=True), Model()
     model.may_go_on.clear()
     ask(explainer, model, [1], 0.0)
     explainer.reset()
@@ -138,4 +138,4 @@ def test_a_failing_model_raises_at_once_where_somebody_waits() -> None:
     model = Model()
     model.fails = True
     with pytest.raises(ModelError, match="out of memory"):
-        ask(Explainer(0.2, background=False), model, [1], 0.0)
+        ask(HeatmapWorker(0.2, background=False), model, [1], 0.0)

@@ -281,13 +281,13 @@ def test_a_comparison_begins_and_ends_while_the_source_goes_on(
 ) -> None:
     live = watched.live
     live.open("demo")
-    assert watched.await_result(len).other is None
+    assert watched.await_result(len).comparison is None
     live.set_comparison(make_checkpoint("cnn48_gray"))
-    both = watched.await_result(lambda r: r.other is not None)
-    assert both.other is not None
-    assert (both.model, both.other.model) == ("cnn48_rgb", "cnn48_gray")
+    both = watched.await_result(lambda r: r.comparison is not None)
+    assert both.comparison is not None
+    assert (both.model, both.comparison.model) == ("cnn48_rgb", "cnn48_gray")
     live.set_comparison(None)
-    watched.await_result(lambda r: r.other is None)
+    watched.await_result(lambda r: r.comparison is None)
     assert watched.errors == []
 
 
@@ -301,4 +301,4 @@ def test_a_second_model_that_cannot_be_loaded_is_said_and_the_first_goes_on(
     watched.wait(lambda: watched.errors)
     assert isinstance(watched.errors[0], CheckpointError)
     assert not isinstance(watched.errors[0], SourceError)
-    assert watched.await_result(len).other is None
+    assert watched.await_result(len).comparison is None

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Faces, Flaw, Floats, Frame, Image
+from emotion_desktop.domain import Faces, Floats, Frame, Image, UnreadableReason
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.alignment import align
 from emotion_desktop.vision.detection.tiled_detector import TiledDetector
@@ -161,7 +161,7 @@ def test_settings_change_from_the_next_frame_on_and_nobody_is_forgotten(
     assert before.flaws == (None,)
     pipeline.configure(PipelineSettings(min_face_px=1000, max_faces=1, detection_confidence=0.4))
     after = pipeline.process(frames[1])
-    assert after.flaws == (Flaw.TOO_SMALL,)
+    assert after.flaws == (UnreadableReason.TOO_SMALL,)
     assert after.uncertain.tolist() == [True]
     assert after.track_ids.tolist() == before.track_ids.tolist()
 

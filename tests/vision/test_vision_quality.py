@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Faces, Flaw, Image, Landmarks
+from emotion_desktop.domain import Faces, Image, Landmarks, UnreadableReason
 from emotion_desktop.vision import face_quality
 from emotion_desktop.vision.alignment import crop_transforms
 from emotion_desktop.vision.detection import FaceDetector
-from emotion_desktop.vision.face_quality import brightness, judge, turn
+from emotion_desktop.vision.face_quality import assess, brightness, turn
 from emotion_desktop.vision.opencv import cv2
 
 Maker = Callable[..., Faces]
@@ -39,35 +39,35 @@ def turned(faces: Faces, share: float) -> Faces:
 
 @pytest.mark.usefixtures("nothing_covered")
 def test_no_faces_have_no_flaws(faces_at: Maker) -> None:
-    assert judge(gray(120), faces_at(), SETTINGS) == ()
+    assert assess(gray(120), faces_at(), SETTINGS) == ()
 
 
 @pytest.mark.usefixtures("nothing_covered")
 def test_a_large_bright_frontal_face_has_none(faces_at: Maker) -> None:
-    assert judge(gray(120), faces_at(BOX), SETTINGS) == (None,)
+    assert assess(gray(120), faces_at(BOX), SETTINGS) == (None,)
 
 
-@pytest.mark.parametrize(("width", "flaw"), [(31, Flaw.TOO_SMALL), (32, None)])
+@pytest.mark.parametrize(("width", "flaw"), [(31, UnreadableReason.TOO_SMALL), (32, None)])
 @pytest.mark.usefixtures("nothing_covered")
 def test_faces_narrower_than_the_setting_are_too_small(
-    faces_at: Maker, width: int, flaw: Flaw | None
+    faces_at: Maker, width: int, flaw: UnreadableReason | None
 ) -> None:
-    assert judge(gray(120), faces_at((10, 10, 10 + width, 50)), SETTINGS) == (flaw,)
+    assert assess(gray(120), faces_at((10, 10, 10 + width, 50)), SETTINGS) == (flaw,)
 
 
-@pytest.mark.parametrize(("value", "flaw"), [(29, Flaw.TOO_DARK), (31, None)])
+@pytest.mark.parametrize(("value", "flaw"), [(29, UnreadableReason.TOO_DARK), (31, None)])
 @pytest.mark.usefixtures("nothing_covered")
 def test_faces_darker_than_the_setting_are_too_dark(
-    faces_at: Maker, value: int, flaw: Flaw | None
+    faces_at: Maker, value: int, flaw: UnreadableReason | None
 ) -> None:
-    assert judge(gray(value), faces_at(BOX), SETTINGS) == (flaw,)
+    assert assess(gray(value), faces_at(BOX), SETTINGS) == (flaw,)
 
 
 @pytest.mark.usefixtures("nothing_covered")
 def test_a_dark_face_before_a_bright_window_is_dark(faces_at: Maker) -> None:
     image = gray(250)
     image[120:180, 120:180] = 15
-    assert judge(image, faces_at(BOX), SETTINGS) == (Flaw.TOO_DARK,)
+    assert assess(image, faces_at(BOX), SETTINGS) == (UnreadableReason.TOO_DARK,)
 
 
 def test_brightness_weighs_colours_as_eyes_do() -> None:
@@ -77,12 +77,14 @@ def test_brightness_weighs_colours_as_eyes_do() -> None:
     assert brightness(image, box) == pytest.approx(58.7, abs=0.1)
 
 
-@pytest.mark.parametrize(("share", "flaw"), [(0.6, None), (-0.6, None), (0.75, Flaw.TURNED_AWAY)])
+@pytest.mark.parametrize(
+    ("share", "flaw"), [(0.6, None), (-0.6, None), (0.75, UnreadableReason.TURNED_AWAY)]
+)
 @pytest.mark.usefixtures("nothing_covered")
 def test_faces_seen_from_the_side_are_turned_away(
-    faces_at: Maker, share: float, flaw: Flaw | None
+    faces_at: Maker, share: float, flaw: UnreadableReason | None
 ) -> None:
-    assert judge(gray(120), turned(faces_at(BOX), share), SETTINGS) == (flaw,)
+    assert assess(gray(120), turned(faces_at(BOX), share), SETTINGS) == (flaw,)
 
 
 def test_a_tilted_head_is_not_turned(faces_at: Maker) -> None:
@@ -97,7 +99,7 @@ def test_a_tilted_head_is_not_turned(faces_at: Maker) -> None:
 @pytest.mark.usefixtures("nothing_covered")
 def test_what_cannot_be_seen_at_all_is_named_first(faces_at: Maker) -> None:
     small = turned(faces_at((10, 10, 20, 20)), 0.8)
-    assert judge(gray(5), small, SETTINGS) == (Flaw.TOO_SMALL,)
+    assert assess(gray(5), small, SETTINGS) == (UnreadableReason.TOO_SMALL,)
 
 
 @pytest.mark.parametrize("box", [(0, 0, 1, 1), (399, 299, 400, 300), (0, 0, 0.4, 0.4)])
@@ -106,16 +108,16 @@ def test_the_smallest_boxes_at_the_border_are_judged_too(
     faces_at: Maker, box: tuple[float, float, float, float]
 ) -> None:
     loose = PipelineSettings(min_face_px=0)
-    assert judge(gray(120), faces_at(box), loose) == (None,)
+    assert assess(gray(120), faces_at(box), loose) == (None,)
 
 
 def test_the_demo_faces_can_be_read_and_in_the_dark_not(
     demo_images: tuple[Image, ...], detector: FaceDetector
 ) -> None:
     faces = detector.detect(demo_images[0], thorough=True)
-    assert judge(demo_images[0], faces, SETTINGS)[0] is None
+    assert assess(demo_images[0], faces, SETTINGS)[0] is None
     dark = np.asarray(cv2.convertScaleAbs(demo_images[0], alpha=0.1), np.uint8)
-    assert judge(dark, faces, SETTINGS)[0] is Flaw.TOO_DARK
+    assert assess(dark, faces, SETTINGS)[0] is UnreadableReason.TOO_DARK
 
 
 def test_a_drawn_face_is_whole_and_with_its_eyes_or_mouth_hidden_partly_covered(
@@ -129,5 +131,5 @@ def test_a_drawn_face_is_whole_and_with_its_eyes_or_mouth_hidden_partly_covered(
         hidden = image.copy()
         points = (corners @ matrix[:, :2].T + matrix[:, 2]).round().astype(np.int32)
         cv2.fillPoly(hidden, [points], (20, 20, 20))
-        assert judge(image, faces, SETTINGS)[0] is None
-        assert judge(hidden, faces, SETTINGS)[0] is Flaw.PARTLY_COVERED
+        assert assess(image, faces, SETTINGS)[0] is None
+        assert assess(hidden, faces, SETTINGS)[0] is UnreadableReason.PARTLY_COVERED

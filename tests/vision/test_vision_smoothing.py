@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Flaw, Floats
+from emotion_desktop.domain import Floats, UnreadableReason
 from emotion_desktop.vision.smoothing import PATIENCE, TemporalSmoother
 
 ONE = np.array([1], np.int64)
@@ -146,7 +146,9 @@ def test_a_new_face_not_read_yet_is_uniform_and_uncertain_and_then_starts_with_i
 def test_a_face_with_a_flaw_is_uncertain_and_does_not_move_the_average() -> None:
     smoother = TemporalSmoother(0.3, 0.4)
     smoother.update(TWO, rows((0.2, 0.8), (0.2, 0.8)), 0.0)
-    flawed = smoother.update(TWO, rows((1, 0), (1, 0)), 5.0, None, (Flaw.TOO_DARK, None))
+    flawed = smoother.update(
+        TWO, rows((1, 0), (1, 0)), 5.0, None, (UnreadableReason.TOO_DARK, None)
+    )
     np.testing.assert_allclose(flawed.probabilities, rows((0.2, 0.8), (1, 0)), atol=1e-6)
     assert flawed.uncertain.tolist() == [True, False]
     again = smoother.update(TWO, rows((0.2, 0.8), (1, 0)), 5.1, None, (None, None))

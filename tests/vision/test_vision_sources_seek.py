@@ -214,7 +214,7 @@ def test_only_the_last_of_several_jumps_is_made(clip: Path, cleanup: ExitStack) 
     assert number_of(source.read()) == 77
     assert number_of(source.read()) == 78
     assert source.place is not None
-    assert (source.place.jumps, source.place.wishes) == (1, 4)
+    assert (source.place.jumps, source.place.requests) == (1, 4)
 
 
 def test_a_jump_is_told_and_a_step_forward_is_none(clip: Path, cleanup: ExitStack) -> None:
@@ -264,7 +264,7 @@ def test_while_it_loops_times_rise_and_positions_start_over(clip: Path, cleanup:
         source.read()
 
 
-class Reader(threading.Thread):
+class FaceClassifier(threading.Thread):
     """Reads a source until its end or until it is closed."""
 
     def __init__(self, source: SeekableSource) -> None:
@@ -296,28 +296,28 @@ class Reader(threading.Thread):
 
 
 @pytest.fixture
-def reader(clip: Path, cleanup: ExitStack) -> Iterator[Reader]:
+def reader(clip: Path, cleanup: ExitStack) -> Iterator[FaceClassifier]:
     """A thread that reads the clip in real time."""
-    reader = Reader(opened(clip, cleanup, realtime=True))
+    reader = FaceClassifier(opened(clip, cleanup, realtime=True))
     yield reader
     reader.source.close()
     reader.join(30)
 
 
-def test_a_file_that_is_held_waits_and_loses_no_picture(reader: Reader) -> None:
+def test_a_file_that_is_held_waits_and_loses_no_picture(reader: FaceClassifier) -> None:
     reader.wait(3)
-    reader.source.playback.hold()
+    reader.source.playback.pause()
     assert reader.is_still(0.2) or reader.is_still(0.2)
     count = len(reader.frames)
-    reader.source.playback.go_on()
+    reader.source.playback.resume()
     frames = reader.wait(count + 3)
     assert [number_of(frame) for frame in frames] == list(range(len(frames)))
 
 
-def test_steps_of_a_held_file_start_at_the_picture_that_was_shown(reader: Reader) -> None:
+def test_steps_of_a_held_file_start_at_the_picture_that_was_shown(reader: FaceClassifier) -> None:
     reader.wait(3)
     playback = reader.source.playback
-    playback.hold()
+    playback.pause()
     assert reader.is_still(0.2) or reader.is_still(0.2)
     count = len(reader.frames)
     here = number_of(reader.frames[-1])
@@ -329,9 +329,9 @@ def test_steps_of_a_held_file_start_at_the_picture_that_was_shown(reader: Reader
     assert reader.is_still(0.1)
 
 
-def test_a_picture_jumped_to_in_a_held_file_stands_alone(reader: Reader) -> None:
+def test_a_picture_jumped_to_in_a_held_file_stands_alone(reader: FaceClassifier) -> None:
     reader.wait(2)
-    reader.source.playback.hold()
+    reader.source.playback.pause()
     assert reader.is_still(0.2) or reader.is_still(0.2)
     count = len(reader.frames)
     reader.source.playback.seek(2.0)
@@ -344,7 +344,7 @@ def test_a_jump_does_not_wait_for_the_picture_that_is_due_later(
     tmp_path: Path, cleanup: ExitStack
 ) -> None:
     slow = encode(tmp_path / "slow.mp4", [0, 1, 60, 61], {"bf": "0"})
-    reader = Reader(opened(slow, cleanup, realtime=True))
+    reader = FaceClassifier(opened(slow, cleanup, realtime=True))
     reader.wait(2)
     reader.source.playback.seek(61)
     frames = reader.wait(3)
@@ -424,7 +424,7 @@ def test_somebody_who_looks_on_is_not_stopped_by_a_damaged_picture(
         write(tmp_path / f"{number}.png", numbered(number))
     (tmp_path / "1.png").write_bytes(b"damaged")
     source = opened(tmp_path, cleanup, realtime=True)
-    source.playback.hold()
+    source.playback.pause()
     shown = []
     for way in (1, 1, -1, -1):
         source.playback.step(way)

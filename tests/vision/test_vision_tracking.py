@@ -182,7 +182,7 @@ def test_whoever_is_in_the_first_picture_is_trusted_and_so_is_a_picture_that_sta
 ) -> None:
     tracker = FaceTracker()
     assert tracker.update(faces_at(LEFT, score=0.5), 0.0).tolist() == [1]
-    assert tracker.update(faces_at(RIGHT, score=0.5), 2.0, trusting=True).tolist() == [2]
+    assert tracker.update(faces_at(RIGHT, score=0.5), 2.0, skip_probation=True).tolist() == [2]
     tracker.reset()
     assert tracker.update(faces_at(LEFT, score=0.5), 3.0).tolist() == [3]
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import APP_NAME
-from emotion_desktop.gui.gc_timer import Tidying
+from emotion_desktop.gui.gc_timer import GcTimer
 from emotion_desktop.gui.language import install_language
 from tools.gallery.scenes import NAMES, SITTINGS
 from tools.gallery.studio import Studio
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication.instance() or QApplication([APP_NAME])
-    tidying = Tidying(app)
+    tidying = GcTimer(app)
     wanted = set(arguments.only)
     for sitting in SITTINGS:
         if not wanted.isdisjoint(sitting.names):

@@ -118,7 +118,7 @@ SWITCHES: Final[dict[str, str]] = {
 }
 
 
-def add_levers(parser: argparse.ArgumentParser) -> None:
+def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the settings; what is not given stays as the recipe has it."""
     group = parser.add_argument_group("settings instead of the recipe's")
     for name, (kind, text) in NUMBERS.items():
@@ -138,7 +138,7 @@ def add_levers(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def overridden(recipe: "Recipe", args: argparse.Namespace) -> "Recipe":
+def apply_overrides(recipe: "Recipe", args: argparse.Namespace) -> "Recipe":
     """Return the recipe with the settings that were given.
 
     Raises:

@@ -17,7 +17,7 @@ from emotion_desktop.errors import DataError, SettingError
 from emotion_desktop.labels import merged, parse_classes, parse_merges
 from emotion_desktop.models import get_spec, read_metadata
 from trainer.cli.evaluate import set_threads, wide_console
-from trainer.cli.recipe_arguments import add_levers, overridden
+from trainer.cli.recipe_arguments import add_recipe_arguments, apply_overrides
 from trainer.cli.train_parser import make_parser
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def main(argv: Sequence[str]) -> None:
         SystemExit: If one of several processes failed, and has said why.
     """
     parser = make_parser()
-    add_levers(parser)
+    add_recipe_arguments(parser)
     args = parser.parse_args(argv)
     if args.config is not None:
         from trainer.config_file import read_arguments
@@ -106,7 +106,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         architecture=args.arch,
         classes=classes,
         labels=args.labels or (recipe.labels if args.ferplus else "fer2013"),
-        flavour=args.recipe,
+        variant=args.recipe,
         recipe=recipe,
         seed=args.seed,
         data=tuple(path if path == SYNTHETIC else path.absolute() for path in args.data),
@@ -156,7 +156,7 @@ def _settings(args: argparse.Namespace, console: Console) -> "tuple[Recipe, tupl
     from trainer.recipes import for_drawn_faces, get_recipe
 
     recipe = get_recipe(args.recipe, args.arch)
-    recipe = overridden(for_drawn_faces(recipe) if args.data == [SYNTHETIC] else recipe, args)
+    recipe = apply_overrides(for_drawn_faces(recipe) if args.data == [SYNTHETIC] else recipe, args)
     if args.init is None:
         recipe = replace(recipe, feature_lr=None)
     classes = get_spec(args.arch).classes

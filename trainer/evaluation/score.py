@@ -56,9 +56,9 @@ def score(
         DataError: If the labels ask for FER+ votes that are not there, or no face remains.
     """
     metadata = trained(model)
-    labels = labels or scored_by(metadata)
+    labels = labels or evaluation_labels(metadata)
     samples = select(table, split, metadata.classes, labels=labels, merges=metadata.merges)
-    logits = answers(model, samples.images, device=device, tta=tta)
+    logits = predict_logits(model, samples.images, device=device, tta=tta)
     if temperature is None:
         fits = split == "PublicTest"
         temperature = fit_temperature(logits, samples.labels) if fits else own_temperature(model)
@@ -76,7 +76,9 @@ def score(
     )
 
 
-def answers(model: Model, images: Tensor, *, device: torch.device, tta: Tta = "none") -> Tensor:
+def predict_logits(
+    model: Model, images: Tensor, *, device: torch.device, tta: Tta = "none"
+) -> Tensor:
     """Return (n, C) float32 on the CPU: logits, with TTA or of an ensemble log-probabilities.
 
     Args:
@@ -100,7 +102,7 @@ def trained(model: Model) -> CheckpointMetadata:
     return members(model)[0].metadata
 
 
-def scored_by(metadata: CheckpointMetadata) -> LabelSource:
+def evaluation_labels(metadata: CheckpointMetadata) -> LabelSource:
     """Return the labels to score a model by: its own, FER+ votes counted by majority."""
     return "fer2013" if metadata.label_source == "fer2013" else "ferplus-majority"
 

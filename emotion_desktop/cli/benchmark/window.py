@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.gui.controller import Controller
-from emotion_desktop.gui.gc_timer import Tidying
+from emotion_desktop.gui.gc_timer import GcTimer
 from emotion_desktop.gui.live_view.latency import LatencyMeter
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -77,7 +77,7 @@ class WatchedWindow(QObject):
     ) -> None:
         self._app = QApplication.instance() or QApplication(["emotion-benchmark"])
         super().__init__()
-        Tidying(self)  # as in the app
+        GcTimer(self)  # as in the app
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(settings)
         self.session = Session(device, self.window, backend=backend, detector=detector)

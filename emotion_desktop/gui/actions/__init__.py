@@ -1,21 +1,16 @@
 """The actions of the window, by name."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from emotion_desktop.gui.actions.looks import LOOKS
+from emotion_desktop.gui.actions.catalog import ACTIONS
 from emotion_desktop.gui.actions.spec import GROUPS, ActionSpec
-from emotion_desktop.gui.actions.work import WORK
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme
 
 __all__ = ["ACTIONS", "GROUPS", "ActionSpec", "Actions"]
-
-ACTIONS: Final = (*WORK, *LOOKS)
-"""Everything a user can do: toolbar, menus, help and tooltips are made from this table."""
 
 
 class Actions(QObject):

@@ -18,7 +18,7 @@ from emotion_desktop.gui.live_view.camera_states import PRIVACY_PAGES, asking_pe
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.source_text import camera_text, is_camera
 from emotion_desktop.gui.session import Session
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 from emotion_desktop.vision.sources.camera.listing import choose_camera
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ class Cameras(QObject):
         self,
         window: MainWindow,
         session: Session,
-        book: CameraBook | None = None,
+        book: CameraRegistry | None = None,
         system: SystemPermission | None = None,
     ) -> None:
         super().__init__(window)
-        self.book = book or CameraBook()
+        self.book = book or CameraRegistry()
         self.book.preferred = window.preferences.text(SETTING).partition(":")[2]
         session.opener = self.book.open
         self.watcher = CameraWatcher(self.book.cameras, window.jobs, self)

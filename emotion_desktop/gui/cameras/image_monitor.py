@@ -15,7 +15,7 @@ from emotion_desktop.gui.live_view.camera_states import (
 )
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.vision.sources.camera.camera_registry import Opened
-from emotion_desktop.vision.sources.camera.image_health import PictureWatch, Verdict
+from emotion_desktop.vision.sources.camera.image_health import ImageHealthMonitor, Verdict
 from emotion_desktop.vision.sources.camera.modes import CameraMode
 
 EVERY_S: Final = 0.1
@@ -36,7 +36,7 @@ class Pictures(QObject):
         self._window = window
         self._tip = window.status.fields["source"].toolTip()
         self._opened: Opened | None = None
-        self._watch = PictureWatch()
+        self._watch = ImageHealthMonitor()
         self._verdict = Verdict.GOOD
         self._first_s = self._last_s = 0.0
         self._compared = False
@@ -44,7 +44,7 @@ class Pictures(QObject):
     def start(self, opened: Opened | None) -> None:
         """Watch a camera that has just been opened; None for no camera."""
         self._opened = opened
-        self._watch = PictureWatch()
+        self._watch = ImageHealthMonitor()
         self._verdict = Verdict.GOOD
         self._first_s = self._last_s = 0.0
         self._compared = False

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
-from emotion_desktop.vision.sources.camera.modes import read_wishes, write_wishes
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
+from emotion_desktop.vision.sources.camera.modes import read_preferred_modes, write_preferred_modes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ class ModeChoice(QObject):
     """Fills the menu of modes for the present camera, and opens it anew in the one chosen."""
 
     def __init__(
-        self, window: MainWindow, session: Session, book: CameraBook, parent: QObject
+        self, window: MainWindow, session: Session, book: CameraRegistry, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._window = window
@@ -31,7 +31,7 @@ class ModeChoice(QObject):
         self._camera: CameraInfo | None = None
         self._offered: dict[str, Sequence[CameraMode]] = {}
         self._asked: CameraInfo | None = None
-        book.wishes = read_wishes(window.preferences.text(SETTING))
+        book.preferred_modes = read_preferred_modes(window.preferences.text(SETTING))
         window.source_menu.modes.chosen.connect(self._choose)
         window.preferences.changed.connect(self._on_preference)
 
@@ -60,22 +60,24 @@ class ModeChoice(QObject):
         else:
             key = self._camera.id
             offered = self._offered.get(key, ())
-            menu.show_modes(self._camera.name, offered, self._book.wishes.get(key))
+            menu.show_modes(self._camera.name, offered, self._book.preferred_modes.get(key))
 
     def _choose(self, mode: "CameraMode | None") -> None:
         if self._camera is None:
             return
-        wishes = dict(self._book.wishes)
+        preferred = dict(self._book.preferred_modes)
         if mode is None:
-            wishes.pop(self._camera.id, None)
+            preferred.pop(self._camera.id, None)
         else:
-            wishes[self._camera.id] = mode
-        self._book.wishes = wishes
-        self._window.preferences.set(SETTING, write_wishes(wishes))
+            preferred[self._camera.id] = mode
+        self._book.preferred_modes = preferred
+        self._window.preferences.set(SETTING, write_preferred_modes(preferred))
         self._session.reopen()
 
     def _on_preference(self, name: str) -> None:
         # Also when the settings are reset.
         if name == SETTING:
-            self._book.wishes = read_wishes(self._window.preferences.text(SETTING))
+            self._book.preferred_modes = read_preferred_modes(
+                self._window.preferences.text(SETTING)
+            )
             self._show()

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, QTimer, Signal
 
-from emotion_desktop.vision.sources.camera.camera_registry import CameraBook
+from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 
 SKIP: Final = "OPENCV_AVFOUNDATION_SKIP_AUTH"
 """On macOS OpenCV would ask by itself, on the thread that opens the camera, which must not."""
@@ -61,7 +61,7 @@ class Permission(QObject):
 
     def __init__(
         self,
-        book: CameraBook,
+        book: CameraRegistry,
         parent: QObject,
         system: SystemPermission | None = None,
     ) -> None:

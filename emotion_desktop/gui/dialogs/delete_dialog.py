@@ -22,8 +22,8 @@ LEAST: Final = 1000
 
 WARNING: Final = QT_TRANSLATE_NOOP(
     "Privacy",
-    "What is checked is deleted for good, and the app quits. Files of others in these folders "
-    "stay.",
+    "The selected items are permanently deleted, and the app quits. Files of other programs in "
+    "these folders are kept.",
 )
 
 
@@ -119,7 +119,7 @@ class DeleteDialog(SlicedDialog):
     def _update(self) -> None:
         some = bool(self._checked())
         self._delete.setEnabled(some)
-        why = translate("Privacy", "Check what is to be deleted first")
+        why = translate("Privacy", "Select what to delete first")
         self._delete.setToolTip("" if some else why)
 
     def _tell(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from emotion_desktop.gui.dialogs.settings_fields import Field, Kind
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.preferences import Setting, Value
-from emotion_desktop.gui.user_folders import complaint_about
+from emotion_desktop.gui.user_folders import folder_problem
 
 NUMBER_WIDTH: Final = 120
 
@@ -157,13 +157,13 @@ class FolderEditor(Editor):
         self._path.setPlaceholderText(text)
 
     def _check(self, text: str) -> None:
-        complaint = complaint_about(text.strip())
+        complaint = folder_problem(text.strip())
         self._complaint.setText(complaint)
         self._complaint.setVisible(bool(complaint))
 
     def _tell(self) -> None:
         text = self._path.text().strip()
-        if not complaint_about(text):
+        if not folder_problem(text):
             self.changed.emit(self._field.name, text)
 
     def _ask(self) -> None:

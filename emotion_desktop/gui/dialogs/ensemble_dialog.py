@@ -29,8 +29,8 @@ WIDTH: Final = 520
 
 WHAT_IT_IS: Final = QT_TRANSLATE_NOOP(
     "Ensemble",
-    "Check two or more models that tell the same emotions apart. For each face they give the "
-    "mean of their probabilities; every further model takes its own time.",
+    "Select two or more models with the same classes. Their probabilities are averaged; each "
+    "adds to the processing time.",
 )
 
 
@@ -113,13 +113,13 @@ class EnsembleDialog(SlicedDialog):
             box.setToolTip(f"{entry.name} {reason}" if reason else "")
             classes = class_list(entry.classes)
             note.setText(
-                translate("Ensemble", "cannot join: {reason}").format(reason=reason)
+                translate("Ensemble", "incompatible: {reason}").format(reason=reason)
                 if reason
                 else classes
             )
             note.setToolTip(box.toolTip())
         self._ok.setEnabled(len(checked) > 1)
-        why = "" if len(checked) > 1 else translate("Ensemble", "Check two models first")
+        why = "" if len(checked) > 1 else translate("Ensemble", "Select at least two models")
         self._ok.setToolTip(why)
 
     def _tell(self) -> None:
@@ -144,7 +144,7 @@ def _reason(first: "ModelEntry", other: "ModelEntry") -> str:
         )
         if emotions
     ]
-    return "; ".join(parts) or translate("Ensemble", "counts other emotions together")
+    return "; ".join(parts) or translate("Ensemble", "merges different classes")
 
 
 def _title(entry: "ModelEntry") -> str:

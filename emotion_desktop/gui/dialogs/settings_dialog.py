@@ -29,7 +29,7 @@ TICK_WIDTH: Final = 26
 """Notes of ticks begin below their texts."""
 
 ABOUT: Final = QT_TRANSLATE_NOOP(
-    "Settings", "Changes are remembered and take effect at once, unless a note says otherwise."
+    "Settings", "Changes are saved and take effect immediately unless a note says otherwise."
 )
 
 

@@ -54,7 +54,7 @@ GENERAL: Final = (
         name="language",
         kind=Kind.CHOICE,
         text=QT_TRANSLATE_NOOP("Settings", "Language"),
-        note=QT_TRANSLATE_NOOP("Settings", "Takes effect at the next start."),
+        note=QT_TRANSLATE_NOOP("Settings", "Takes effect after a restart."),
         choices=(
             ("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
             *LANGUAGES.items(),
@@ -63,13 +63,13 @@ GENERAL: Final = (
     Field(
         name="mirror_cameras",
         kind=Kind.FLAG,
-        text=QT_TRANSLATE_NOOP("Settings", "Show cameras as a mirror would"),
+        text=QT_TRANSLATE_NOOP("Settings", "Mirror the picture of cameras"),
         note=QT_TRANSLATE_NOOP("Settings", "Text in the picture is never mirrored."),
     ),
     Field(
         name="reconnect",
         kind=Kind.FLAG,
-        text=QT_TRANSLATE_NOOP("Settings", "Try again by itself"),
+        text=QT_TRANSLATE_NOOP("Settings", "Reconnect automatically"),
         note=QT_TRANSLATE_NOOP("Settings", "When a camera or a stream is lost."),
     ),
 )
@@ -87,23 +87,27 @@ FACES: Final = (
     Field(
         name="detection_confidence",
         kind=Kind.NUMBER,
-        text=QT_TRANSLATE_NOOP("Settings", "Certainty of faces"),
-        note=QT_TRANSLATE_NOOP("Settings", "Lower finds more faces, and more that are none."),
+        text=QT_TRANSLATE_NOOP("Settings", "Minimum confidence"),
+        note=QT_TRANSLATE_NOOP(
+            "Settings", "Lower values find more faces, but also more false ones."
+        ),
         unit=" %",
         scale=100,
     ),
     Field(
         name="min_face_px",
         kind=Kind.NUMBER,
-        text=QT_TRANSLATE_NOOP("Settings", "Smallest face"),
-        note=QT_TRANSLATE_NOOP("Settings", "Narrower ones, in pixels, are shown as too small."),
+        text=QT_TRANSLATE_NOOP("Settings", "Minimum face width"),
+        note=QT_TRANSLATE_NOOP(
+            "Settings", "Faces narrower than this are marked “too small” and not classified."
+        ),
         unit=" px",
     ),
     Field(
         name="max_faces",
         kind=Kind.NUMBER,
-        text=QT_TRANSLATE_NOOP("Settings", "Most faces"),
-        note=QT_TRANSLATE_NOOP("Settings", "The largest are kept."),
+        text=QT_TRANSLATE_NOOP("Settings", "Maximum number of faces"),
+        note=QT_TRANSLATE_NOOP("Settings", "The largest faces are kept."),
     ),
 )
 
@@ -111,7 +115,7 @@ FILES: Final = (
     Field(
         name="snapshot_folder",
         kind=Kind.FOLDER,
-        text=QT_TRANSLATE_NOOP("Settings", "Snapshots go to"),
+        text=QT_TRANSLATE_NOOP("Settings", "Snapshots folder"),
     ),
     Field(
         name="snapshot_style",
@@ -125,13 +129,13 @@ FILES: Final = (
     Field(
         name="recording_folder",
         kind=Kind.FOLDER,
-        text=QT_TRANSLATE_NOOP("Settings", "Recordings go to"),
+        text=QT_TRANSLATE_NOOP("Settings", "Recordings folder"),
     ),
     Field(
         name="recording_video",
         kind=Kind.CHOICE,
         text=QT_TRANSLATE_NOOP("Settings", "Recordings show"),
-        note=QT_TRANSLATE_NOOP("Settings", "The results are kept beside the video in any case."),
+        note=QT_TRANSLATE_NOOP("Settings", "The results are always saved beside the video."),
         choices=(
             ("clean", QT_TRANSLATE_NOOP("Settings", "the picture alone")),
             ("annotated", QT_TRANSLATE_NOOP("Settings", "the picture with boxes and labels")),

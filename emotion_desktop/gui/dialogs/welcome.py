@@ -21,7 +21,7 @@ WIDTH: Final = 560
 FACTS: Final = (
     (
         "faces",
-        QT_TRANSLATE_NOOP("Welcome", "It guesses from a face"),
+        QT_TRANSLATE_NOOP("Welcome", "It estimates from a face"),
         QT_TRANSLATE_NOOP(
             "Welcome",
             "The app says which expression category a face resembles. It does not know what "
@@ -39,11 +39,12 @@ FACTS: Final = (
     ),
     (
         "info",
-        QT_TRANSLATE_NOOP("Welcome", "Tell the people in view"),
+        QT_TRANSLATE_NOOP("Welcome", "Ask before filming others"),
         QT_TRANSLATE_NOOP(
             "Welcome",
-            "Ask before you point it at others. In the European Union, inferring emotions of "
-            "people at work or in education is prohibited, except for medical or safety reasons "
+            "Ask people for their consent before you point a camera at them. In the European "
+            "Union, inferring emotions of people at work or in education is prohibited, except for "
+            "medical or safety reasons "
             "(Regulation 2024/1689, Article 5).",
         ),
     ),
@@ -140,7 +141,7 @@ class Welcome(SlicedDialog):
         self._start.setProperty("role", "primary")
         self._start.setDefault(True)
         self._start.clicked.connect(self._on_start)
-        self._demo = QPushButton(translate("Welcome", "Look at the demo"))
+        self._demo = QPushButton(translate("Welcome", "Play the demo"))
         self._demo.clicked.connect(self._on_demo)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -155,7 +156,7 @@ class Welcome(SlicedDialog):
         for camera in cameras:
             self._cameras.addItem(camera.name, f"{CAMERA}:{camera.name}")
         if not cameras:
-            text = translate("Welcome", "No camera found – connect one, or look at the demo")
+            text = translate("Welcome", "No camera found – connect one, or play the demo")
             self._cameras.addItem(text, "")
         self._cameras.setEnabled(bool(cameras))
         self._start.setEnabled(bool(cameras))

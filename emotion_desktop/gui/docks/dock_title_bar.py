@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.look.buttons import quieten
+from emotion_desktop.gui.look.buttons import make_flat
 from emotion_desktop.gui.look.theme import Theme
 
 ICON = 16
@@ -50,7 +50,7 @@ class DockTitle(QWidget):
 
     def _button(self) -> QToolButton:
         button = QToolButton()
-        quieten(button, ICON)
+        make_flat(button, ICON)
         return button
 
     def _toggle_floating(self) -> None:
@@ -59,10 +59,10 @@ class DockTitle(QWidget):
     def _tell(self) -> None:
         """Say what the button does now."""
         if self._dock.isFloating():
-            tip, name = translate("Docks", "Put it back"), translate("Docks", "Put {panel} back")
+            tip, name = translate("Docks", "Dock this panel"), translate("Docks", "Dock {panel}")
         else:
-            tip = translate("Docks", "Let it float over the window")
-            name = translate("Docks", "Let {panel} float")
+            tip = translate("Docks", "Undock this panel")
+            name = translate("Docks", "Undock {panel}")
         self._float.setToolTip(tip)
         self._float.setAccessibleName(name.format(panel=self._dock.windowTitle()))
         self._tint()

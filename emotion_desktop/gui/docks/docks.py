@@ -10,7 +10,7 @@ from emotion_desktop.gui.docks.dock_title_bar import DockTitle
 from emotion_desktop.gui.docks.faces.panel import FacesPanel
 from emotion_desktop.gui.docks.model.panel import ModelPanel
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
-from emotion_desktop.gui.docks.smoothing_slider import CalmSlider
+from emotion_desktop.gui.docks.smoothing_slider import SmoothingSlider
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme
@@ -59,7 +59,7 @@ class Docks(QObject):
         self.timeline = TimelinePanel(theme, preferences)
         self.model = ModelPanel(theme)
         self.performance = PerformancePanel(theme)
-        self.calm = CalmSlider(preferences.number("calm"))
+        self.calm = SmoothingSlider(preferences.number("calm"))
         # The chart ends where the faces begin: both columns keep their full height.
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         window.setDockNestingEnabled(True)

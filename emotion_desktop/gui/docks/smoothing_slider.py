@@ -13,11 +13,11 @@ STEP: Final = 5
 """What an arrow key or a shortcut moves it by, in steps."""
 
 
-class CalmSlider(QWidget):
+class SmoothingSlider(QWidget):
     """Quick on the left, calm on the right.
 
     Signals:
-        moved: (float) The calm wished for now, 0–1.
+        moved: (float) The smoothing level requested, 0–1.
     """
 
     moved = Signal(float)
@@ -30,11 +30,11 @@ class CalmSlider(QWidget):
         self._slider.setPageStep(4 * STEP)
         self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a passing wheel changes nothing
         self._slider.setValue(round(calm * STEPS))
-        self._slider.setAccessibleName(translate("Calm", "Labels, from quick to calm"))
+        self._slider.setAccessibleName(translate("Calm", "Label smoothing, from fast to steady"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(_muted(translate("Calm", "Labels: quick")))
+        row.addWidget(_muted(translate("Calm", "Labels: fast")))
         row.addWidget(self._slider, 1)
         row.addWidget(_muted(translate("Calm", "calm")))
         self._slider.valueChanged.connect(self._tell)
@@ -67,14 +67,13 @@ def _muted(text: str) -> QLabel:
 
 def explanation(calm: float) -> str:
     """Return in one or two sentences what a calm, 0–1, means."""
-    average_s = PipelineSettings().calmed(calm).smoothing_s
+    average_s = PipelineSettings().with_smoothing(calm).smoothing_s
     if average_s == 0:
         return translate(
             "Calm",
-            "Labels tell what each picture shows, without delay and as restless as they come.",
+            "No smoothing: labels follow every frame and may flicker.",
         )
     return translate(
         "Calm",
-        "Labels tell the average of about the last {time} ms. To the left they follow sooner, to "
-        "the right they change less often.",
+        "Labels are averaged over about {time} ms. Left: faster. Right: steadier.",
     ).format(time=round(1000 * average_s))

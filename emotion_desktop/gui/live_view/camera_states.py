@@ -88,13 +88,13 @@ def black_picture(name: str) -> Notice:
 
 def slow_picture(name: str, fps: float) -> Notice:
     """Return what to say of a camera that sends too few pictures."""
-    text = translate("Cameras", "{name} sends only {fps} pictures a second")
+    text = translate("Cameras", "{name} delivers only {fps} frames per second")
     return Notice(
         topic=PICTURE_TOPIC,
         text=text.format(name=name, fps=f"{fps:.0f}"),
         details=translate(
             "Cameras",
-            "More light lets it expose shorter. Or choose a smaller camera mode in the Source "
+            "More light allows a higher frame rate. Or choose a smaller camera mode in the Source "
             "menu, or plug it into another USB port.",
         ),
         warning=True,

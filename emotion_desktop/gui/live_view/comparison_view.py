@@ -21,7 +21,7 @@ class ModelTitle(NamedTuple):
     note: str = ""
 
 
-def stacks(area: tuple[int, int], picture: tuple[int, int], title: int) -> bool:
+def prefers_vertical(area: tuple[int, int], picture: tuple[int, int], title: int) -> bool:
     """Return whether two pictures come out larger one above the other than side by side.
 
     Args:
@@ -35,7 +35,7 @@ def stacks(area: tuple[int, int], picture: tuple[int, int], title: int) -> bool:
     return above > beside
 
 
-class PicturePair(QWidget):
+class ComparisonView(QWidget):
     """Shows one picture, or two of the same frame, each titled with its model.
 
     Attributes:
@@ -83,7 +83,7 @@ class PicturePair(QWidget):
         return self._layout.direction() is QBoxLayout.Direction.TopToBottom
 
     def compare(self, result: FrameResult, first: ModelTitle, second: ModelTitle) -> None:
-        """Show the frame that the first picture shows a second time, with `result.other`.
+        """Show the frame that the first picture shows a second time, with `result.comparison`.
 
         Without that, because the second model is still being loaded, it is shown as it is.
         """
@@ -96,10 +96,10 @@ class PicturePair(QWidget):
             for title in self._titles:
                 title.show()
             self._picture = (0, 0)
-        if result.other is None:
+        if result.comparison is None:
             self.second.show_frame(result.frame)
         else:
-            self.second.show_result(result.other)
+            self.second.show_result(result.comparison)
         if size != self._picture:
             self._picture = size
             self._arrange()
@@ -124,7 +124,7 @@ class PicturePair(QWidget):
         if not self.compares or not all(self._picture):
             return
         area = (self.width(), self.height())
-        above = stacks(area, self._picture, self._titles[0].sizeHint().height() + 4)
+        above = prefers_vertical(area, self._picture, self._titles[0].sizeHint().height() + 4)
         way = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(way)
 

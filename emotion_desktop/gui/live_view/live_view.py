@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from emotion_desktop.gui.live_view.comparison_view import PicturePair
+from emotion_desktop.gui.live_view.comparison_view import ComparisonView
 from emotion_desktop.gui.live_view.notices import NoticeStack
 from emotion_desktop.gui.live_view.state_view import StateView
 from emotion_desktop.gui.live_view.states import ViewState
@@ -29,7 +29,7 @@ class Stage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pictures = PicturePair(theme)
+        self.pictures = ComparisonView(theme)
         self.video: VideoView = self.pictures.first
         self.notices = NoticeStack(theme)
         self._state_view = StateView(theme)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QStaticText
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.live_view.paint_cache import Prints
+from emotion_desktop.gui.live_view.paint_cache import PaintCache
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.outputs.display_list import (
     HALO_ALPHA,
@@ -28,7 +28,7 @@ from emotion_desktop.outputs.placement import Rect
 DASH: Final = 5.0
 """Length of a dash in widths of the coloured line; the gap is as long."""
 
-_prints: Final = Prints()
+_prints: Final = PaintCache()
 
 
 def paint_overlay(
@@ -119,7 +119,7 @@ def _paint_plate(painter: QPainter, rect: Rect, radius: float) -> None:
 def _paint_tag(painter: QPainter, tag: Tag, radius: float) -> None:
     value = "" if tag.value is None else tag.value.text
     key = (tag.name.text, value, tag.name.size, tag.name.colour)
-    _prints.lay(painter, tag.plate, key, partial(_paint_whole_tag, tag, radius))
+    _prints.draw(painter, tag.plate, key, partial(_paint_whole_tag, tag, radius))
 
 
 def _paint_whole_tag(tag: Tag, radius: float, painter: QPainter) -> None:
@@ -132,7 +132,7 @@ def _paint_whole_tag(tag: Tag, radius: float, painter: QPainter) -> None:
 def _paint_panel(painter: QPainter, panel: BarPanel, radius: float) -> None:
     key = tuple((bar.label.text, bar.label.size, bar.label.bold) for bar in panel.bars)
     draw = partial(_paint_empty_panel, panel, radius)
-    moved = _prints.lay(painter, panel.plate, key, draw)
+    moved = _prints.draw(painter, panel.plate, key, draw)
     painter.translate(moved)
     for bar in panel.bars:
         _paint_bar(painter, bar.fill, _colour(bar.colour))

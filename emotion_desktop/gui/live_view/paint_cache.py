@@ -13,13 +13,13 @@ KEPT: Final = 128
 """Then all are thrown away; a picture shows a dozen at most."""
 
 
-class Prints:
+class PaintCache:
     """Keeps what was painted, for painters of the GUI thread."""
 
     def __init__(self) -> None:
         self._prints: dict[Hashable, QImage] = {}
 
-    def lay(
+    def draw(
         self, painter: QPainter, rect: Rect, key: Hashable, draw: Callable[[QPainter], None]
     ) -> QPointF:
         """Paint a rectangle's content, and return by how much it was moved to whole pixels.

@@ -90,7 +90,7 @@ _SOURCE_ERRORS: Final[dict[type[EmotionDesktopError], ViewState]] = {
         icon="camera-off",
         title=QT_TRANSLATE_NOOP("States", "No camera found"),
         sentence=QT_TRANSLATE_NOOP(
-            "States", "Connect a camera and try again, or look at the built-in demo."
+            "States", "Connect a camera and try again, or play the built-in demo."
         ),
         remedies=(Remedy.RETRY, Remedy.OPEN_DEMO),
     ),
@@ -105,7 +105,7 @@ _SOURCE_ERRORS: Final[dict[type[EmotionDesktopError], ViewState]] = {
     CameraUnpluggedError: ViewState(
         icon="unplugged",
         title=QT_TRANSLATE_NOOP("States", "The camera has been unplugged"),
-        sentence=QT_TRANSLATE_NOOP("States", "Plug it in again, here or into another socket."),
+        sentence=QT_TRANSLATE_NOOP("States", "Plug it in again, here or into another port."),
         remedies=(Remedy.RETRY, Remedy.CHOOSE_SOURCE),
     ),
     PermissionDeniedError: ViewState(
@@ -132,7 +132,7 @@ _SOURCE_ERRORS: Final[dict[type[EmotionDesktopError], ViewState]] = {
     ),
     SourceError: ViewState(
         icon="warning",
-        title=QT_TRANSLATE_NOOP("States", "No picture from this source"),
+        title=QT_TRANSLATE_NOOP("States", "This source delivers no picture"),
         sentence=QT_TRANSLATE_NOOP("States", "Try again, or copy the details for a report."),
         remedies=(Remedy.RETRY, Remedy.COPY_DETAILS),
     ),
@@ -152,8 +152,8 @@ def settings_set_aside(path: str) -> Notice:
     """Return what to say when the settings file was damaged and the defaults are in force."""
     return Notice(
         topic="settings",
-        text=translate("States", "The settings could not be read; the usual ones are in force"),
-        details=translate("States", "The damaged file was kept as {path}").format(path=path),
+        text=translate("States", "The settings file could not be read; using defaults"),
+        details=translate("States", "The damaged file was saved as {path}").format(path=path),
         warning=True,
     )
 
@@ -162,7 +162,7 @@ def detector_refused(error: EmotionDesktopError) -> Notice:
     """Return what to say when another detector cannot be used."""
     return Notice(
         topic="detector",
-        text=translate("States", "Faces are found as before"),
+        text=translate("States", "Faces are detected as before"),
         details=error_text(error),
         warning=True,
     )
@@ -186,9 +186,7 @@ def stopped() -> ViewState:
     return ViewState(
         icon="stop",
         title=translate("States", "Stopped"),
-        sentence=translate(
-            "States", "Nothing is read from the source; the light of a camera is off."
-        ),
+        sentence=translate("States", "The source is closed; a camera is off."),
         remedies=(Remedy.START_AGAIN, Remedy.CHOOSE_SOURCE),
     )
 
@@ -223,7 +221,7 @@ def notice_of_model_error(error: EmotionDesktopError, working: str | None) -> No
     if working:
         text = translate("States", "The model could not be loaded; using {model}")
     else:
-        text = translate("States", "The model could not be loaded; faces are not labelled")
+        text = translate("States", "The model could not be loaded; faces are not classified")
     return Notice(
         topic="model",
         text=text.format(model=working),

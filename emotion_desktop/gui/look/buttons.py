@@ -21,11 +21,11 @@ def icon_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
     button = QToolButton(parent)
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    quieten(button)
+    make_flat(button)
     return button
 
 
-def quieten(button: QToolButton, icon_px: int = ICON_PX) -> None:
+def make_flat(button: QToolButton, icon_px: int = ICON_PX) -> None:
     """Let a button have no edge, and the focus by keyboard only.
 
     A mouse click must not move the focus away from the picture.

@@ -48,8 +48,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setStyle(tickFont=tabular(self.font()), tickLength=0, hideOverlappingLabels=False)
             self.centralLayout.addItem(axis, *place)
         self.left.setWidth(AXIS_PX)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._apply_colours)
+        self._apply_colours()
 
     @property
     def width_px(self) -> int:
@@ -78,7 +78,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         place: QPointF = self.field.mapSceneToView(self.mapToScene(position.toPoint()))
         return place
 
-    def _dress(self) -> None:
+    def _apply_colours(self) -> None:
         colours = self._theme.colours
         for axis in (self.left, self.bottom):
             axis.setPen(QColor(colours.border))

@@ -34,7 +34,7 @@ class HeatmapMenu(QMenu):
         opacity_changed: (float) Paint heatmaps so opaque, 0–1.
 
     Attributes:
-        target: The class chosen last; it stays the wish while a model without it is at work.
+        target: The class chosen last; it stays chosen while a model without it is in use.
         method: The kind chosen last.
     """
 

@@ -39,14 +39,14 @@ class ModeMenu(QMenu):
         )
 
     def show_modes(
-        self, camera: str, offered: "Sequence[CameraMode]", wish: "CameraMode | None"
+        self, camera: str, offered: "Sequence[CameraMode]", preferred: "CameraMode | None"
     ) -> None:
         """Offer the modes of a camera.
 
         Args:
             camera: Its name.
             offered: Its modes; if there are none, the usual ones are offered, and it says so.
-            wish: The mode chosen for it; None for "Automatic".
+            preferred: The mode chosen for it; None for "Automatic".
         """
         self._empty()
         self.menuAction().setEnabled(True)
@@ -54,18 +54,18 @@ class ModeMenu(QMenu):
             translate("Sources", "Size and frame rate of {camera}").format(camera=camera)
         )
         automatic = translate("Sources", "Automatic ({mode})").format(mode=_words(AUTOMATIC))
-        self._add(automatic, None, checked=wish is None)
+        self._add(automatic, None, checked=preferred is None)
         self.addSeparator()
         modes = list(offered or USUAL)
-        if wish is not None and wish not in modes:
-            modes.append(wish)
+        if preferred is not None and preferred not in modes:
+            modes.append(preferred)
         if not offered:
             note = self.addAction(
-                translate("Sources", "Usual modes – the system does not tell this camera's own")
+                translate("Sources", "Common modes (this camera does not report its own)")
             )
             note.setEnabled(False)
         for mode in modes:
-            self._add(_words(mode), mode, checked=mode == wish)
+            self._add(_words(mode), mode, checked=mode == preferred)
 
     def _empty(self) -> None:
         for action in self._group.actions():

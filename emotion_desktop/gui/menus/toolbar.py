@@ -37,7 +37,7 @@ class ToolBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.source = _menu_button(
             translate("ToolBar", "Source"),
-            translate("ToolBar", "Choose what to look at"),
+            translate("ToolBar", "Choose the source"),
             window.source_menu,
         )
         self.model = _menu_button(

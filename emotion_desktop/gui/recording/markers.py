@@ -65,7 +65,7 @@ class Markers(QObject):
         for key in self._keys:
             key.setEnabled(on)
         if on:
-            hint = translate("Recording", "Keys 1–9 set markers now; K ends that")
+            hint = translate("Recording", "Keys 1–9 now set markers; press K to stop")
             self._window.stage.toast.say(hint)
         self.toggled.emit(on)
 

@@ -10,7 +10,7 @@ from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.slices import Slices, dressed
 
 
-class QuitQuestion(QObject):
+class QuitDialog(QObject):
     """Asks in the window, while picture and recording go on behind it.
 
     Signals:
@@ -35,7 +35,7 @@ class QuitQuestion(QObject):
     def _steps(self, box: QMessageBox) -> Iterator[None]:
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(translate("Recording", "Recording"))
-        box.setText(translate("Recording", "A recording is going on."))
+        box.setText(translate("Recording", "A recording is in progress."))
         box.setInformativeText(
             translate("Recording", "Quitting ends it; what has been recorded is kept.")
         )
@@ -44,7 +44,7 @@ class QuitQuestion(QObject):
             translate("Recording", "Stop recording and quit"), QMessageBox.ButtonRole.AcceptRole
         )
         stay = box.addButton(
-            translate("Recording", "Go on recording"), QMessageBox.ButtonRole.RejectRole
+            translate("Recording", "Keep recording"), QMessageBox.ButtonRole.RejectRole
         )
         layout = box.layout()
         assert layout is not None
@@ -58,7 +58,7 @@ class QuitQuestion(QObject):
         if box is self._box:  # it has not been withdrawn meanwhile
             box.open()
 
-    def withdraw(self) -> None:
+    def dismiss(self) -> None:
         """Take the question back: the recording has ended by itself."""
         if self._box is not None:
             self._box.reject()

@@ -15,8 +15,8 @@ from emotion_desktop.gui.menus.source_text import is_camera, is_url
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
-from emotion_desktop.gui.recording.quit_dialog import QuitQuestion
-from emotion_desktop.gui.recording.recording_start import Opening, Start, recorded_model
+from emotion_desktop.gui.recording.quit_dialog import QuitDialog
+from emotion_desktop.gui.recording.recording_start import RecordingStart, Start, recorded_model
 from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import open_folder, recordings_folder
@@ -62,7 +62,7 @@ class Recording(QObject):
         self.least_free: int | None = None
         self._window = window
         self._session = session
-        self._opening: Opening | None = None
+        self._opening: RecordingStart | None = None
         self._recorder: Recorder | None = None
         self._source = ""
         self._folder = Path()
@@ -71,7 +71,7 @@ class Recording(QObject):
         self._indicator = Indicator(window)
         self._markers = Markers(window)
         self._markers.toggled.connect(self._on_markers)
-        self._question = QuitQuestion(window)
+        self._question = QuitDialog(window)
         self._question.agreed.connect(self._stop_and_quit)
         self._action = window.commands["record"]
         self._action.triggered.connect(self._toggle)
@@ -114,7 +114,7 @@ class Recording(QObject):
         self.phase = Phase.STARTING
         self._stop_wish = None
         self._window.stage.notices.clear(TOPIC)
-        self._opening = Opening(start, self._ended.emit)
+        self._opening = RecordingStart(start, self._ended.emit)
         self._window.jobs.start(self._opening.run, self._on_started, self._on_refused)
         self._show_phase()
 
@@ -131,7 +131,7 @@ class Recording(QObject):
 
     def _on_refused(self, error: EmotionDesktopError) -> None:
         self.phase = Phase.IDLE
-        self._question.withdraw()
+        self._question.dismiss()
         text = translate("Recording", "The recording could not be started")
         notice = Notice(topic=TOPIC, text=text, details=error_text(error), warning=True)
         self._window.stage.notices.show_notice(notice)
@@ -150,7 +150,7 @@ class Recording(QObject):
         self._recorder = None
         self._indicator.end()
         self._markers.end()
-        self._question.withdraw()
+        self._question.dismiss()
         self._show_phase()
         if end.frames:
             self.finished.emit(end.folder)
@@ -211,7 +211,7 @@ class Recording(QObject):
 
     def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
         if self._recorder is not None:
-            self._recorder.know(recorded_model(predictor))
+            self._recorder.register_model(recorded_model(predictor))
 
     def _on_markers(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         self._indicator.show_markers(on=on)
@@ -222,7 +222,7 @@ class Recording(QObject):
         if self.phase is Phase.ENDING:
             commands.disable("record", translate("Recording", "the recording is being finished"))
         elif self.phase is Phase.IDLE and self._session.result is None:
-            commands.disable("record", translate("Recording", "nothing has been analysed yet"))
+            commands.disable("record", translate("Recording", "no frame has been analysed yet"))
         else:
             commands.enable("record")
 
@@ -244,7 +244,7 @@ class Recording(QObject):
 
     def _on_closing(self) -> None:
         if self._opening is not None and self.phase is Phase.STARTING:
-            self._opening.give_up(PATIENCE_S)
+            self._opening.cancel(PATIENCE_S)
         elif self._recorder is not None:
             self._stop("stopped")
             self._recorder.wait(PATIENCE_S)

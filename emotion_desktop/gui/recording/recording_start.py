@@ -43,7 +43,7 @@ class Start:
     least_free: int | None = None
 
 
-class Opening:
+class RecordingStart:
     """The start of one recording, which may be given up meanwhile.
 
     Args:
@@ -76,7 +76,7 @@ class Opening:
         finally:
             self._over.set()
 
-    def give_up(self, timeout_s: float) -> bool:
+    def cancel(self, timeout_s: float) -> bool:
         """Let nothing be left of it; return whether that has been done so many seconds later."""
         deadline = time.monotonic() + timeout_s
         with self._lock:

@@ -38,7 +38,7 @@ def status_text(elapsed_s: float, state: "RecorderState") -> str:
 def end_text(end: "RecordingEnd") -> str:
     """Return what the toast says when a recording is over."""
     if not end.frames:
-        return translate("Recording", "Nothing was recorded: no picture came")
+        return translate("Recording", "Nothing was recorded: the source delivered no frame")
     said = translate("Recording", "Recorded {time} to {name}").format(
         time=clock(end.duration_s), name=end.folder.name
     )
@@ -56,9 +56,9 @@ def end_notice(end: "RecordingEnd") -> Notice | None:
         )
         return Notice(topic=TOPIC, text=text, warning=True)
     texts = {
-        "source changed": translate("Recording", "Recording stopped: the source is another now"),
+        "source changed": translate("Recording", "Recording stopped: the source was changed"),
         "model changed": translate(
-            "Recording", "Recording stopped: the new model tells other expressions apart"
+            "Recording", "Recording stopped: the new model has different classes"
         ),
     }
     text = texts.get(end.ending, "")

@@ -13,7 +13,9 @@ FILE: Final = (
         name="report",
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Save report…"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Save charts and figures of everyone as one HTML file"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Save charts and statistics of all people as one HTML file"
+        ),
         keys=("Ctrl+S",),
         icon="file",
     ),
@@ -33,7 +35,7 @@ FILE: Final = (
         name="summary_csv",
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Save summary as CSV…"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Save the figures of everyone as a table"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Save the statistics of all people as a table"),
     ),
     ActionSpec(
         name="show_folder",
@@ -65,7 +67,7 @@ PLAYBACK: Final = (
         name="step_back",
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Step back"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Show the frame before"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Show the previous frame"),
         keys=("Left", ","),
         icon="step-back",
     ),
@@ -109,7 +111,7 @@ PLAYBACK: Final = (
         name="previous_marker",
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Previous marker"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Go to the marker before"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Go to the previous marker"),
         keys=("PgUp",),
     ),
     ActionSpec(

@@ -24,7 +24,7 @@ from emotion_desktop.gui.review.marker_item import Flags
 from emotion_desktop.gui.review.texts import person_name, run_name
 from emotion_desktop.labels import COLOURS, Emotion
 from emotion_desktop.outputs.recording.reader import Times
-from emotion_desktop.outputs.recording.summary import Run
+from emotion_desktop.outputs.recording.summary import LabelRun
 from emotion_desktop.outputs.recording.time_axis import clock, ticks
 
 LANE_PX: Final = 18
@@ -75,9 +75,9 @@ class Chart(QWidget):
         self._flags = Flags(self._duration_s, tabular(self.font()))
         self._head = pg.InfiniteLine(angle=90, movable=False)
         self._plot.add(self._curves, self._strips, self._head, self._flags)
-        self._theme.changed.connect(self._dress)
+        self._theme.changed.connect(self._apply_colours)
         self._plot.field.sigResized.connect(self._on_resized)
-        self._dress()
+        self._apply_colours()
         yield
 
     @property
@@ -174,7 +174,7 @@ class Chart(QWidget):
         unit = 1 / max(height - lanes - FLAG_PX, 40.0)
         self._lane_top, self._lane_height = -8 * unit, LANE_PX * unit
         self._strips.show_lanes(self._lanes, top=self._lane_top, height=self._lane_height)
-        self._flags.stretch(-lanes * unit, 1 + FLAG_PX * unit)
+        self._flags.segment(-lanes * unit, 1 + FLAG_PX * unit)
         self._plot.show_heights(-lanes * unit, 1 + FLAG_PX * unit)
         names = [
             (self._lane_top - (row + 0.5) * self._lane_height, f"#{lane.track_id}")
@@ -199,13 +199,13 @@ class Chart(QWidget):
         labels = [(time_s, local_number(clock(time_s, tenths=tenths))) for time_s in times]
         self._plot.bottom.setTicks([labels])
 
-    def _dress(self) -> None:
+    def _apply_colours(self) -> None:
         colours = self._theme.colours
         self._strips.set_colours(QColor(colours.muted), QColor(colours.trough))
         self._head.setPen(pg.mkPen(QColor(colours.accent), width=2))
         self._flags.set_colours(QColor(colours.text), QColor(colours.window))
 
 
-def _describe(lane: Lane, run: Run) -> str:
+def _describe(lane: Lane, run: LabelRun) -> str:
     times = f"{clock(run.start_s, tenths=True)}–{clock(run.end_s, tenths=True)}"
     return f"{person_name(lane.track_id)}: {run_name(run)}, {local_number(times)}"

@@ -11,8 +11,8 @@ from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import Notice
 from emotion_desktop.gui.messages import error_text
-from emotion_desktop.gui.review.navigation import Moves
-from emotion_desktop.gui.review.review_data import Material
+from emotion_desktop.gui.review.navigation import Navigation
+from emotion_desktop.gui.review.review_data import ReviewData
 from emotion_desktop.gui.review.texts import remarks
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 class Controller(QObject):
     """Owns nothing that is seen; every slot returns at once."""
 
-    def __init__(self, window: "ReviewWindow", material: Material) -> None:
+    def __init__(self, window: "ReviewWindow", material: ReviewData) -> None:
         super().__init__(window)
         self._window = window
         self._people = material.people
-        self._moves = Moves(window.player, window.commands, self)
+        self._moves = Navigation(window.player, window.commands, self)
 
     def connect_parts(self) -> None:
         """Join the parts of the window."""
@@ -81,11 +81,13 @@ class Controller(QObject):
             for name in ("chart_png", "chart_svg", "next_person"):
                 commands.disable(name, translate("Review", "no face was seen in this recording"))
         elif len(self._people) == 1:
-            commands.disable("next_person", translate("Review", "there is only one person"))
+            commands.disable(
+                "next_person", translate("Review", "there is only one person in this recording")
+            )
         if session.metadata.video == "annotated" and session.video is not None:
             commands["overlay"].setChecked(False)
             for name in ("overlay", "bars"):
-                commands.disable(name, translate("Review", "they are part of this video"))
+                commands.disable(name, translate("Review", "they are already in this video"))
 
     # What the player says
 

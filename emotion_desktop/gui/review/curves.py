@@ -15,7 +15,7 @@ from emotion_desktop.domain import Floats
 from emotion_desktop.gui.look.plot import draw_lines, hairline
 from emotion_desktop.labels import COLOURS
 from emotion_desktop.outputs.recording.reader import Times
-from emotion_desktop.outputs.recording.summary import Run
+from emotion_desktop.outputs.recording.summary import LabelRun
 
 
 class Curves(QGraphicsItem):
@@ -64,7 +64,7 @@ class Lane:
     """
 
     track_id: int
-    runs: tuple[Run, ...]
+    runs: tuple[LabelRun, ...]
     chosen: bool
 
 

@@ -84,7 +84,7 @@ def sentence(summary: PersonSummary | None, *, is_anybody: bool) -> str:
         return translate("Review", "Not in view in this part of the recording.")
     longest = summary.longest
     if longest is None or longest.label is None:
-        return translate("Review", "No expression was ever likely enough to be named.")
+        return translate("Review", "No expression ever reached the threshold for a label.")
     return translate("Review", "Longest: {name}, {seconds} s from {start}").format(
         name=emotion_name(longest.label),
         seconds=local_number(f"{longest.seconds:.1f}"),

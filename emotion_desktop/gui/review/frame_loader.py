@@ -11,11 +11,11 @@ from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.live.mailbox import Mailbox
 
 if TYPE_CHECKING:
-    from emotion_desktop.vision.sources.video_reader import VideoReel
+    from emotion_desktop.vision.sources.video_reader import VideoReader
 
 
 class Pictures(QObject):
-    """Finds the picture that was wished for last; wishes in between are passed over.
+    """Finds the picture requested last; requests in between are skipped.
 
     Signals:
         found: (int, object) The row of a frame and its picture, (H, W, 3) uint8 BGR.
@@ -31,32 +31,32 @@ class Pictures(QObject):
     def __init__(self, video: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = video
-        self._wishes: Mailbox[tuple[int, float]] = Mailbox()
+        self._requests: Mailbox[tuple[int, float]] = Mailbox()
         self._results: Mailbox[tuple[int, Image]] = Mailbox()
         queued = Qt.ConnectionType.QueuedConnection
         self._found_one.connect(self._deliver, queued)
         self._error.connect(self.failed, queued)
         self._thread = threading.Thread(target=self._run, name="review-video", daemon=True)
 
-    def wish(self, row: int, time_s: float) -> None:
+    def request(self, row: int, time_s: float) -> None:
         """Ask for the picture of a frame."""
-        self._wishes.put((row, time_s))
+        self._requests.put((row, time_s))
         if self._thread.ident is None:  # not before someone can hear that it failed
             self._thread.start()
 
     def close(self, timeout_s: float = 1.0) -> bool:
         """End the thread; return whether it has ended in time."""
-        self._wishes.close()
+        self._requests.close()
         self._results.close()
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        from emotion_desktop.vision.sources.video_reader import VideoReel
+        from emotion_desktop.vision.sources.video_reader import VideoReader
 
         try:
-            video = VideoReel(self._path)
+            video = VideoReader(self._path)
         except EmotionDesktopError as error:
             self._error.emit(error)
             return
@@ -67,18 +67,18 @@ class Pictures(QObject):
         finally:
             video.close()
 
-    def _serve(self, video: "VideoReel") -> None:
-        while not self._wishes.closed:
-            wish = self._wishes.take(timeout=1.0)
-            if wish is None:
+    def _serve(self, video: "VideoReader") -> None:
+        while not self._requests.closed:
+            request = self._requests.take(timeout=1.0)
+            if request is None:
                 continue
-            row, time_s = wish
+            row, time_s = request
             picture = video.find(time_s, self._is_closed)
             if picture is not None and self._results.put((row, picture.image())):
                 self._found_one.emit()
 
     def _is_closed(self) -> bool:
-        return self._wishes.closed
+        return self._requests.closed
 
     def _deliver(self) -> None:
         result = self._results.take()

@@ -37,7 +37,7 @@ class Flags(QGraphicsItem):
         self._flags = tuple((at, text, metrics.horizontalAdvance(text)) for at, text in texts)
         self.update()
 
-    def stretch(self, low: float, high: float) -> None:
+    def segment(self, low: float, high: float) -> None:
         """Let them stand between these heights."""
         self.prepareGeometryChange()
         self._low, self._high = low, high

@@ -16,7 +16,7 @@ NEAR_S: Final = 0.5
 """Whoever is so little behind a marker and wants to go back means the one before."""
 
 
-class Moves(QObject):
+class Navigation(QObject):
     """Joins the actions of the Playback menu with the player."""
 
     def __init__(self, player: Player, commands: Actions, parent: QObject) -> None:

@@ -138,7 +138,7 @@ class Player(QObject):
 
     def _wish(self, row: int) -> None:
         if self._pictures is not None:
-            self._pictures.wish(row, float(self.session.times[row]))
+            self._pictures.request(row, float(self.session.times[row]))
             return
         if self._blank is None:
             source = self.session.metadata.source

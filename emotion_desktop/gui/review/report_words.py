@@ -23,15 +23,15 @@ TEXTS: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "This recording was cut off; it holds what had been written by then.",
+        "This recording was interrupted; it is complete up to that point.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "{count} frames are missing: not analyzed or not written in time.",
+        "{count} frames are missing: not analysed or not written in time.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "For {time} in all nothing was recorded, e.g. because the app was paused.",
+        "Nothing was recorded for a total of {time}, for example while the app was paused.",
     ),
     QT_TRANSLATE_NOOP("Report", "Summary"),
     QT_TRANSLATE_NOOP("Report", "Person"),
@@ -46,20 +46,20 @@ TEXTS: Final = (
     QT_TRANSLATE_NOOP("Report", "not readable"),
     QT_TRANSLATE_NOOP(
         "Report",
-        "Shares are parts of the time a person was in view. “Uncertain” means that no "
-        "expression was likely enough to be named.",
+        "Shares are fractions of the time a person was in view. “Uncertain” means that no "
+        "expression reached the threshold for a label.",
     ),
     QT_TRANSLATE_NOOP("Report", "No face was seen in this recording."),
     QT_TRANSLATE_NOOP("Report", "In view for {time}, from {first} to {last}."),
     QT_TRANSLATE_NOOP("Report", "Longest expression: {name}."),
-    QT_TRANSLATE_NOOP("Report", "No expression was ever likely enough to be named."),
+    QT_TRANSLATE_NOOP("Report", "No expression ever reached the threshold for a label."),
     QT_TRANSLATE_NOOP("Report", "Probability of each expression"),
     QT_TRANSLATE_NOOP("Report", "{name}, {time} from {start}"),
     QT_TRANSLATE_NOOP("Report", "Expression"),
     QT_TRANSLATE_NOOP("Report", "Share of time"),
     QT_TRANSLATE_NOOP("Report", "Mean probability"),
     QT_TRANSLATE_NOOP("Report", "Between the markers"),
-    QT_TRANSLATE_NOOP("Report", "Stretch"),
+    QT_TRANSLATE_NOOP("Report", "Segment"),
     QT_TRANSLATE_NOOP("Report", "{start} to {end}, {times}"),
     QT_TRANSLATE_NOOP("Report", "start"),
     QT_TRANSLATE_NOOP("Report", "end"),

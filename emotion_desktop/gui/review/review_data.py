@@ -12,11 +12,11 @@ from emotion_desktop.outputs.recording.reader import (
     Times,
     read_session,
 )
-from emotion_desktop.outputs.recording.summary import PersonSummary, Run, runs, summarise
+from emotion_desktop.outputs.recording.summary import LabelRun, PersonSummary, runs, summarise
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Shown:
+class PersonData:
     """What the timeline shows of a person.
 
     Attributes:
@@ -27,13 +27,13 @@ class Shown:
     """
 
     person: Person
-    runs: tuple[Run, ...]
+    runs: tuple[LabelRun, ...]
     times: Times
     values: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Material:
+class ReviewData:
     """A recording, and what was worked out of it.
 
     Attributes:
@@ -43,11 +43,11 @@ class Material:
     """
 
     session: RecordedSession
-    people: dict[int, Shown]
+    people: dict[int, PersonData]
     summaries: tuple[PersonSummary, ...]
 
 
-def read_material(folder: Path) -> Material:
+def read_material(folder: Path) -> ReviewData:
     """Return what there is to be shown of a recording.
 
     Raises:
@@ -55,17 +55,17 @@ def read_material(folder: Path) -> Material:
         PermissionDeniedError: If it may not be read.
     """
     session = read_session(folder)
-    return Material(
+    return ReviewData(
         session=session,
         people={person.track_id: _shown(session, person) for person in session.people},
         summaries=summarise(session),
     )
 
 
-def _shown(session: RecordedSession, person: Person) -> Shown:
+def _shown(session: RecordedSession, person: Person) -> PersonData:
     times, values = person.times, person.probabilities.T
     broken = np.flatnonzero(np.diff(person.frames) > 1) + 1
     if len(broken):
         times = np.insert(times, broken, times[broken])
         values = np.insert(values, broken, np.nan, axis=1)
-    return Shown(person=person, runs=runs(session, person), times=times, values=values)
+    return PersonData(person=person, runs=runs(session, person), times=times, values=values)

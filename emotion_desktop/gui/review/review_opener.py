@@ -17,7 +17,7 @@ from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import recordings_folder
 
 if TYPE_CHECKING:
-    from emotion_desktop.gui.review.review_data import Material
+    from emotion_desktop.gui.review.review_data import ReviewData
     from emotion_desktop.gui.review.window import ReviewWindow
 
 _WINDOW: Final = "emotion_desktop.gui.review.window"
@@ -94,7 +94,7 @@ class Reviews(QObject):
     def _on_read(self, material: object) -> None:
         from emotion_desktop.gui.review.window import ReviewWindow
 
-        found = cast("Material", material)
+        found = cast("ReviewData", material)
         if self._is_open(found.session.folder):
             return  # it was asked for again while it was read
         window = ReviewWindow(found, self._window.theme)

@@ -15,13 +15,13 @@ from emotion_desktop.gui.review.figures import (
     person_rows,
     sentence,
 )
-from emotion_desktop.gui.review.review_data import Material
+from emotion_desktop.gui.review.review_data import ReviewData
 from emotion_desktop.gui.review.table_view import HEADER_PX, ROW_PX, TableView
-from emotion_desktop.gui.review.texts import person_name, stretch_name
+from emotion_desktop.gui.review.texts import person_name, segment_name
 from emotion_desktop.outputs.recording.summary import (
     PersonSummary,
-    Stretch,
-    stretches,
+    Segment,
+    segments,
     summarise,
     whole,
 )
@@ -37,7 +37,7 @@ class SidePanel(QWidget):
         sought: (float) The user wants to go to a time in seconds.
 
     Attributes:
-        stretch: The chooser of the part.
+        segment: The chooser of the part.
         people: Everyone who was in view.
         expressions: What the chosen person showed.
         markers: The markers.
@@ -46,18 +46,18 @@ class SidePanel(QWidget):
     person_chosen = Signal(int)
     sought = Signal(float)
 
-    stretch: QComboBox
+    segment: QComboBox
     people: TableView
     expressions: TableView
     markers: TableView
 
-    def __init__(self, material: Material, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(self, material: ReviewData, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._material = material
         self._session = material.session
         self._jobs = jobs
         self._shown: int | None = None
-        self._parts: list[Stretch] = [whole(self._session), *stretches(self._session)]
+        self._parts: list[Segment] = [whole(self._session), *segments(self._session)]
         self._summaries: dict[int, PersonSummary] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -87,16 +87,16 @@ class SidePanel(QWidget):
 
     def _make_stretch(self) -> None:
         self._layout.addWidget(self._heading(translate("Review", "People")))
-        self.stretch = QComboBox(self)
-        self.stretch.setAccessibleName(translate("Review", "Part the figures are of"))
-        self.stretch.setToolTip(
-            translate("Review", "Which part of the recording the figures are of")
+        self.segment = QComboBox(self)
+        self.segment.setAccessibleName(translate("Review", "Time range of the statistics"))
+        self.segment.setToolTip(
+            translate("Review", "Part of the recording that the statistics cover")
         )
-        self.stretch.addItem(translate("Review", "Whole recording"))
-        self.stretch.addItems([stretch_name(part) for part in self._parts[1:]])
-        self.stretch.setVisible(len(self._parts) > 1)
-        self.stretch.activated.connect(self._summarise)
-        self._layout.addWidget(self.stretch)
+        self.segment.addItem(translate("Review", "Whole recording"))
+        self.segment.addItems([segment_name(part) for part in self._parts[1:]])
+        self.segment.setVisible(len(self._parts) > 1)
+        self.segment.activated.connect(self._summarise)
+        self._layout.addWidget(self.segment)
 
     def _make_people(self) -> None:
         titles = [
@@ -159,7 +159,7 @@ class SidePanel(QWidget):
 
     def _on_summaries(self, result: object) -> None:
         index, found = cast("tuple[int, tuple[PersonSummary, ...]]", result)
-        if index == self.stretch.currentIndex():
+        if index == self.segment.currentIndex():
             self._show_summaries(found)
 
     def _show_summaries(self, found: Sequence[PersonSummary]) -> None:
@@ -185,7 +185,7 @@ class SidePanel(QWidget):
 
 
 def _summaries(
-    material: Material, parts: Sequence[Stretch], index: int
+    material: ReviewData, parts: Sequence[Segment], index: int
 ) -> tuple[int, tuple[PersonSummary, ...]]:
     if index == 0:
         return index, material.summaries

@@ -6,7 +6,7 @@ from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.recording.chart import ChartTexts
 from emotion_desktop.outputs.recording.reader import RecordedSession
-from emotion_desktop.outputs.recording.summary import Run, Stretch
+from emotion_desktop.outputs.recording.summary import LabelRun, Segment
 from emotion_desktop.outputs.recording.time_axis import clock
 
 
@@ -15,8 +15,8 @@ def person_name(track_id: int) -> str:
     return translate("Review", "Person {number}").format(number=track_id)
 
 
-def stretch_name(part: Stretch) -> str:
-    """Return what bounds a stretch, and its times."""
+def segment_name(part: Segment) -> str:
+    """Return what bounds a segment, and its times."""
     start = (
         translate("Review", "Start")
         if part.after is None
@@ -33,7 +33,7 @@ def stretch_name(part: Stretch) -> str:
     )
 
 
-def run_name(run: Run) -> str:
+def run_name(run: LabelRun) -> str:
     """Return what a person showed over a run: a label, or why there is none."""
     if run.label is not None:
         return emotion_name(run.label)
@@ -53,15 +53,13 @@ def chart_texts(session: RecordedSession, track_id: int) -> ChartTexts:
 def remarks(session: RecordedSession) -> Iterator[str]:
     """Yield a sentence for each thing that is not as it should be."""
     if session.cut_off:
-        yield translate(
-            "Review", "This recording was cut off; what had been written by then is shown."
-        )
+        yield translate("Review", "This recording was interrupted; it is shown up to that point.")
     if session.video is None:
         yield translate("Review", "There is no video in this recording, only its results.")
     if session.metadata.dropped:
         yield translate(
             "Review",
-            "{count} frames of the source are missing: they were not analyzed or written in time.",
+            "{count} frames of the source are missing: they were not analysed or written in time.",
         ).format(count=session.metadata.dropped)
     if session.from_csv:
         yield translate("Review", "results.jsonl is missing; results.csv was read instead.")

@@ -20,7 +20,7 @@ from emotion_desktop.gui.look.buttons import icon_button
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.chart import Chart
 from emotion_desktop.gui.review.curves import Lane
-from emotion_desktop.gui.review.review_data import Material, Shown
+from emotion_desktop.gui.review.review_data import PersonData, ReviewData
 from emotion_desktop.gui.review.span import Span
 from emotion_desktop.gui.review.texts import person_name
 
@@ -54,14 +54,14 @@ class Timeline(QWidget):
     person: QComboBox
 
     def __init__(
-        self, material: Material, actions: Actions, theme: Theme, parent: QWidget | None = None
+        self, material: ReviewData, actions: Actions, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session = material.session
         self._people = material.people
         self._actions = actions
         self._theme = theme
-        self._shown: Shown | None = None
+        self._shown: PersonData | None = None
         self.span = Span(self._session.duration_s)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 8, 12, 8)
@@ -87,8 +87,8 @@ class Timeline(QWidget):
 
     def _make_top(self) -> None:
         self.person = QComboBox(self)
-        self.person.setAccessibleName(translate("Review", "Whose probabilities are shown"))
-        self.person.setToolTip(translate("Review", "Whose probabilities are shown"))
+        self.person.setAccessibleName(translate("Review", "Person whose probabilities are shown"))
+        self.person.setToolTip(translate("Review", "Person whose probabilities are shown"))
         for track_id in self._people:
             self.person.addItem(person_name(track_id), track_id)
         if not self._people:

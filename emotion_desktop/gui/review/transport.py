@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.look.buttons import quieten
+from emotion_desktop.gui.look.buttons import make_flat
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.transport.bar import TransportBar
 
@@ -36,7 +36,7 @@ class ReviewBar(TransportBar):
         self.export.setToolTip(translate("Review", "Save a report, this chart or the figures"))
         self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        quieten(self.export)
+        make_flat(self.export)
         menu = QMenu(self.export)
         menu.setToolTipsVisible(True)
         menu.addActions([commands[name] for name in EXPORTS])

@@ -27,7 +27,7 @@ from emotion_desktop.gui.review.actions import FILE, GROUPS, PLAYBACK, REVIEW, V
 from emotion_desktop.gui.review.controller import Controller
 from emotion_desktop.gui.review.exports import Exports
 from emotion_desktop.gui.review.player import Player
-from emotion_desktop.gui.review.review_data import Material
+from emotion_desktop.gui.review.review_data import ReviewData
 from emotion_desktop.gui.review.side_panel import SidePanel
 from emotion_desktop.gui.review.texts import facts
 from emotion_desktop.gui.review.timeline import Timeline
@@ -50,7 +50,7 @@ class ReviewWindow(QMainWindow):
     Attributes:
         session: What is shown.
         commands: The actions by name.
-        player: Moves through the session.
+        player: Navigation through the session.
         notices: Lines above the picture.
         video: The picture.
         transport: The row below it.
@@ -71,7 +71,7 @@ class ReviewWindow(QMainWindow):
     side: SidePanel
     toast: Toast
 
-    def __init__(self, material: Material, theme: Theme) -> None:
+    def __init__(self, material: ReviewData, theme: Theme) -> None:
         super().__init__()
         session = material.session
         self.setWindowTitle(translate("Review", "Review – {name}").format(name=session.name))

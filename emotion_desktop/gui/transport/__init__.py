@@ -1,1 +1,1 @@
-"""Playing files: the bar below the picture and what it does."""
+"""PlaybackSession files: the bar below the picture and what it does."""

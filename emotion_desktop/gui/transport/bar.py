@@ -8,7 +8,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.look.buttons import icon_button, quieten
+from emotion_desktop.gui.look.buttons import icon_button, make_flat
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.transport.scrubber import Scrubber
 from emotion_desktop.gui.transport.times import position_text, speed_text, widest
@@ -102,7 +102,7 @@ class TransportBar(QFrame):
         button.setMenu(menu)
         width = button.fontMetrics().horizontalAdvance(speed_text(0.25))
         button.setMinimumWidth(width + 28)
-        quieten(button)
+        make_flat(button)
         return button
 
     def _choose_speed(self) -> None:

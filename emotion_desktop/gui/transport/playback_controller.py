@@ -22,7 +22,7 @@ FILES_ONLY: Final = (
 )
 """Actions that live sources and single pictures know nothing of."""
 
-WHY: Final = QT_TRANSLATE_NOOP("Transport", "only videos, GIFs and folders can be played so")
+WHY: Final = QT_TRANSLATE_NOOP("Transport", "available for videos, GIFs and folders only")
 
 
 def is_played(source: str) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 
 from emotion_desktop.labels import COLOURS, Emotion
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
-from emotion_desktop.outputs.recording.summary import Run, runs
+from emotion_desktop.outputs.recording.summary import LabelRun, runs
 from emotion_desktop.outputs.recording.time_axis import clock, thinned, ticks
 
 _LEFT: Final = 52.0
@@ -187,7 +187,7 @@ def _polyline(times: np.ndarray, values: np.ndarray, plot: _Plot, colour: str, n
     )
 
 
-def _strip(parts: tuple[Run, ...], plot: _Plot, texts: ChartTexts) -> Iterator[str]:
+def _strip(parts: tuple[LabelRun, ...], plot: _Plot, texts: ChartTexts) -> Iterator[str]:
     top = plot.bottom + 12
     for run in parts:
         if run.end_s <= plot.start_s or run.start_s >= plot.end_s:

@@ -15,13 +15,13 @@ from pydantic import ValidationError
 
 from emotion_desktop.domain import (
     Faces,
-    Flaw,
     Floats,
     Frame,
     FrameResult,
     Image,
     Ints,
     Landmarks,
+    UnreadableReason,
 )
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import Emotion
@@ -207,7 +207,7 @@ class RecordedSession:
         )
 
 
-def _flaw(code: int) -> Flaw | None:
+def _flaw(code: int) -> UnreadableReason | None:
     return None if code < 0 else FLAWS[code]
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from emotion_desktop.domain import Flaw
+from emotion_desktop.domain import UnreadableReason
 from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
 from emotion_desktop.labels import CANONICAL_ORDER
 
-FLAWS: Final = tuple(Flaw)
+FLAWS: Final = tuple(UnreadableReason)
 _FLAW_CODES: Final[dict[str | None, int]] = {
     None: -1,
     "": -1,
@@ -22,7 +22,7 @@ COLUMNS: Final = {emotion.value: row for row, emotion in enumerate(CANONICAL_ORD
 _UNREAD: Final = (math.nan,) * len(CANONICAL_ORDER)
 
 # What a record of the wrong shape, kind or name raises when it is taken apart.
-MISFITS: Final = (KeyError, TypeError, ValueError, AttributeError)
+PARSE_ERRORS: Final = (KeyError, TypeError, ValueError, AttributeError)
 
 Face = tuple[int, tuple[float, ...], float, bool, int, int, tuple[float, ...]]
 """Track id, box, score, uncertain, row of the flaw, column of the label, probabilities."""
@@ -41,7 +41,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except PermissionError as error:
-        msg = f"the system does not let us read {path}; change its permissions"
+        msg = f"permission denied: {path}; change its permissions"
         raise PermissionDeniedError(msg) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -100,7 +100,7 @@ def json_records(path: Path) -> Iterator[tuple[int, Record | Exception]]:
             record = json.loads(line)
             faces = [_face_of_json(face) for face in record["faces"]]
             yield number, (finite(record["time_s"]), faces)
-        except MISFITS as error:
+        except PARSE_ERRORS as error:
             yield number, error
 
 
@@ -122,7 +122,7 @@ def csv_records(path: Path, uncertain_below: float) -> Iterator[tuple[int, Recor
         try:
             key, time_s = row["frame"], finite(row["time_s"])
             faces = [_face_of_csv(row, uncertain_below)] if row["track_id"] else []
-        except MISFITS as error:
+        except PARSE_ERRORS as error:
             if waiting is not None:
                 yield waiting[0], waiting[2]
                 waiting = None

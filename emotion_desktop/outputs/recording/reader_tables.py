@@ -12,7 +12,7 @@ from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.recording.reader_records import (
     COLUMNS,
-    MISFITS,
+    PARSE_ERRORS,
     Lines,
     csv_lines,
     csv_records,
@@ -145,7 +145,7 @@ def read_markers(folder: Path) -> tuple[Marker, ...]:
     for number, (line, row) in enumerate(rows, start=1):
         try:
             markers.append(Marker(finite(row["time_s"]), int(row["number"]), row.get("note") or ""))
-        except MISFITS as error:
+        except PARSE_ERRORS as error:
             if number < len(rows):
                 raise damaged(path, line) from error
     return tuple(sorted(markers, key=lambda marker: marker.time_s))

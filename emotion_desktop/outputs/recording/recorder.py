@@ -33,7 +33,7 @@ class RecordingEnd:
     Attributes:
         folder: The session; it is not there if it has no frame.
         ending: Why.
-        reason: One sentence for an ending that nobody wished for; empty otherwise.
+        reason: One sentence for an ending that nobody asked for; empty otherwise.
         duration_s: Time of the last frame.
         frames: Frames in the video.
         dropped: Frames left out, or missed.
@@ -159,7 +159,7 @@ class Recorder:
         self._markers[place] = (*marker[:2], text)
         self._queue.put(tuple(self._markers))
 
-    def know(self, model: RecordedModel) -> None:
+    def register_model(self, model: RecordedModel) -> None:
         """Take note of a model that may go to work, for the document."""
         self._writer.models[model.name] = model
 
@@ -210,9 +210,9 @@ class Recorder:
         while True:
             match self._next(check_at - time.monotonic()):
                 case _Shot() as shot:
-                    unfit = self._writer.unfit(shot.result)
-                    if unfit is not None:
-                        return unfit
+                    incompatibility = self._writer.incompatibility(shot.result)
+                    if incompatibility is not None:
+                        return incompatibility
                     self._write(shot)
                 case tuple() as markers:
                     self._writer.write_markers(markers)

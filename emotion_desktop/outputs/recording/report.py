@@ -15,8 +15,8 @@ from emotion_desktop.outputs.recording.reader import Person, RecordedSession
 from emotion_desktop.outputs.recording.session_format import RecordedModel
 from emotion_desktop.outputs.recording.summary import (
     PersonSummary,
-    Stretch,
-    stretches,
+    Segment,
+    segments,
     summarise,
     summarise_person,
 )
@@ -67,7 +67,7 @@ class _Report:
     def __init__(self, session: RecordedSession, language: ReportLanguage) -> None:
         self._session = session
         self._language = language
-        self._stretches = stretches(session)
+        self._segments = segments(session)
         self._say = language.say
 
     def values(self) -> dict[str, object]:
@@ -126,7 +126,7 @@ class _Report:
                 }
                 for each, share in summary.shares.items()
             ],
-            "stretches": list(self._parts(person)),
+            "segments": list(self._parts(person)),
         }
 
     def _longest(self, summary: PersonSummary) -> str:
@@ -140,7 +140,7 @@ class _Report:
         )
 
     def _parts(self, person: Person) -> Iterator[dict[str, object]]:
-        for part in self._stretches:
+        for part in self._segments:
             found = summarise_person(self._session, person, part)
             count = len(self._session.classes) + 2
             shares = (*found.shares.values(), found.uncertain, found.unread) if found else ()
@@ -150,8 +150,8 @@ class _Report:
                 "shares": [percent(share) for share in shares] or ["–"] * count,
             }
 
-    def _part_name(self, part: Stretch) -> str:
-        """Return what bounds a stretch, and its times."""
+    def _part_name(self, part: Segment) -> str:
+        """Return what bounds a segment, and its times."""
         say = self._say
         marker = say("marker {number}")
         start = say("start") if part.after is None else marker.format(number=part.after)
@@ -162,13 +162,15 @@ class _Report:
     def _remarks(self) -> Iterator[str]:
         session, say = self._session, self._say
         if session.cut_off:
-            yield say("This recording was cut off; it holds what had been written by then.")
+            yield say("This recording was interrupted; it is complete up to that point.")
         if session.metadata.dropped:
-            text = say("{count} frames are missing: not analyzed or not written in time.")
+            text = say("{count} frames are missing: not analysed or not written in time.")
             yield text.format(count=session.metadata.dropped)
         if session.gaps:
             seconds = sum(end - start for start, end in session.gaps)
-            text = say("For {time} in all nothing was recorded, e.g. because the app was paused.")
+            text = say(
+                "Nothing was recorded for a total of {time}, for example while the app was paused."
+            )
             yield text.format(time=self._seconds(seconds))
 
     def _facts(self) -> Iterator[tuple[str, str]]:

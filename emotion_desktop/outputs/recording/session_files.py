@@ -12,7 +12,7 @@ from pathlib import Path
 from emotion_desktop.domain import FrameResult, Image
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.atomic_write import write_whole
-from emotion_desktop.files.unique_paths import cannot_write
+from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.outputs.recording.session_format import (
     CSV,
     JSONL,
@@ -95,7 +95,7 @@ class SessionFiles:
         try:
             return sum(file.stat().st_size for file in self.folder.iterdir())
         except OSError as error:
-            raise cannot_write(self.folder, error) from error
+            raise output_error(self.folder, error) from error
 
     def close(self) -> None:
         """Finish the video and close the tables; may be called twice."""
@@ -111,11 +111,11 @@ class SessionFiles:
     def _write_whole(self, name: str, text: str) -> None:
         path = self.folder / name
         if not self.folder.is_dir():  # deleted meanwhile: it must not come back half
-            raise cannot_write(path, FileNotFoundError(2, "the folder has been deleted"))
+            raise output_error(path, FileNotFoundError(2, "the folder has been deleted"))
         try:
             write_whole(path, text.encode())
         except OSError as error:
-            raise cannot_write(path, error) from error
+            raise output_error(path, error) from error
 
 
 def _new_folder(parent: Path, started_at: datetime) -> Path:
@@ -130,5 +130,5 @@ def _new_folder(parent: Path, started_at: datetime) -> Path:
                 continue
             return folder
     except OSError as error:
-        raise cannot_write(parent, error) from error
+        raise output_error(parent, error) from error
     raise AssertionError  # pragma: no cover (count() does not end)

@@ -73,7 +73,7 @@ class SessionWriter:
         """Time of the last frame; 0 without one."""
         return self._metadata.duration_s or 0.0
 
-    def unfit(self, result: FrameResult) -> Ending | None:
+    def incompatibility(self, result: FrameResult) -> Ending | None:
         """Return why this frame cannot be part of the session; None if it can."""
         source = self._metadata.source
         if self.state.frames and result.image.shape[:2] != (source.height, source.width):

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.files.unique_paths import cannot_write
+from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
 
@@ -22,8 +22,8 @@ the face could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch over which a person was in view and had the same label.
+class LabelRun:
+    """A segment over which a person was in view and had the same label.
 
     Attributes:
         start_s: From, in seconds.
@@ -44,7 +44,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Segment:
     """A part of a session.
 
     Attributes:
@@ -62,7 +62,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSummary:
-    """One person over a stretch.
+    """One person over a segment.
 
     Attributes:
         track_id: The number of the face.
@@ -86,7 +86,7 @@ class PersonSummary:
     unread: float
     means: dict[Emotion, float]
     changes: int
-    longest: Run | None
+    longest: LabelRun | None
 
     @property
     def most(self) -> Emotion | None:
@@ -95,12 +95,12 @@ class PersonSummary:
         return best if best is not None and self.shares[best] > 0 else None
 
 
-def whole(session: RecordedSession) -> Stretch:
-    """Return the whole session as a stretch."""
-    return Stretch(0.0, session.duration_s)
+def whole(session: RecordedSession) -> Segment:
+    """Return the whole session as a segment."""
+    return Segment(0.0, session.duration_s)
 
 
-def stretches(session: RecordedSession) -> tuple[Stretch, ...]:
+def segments(session: RecordedSession) -> tuple[Segment, ...]:
     """Return the parts that the markers cut the session into; none without markers."""
     inside = [mark for mark in session.markers if 0 <= mark.time_s <= session.duration_s]
     if not inside:
@@ -111,29 +111,29 @@ def stretches(session: RecordedSession) -> tuple[Stretch, ...]:
         (session.duration_s, None),
     ]
     parts = (
-        Stretch(start, end, after, before) for (start, after), (end, before) in pairwise(edges)
+        Segment(start, end, after, before) for (start, after), (end, before) in pairwise(edges)
     )
     return tuple(part for part in parts if part.end_s > part.start_s)
 
 
-def codes(person: Person) -> NDArray[np.int64]:
+def label_codes(person: Person) -> NDArray[np.int64]:
     """Return the column that was named in each look, (n,), or `UNCERTAIN` or `UNREAD`."""
     named = np.where(person.uncertain, UNCERTAIN, person.labels)
     return np.where(person.flaws >= 0, UNREAD, named)
 
 
-def runs(session: RecordedSession, person: Person) -> tuple[Run, ...]:
-    """Return the stretches of one label each; out of view there is none."""
+def runs(session: RecordedSession, person: Person) -> tuple[LabelRun, ...]:
+    """Return the segments of one label each; out of view there is none."""
     if not len(person.frames):
         return ()
-    code = codes(person)
+    code = label_codes(person)
     ends = person.times + person.seconds
     # A look that does not last until the next one: the person was out of view between them.
     apart = (np.diff(person.frames) > 1) | (person.times[1:] - ends[:-1] > 1e-6)
     starts = np.concatenate(([0], np.flatnonzero(apart | (np.diff(code) != 0)) + 1))
     lasts = np.append(starts[1:] - 1, len(code) - 1)
     return tuple(
-        Run(start, end, session.classes[kind] if kind >= 0 else None, kind == UNREAD)
+        LabelRun(start, end, session.classes[kind] if kind >= 0 else None, kind == UNREAD)
         for start, end, kind in zip(
             person.times[starts].tolist(), ends[lasts].tolist(), code[starts].tolist(), strict=True
         )
@@ -141,26 +141,26 @@ def runs(session: RecordedSession, person: Person) -> tuple[Run, ...]:
 
 
 def summarise_person(
-    session: RecordedSession, person: Person, stretch: Stretch
+    session: RecordedSession, person: Person, segment: Segment
 ) -> PersonSummary | None:
-    """Return what a person showed over a stretch; None if out of view all the time."""
+    """Return what a person showed over a segment; None if out of view all the time."""
     ends = person.times + person.seconds
-    seconds = np.minimum(ends, stretch.end_s) - np.maximum(person.times, stretch.start_s)
+    seconds = np.minimum(ends, segment.end_s) - np.maximum(person.times, segment.start_s)
     seen = seconds > 1e-9
     if not seen.any():
         return None
-    seconds, code = seconds[seen], codes(person)[seen]
+    seconds, code = seconds[seen], label_codes(person)[seen]
     total = float(seconds.sum())
     shares = {
         emotion: float(seconds[code == column].sum()) / total
         for column, emotion in enumerate(session.classes)
     }
-    within = tuple(_clipped(runs(session, person), stretch))
+    within = tuple(_clipped(runs(session, person), segment))
     named = [run.label for run in within if run.label is not None]
     return PersonSummary(
         track_id=person.track_id,
-        first_s=max(float(person.times[seen][0]), stretch.start_s),
-        last_s=min(float(ends[seen][-1]), stretch.end_s),
+        first_s=max(float(person.times[seen][0]), segment.start_s),
+        last_s=min(float(ends[seen][-1]), segment.end_s),
         in_view_s=total,
         shares=shares,
         uncertain=float(seconds[code == UNCERTAIN].sum()) / total,
@@ -176,16 +176,16 @@ def summarise_person(
 
 
 def summarise(
-    session: RecordedSession, stretch: Stretch | None = None
+    session: RecordedSession, segment: Segment | None = None
 ) -> tuple[PersonSummary, ...]:
-    """Return what each person in view showed over a stretch; over the whole session if None."""
-    part = stretch or whole(session)
+    """Return what each person in view showed over a segment; over the whole session if None."""
+    part = segment or whole(session)
     found = (summarise_person(session, person, part) for person in session.people)
     return tuple(summary for summary in found if summary is not None)
 
 
 def summary_csv(session: RecordedSession) -> str:
-    """Return the summary as CSV text: a row per person for the whole session and each stretch."""
+    """Return the summary as CSV text: a row per person for the whole session and each segment."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     shares = [f"share_{emotion}" for emotion in session.classes]
@@ -197,7 +197,7 @@ def summary_csv(session: RecordedSession) -> str:
             *("changes", "longest", "longest_start_s", "longest_s"),
         ]
     )
-    for part in (whole(session), *stretches(session)):
+    for part in (whole(session), *segments(session)):
         for person in summarise(session, part):
             longest = person.longest
             table.writerow(
@@ -226,7 +226,7 @@ def write_text(path: Path, text: str) -> Path:
     try:
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise output_error(path, error) from error
     return path
 
 
@@ -234,11 +234,11 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
 
 
-def _clipped(parts: tuple[Run, ...], stretch: Stretch) -> Iterator[Run]:
+def _clipped(parts: tuple[LabelRun, ...], segment: Segment) -> Iterator[LabelRun]:
     for run in parts:
-        start, end = max(run.start_s, stretch.start_s), min(run.end_s, stretch.end_s)
+        start, end = max(run.start_s, segment.start_s), min(run.end_s, segment.end_s)
         if end > start:
-            yield Run(start, end, run.label, run.unread)
+            yield LabelRun(start, end, run.label, run.unread)
 
 
 def _means(

@@ -9,7 +9,7 @@ from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError, ModelError
 from emotion_desktop.labels import Emotion
-from emotion_desktop.vision.live.capture_thread import Shot
+from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ class Analysis(threading.Thread):
     def __init__(
         self,
         load: "Callable[[], FramePipeline]",
-        work: Mailbox[Shot],
+        work: Mailbox[QueuedFrame],
         *,
-        begin: Callable[[Shot], None],
-        deliver: Callable[[Shot, FrameResult, float | None], None],
+        begin: Callable[[QueuedFrame], None],
+        deliver: Callable[[QueuedFrame, FrameResult, float | None], None],
         fail: Callable[[EmotionDesktopError], None],
         fail_comparison: Callable[[EmotionDesktopError], None],
         ready: "Callable[[EmotionPredictor], None]",
@@ -69,7 +69,7 @@ class Analysis(threading.Thread):
         self._compared: EmotionPredictor | None = None
         self._closed = False
         self._has_news = False
-        self._last: Shot | None = None
+        self._last: QueuedFrame | None = None
 
     @property
     def predictor(self) -> "EmotionPredictor | None":
@@ -86,19 +86,19 @@ class Analysis(threading.Thread):
         """Use these settings from the next frame on."""
         with self._lock:
             self._settings = settings
-            self._pass_on_wishes()
+            self._forward_requests()
 
     def explain(self, *, on: bool, target: Emotion | None, method: HeatmapMethod) -> None:
         """Compute heatmaps or not: of a class, or of each face's own label if None."""
         with self._lock:
             self._gradcam, self._gradcam_class, self._gradcam_method = on, target, method
-            self._pass_on_wishes()
+            self._forward_requests()
 
     def compare(self, predictor: "EmotionPredictor | None") -> None:
         """Let a second model read the same faces, or none."""
         with self._lock:
             self._compared = predictor
-            self._pass_on_wishes()
+            self._forward_requests()
 
     def use(self, predictor: "EmotionPredictor", is_wanted: Callable[[], bool]) -> None:
         """Read with this model from the next frame on if that is still wanted.
@@ -131,7 +131,7 @@ class Analysis(threading.Thread):
             self._fail(error)
         finally:
             self.loaded.set()
-        before: Shot | None = None
+        before: QueuedFrame | None = None
         while self._ready.wait() and not self._work.closed:
             new = self._work.take(_IDLE_S)
             shot = new or self._worth_another_look(before)
@@ -150,13 +150,13 @@ class Analysis(threading.Thread):
         if last is not None:
             last.close()
 
-    def _worth_another_look(self, before: Shot | None) -> Shot | None:
+    def _worth_another_look(self, before: QueuedFrame | None) -> QueuedFrame | None:
         last, pipeline = self._last, self._pipeline
         if pipeline is None or last is None or last is not before:
             return None
-        return last if self._has_news or pipeline.unsettled else None
+        return last if self._has_news or pipeline.needs_another_pass else None
 
-    def _analyse(self, pipeline: "FramePipeline", shot: Shot, *, again: bool) -> None:
+    def _analyse(self, pipeline: "FramePipeline", shot: QueuedFrame, *, again: bool) -> None:
         try:
             result = pipeline.process(shot.frame)
         except ModelError as error:
@@ -173,13 +173,13 @@ class Analysis(threading.Thread):
             self._fail(refused)
         self._deliver(shot, result, None if again else time.monotonic())
 
-    def _pass_on_wishes(self) -> None:
+    def _forward_requests(self) -> None:
         self._has_news = True
         pipeline = self._pipeline
         if pipeline is not None:
             pipeline.gradcam, pipeline.gradcam_class = self._gradcam, self._gradcam_class
             pipeline.gradcam_method = self._gradcam_method
-            pipeline.compared = self._compared
+            pipeline.comparison_predictor = self._compared
             if self._settings is not None:
                 pipeline.configure(self._settings)
 
@@ -194,7 +194,7 @@ class Analysis(threading.Thread):
             if wanted:
                 pipeline.predictor = predictor
                 self._pipeline = pipeline
-                self._pass_on_wishes()
+                self._forward_requests()
                 self._ready.set()
         if wanted:
             self._on_ready(predictor)

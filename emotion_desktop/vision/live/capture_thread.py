@@ -17,7 +17,7 @@ PREDECESSOR_S: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shot:
+class QueuedFrame:
     """A frame on its way to the analysis.
 
     Attributes:
@@ -30,7 +30,7 @@ class Shot:
     frame: Frame
     place: Place | None
 
-    def continues(self, before: "Shot | None") -> bool:
+    def continues(self, before: "QueuedFrame | None") -> bool:
         """Return whether it shows what `before` showed, a moment later."""
         if before is None or self.capture is not before.capture:
             return False
@@ -61,7 +61,7 @@ class Capture(threading.Thread):
         playback: Playback,
         after: "Capture | None",
         running: threading.Event,
-        deliver: Callable[[Shot], None],
+        deliver: Callable[[QueuedFrame], None],
         fail: Callable[["Capture", SourceError], None],
     ) -> None:
         super().__init__(name="capture", daemon=True)
@@ -119,19 +119,19 @@ class Capture(threading.Thread):
                 continue
             frame = source.read()
             if self._running.is_set() and not self._stopped.is_set():
-                self._deliver(Shot(self, frame, None))
+                self._deliver(QueuedFrame(self, frame, None))
 
     def _play(self, source: SeekableSource) -> None:
-        """Hand on the next picture, when it is due or wished for."""
+        """Deliver the next frame when it is due or requested."""
         try:
             frame = source.read()
         except SourceEndedError as error:
             if not self._stopped.is_set():
-                self.playback.hold()
+                self.playback.pause()
                 self._fail(self, error)
             return
         if not self._stopped.is_set():
-            self._deliver(Shot(self, frame, source.place))
+            self._deliver(QueuedFrame(self, frame, source.place))
 
     def _await_resume(self) -> None:
         while not self._running.wait(0.05) and not self._stopped.is_set():

@@ -21,7 +21,7 @@ from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.live.analysis_thread import Analysis
-from emotion_desktop.vision.live.capture_thread import Shot
+from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.live.model_loader import Loader
 from emotion_desktop.vision.live.source_player import Player
@@ -78,7 +78,7 @@ class LivePipeline:
         self.frames: Mailbox[Frame] = Mailbox()
         self.coming: Mailbox[Frame] = Mailbox()
         self.results: Mailbox[FrameResult] = Mailbox()
-        self._work: Mailbox[Shot] = Mailbox()
+        self._work: Mailbox[QueuedFrame] = Mailbox()
         self._on_frame = on_frame
         self._on_result = on_result
         self._on_source_error = on_source_error
@@ -136,7 +136,7 @@ class LivePipeline:
         return self._player.paused
 
     def seek(self, time_s: float) -> None:
-        """Show the picture of this time, in seconds of the file; of several wishes the last."""
+        """Show the picture of this time, in seconds of the file; the latest request wins."""
         self._player.seek(time_s)
 
     def step(self, count: int) -> None:
@@ -240,7 +240,7 @@ class LivePipeline:
     def _model(self) -> "EmotionPredictor | None":
         return self._analysis.predictor
 
-    def _take_frame(self, shot: Shot) -> None:
+    def _take_frame(self, shot: QueuedFrame) -> None:
         """Take a frame in; runs on a capture thread."""
         is_news = False
         with self._player.lock:
@@ -258,12 +258,12 @@ class LivePipeline:
         if not self._closed:
             self._on_source_error(error)
 
-    def _begin(self, shot: Shot) -> None:
+    def _begin(self, shot: QueuedFrame) -> None:
         """Announce a frame; runs on the analysis thread."""
         if self.coming.put(shot.frame):
             self._on_frame()
 
-    def _take_result(self, shot: Shot, result: FrameResult, made_at: float | None) -> None:
+    def _take_result(self, shot: QueuedFrame, result: FrameResult, made_at: float | None) -> None:
         """Take a result in; runs on the analysis thread."""
         with self._player.lock:
             if not self._player.is_current(shot):

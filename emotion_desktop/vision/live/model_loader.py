@@ -1,4 +1,4 @@
-"""Loads models off all threads that must go on; of several wishes the last one counts."""
+"""Loads models in the background; the latest request wins."""
 
 import threading
 from collections.abc import Callable
@@ -50,7 +50,7 @@ class Loader:
         )
 
     def cancel(self) -> int:
-        """Want nothing that was asked for until now; return the number of the next wish."""
+        """Cancel all pending requests; return the number of the next one."""
         with self._lock:
             self._wish += 1
             return self._wish

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from emotion_desktop.errors import SourceEndedError, SourceError
-from emotion_desktop.vision.live.capture_thread import Capture, Shot
+from emotion_desktop.vision.live.capture_thread import Capture, QueuedFrame
 from emotion_desktop.vision.live.stats import Playhead
 from emotion_desktop.vision.sources import FrameSource, Playback
 from emotion_desktop.vision.sources.seekable import Place
@@ -29,7 +29,7 @@ class Player:
         opener: Callable[..., FrameSource],
         start: Callable[[threading.Thread], None],
         *,
-        deliver: Callable[[Shot], None],
+        deliver: Callable[[QueuedFrame], None],
         fail: Callable[[SourceError], None],
     ) -> None:
         self.lock = threading.RLock()  # never held while anything is waited for
@@ -49,7 +49,7 @@ class Player:
         playback = Playback(loop=loop)
         with self.lock:
             if self.paused:
-                playback.hold()
+                playback.pause()
             self.stop()
             capture = self._capture = Capture(
                 partial(self._opener, source_text, loop=loop, realtime=True, playback=playback),
@@ -74,13 +74,13 @@ class Player:
         """Hold the source."""
         with self.lock:
             self._running.clear()
-            self._ask(Playback.hold)
+            self._ask(Playback.pause)
 
     def resume(self) -> None:
         """Go on."""
         with self.lock:
             self._running.set()
-            self._ask(Playback.go_on)
+            self._ask(Playback.resume)
 
     @property
     def paused(self) -> bool:
@@ -88,7 +88,7 @@ class Player:
         return not self._running.is_set()
 
     def seek(self, time_s: float) -> None:
-        """Go to the picture of this time, in seconds of the file; of several wishes the last."""
+        """Go to the picture of this time, in seconds of the file; the latest request wins."""
         with self.lock:
             self._aim_s = time_s
             self._ask(partial(Playback.seek, time_s=time_s))
@@ -111,11 +111,11 @@ class Player:
             if self._capture is not None:
                 self._capture.playback.loop = on
 
-    def is_current(self, shot: Shot) -> bool:
+    def is_current(self, shot: QueuedFrame) -> bool:
         """Return whether a frame is of the present source."""
         return shot.capture is self._capture
 
-    def show(self, shot: Shot) -> None:
+    def show(self, shot: QueuedFrame) -> None:
         """Take note of the picture that is shown now."""
         self._place = shot.place
 
@@ -141,7 +141,7 @@ class Player:
         if source is None:
             return Playhead()
         playback = source.playback
-        arrived = place is not None and place.wishes == playback.wishes
+        arrived = place is not None and place.requests == playback.requests
         shown_s = place.position_s if place is not None else 0.0
         return Playhead(
             seekable=True,

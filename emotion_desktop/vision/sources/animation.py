@@ -61,7 +61,7 @@ class AnimationReel:
             stays = list(_stays_ms(path.read_bytes()))
             self._file = Pillow.open(path)
         except PermissionError as error:
-            msg = f"the system does not let us read {path}; change its permissions"
+            msg = f"permission denied: {path}; change its permissions"
             raise PermissionDeniedError(msg) from error
         except (OSError, ValueError, struct.error) as error:
             raise self._damaged(0) from error
@@ -147,10 +147,10 @@ class AnimationSource(SeekableSource):
         realtime: bool = False,
         playback: Playback | None = None,
     ) -> None:
-        reel = AnimationReel(path)
+        sequence = AnimationReel(path)
         playback = playback or Playback(loop=loop)
-        super().__init__(reel, path.name, playback, realtime=realtime)
+        super().__init__(sequence, path.name, playback, realtime=realtime)
         self.is_live = False
-        self.size = reel.size
-        self.fps = len(reel.times) / reel.duration_s if reel.duration_s else None
-        self.frame_count = None if playback.loop else len(reel.times)
+        self.size = sequence.size
+        self.fps = len(sequence.times) / sequence.duration_s if sequence.duration_s else None
+        self.frame_count = None if playback.loop else len(sequence.times)

@@ -47,7 +47,7 @@ class Slide:
         return self._image
 
 
-class SlideReel:
+class ImageSequence:
     """Pictures, one every `SLIDE_S` seconds.
 
     Args:
@@ -78,7 +78,7 @@ class SlideReel:
         place = min(max(int(time_s / SLIDE_S + 1e-6), 0), count - 1)
         slide = self._first(range(place, count)) or self._first(range(place, -1, -1))
         if slide is None:
-            msg = f"no picture in {self._pages[0][0].parent} can be read; open another folder"
+            msg = f"no image in {self._pages[0][0].parent} can be read; open another folder"
             raise UnreadableFileError(msg)
         return slide
 
@@ -127,8 +127,8 @@ class Slides(SeekableSource):
         playback: Playback | None,
     ) -> None:
         playback = playback or Playback(loop=loop)
-        reel = SlideReel(pages, lenient=realtime)
-        super().__init__(reel, name, playback, realtime=realtime)
+        sequence = ImageSequence(pages, lenient=realtime)
+        super().__init__(sequence, name, playback, realtime=realtime)
         self.is_live = False
         self._count = len(pages)
         self.fps = 1 / SLIDE_S if realtime else None
@@ -136,7 +136,7 @@ class Slides(SeekableSource):
         self.size = _first_size(pages)
 
     def _farewell(self) -> str:
-        return f"all {self._count} pictures of {self.name} have been shown"
+        return f"all {self._count} images of {self.name} have been shown"
 
 
 class FolderSource(Slides):

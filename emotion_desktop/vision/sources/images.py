@@ -99,7 +99,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except PermissionError as error:
-        msg = f"the system does not let us read {path}; change its permissions"
+        msg = f"permission denied: {path}; change its permissions"
         raise PermissionDeniedError(msg) from error
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}"

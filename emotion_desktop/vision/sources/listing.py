@@ -35,13 +35,13 @@ def is_folder(path: Path) -> bool:
     """Return whether a path leads to a folder; of one that leads nowhere, it does not.
 
     Raises:
-        PermissionDeniedError: If the system does not let us find out, as behind a locked folder.
+        PermissionDeniedError: If access is denied, for example inside a locked folder.
         UnreadableFileError: If it cannot, as with a name that is too long.
     """
     try:
         return path.is_dir()
     except PermissionError as error:
-        msg = f"the system does not let us reach {path}; change the permissions of its folder"
+        msg = f"permission denied: {path}; change the permissions of its folder"
         raise PermissionDeniedError(msg) from error
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}"
@@ -59,7 +59,7 @@ def list_folder(folder: Path, suffixes: Collection[str]) -> Listing:
     try:
         entries = sorted(folder.iterdir())
     except PermissionError as error:
-        msg = f"the system does not let us read {folder}; change its permissions"
+        msg = f"permission denied: {folder}; change its permissions"
         raise PermissionDeniedError(msg) from error
     except OSError as error:
         msg = f"{folder} cannot be read: {error.strerror}"

@@ -1,4 +1,4 @@
-"""How a file is to be played: wished for on one thread, followed on another."""
+"""How a file is played: requested on one thread, carried out on another."""
 
 import threading
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SeekRequest:
     """Where to go in a file.
 
     Attributes:
@@ -22,41 +22,41 @@ class Wish:
 
 
 class Playback:
-    """Speed, repetition, rest and the next jump of one file; safe to use from any thread.
+    """Speed, repetition, pause and the next jump of one file; safe to use from any thread.
 
-    There is one wish at most: a later jump takes the place of an earlier one, so nothing queues
-    up behind a decoder that takes long.
+    There is at most one request: a later jump replaces an earlier one, so nothing queues up behind
+    a slow decoder.
 
     Args:
         loop: Start over at the end.
 
     Attributes:
         loop: The same, to be changed at any time.
-        wishes: How many jumps and steps have been asked for; the file has caught up when it has
+        requests: How many jumps and steps were requested; the file has caught up when it has
             answered as many.
     """
 
     def __init__(self, *, loop: bool = False) -> None:
         self.loop = loop
-        self.wishes = 0
+        self.requests = 0
         self._speed = 1.0
-        self._held = False
-        self._wish: Wish | None = None
+        self._paused = False
+        self._request: SeekRequest | None = None
         self._closed = False
         self._changed = threading.Condition()
 
     @property
-    def held(self) -> bool:
-        """Whether no further picture is wanted by itself."""
-        return self._held
+    def paused(self) -> bool:
+        """Whether the file stays where it is."""
+        return self._paused
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         """Stay where the file is; jumps and steps still work."""
-        self._set_held(held=True)
+        self._set_paused(paused=True)
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Play."""
-        self._set_held(held=False)
+        self._set_paused(paused=False)
 
     @property
     def speed(self) -> float:
@@ -72,55 +72,52 @@ class Playback:
     def seek(self, time_s: float) -> None:
         """Go to the picture that is shown at this time, in seconds of the file."""
         with self._changed:
-            self._wish = Wish(time_s)
+            self._request = SeekRequest(time_s)
             self._take_note()
 
     def step(self, count: int) -> None:
-        """Go so many pictures on, or back if negative, from where the last wish leads to."""
+        """Go so many pictures on, or back if negative, from where the last request leads."""
         with self._changed:
-            before = self._wish or Wish()
-            self._wish = Wish(before.time_s, before.steps + count)
+            before = self._request or SeekRequest()
+            self._request = SeekRequest(before.time_s, before.steps + count)
             self._take_note()
 
-    def take(self) -> tuple[Wish | None, int]:
-        """Return what is wished for, once, and the number of wishes made so far."""
+    def next_request(self) -> tuple[SeekRequest | None, int]:
+        """Return the next request, once, and the number of requests made so far."""
         with self._changed:
-            wish, self._wish = self._wish, None
-            return wish, self.wishes
+            request, self._request = self._request, None
+            return request, self.requests
 
     def wait(self, seconds: float) -> bool:
-        """Wait so long; return False if something else was wanted by then.
-
-        That is a wish, a rest, another speed, or the end of it all.
-        """
+        """Wait so long; return False if a request, a pause or a new speed came first."""
         with self._changed:
             speed = self._speed
             return not self._changed.wait_for(
-                lambda: self._is_called or self._held or self._speed != speed, seconds
+                lambda: self._is_called or self._paused or self._speed != speed, seconds
             )
 
-    def rest(self) -> None:
-        """Wait as long as the file is held and there is no wish."""
+    def wait_while_paused(self) -> None:
+        """Wait as long as the file is paused and there is no request."""
         with self._changed:
-            self._changed.wait_for(lambda: self._is_called or not self._held)
+            self._changed.wait_for(lambda: self._is_called or not self._paused)
 
     @property
     def _is_called(self) -> bool:
-        return self._closed or self._wish is not None
+        return self._closed or self._request is not None
 
     def close(self) -> None:
-        """Let nobody wait any more."""
+        """End all waiting, for good."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
 
-    def _set_held(self, *, held: bool) -> None:
+    def _set_paused(self, *, paused: bool) -> None:
         with self._changed:
-            self._held = held
+            self._paused = paused
             self._changed.notify_all()
 
     def _take_note(self) -> None:
-        self.wishes += 1
+        self.requests += 1
         self._changed.notify_all()
 
 

@@ -8,7 +8,7 @@ from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
 from emotion_desktop.vision.sources.naming import public_name
-from emotion_desktop.vision.sources.playback import Playback, Wish
+from emotion_desktop.vision.sources.playback import Playback, SeekRequest
 
 _EARLY: Final = 2.0
 """Decoding starts so many times its usual duration before the picture is due, ..."""
@@ -29,10 +29,10 @@ _FALLBACK_FPS: Final = 25.0
 
 
 class Picture(Protocol):
-    """One picture of a reel.
+    """One picture of a sequence.
 
     Attributes:
-        time_s: When it is shown, in seconds from the start of the reel.
+        time_s: When it is shown, in seconds from the start of the sequence.
         name: What to call its origin if it stands alone; None if it is one of a video.
     """
 
@@ -43,7 +43,7 @@ class Picture(Protocol):
         """Return its (H, W, 3) uint8 BGR pixels."""
 
 
-class Reel(Protocol):
+class FrameSequence(Protocol):
     """Pictures in order of time; used by one thread at a time.
 
     Attributes:
@@ -76,23 +76,23 @@ class Place:
         position_s: Its time in seconds of the file; a file that loops starts at 0 again.
         jumps: Tells pictures apart between which the source has jumped: what was seen before a
             jump says nothing about what comes after.
-        wishes: How many wishes had been made when it was chosen.
+        requests: How many requests had been made when it was chosen.
     """
 
     position_s: float
     jumps: int
-    wishes: int
+    requests: int
 
 
 class SeekableSource(ClosableSource):
-    """A reel, played.
+    """A sequence, played.
 
-    Times are those of the reel. They go on rising when it loops; a jump goes to the reel's own.
+    Times are those of the sequence. They go on rising when it loops; a jump goes to its own.
     Frame numbers always rise. Where pictures are delivered in real time and the reader or the
     decoder cannot keep up, some are left out and counted.
 
     Args:
-        reel: The pictures.
+        sequence: The pictures.
         name: What to call it.
         playback: How to play it; may be changed from any thread.
         realtime: Deliver pictures when they are due instead of at once.
@@ -109,14 +109,16 @@ class SeekableSource(ClosableSource):
     fps: float | None
     frame_count: int | None
 
-    def __init__(self, reel: Reel, name: str, playback: Playback, *, realtime: bool) -> None:
+    def __init__(
+        self, sequence: FrameSequence, name: str, playback: Playback, *, realtime: bool
+    ) -> None:
         super().__init__()
         self.name = public_name(name)
         self.playback = playback
         self.place: Place | None = None
         self.skipped = 0
         self.fps = None
-        self._reel = reel
+        self._sequence = sequence
         self._pacer = Pacer(playback.wait) if realtime else None
         self._shown: Picture | None = None
         self._upcoming: Picture | None = None
@@ -127,13 +129,13 @@ class SeekableSource(ClosableSource):
         self._decoding_s = 0.0
         self._skipped_since = 0
         self._jumps = 0
-        self._wishes = 0
+        self._requests = 0
         self._index = 0
 
     @property
     def duration_s(self) -> float | None:
         """Length in seconds; None if unknown."""
-        return self._reel.duration_s
+        return self._sequence.duration_s
 
     def close(self) -> None:
         """Let go of the file now, or as soon as the present read returns; wakes one that waits."""
@@ -143,13 +145,13 @@ class SeekableSource(ClosableSource):
 
     def _read(self) -> Frame:
         while True:
-            wish, self._wishes = self.playback.take()
-            if wish is not None:
-                return self._jump(wish)
+            request, self._requests = self.playback.next_request()
+            if request is not None:
+                return self._jump(request)
             if self._pacer is None:
                 return self._deliver(self._fetch())
-            if self.playback.held and not self._closed.is_set():
-                self.playback.rest()
+            if self.playback.paused and not self._closed.is_set():
+                self.playback.wait_while_paused()
                 self._pacer.restart()
                 continue
             self._pacer.speed = self.playback.speed
@@ -204,26 +206,26 @@ class SeekableSource(ClosableSource):
         return late_s > _LATE_S and self._skipped_since < _MOST_SKIPPED
 
     def _fetch(self) -> Picture:
-        """Return the picture after the last one, which is the first where the reel loops.
+        """Return the picture after the last one, which is the first where the sequence loops.
 
         Raises:
             SourceEndedError: At the end.
         """
-        picture = self._reel.next()
+        picture = self._sequence.next()
         if picture is not None:
             return picture
         self._check_end(self._last_s - self._offset_s)
         if not self.playback.loop:
             raise SourceEndedError(self._farewell())
-        self._reel.rewind()
+        self._sequence.rewind()
         self._offset_s = self._last_s + self._stay_s(self._last_s - self._offset_s)
-        first = self._reel.next()
+        first = self._sequence.next()
         if first is None:
             raise SourceEndedError(self._farewell())
         return first
 
     def _check_end(self, last_s: float) -> None:
-        """Raise an error if the reel should not end after the picture of this time."""
+        """Raise an error if the sequence should not end after the picture of this time."""
 
     def _stay_s(self, last_s: float) -> float:
         """Return how long the last picture, which is shown at this time, stays in a loop."""
@@ -232,31 +234,31 @@ class SeekableSource(ClosableSource):
     def _farewell(self) -> str:
         return f"{self.name} has been played to its end"
 
-    def _jump(self, wish: Wish) -> Frame:
-        """Return the picture that is wished for, at once."""
-        jumped = wish.time_s is not None
+    def _jump(self, request: SeekRequest) -> Frame:
+        """Return the requested picture at once."""
+        jumped = request.time_s is not None
         picture = self._shown
-        if wish.time_s is not None:
+        if request.time_s is not None:
             self._offset_s = 0.0
-            picture = self._reel.at(wish.time_s)
-        elif wish.steps > 0 and self._upcoming is not None:
+            picture = self._sequence.at(request.time_s)
+        elif request.steps > 0 and self._upcoming is not None:
             # Already decoded, but not shown: it is the next one.
             picture = self._upcoming
-            wish = Wish(None, wish.steps - 1)
+            request = SeekRequest(None, request.steps - 1)
         elif picture is None:
-            picture = self._reel.at(0.0)
+            picture = self._sequence.at(0.0)
         self._upcoming = None
-        for _ in range(wish.steps):
-            picture = self._reel.next() or picture
-        for _ in range(-wish.steps):
-            picture = self._reel.before(picture.time_s) or picture
+        for _ in range(request.steps):
+            picture = self._sequence.next() or picture
+        for _ in range(-request.steps):
+            picture = self._sequence.before(picture.time_s) or picture
             jumped = True
         if jumped:
             self._jumps += 1
             self._last_s = self._offset_s + picture.time_s
         if self._pacer is not None:
             self._pacer.restart()
-        return self._deliver(picture, alone=jumped and self.playback.held)
+        return self._deliver(picture, alone=jumped and self.playback.paused)
 
     def _deliver(self, picture: Picture, *, alone: bool = False) -> Frame:
         image = picture.image()
@@ -264,7 +266,7 @@ class SeekableSource(ClosableSource):
         self._shown = picture
         self._left_out = None
         self._skipped_since = 0
-        self.place = Place(picture.time_s, self._jumps, self._wishes)
+        self.place = Place(picture.time_s, self._jumps, self._requests)
         is_still = picture.name is not None
         frame = frame_of(
             image,
@@ -286,4 +288,4 @@ class SeekableSource(ClosableSource):
         return self.fps or _FALLBACK_FPS
 
     def _release(self) -> None:
-        self._reel.close()
+        self._sequence.close()

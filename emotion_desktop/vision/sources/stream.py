@@ -59,9 +59,9 @@ class StreamSource(ClosableSource):
 
     def _unreachable(self, error: Exception) -> StreamLostError:
         if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
-            reason = "wants a user name and password: http://user:password@host/..."
+            reason = "requires a user name and password: http://user:password@host/..."
         elif isinstance(error, av.HTTPNotFoundError):
-            reason = "does not know this address; check it"
+            reason = "does not recognise this address; check it"
         elif isinstance(error, av.ExitError | TimeoutError):
             reason = f"did not answer within {self._timeout_s:g} s; check address and network"
         else:

@@ -5,7 +5,7 @@ from pathlib import Path
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.vision.sources.playback import Playback
 from emotion_desktop.vision.sources.seekable import SeekableSource
-from emotion_desktop.vision.sources.video_reader import VideoReel
+from emotion_desktop.vision.sources.video_reader import VideoReader
 
 
 class VideoSource(SeekableSource):
@@ -34,14 +34,14 @@ class VideoSource(SeekableSource):
         is_live: bool = False,
         playback: Playback | None = None,
     ) -> None:
-        reel = self._video = VideoReel(path)
+        sequence = self._video = VideoReader(path)
         playback = playback or Playback(loop=loop)
-        super().__init__(reel, name or path.name, playback, realtime=realtime)
+        super().__init__(sequence, name or path.name, playback, realtime=realtime)
         self.is_live = is_live
         self._path = path
-        self.size = reel.size
-        self.fps = reel.fps
-        self.frame_count = None if playback.loop else reel.frame_count
+        self.size = sequence.size
+        self.fps = sequence.fps
+        self.frame_count = None if playback.loop else sequence.frame_count
 
     def _check_end(self, last_s: float) -> None:
         if self._video.is_cut_off():

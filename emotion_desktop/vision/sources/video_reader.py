@@ -30,7 +30,7 @@ _KEPT_BYTES: Final = 128 << 20
 """Of decoded pictures, so that many steps back cost one jump."""
 
 
-class VideoReel:
+class VideoReader:
     """Decodes a file; after a jump from the key frame before.
 
     Args:
@@ -147,7 +147,7 @@ class VideoReel:
         try:
             return Decoder(self._path)
         except PermissionError as error:
-            msg = f"the system does not let us read {self._path}; change its permissions"
+            msg = f"permission denied: {self._path}; change its permissions"
             raise PermissionDeniedError(msg) from error
         except LookupError as error:
             msg = f"{self._path} cannot be shown: there is {error}"

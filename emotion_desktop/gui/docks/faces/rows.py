@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from emotion_desktop.domain import Flaw, FrameResult
+from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.gui.language import emotion_name, flaw_name, translate
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
@@ -36,7 +36,7 @@ class FaceRow:
     uncertain: bool
     bars: tuple[tuple[Emotion, float | None], ...]
     seen_s: float = 0.0
-    flaw: Flaw | None = None
+    flaw: UnreadableReason | None = None
     present: bool = True
 
     @property

@@ -50,7 +50,7 @@ def facts(members: Sequence[Member], device: str) -> list[tuple[str, str]]:
         (translate("Model", "Device"), device),
         (translate("Model", "Trained on"), _each(_data(metadata) for metadata in documents)),
         (translate("Model", "Data"), _each(m.data_fingerprint[:12] for m in documents)),
-        (translate("Model", "Made"), _each(_made(metadata) for metadata in documents)),
+        (translate("Model", "Created"), _each(_made(metadata) for metadata in documents)),
     ]
     if len(members) == 1:
         lines += _figures(one)
@@ -61,11 +61,11 @@ def limits(metadata: "CheckpointMetadata | None") -> list[str]:
     """Return sentences about what not to expect of a model; None for an ensemble."""
     always = [
         translate("Model", "Says which expression a face resembles, not what someone feels."),
-        translate("Model", "Reads faces turned far away, in the dark or very small poorly."),
+        translate("Model", "Unreliable for faces turned far away, in the dark or very small."),
     ]
     measured = metadata.measured if metadata is not None else None
     if measured is None:
-        return [translate("Model", "Not measured: nobody knows how often it is right."), *always]
+        return [translate("Model", "Not evaluated: its accuracy is unknown."), *always]
     support = dict(zip(measured.recall, map(sum, measured.confusion), strict=True))
     rare = [
         translate("Model", "{name} in {share} of {count} faces").format(
@@ -77,9 +77,11 @@ def limits(metadata: "CheckpointMetadata | None") -> list[str]:
     few = [emotion_name(emotion) for emotion, count in support.items() if count < FEW]
     sentences = []
     if rare:
-        sentences.append(translate("Model", "Rarely found: {list}.").format(list=", ".join(rare)))
+        sentences.append(
+            translate("Model", "Rarely recognised: {list}.").format(list=", ".join(rare))
+        )
     if few:
-        text = translate("Model", "Few test faces, so rough figures: {list}.")
+        text = translate("Model", "Few test faces, so only rough figures: {list}.")
         sentences.append(text.format(list=", ".join(few)))
     return [*sentences, *always]
 

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.live.stats import LiveStats
 
 STAGES: Final = {
-    "detect": QT_TRANSLATE_NOOP("Performance", "Find faces"),
-    "track": QT_TRANSLATE_NOOP("Performance", "Follow them"),
-    "align": QT_TRANSLATE_NOOP("Performance", "Align them"),
-    "predict": QT_TRANSLATE_NOOP("Performance", "Read them"),
+    "detect": QT_TRANSLATE_NOOP("Performance", "Detect faces"),
+    "track": QT_TRANSLATE_NOOP("Performance", "Track faces"),
+    "align": QT_TRANSLATE_NOOP("Performance", "Align faces"),
+    "predict": QT_TRANSLATE_NOOP("Performance", "Classify faces"),
     "smooth": QT_TRANSLATE_NOOP("Performance", "Smooth labels"),
     "gradcam": QT_TRANSLATE_NOOP("Performance", "Heatmaps"),
     "compare": QT_TRANSLATE_NOOP("Performance", "Second model"),
@@ -22,13 +22,15 @@ STAGES: Final = {
 """Stages of the pipeline; one that is not listed shows the name the pipeline has for it."""
 
 _STAGE_TIPS: Final = {
-    "detect": QT_TRANSLATE_NOOP("Performance", "Looks for faces in the picture"),
-    "track": QT_TRANSLATE_NOOP("Performance", "Tells who is who, and whether a face can be read"),
-    "align": QT_TRANSLATE_NOOP("Performance", "Cuts each face out, upright and in the right size"),
+    "detect": QT_TRANSLATE_NOOP("Performance", "Detects faces in the picture"),
+    "track": QT_TRANSLATE_NOOP("Performance", "Assigns faces to people and assesses their quality"),
+    "align": QT_TRANSLATE_NOOP(
+        "Performance", "Crops each face, upright and at the size the model expects"
+    ),
     "predict": QT_TRANSLATE_NOOP("Performance", "Runs the model on the faces"),
-    "smooth": QT_TRANSLATE_NOOP("Performance", "Averages over the last moments"),
-    "gradcam": QT_TRANSLATE_NOOP("Performance", "Explains what the model looks at"),
-    "compare": QT_TRANSLATE_NOOP("Performance", "Runs the model it is compared with"),
+    "smooth": QT_TRANSLATE_NOOP("Performance", "Averages recent probabilities"),
+    "gradcam": QT_TRANSLATE_NOOP("Performance", "Computes what led to each label"),
+    "compare": QT_TRANSLATE_NOOP("Performance", "Runs the second model of the comparison"),
 }
 
 _TOTAL_TIP: Final = QT_TRANSLATE_NOOP(
@@ -37,13 +39,13 @@ _TOTAL_TIP: Final = QT_TRANSLATE_NOOP(
 
 TIPS: Final = {
     "dropped": QT_TRANSLATE_NOOP(
-        "Performance", "Pictures left out because a newer one was there; so nothing lags"
+        "Performance", "Frames skipped because a newer one had arrived, so that nothing lags"
     ),
     "cpu": QT_TRANSLATE_NOOP("Performance", "100 % is one core; this app may use several"),
-    "memory": QT_TRANSLATE_NOOP("Performance", "Memory this app takes, model included"),
+    "memory": QT_TRANSLATE_NOOP("Performance", "Memory used by this app, including the model"),
     "threads": QT_TRANSLATE_NOOP("Performance", "Threads of this app"),
-    "device": QT_TRANSLATE_NOOP("Performance", "What computes the model"),
-    "source": QT_TRANSLATE_NOOP("Performance", "Size of the pictures, and how many come a second"),
+    "device": QT_TRANSLATE_NOOP("Performance", "Device the model runs on"),
+    "source": QT_TRANSLATE_NOOP("Performance", "Frame size and frame rate"),
 }
 """Facts by name, in the order of the panel, in plain words."""
 
@@ -112,7 +114,7 @@ def times(
         )
         for name, median, p95, _ in rows
     ]
-    often = translate("Performance", "half of the pictures take {median} ms or less, 95 % {p95} ms")
+    often = translate("Performance", "median {median} ms, 95 % of the frames within {p95} ms")
     tips = [
         f"{tip}: " + often.format(median=_ms(median), p95=_ms(p95)) for _, median, p95, tip in rows
     ]

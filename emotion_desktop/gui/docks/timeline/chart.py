@@ -74,8 +74,8 @@ class Chart(QWidget):
             translate("Timeline", "Drag or ← → to go back in time, wheel or ↑ ↓ to zoom, End: live")
         )
         self._plot.field.sigResized.connect(self._fit)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._apply_colours)
+        self._apply_colours()
 
     @property
     def columns(self) -> int:
@@ -204,7 +204,7 @@ class Chart(QWidget):
     def _name(seconds: float) -> str:
         return age(seconds) if round(seconds) else translate("Timeline", "now")
 
-    def _dress(self) -> None:
+    def _apply_colours(self) -> None:
         colours = self._theme.colours
         self._curves.set_grid(QColor(colours.border))
         self._cursor.setPen(pg.mkPen(QColor(colours.muted)))

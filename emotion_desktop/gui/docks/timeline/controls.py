@@ -29,11 +29,11 @@ class Controls(QWidget):
         super().__init__(parent)
         self._people: list[int | None] = []
         self._texts: list[str] = []
-        self.person = _chooser(translate("Timeline", "Whose probabilities are shown"))
+        self.person = _chooser(translate("Timeline", "Person whose probabilities are shown"))
         self.person.setMinimumContentsLength(18)
-        self.style_ = _chooser(translate("Timeline", "Lines, or areas stacked upon each other"))
+        self.style_ = _chooser(translate("Timeline", "Lines or stacked areas"))
         self.style_.addItems([translate("Timeline", "Lines"), translate("Timeline", "Stacked")])
-        self.span = _chooser(translate("Timeline", "How far back the chart goes"))
+        self.span = _chooser(translate("Timeline", "Time range of the chart"))
         self.span.addItems([_span(seconds) for seconds in SPANS_S])
         self.live = QPushButton(translate("Timeline", "Live"))
         self.live.setProperty("role", "quiet")
@@ -62,9 +62,9 @@ class Controls(QWidget):
             self.person.addItems(texts)
         self.person.setEnabled(len(people) > 1)
         self.person.setToolTip(
-            translate("Timeline", "Whose probabilities are shown")
+            translate("Timeline", "Person whose probabilities are shown")
             if len(people) > 1
-            else translate("Timeline", "Nobody has been in view yet")
+            else translate("Timeline", "No face seen yet")
         )
         if pinned in self._people:
             self.person.setCurrentIndex(self._people.index(pinned))
@@ -82,9 +82,9 @@ class Controls(QWidget):
         """Offer the way back to now where there is one."""
         self.live.setEnabled(not live)
         self.live.setToolTip(
-            translate("Timeline", "The chart shows the newest moments; drag it to go back in time")
+            translate("Timeline", "The chart shows the latest results; drag it to go back in time")
             if live
-            else translate("Timeline", "Show the newest moments again (End)")
+            else translate("Timeline", "Return to live (End)")
         )
 
     def _on_person(self, index: int) -> None:

@@ -57,7 +57,7 @@ class TimelinePanel(QWidget):
         self.controls = Controls()
         self.legend = Legend(theme)
         self._nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setText(translate("Timeline", "The chart begins with the first face"))
+        self._nothing.setText(translate("Timeline", "The chart starts with the first face"))
         self._nothing.setProperty("role", "muted")
         room = QWidget()
         self._room = QStackedLayout(room)

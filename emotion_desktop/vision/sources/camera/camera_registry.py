@@ -1,4 +1,4 @@
-"""All cameras of one run of the app: their names, their wished modes, and how they are opened."""
+"""All cameras of one run of the app: names, preferred modes, and how they are opened."""
 
 import sys
 import threading
@@ -31,8 +31,8 @@ class Opened:
     chosen: bool
 
 
-class CameraBook:
-    """Names cameras so that a name stays with its camera, and opens them in the mode wished for.
+class CameraRegistry:
+    """Names cameras so that a name stays with its camera, and opens them in the mode preferred.
 
     Its methods may be called on any thread; its attributes are replaced, never changed.
 
@@ -42,7 +42,7 @@ class CameraBook:
         settings: Passed on to `CameraSource`, for tests.
 
     Attributes:
-        wishes: Modes chosen, by camera id.
+        preferred_modes: Modes chosen, by camera id.
         preferred: Name of the camera to open where none is named; the first if it is not there.
         allowed: Whether the user lets us use cameras; without that none is touched.
         opened: The camera opened last; None before.
@@ -55,7 +55,7 @@ class CameraBook:
         devices: Path = DEVICES,
         **settings: Any,  # noqa: ANN401
     ) -> None:
-        self.wishes: Mapping[str, CameraMode] = MappingProxyType({})
+        self.preferred_modes: Mapping[str, CameraMode] = MappingProxyType({})
         self.preferred = ""
         self.allowed = True
         self.opened: Opened | None = None
@@ -87,7 +87,7 @@ class CameraBook:
         realtime: bool = False,
         playback: Playback | None = None,
     ) -> FrameSource:
-        """Open any source as `open_source` does, a camera in the mode wished for.
+        """Open any source as `open_source` does, a camera in the mode preferred.
 
         Raises:
             SourceError: As `open_source` raises them.
@@ -109,11 +109,11 @@ class CameraBook:
             devices=self._devices,
             **self._settings,
         )
-        wish = self.wishes.get(source.camera.id)
+        preference = self.preferred_modes.get(source.camera.id)
         self.opened = Opened(
-            camera=source.camera, wanted=wish or AUTOMATIC, chosen=wish is not None
+            camera=source.camera, wanted=preference or AUTOMATIC, chosen=preference is not None
         )
         return source
 
     def _mode_of(self, camera: CameraInfo) -> CameraMode:
-        return self.wishes.get(camera.id, AUTOMATIC)
+        return self.preferred_modes.get(camera.id, AUTOMATIC)

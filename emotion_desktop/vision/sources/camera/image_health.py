@@ -26,7 +26,7 @@ class Verdict(Enum):
     SLOW = auto()
 
 
-class PictureWatch:
+class ImageHealthMonitor:
     """Judges the pictures of one camera as they come; start a new one for another camera.
 
     Attributes:

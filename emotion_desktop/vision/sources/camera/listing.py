@@ -63,7 +63,7 @@ def scan_linux(system: Path = _SYSTEM, devices: Path = DEVICES) -> list[CameraIn
         if takes or (takes is None and _line(folder / "index") in {"0", ""}):
             name = _line(folder / "name").rstrip(":") or f"camera {number}"
             found.append(CameraInfo(int(number), _plain(name), BACKEND, _identity(folder)))
-    return sorted(_told_apart(found, system), key=lambda camera: camera.index)
+    return sorted(_with_unique_ids(found, system), key=lambda camera: camera.index)
 
 
 def named(cameras: Iterable[CameraInfo], known: Mapping[str, str]) -> list[CameraInfo]:
@@ -104,7 +104,7 @@ def choose_camera(which: str, cameras: list[CameraInfo]) -> CameraInfo:
     return (exact + similar)[0]
 
 
-def unlisted(which: str, devices: Path = DEVICES) -> list[CameraInfo]:
+def fallback_cameras(which: str, devices: Path = DEVICES) -> list[CameraInfo]:
     """Return what may still be tried by number where cameras could not be listed."""
     if sys.platform == "linux":
         numbers = sorted(
@@ -136,7 +136,7 @@ def _identity(folder: Path) -> str:
     return f"usb:{vendor}:{product}:{serial}:{interface.partition(':')[2]}{end}"
 
 
-def _told_apart(cameras: list[CameraInfo], system: Path) -> list[CameraInfo]:
+def _with_unique_ids(cameras: list[CameraInfo], system: Path) -> list[CameraInfo]:
     """Return the cameras with ids of their own: cheap ones share one serial number."""
     ids = [camera.id for camera in cameras]
     return [

@@ -1,4 +1,4 @@
-"""Sizes and frame rates of cameras: what is offered, wished for, and remembered."""
+"""Sizes and frame rates of cameras: what is offered, preferred, and remembered."""
 
 import json
 import re
@@ -68,13 +68,15 @@ def read_mode(text: str) -> CameraMode | None:
     return CameraMode(int(found[1]), int(found[2]), float(found[3]), found[4] or MJPEG)
 
 
-def write_wishes(wishes: Mapping[str, CameraMode]) -> str:
-    """Return wished modes by camera id as JSON."""
-    return json.dumps({name: write_mode(mode) for name, mode in wishes.items()}, sort_keys=True)
+def write_preferred_modes(preferred_modes: Mapping[str, CameraMode]) -> str:
+    """Return preferred modes by camera id as JSON."""
+    return json.dumps(
+        {name: write_mode(mode) for name, mode in preferred_modes.items()}, sort_keys=True
+    )
 
 
-def read_wishes(text: str) -> dict[str, CameraMode]:
-    """Return wished modes by camera id; what cannot be read counts as not there."""
+def read_preferred_modes(text: str) -> dict[str, CameraMode]:
+    """Return preferred modes by camera id; what cannot be read counts as not there."""
     try:
         stored = json.loads(text) if text else {}
     except ValueError:

@@ -21,8 +21,8 @@ from emotion_desktop.vision.sources.base import CameraInfo, ClosableSource, fram
 from emotion_desktop.vision.sources.camera.listing import (
     DEVICES,
     choose_camera,
+    fallback_cameras,
     find_cameras,
-    unlisted,
 )
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
 from emotion_desktop.vision.sources.camera.rate import FrameRate
@@ -77,12 +77,12 @@ class CameraSource(ClosableSource):
     ) -> None:
         super().__init__()
         self._find = find
-        self.camera = choose_camera(which, find() or unlisted(which, devices))
+        self.camera = choose_camera(which, find() or fallback_cameras(which, devices))
         device = devices / f"video{self.camera.index}"
         if sys.platform == "linux" and device.exists() and not may_use(device):
             msg = (
-                f"the system does not let us use {device}; run "
-                "'sudo usermod -aG video $USER', log out and in again"
+                f"permission denied: {device}; run "
+                "'sudo usermod -aG video $USER', then log out and in again"
             )
             raise PermissionDeniedError(msg)
         self.name = self.camera.name
@@ -151,7 +151,7 @@ class CameraSource(ClosableSource):
         """Return the error for a camera that is listed but does not open or sends nothing."""
         if sys.platform == "darwin":
             return PermissionDeniedError(
-                f"macOS does not let us use {self.camera.name}; allow it in System Settings > "
+                f"macOS denies access to {self.camera.name}; allow it in System Settings > "
                 "Privacy & Security > Camera, then start the app again"
             )
         where = " and allow it in Settings > Privacy & security > Camera"
