@@ -23,7 +23,7 @@ class RunConfig:
         architecture: One of `list_models()`.
         classes: In the order of the logits.
         labels: Where targets come from.
-        variant: The recipe the settings started from.
+        flavour: The recipe the settings started from.
         recipe: All settings.
         seed: Of weights, order, dropout and augmentation.
         data: Files and folders of faces.
@@ -45,7 +45,7 @@ class RunConfig:
     architecture: str
     classes: tuple[Emotion, ...]
     labels: LabelSource
-    variant: Flavour
+    flavour: Flavour
     recipe: Recipe
     seed: int
     data: tuple[Path, ...]

@@ -55,7 +55,7 @@ def config_toml(config: RunConfig) -> str:
     recipe = config.recipe
     values: dict[str, object] = {
         "arch": config.architecture,
-        "recipe": config.variant,
+        "recipe": config.flavour,
         "seed": config.seed,
         "data": [str(path) for path in config.data],
         "ferplus": config.ferplus and str(config.ferplus),
@@ -67,7 +67,7 @@ def config_toml(config: RunConfig) -> str:
         "init": config.init,
         "teacher": ",".join(map(str, config.teachers)) or None,
     }
-    usual = get_recipe(config.variant, config.architecture).merges
+    usual = get_recipe(config.flavour, config.architecture).merges
     if config.classes != get_spec(config.architecture).classes or recipe.merges != usual:
         values["classes"] = ",".join(config.classes)
         merges = ",".join(f"{old}={new}" for old, new in recipe.merges.items())

@@ -1959,7 +1959,7 @@
         <translation>Notiz</translation>
     </message>
     <message>
-        <source>Nothing was recorded for a total of {time}, for example while the app was paused.</source>
+        <source>Nothing was recorded for {time} in total, e.g. while the app was paused.</source>
         <translation>Insgesamt {time} lang wurde nichts aufgenommen, z. B. weil die App angehalten war.</translation>
     </message>
     <message>

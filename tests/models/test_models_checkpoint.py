@@ -79,7 +79,7 @@ def rewritten(path: Path, **changes: object) -> Path:
     ("changes", "sentence"),
     [
         ({"architecture": "cnn99"}, "holds 'cnn99', an architecture this version does not know"),
-        ({"architecture": "cnn48_gray"}, "trained on another input than cnn48_gray takes"),
+        ({"architecture": "cnn48_gray"}, "different input format than cnn48_gray expects"),
         ({"classes": ["happiness", "sadness"]}, "do not fit cnn48_rgb with 2 classes"),
         ({"classes": ["happiness", "joy", "anger", "fear"]}, r"invalid at classes\.1"),
         ({"classes": ["anger", "anger", "fear", "sadness"]}, "a class is named twice"),

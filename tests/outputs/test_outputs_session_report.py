@@ -241,12 +241,12 @@ def test_the_report_needs_nothing_but_itself(make_session: SessionMaker) -> None
     for text in (
         "Person 1",
         "Person 2",
-        "cut off",
+        "interrupted",
         "3 frames are missing",
         "vgg48_gray",
         "prefers-color-scheme: dark",
         "marker 4 to end",
-        "No expression was ever",
+        "No expression ever reached",
     ):
         assert text in html
 

@@ -51,7 +51,7 @@ def header(**changes: object) -> CheckpointMetadata:
             "classes": FOUR,
             "input": input_spec(get_spec("cnn48_rgb")),
             "label_source": "ferplus-votes",
-            "training": {"variant": "best", "epochs": 12, "lr": 0.002, "seed": 5},
+            "training": {"flavour": "best", "epochs": 12, "lr": 0.002, "seed": 5},
             "history": (
                 EpochRecord(
                     epoch=1,
@@ -241,11 +241,11 @@ def test_the_pictures_and_the_command_that_was_run_are_shown() -> None:
     assert "emotion-train --arch me\n" in text
 
 
-@pytest.mark.parametrize("variant", ["best", "seed"])
+@pytest.mark.parametrize("flavour", ["best", "seed"])
 @pytest.mark.parametrize("arch", list_models())
-def test_the_command_of_a_card_sets_what_the_run_had(arch: str, variant: Flavour) -> None:
+def test_the_command_of_a_card_sets_what_the_run_had(arch: str, flavour: Flavour) -> None:
     spec = get_spec(arch)
-    recipe = replace(RECIPES[variant][arch], epochs=3, lr=0.0125, balanced=True, mixup=0.4)
+    recipe = replace(RECIPES[flavour][arch], epochs=3, lr=0.0125, balanced=True, mixup=0.4)
     training = json.loads(json.dumps(asdict(replace(recipe, merges={}))))
     del training["merges"]
     metadata = header(
@@ -253,12 +253,12 @@ def test_the_command_of_a_card_sets_what_the_run_had(arch: str, variant: Flavour
         classes=spec.classes,
         merges=dict(recipe.merges),
         input=input_spec(spec),
-        training=training | {"variant": variant, "seed": 11, "limit": 64},
+        training=training | {"flavour": flavour, "seed": 11, "limit": 64},
     )
     parser = make_parser()
     add_recipe_arguments(parser)
     args = parser.parse_args(training_command(metadata).split()[1:])
-    assert (args.arch, args.recipe, args.seed, args.limit) == (arch, variant, 11, 64)
+    assert (args.arch, args.recipe, args.seed, args.limit) == (arch, flavour, 11, 64)
     assert (args.labels, args.classes) == ("ferplus-votes", None)
     assert apply_overrides(RECIPES[args.recipe][arch], args) == recipe
 

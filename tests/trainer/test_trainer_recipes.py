@@ -21,10 +21,10 @@ DataMaker = Callable[..., tuple[Path, Path]]
 FLAVOURS: tuple[Flavour, ...] = ("best", "seed")
 
 
-@pytest.mark.parametrize("variant", FLAVOURS)
+@pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("name", list_models())
-def test_every_architecture_has_a_recipe_that_survives_json(name: str, variant: Flavour) -> None:
-    recipe = RECIPES[variant][name]
+def test_every_architecture_has_a_recipe_that_survives_json(name: str, flavour: Flavour) -> None:
+    recipe = RECIPES[flavour][name]
     document = TypeAdapter(Recipe)
     assert document.validate_json(document.dump_json(recipe)) == recipe
 
@@ -122,5 +122,5 @@ def test_the_designs_own_recipe_runs(name: str, make_data: DataMaker, tmp_path: 
                "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run")]  # fmt: skip
     assert train_main(command) == 0
     metadata = load_checkpoint(tmp_path / "run" / f"{name}.safetensors").metadata
-    assert metadata.training["variant"] == "seed"
+    assert metadata.training["flavour"] == "seed"
     assert metadata.label_source == "fer2013"

@@ -107,7 +107,7 @@ def test_a_server_that_never_answers_is_given_up_in_time() -> None:
 
 @pytest.mark.parametrize(
     ("path", "reason"),
-    [("nowhere", "does not know this address"), ("secret", "user name and password"),
+    [("nowhere", "does not recognise this address"), ("secret", "user name and password"),
      ("text.txt", "check the")],
 )  # fmt: skip
 def test_what_a_server_refuses_is_said(

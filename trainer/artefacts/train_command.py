@@ -66,9 +66,9 @@ def _protocols(metadata: CheckpointMetadata) -> str:
 
 def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
     training = metadata.training
-    variant: Flavour = "seed" if training.get("variant") == "seed" else "best"
-    recipe = RECIPES[variant].get(metadata.architecture, Recipe())
-    yield f"emotion-train --arch {metadata.architecture} --recipe {variant}"
+    flavour: Flavour = "seed" if training.get("flavour") == "seed" else "best"
+    recipe = RECIPES[flavour].get(metadata.architecture, Recipe())
+    yield f"emotion-train --arch {metadata.architecture} --recipe {flavour}"
     yield _data_options(metadata)
     yield f"--labels {metadata.label_source}"
     yield from _classes(metadata, recipe)

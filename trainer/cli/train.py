@@ -106,7 +106,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         architecture=args.arch,
         classes=classes,
         labels=args.labels or (recipe.labels if args.ferplus else "fer2013"),
-        variant=args.recipe,
+        flavour=args.recipe,
         recipe=recipe,
         seed=args.seed,
         data=tuple(path if path == SYNTHETIC else path.absolute() for path in args.data),

@@ -12,21 +12,21 @@ from trainer.recipes.recipe import Precision, Recipe
 Flavour = Literal["best", "seed"]
 
 RECIPES: Final[Mapping[Flavour, Mapping[str, Recipe]]] = {"best": BEST, "seed": SEED}
-"""By variant and architecture; an architecture of our own has no other than `best`."""
+"""By flavour and architecture; an architecture of our own has no other than `best`."""
 
 
-def get_recipe(variant: Flavour, architecture: str) -> Recipe:
+def get_recipe(flavour: Flavour, architecture: str) -> Recipe:
     """Return the settings to start from; the default ones for an architecture of one's own.
 
     Raises:
         SettingError: If the architecture came with no recipe and that is asked for.
     """
     try:
-        return RECIPES[variant][architecture]
+        return RECIPES[flavour][architecture]
     except KeyError:
-        if variant == "best":
+        if flavour == "best":
             return Recipe()
-        msg = f"{architecture} has no --recipe {variant}; leave it out, or use --recipe best"
+        msg = f"{architecture} has no --recipe {flavour}; leave it out, or use --recipe best"
         raise SettingError(msg) from None
 
 

@@ -31,7 +31,7 @@ TEXTS: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "Nothing was recorded for a total of {time}, for example while the app was paused.",
+        "Nothing was recorded for {time} in total, e.g. while the app was paused.",
     ),
     QT_TRANSLATE_NOOP("Report", "Summary"),
     QT_TRANSLATE_NOOP("Report", "Person"),

@@ -168,9 +168,7 @@ class _Report:
             yield text.format(count=session.metadata.dropped)
         if session.gaps:
             seconds = sum(end - start for start, end in session.gaps)
-            text = say(
-                "Nothing was recorded for a total of {time}, for example while the app was paused."
-            )
+            text = say("Nothing was recorded for {time} in total, e.g. while the app was paused.")
             yield text.format(time=self._seconds(seconds))
 
     def _facts(self) -> Iterator[tuple[str, str]]:
