@@ -48,8 +48,7 @@ def find_asset(name: str) -> Path:
     """
     path = _shipped("assets") / name
     if not path.is_file():
-        msg = f"{path} is missing; install emotion-desktop again"
-        raise AssetError(msg)
+        raise AssetError("{path} is missing; install emotion-desktop again", path=path)
     return path
 
 
@@ -119,11 +118,12 @@ def find_checkpoint(name_or_path: str | Path) -> Path:
 
     there = ", ".join(sorted(found)) or "none"
     how = f"--arch {path.stem}" if path.stem in list_models() else "--help"
-    msg = (
-        f"no checkpoint {str(name_or_path)!r}; trained ones: {there}. "
-        f"Give a path, or train one: emotion-train {how}"
+    raise UnknownModelError(
+        "no checkpoint {name!r}; trained ones: {there}. Give a path, or train one: {command}",
+        name=str(name_or_path),
+        there=there,
+        command=f"emotion-train {how}",
     )
-    raise UnknownModelError(msg)
 
 
 DEFAULT_SMOOTHING: Final = 0.5
@@ -187,8 +187,13 @@ class PipelineSettings:
         for name, (low, high) in RANGES.items():
             value = getattr(self, name)
             if not low <= value <= high:
-                msg = f"{name} must be between {low} and {high}, got {value}"
-                raise SettingError(msg)
+                raise SettingError(
+                    "{name} must be between {low} and {high}, got {value}",
+                    name=name,
+                    low=low,
+                    high=high,
+                    value=value,
+                )
 
     @property
     def sure_score(self) -> float:

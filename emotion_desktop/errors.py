@@ -1,5 +1,7 @@
 """Every error a user can meet. The message says what happened, to which value, and what to do.
 
+It is kept as a template and its values, so that a window can translate the template.
+
 ::
 
     EmotionDesktopError
@@ -22,17 +24,48 @@
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence and the values in it.
+
+    Attributes:
+        template: In English, with fields as `str.format` takes them; without values, the sentence.
+        values: For its fields; may be messages themselves.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.template.format(**self.values) if self.values else self.template
+
+
 class EmotionDesktopError(Exception):
-    """Base of all errors that are shown to users as one sentence."""
+    """Base of all errors that are shown to users as one sentence.
+
+    Args:
+        template: The sentence, or the whole message.
+        values: For the fields of the template.
+
+    Attributes:
+        message: Both.
+    """
+
+    def __init__(self, template: str | Message = "", /, **values: object) -> None:
+        super().__init__(template)
+        self.message = template if isinstance(template, Message) else Message(template, values)
 
     def __str__(self) -> str:
         """Return the sentence; any file, terminal and window takes it."""
-        return encodable(super().__str__())
+        return encodable(str(self.message))
 
 
 def encodable(text: str) -> str:

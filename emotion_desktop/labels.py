@@ -102,8 +102,9 @@ def parse_emotion(name: str) -> Emotion:
     try:
         return Emotion(key)
     except ValueError:
-        msg = f"unknown emotion {name!r}; use one of {', '.join(Emotion)}"
-        raise LabelError(msg) from None
+        raise LabelError(
+            "unknown emotion {name!r}; use one of {names}", name=name, names=", ".join(Emotion)
+        ) from None
 
 
 def parse_classes(names: str) -> tuple[Emotion, ...]:
@@ -116,11 +117,13 @@ def parse_classes(names: str) -> tuple[Emotion, ...]:
         return CLASS_SETS[names]
     classes = tuple(parse_emotion(name) for name in names.split(",") if name.strip())
     if len(set(classes)) != len(classes):
-        msg = f"a class is named twice in {names!r}"
-        raise LabelError(msg)
+        raise LabelError("a class is named twice in {names!r}", names=names)
     if len(classes) < 2:
-        msg = f"at least 2 classes are needed, separated by commas; {names!r} has {len(classes)}"
-        raise LabelError(msg)
+        raise LabelError(
+            "at least 2 classes are needed, separated by commas; {names!r} has {count}",
+            names=names,
+            count=len(classes),
+        )
     return classes
 
 
@@ -140,6 +143,9 @@ def parse_merges(text: str) -> dict[Emotion, Emotion]:
         return dict(MERGES[text])
     pairs = [pair.partition("=") for pair in text.split(",")]
     if not all(separator for _, separator, _ in pairs):
-        msg = f"unknown merge {text!r}; use {', '.join(MERGES)} or a list like disgust=anger"
-        raise LabelError(msg)
+        raise LabelError(
+            "unknown merge {text!r}; use {names} or a list like disgust=anger",
+            text=text,
+            names=", ".join(MERGES),
+        )
     return {parse_emotion(old): parse_emotion(new) for old, _, new in pairs}

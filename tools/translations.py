@@ -7,6 +7,7 @@ code is 1 while texts wait for a translator. How to add a language: docs/transla
 
 import argparse
 import ast
+import builtins
 import shutil
 import subprocess
 import sys
@@ -17,10 +18,12 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 ROOT: Final = Path(__file__).parents[1]
-TEXTS: Final = ROOT / "emotion_desktop" / "gui"
+TEXTS: Final = ROOT / "emotion_desktop"
 TRANSLATIONS: Final = ROOT / "assets" / "translations"
 
 MARKS: Final = {"translate", "QT_TRANSLATE_NOOP"}
+ERRORS: Final = "Errors"
+"""Context of the templates of errors and other messages, which need no mark."""
 
 Text = tuple[str, str]
 """Context and text in English."""
@@ -39,6 +42,27 @@ def marked_texts(folder: Path) -> dict[Text, str]:
     return found
 
 
+def error_templates(folder: Path) -> dict[Text, str]:
+    """Return where each template of an error or message is in the Python files of a folder.
+
+    Those of the command line, in a folder `cli`, are left out: it speaks English.
+    """
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        if "cli" in path.relative_to(folder).parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _makes_message(_name(node.func)) and node.args:
+                template = node.args[0]
+                if isinstance(template, ast.Constant) and isinstance(template.value, str):
+                    found[ERRORS, template.value] = f"{path.relative_to(folder)}:{node.lineno}"
+    return found
+
+
+def _makes_message(name: str) -> bool:
+    return name == "Message" or (name.endswith("Error") and not hasattr(builtins, name))
+
+
 def read(ts: Path) -> dict[Text, str | None]:
     """Return the translation of each text in a file; None where it is not finished."""
     return dict(_messages(ts))
@@ -46,11 +70,14 @@ def read(ts: Path) -> dict[Text, str | None]:
 
 def update(ts: Path, texts: Path = TEXTS) -> None:
     """Let a file have exactly the texts of a folder; a file that is not there is made."""
-    _run(
-        "pyside6-lupdate", "-silent", "-extensions", "py", texts, "-ts", ts,
-        "-target-language", ts.stem, "-locations", "none", "-no-obsolete", "-sort-messages",
-        "-disable-heuristic", "similartext",
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        calls = (f"translate({context!r}, {text!r})" for context, text in error_templates(texts))
+        (Path(folder) / "errors.py").write_text("\n".join(calls), encoding="utf-8")
+        _run(
+            "pyside6-lupdate", "-silent", "-extensions", "py", texts, folder, "-ts", ts,
+            "-target-language", ts.stem, "-locations", "none", "-no-obsolete", "-sort-messages",
+            "-disable-heuristic", "similartext",
+        )  # fmt: skip
 
 
 def release(ts: Path) -> Path:
@@ -67,7 +94,7 @@ def complaints(ts: Path, texts: Path = TEXTS) -> list[str]:
     lines += [
         f"{place}: {text!r} cannot be found; write translate() with two plain texts, "
         "and not inside an f-string"
-        for (context, text), place in marked_texts(texts).items()
+        for (context, text), place in (marked_texts(texts) | error_templates(texts)).items()
         if (context, text) not in known
     ]
     return lines

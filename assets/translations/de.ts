@@ -744,8 +744,8 @@
         <translation>ONNX Runtime ist gescheitert ({reason}); versuchen Sie --backend torch</translation>
     </message>
     <message>
-        <source>a class is named twice in {names}</source>
-        <translation>eine Klasse steht zweimal in {names}</translation>
+        <source>a class is named twice in {names!r}</source>
+        <translation>eine Klasse steht zweimal in {names!r}</translation>
     </message>
     <message>
         <source>all {count} images of {name} have been shown</source>
@@ -756,8 +756,8 @@
         <translation>kennt außerdem {foreign}</translation>
     </message>
     <message>
-        <source>at least 2 classes are needed, separated by commas; {names} has {count}</source>
-        <translation>mindestens 2 Klassen sind nötig, durch Kommas getrennt; {names} hat {count}</translation>
+        <source>at least 2 classes are needed, separated by commas; {names!r} has {count}</source>
+        <translation>mindestens 2 Klassen sind nötig, durch Kommas getrennt; {names!r} hat {count}</translation>
     </message>
     <message>
         <source>cannot read checkpoint {path}: {reason}</source>
@@ -768,8 +768,8 @@
         <translation>der Checkpoint {path} lässt sich nicht schreiben: {reason}</translation>
     </message>
     <message>
-        <source>device {name} is not available here; use auto or one of: {names}</source>
-        <translation>das Gerät {name} gibt es hier nicht; möglich sind auto oder: {names}</translation>
+        <source>device {name!r} is not available here; use auto or one of: {names}</source>
+        <translation>das Gerät {name!r} gibt es hier nicht; möglich sind auto oder: {names}</translation>
     </message>
     <message>
         <source>disk quota exceeded</source>
@@ -808,12 +808,16 @@
         <translation>macOS lässt uns {name} nicht benutzen; erlauben Sie es unter Systemeinstellungen &gt; Datenschutz &amp; Sicherheit &gt; Kamera und starten Sie die App neu</translation>
     </message>
     <message>
+        <source>merges {merges}, not {others}</source>
+        <translation>zählt {merges}, nicht {others}</translation>
+    </message>
+    <message>
         <source>no camera is connected; connect one, or open a file, a stream or the demo</source>
         <translation>keine Kamera ist angeschlossen; schließen Sie eine an oder öffnen Sie eine Datei, einen Stream oder die Demo</translation>
     </message>
     <message>
-        <source>no checkpoint {name}; trained ones: {there}. Give a path, or train one: {command}</source>
-        <translation>kein Checkpoint {name}; trainierte: {there}. Geben Sie einen Pfad an oder trainieren Sie einen: {command}</translation>
+        <source>no checkpoint {name!r}; trained ones: {there}. Give a path, or train one: {command}</source>
+        <translation>kein Checkpoint {name!r}; trainierte: {there}. Geben Sie einen Pfad an oder trainieren Sie einen: {command}</translation>
     </message>
     <message>
         <source>no image in {path} can be read; open another folder</source>
@@ -876,8 +880,8 @@
         <translation>die Erkennung {name} braucht eine Datei: {usage}</translation>
     </message>
     <message>
-        <source>the detector {name} takes nothing after its name, got {text}</source>
-        <translation>hinter dem Namen der Erkennung {name} steht nichts, angegeben ist {text}</translation>
+        <source>the detector {name} takes nothing after its name, got {text!r}</source>
+        <translation>hinter dem Namen der Erkennung {name} steht nichts, angegeben ist {text!r}</translation>
     </message>
     <message>
         <source>the graph of {kind} in {path} is refused: {reason}; get the file again</source>
@@ -908,12 +912,12 @@
         <translation>die Gewichte in {path} passen nicht zu {model} mit {count} Klassen</translation>
     </message>
     <message>
-        <source>there is no backend {name}; choose one of {names}</source>
-        <translation>es gibt kein Backend {name}; möglich sind {names}</translation>
+        <source>there is no backend {name!r}; choose one of {names}</source>
+        <translation>es gibt kein Backend {name!r}; möglich sind {names}</translation>
     </message>
     <message>
-        <source>there is no camera {name}; found {names}</source>
-        <translation>es gibt keine Kamera {name}; gefunden: {names}</translation>
+        <source>there is no camera {name!r}; found {names}</source>
+        <translation>es gibt keine Kamera {name!r}; gefunden: {names}</translation>
     </message>
     <message>
         <source>there is no file {path}; give a video, a picture, a folder of pictures, camera, demo, or the address of a stream</source>
@@ -928,12 +932,12 @@
         <translation>in {path} ist kein Bild; gesucht wurden Dateien mit den Endungen {endings}</translation>
     </message>
     <message>
-        <source>there is no picture or video in {path}</source>
-        <translation>in {path} ist kein Bild oder Video</translation>
+        <source>there is no picture or video in {path}{left_out}</source>
+        <translation>in {path} ist kein Bild oder Video{left_out}</translation>
     </message>
     <message>
-        <source>there is no precision {name}; choose one of {names}</source>
-        <translation>es gibt keine Genauigkeit {name}; zur Wahl stehen {names}</translation>
+        <source>there is no precision {name!r}; choose one of {names}</source>
+        <translation>es gibt keine Genauigkeit {name!r}; zur Wahl stehen {names}</translation>
     </message>
     <message>
         <source>this app may not use the camera; allow it in the settings of your system</source>
@@ -944,20 +948,20 @@
         <translation>zu viele offene Dateien</translation>
     </message>
     <message>
-        <source>unknown architecture {name}; choose one of {names}</source>
-        <translation>unbekannte Architektur {name}; möglich sind {names}</translation>
+        <source>unknown architecture {name!r}; choose one of {names}</source>
+        <translation>unbekannte Architektur {name!r}; möglich sind {names}</translation>
     </message>
     <message>
-        <source>unknown detector {name}; choose one of {names}</source>
-        <translation>unbekannte Erkennung {name}; zur Wahl stehen {names}</translation>
+        <source>unknown detector {name!r}; choose one of {names}</source>
+        <translation>unbekannte Erkennung {name!r}; zur Wahl stehen {names}</translation>
     </message>
     <message>
-        <source>unknown emotion {name}; use one of {names}</source>
-        <translation>unbekannte Emotion {name}; möglich sind {names}</translation>
+        <source>unknown emotion {name!r}; use one of {names}</source>
+        <translation>unbekannte Emotion {name!r}; möglich sind {names}</translation>
     </message>
     <message>
-        <source>unknown merge {text}; use {names} or a list like disgust=anger</source>
-        <translation>unbekannte Zusammenfassung {text}; möglich sind {names} oder eine Liste wie disgust=anger</translation>
+        <source>unknown merge {text!r}; use {names} or a list like disgust=anger</source>
+        <translation>unbekannte Zusammenfassung {text!r}; möglich sind {names} oder eine Liste wie disgust=anger</translation>
     </message>
     <message>
         <source>{device} failed ({reason}); try --device cpu</source>
@@ -972,8 +976,8 @@
         <translation>{name} ist nicht erreichbar; prüfen Sie Adresse und Netzwerk und versuchen Sie es noch einmal</translation>
     </message>
     <message>
-        <source>{name} did not answer within {time} s; check address and network</source>
-        <translation>{name} hat innerhalb von {time} s nicht geantwortet; prüfen Sie Adresse und Netzwerk</translation>
+        <source>{name} did not answer within {time:g} s; check address and network</source>
+        <translation>{name} hat innerhalb von {time:g} s nicht geantwortet; prüfen Sie Adresse und Netzwerk</translation>
     </message>
     <message>
         <source>{name} does not recognise this address; check it</source>
@@ -996,16 +1000,16 @@
         <translation>{name} ist eine Adresse unbekannter Art; gelesen werden http, https, rtsp, rtmp, udp, tcp und srt</translation>
     </message>
     <message>
-        <source>{name} is named twice in {names}; name each member once</source>
-        <translation>{name} steht zweimal in {names}; nennen Sie jedes Mitglied einmal</translation>
+        <source>{name} is named twice in {names!r}; name each member once</source>
+        <translation>{name} steht zweimal in {names!r}; nennen Sie jedes Mitglied einmal</translation>
     </message>
     <message>
         <source>{name} must be between {low} and {high}, got {value}</source>
         <translation>{name} muss zwischen {low} und {high} liegen, ist aber {value}</translation>
     </message>
     <message>
-        <source>{name} must be {allowed}, got {value}</source>
-        <translation>{name} muss {allowed} sein, ist aber {value}</translation>
+        <source>{name} must be {allowed}, got {value!r}</source>
+        <translation>{name} muss {allowed} sein, ist aber {value!r}</translation>
     </message>
     <message>
         <source>{name} requires a user name and password: {example}</source>
@@ -1056,8 +1060,8 @@
         <translation>{path} lässt sich nicht schreiben; wählen Sie einen anderen Ordner</translation>
     </message>
     <message>
-        <source>{path} has {count} megapixels and is not read; up to {limit} are: make it smaller</source>
-        <translation>{path} hat {count} Megapixel und wird nicht gelesen; bis zu {limit} sind erlaubt: verkleinern Sie es</translation>
+        <source>{path} has {count:.0f} megapixels and is not read; up to {limit:.0f} are: make it smaller</source>
+        <translation>{path} hat {count:.0f} Megapixel und wird nicht gelesen; bis zu {limit:.0f} sind erlaubt: verkleinern Sie es</translation>
     </message>
     <message>
         <source>{path} holds neither {first} nor {second}: there are no results to show</source>
@@ -1072,16 +1076,16 @@
         <translation>{path} enthält kein aufgenommenes Bild: Die Aufnahme endete vor dem ersten</translation>
     </message>
     <message>
-        <source>{path} holds {name}, an architecture this version does not know; only ONNX Runtime can run it: --device cpu --backend onnx</source>
-        <translation>{path} enthält {name}, eine Architektur, die diese Version nicht kennt; nur ONNX Runtime kann sie ausführen: --device cpu --backend onnx</translation>
+        <source>{path} holds {name!r}, an architecture this version does not know; only ONNX Runtime can run it: --device cpu --backend onnx</source>
+        <translation>{path} enthält {name!r}, eine Architektur, die diese Version nicht kennt; nur ONNX Runtime kann sie ausführen: --device cpu --backend onnx</translation>
     </message>
     <message>
         <source>{path} is an empty file</source>
         <translation>{path} ist eine leere Datei</translation>
     </message>
     <message>
-        <source>{path} is cut off: it ends after {time} s of {length} s</source>
-        <translation>{path} ist abgeschnitten: Es endet nach {time} s von {length} s</translation>
+        <source>{path} is cut off: it ends after {time:.1f} s of {length:.1f} s</source>
+        <translation>{path} ist abgeschnitten: Es endet nach {time:.1f} s von {length:.1f} s</translation>
     </message>
     <message>
         <source>{path} is damaged in line {number}; remove that line, or open another recording</source>

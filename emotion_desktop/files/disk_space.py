@@ -40,11 +40,13 @@ def check_room(folder: Path, least: int) -> int:
     """
     free = free_bytes(folder)
     if free < least:
-        msg = (
-            f"only {size_text(free)} left on {disk_of(folder)}, and {size_text(least)} always stay "
-            "free; delete something, or record to another folder"
+        raise DiskFullError(
+            "only {free} left on {disk}, and {least} always stay free; delete something, or "
+            "record to another folder",
+            free=size_text(free),
+            disk=disk_of(folder),
+            least=size_text(least),
         )
-        raise DiskFullError(msg)
     return free
 
 

@@ -39,7 +39,9 @@ def shortened(name: str, most_bytes: int) -> str:
 def output_error(path: Path, error: OSError) -> OutputError:
     """Return the error to raise when the system refuses to write to a path."""
     reason = (error.strerror or str(error)).lower()
-    return OutputError(f"{path} cannot be written: {reason}; choose another folder")
+    return OutputError(
+        "{path} cannot be written: {reason}; choose another folder", path=path, reason=reason
+    )
 
 
 def _numbered(name: str, number: int) -> str:

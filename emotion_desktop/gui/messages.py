@@ -1,88 +1,131 @@
 """What the parts below the window say, in the language in force.
 
-Errors and protocols are written in English where they arise, for the command line too. The window
-finds such a sentence again among the templates of `message_table.py`, translates the template and
-fills in the same values. A sentence that has none stays as it is.
+An error is a template and its values: the template is translated, the values are filled in. How
+figures were measured stands in checkpoints as parts with commas between; each is translated.
 """
 
-import re
-from collections.abc import Sequence
+import string
 from typing import Final
 
-from emotion_desktop.errors import EmotionDesktopError
-from emotion_desktop.gui.language import emotion_name, local_number, translate
-from emotion_desktop.gui.message_table import ERRORS, PROTOCOLS, REASONS
+from emotion_desktop.errors import EmotionDesktopError, Message, encodable
+from emotion_desktop.gui.language import (
+    QT_TRANSLATE_NOOP,
+    emotion_name,
+    local_number,
+    translate,
+)
 from emotion_desktop.labels import Emotion
 
-_FIELD: Final = re.compile(r"\{(\w+)\}")
-_DECIMAL: Final = re.compile(r"\d+\.\d+( \w+)?")
+REASONS: Final = (
+    QT_TRANSLATE_NOOP("Errors", "permission denied"),
+    QT_TRANSLATE_NOOP("Errors", "no such file or directory"),
+    QT_TRANSLATE_NOOP("Errors", "no space left on device"),
+    QT_TRANSLATE_NOOP("Errors", "disk quota exceeded"),
+    QT_TRANSLATE_NOOP("Errors", "read-only file system"),
+    QT_TRANSLATE_NOOP("Errors", "input/output error"),
+    QT_TRANSLATE_NOOP("Errors", "is a directory"),
+    QT_TRANSLATE_NOOP("Errors", "not a directory"),
+    QT_TRANSLATE_NOOP("Errors", "file name too long"),
+    QT_TRANSLATE_NOOP("Errors", "file too large"),
+    QT_TRANSLATE_NOOP("Errors", "file exists"),
+    QT_TRANSLATE_NOOP("Errors", "too many open files"),
+    QT_TRANSLATE_NOOP("Errors", "none"),
+)
+"""What the system says, as it stands within a sentence."""
+
+PROTOCOLS: Final = (
+    QT_TRANSLATE_NOOP("Protocols", "FER+ majority"),
+    QT_TRANSLATE_NOOP("Protocols", "{origin} original labels"),
+    QT_TRANSLATE_NOOP("Protocols", "{count} classes"),
+    QT_TRANSLATE_NOOP("Protocols", "single crop"),
+    QT_TRANSLATE_NOOP("Protocols", "flip TTA"),
+    QT_TRANSLATE_NOOP("Protocols", "int8"),
+    QT_TRANSLATE_NOOP("Protocols", "ten-crop TTA"),
+    QT_TRANSLATE_NOOP("Protocols", "ensemble of {count}"),
+    QT_TRANSLATE_NOOP("Protocols", "trained on {labels}"),
+    QT_TRANSLATE_NOOP("Protocols", "FER2013's labels"),
+    QT_TRANSLATE_NOOP("Protocols", "no face of {emotions}"),
+    QT_TRANSLATE_NOOP("Protocols", "merged 7 to 4"),
+    QT_TRANSLATE_NOOP("Protocols", "{old} as {new}"),
+)
+"""The parts of a protocol; `n = {count}` is the same everywhere."""
+
 _EMOTIONS: Final = frozenset(Emotion)
 
 
-class Templates:
-    """Sentences with `{fields}` that can be told from their values.
+class _LocalFormatter(string.Formatter):
+    """Fills in values as the language in force writes them."""
 
-    Args:
-        context: Of their translations.
-        texts: In English.
-    """
+    def get_value(self, key: int | str, args: object, kwargs: object) -> object:
+        """Return a value; messages, reasons and emotions in the language in force."""
+        value = super().get_value(key, args, kwargs)  # type: ignore[arg-type]
+        if isinstance(value, Message):
+            return message_text(value)
+        return _translated(value) if isinstance(value, str) else value
 
-    def __init__(self, context: str, texts: Sequence[str]) -> None:
-        self._context = context
-        # The one that says most first: what fits it may fit shorter ones too.
-        self._texts = sorted(texts, key=lambda text: -len(_FIELD.sub("", text)))
-
-    def find(self, said: str) -> tuple[str, dict[str, str]] | None:
-        """Return the template of a sentence and the values in it; None if it has none."""
-        for text in self._texts:
-            literals = _FIELD.split(text)[::2]
-            # Much cheaper than the expression, which only few texts need.
-            if all(literal in said for literal in literals):
-                found = re.fullmatch(_pattern(text), said, re.DOTALL)
-                if found is not None:
-                    return text, found.groupdict()
-        return None
-
-    def say(self, said: str) -> str:
-        """Return a sentence in the language in force, values that are sentences too."""
-        if _DECIMAL.fullmatch(said):
-            return local_number(said)
-        names = said.split(", ")
-        if _EMOTIONS.issuperset(names):
-            return ", ".join(emotion_name(Emotion(name)) for name in names)
-        # What the system says begins with a capital, but stands within a sentence here.
-        found = self.find(said) or self.find(said[:1].lower() + said[1:])
-        if found is None:
-            return said
-        text, values = found
-        translated = translate(self._context, text)
-        if translated == text:
-            return said
-        return translated.format(**{name: self.say(value) for name, value in values.items()})
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Return a value as text."""
+        text: str = super().format_field(value, format_spec)
+        return local_number(text) if isinstance(value, float) else text
 
 
-def _pattern(text: str) -> str:
-    parts = _FIELD.split(text)
-    fields = (f"(?P<{name}>.*?)" for name in parts[1::2])
-    literals = map(re.escape, parts[2::2])
-    rest = (field + literal for field, literal in zip(fields, literals, strict=True))
-    return re.escape(parts[0]) + "".join(rest)
+_FORMATTER: Final = _LocalFormatter()
 
 
-_errors: Final = Templates("Errors", (*ERRORS, *REASONS))
-_protocols: Final = Templates("Protocols", PROTOCOLS)
-
-
-def message_text(message: str) -> str:
-    """Return the message of an error in the language in force."""
-    return _errors.say(message)
+def message_text(message: Message) -> str:
+    """Return a message in the language in force."""
+    template = translate("Errors", message.template)
+    if not message.values:
+        return template
+    return encodable(_FORMATTER.format(template, **message.values))
 
 
 def error_text(error: EmotionDesktopError) -> str:
     """Return what an error says, in the language in force."""
-    return message_text(str(error))
+    return message_text(error.message)
 
 
 def protocol_text(protocol: str) -> str:
     """Return how figures were measured, in the language in force; its parts have commas between."""
-    return ", ".join(map(_protocols.say, protocol.split(", ")))
+    return ", ".join(map(_protocol_part, protocol.split(", ")))
+
+
+def _protocol_part(said: str) -> str:
+    for template in PROTOCOLS:
+        values = _values(template, said)
+        if values is not None:
+            translated = translate("Protocols", template)
+            return translated.format(**{k: _protocol_part(v) for k, v in values.items()})
+    return _translated(said)
+
+
+def _values(template: str, said: str) -> dict[str, str] | None:
+    """Return the values of a template's fields in a sentence made from it; None if it was not."""
+    values, rest, field = {}, said, None
+    for literal, name, _, _ in string.Formatter().parse(template):
+        if field is None:
+            if not rest.startswith(literal):
+                return None
+            rest = rest[len(literal) :]
+        else:
+            value, found, rest = rest.partition(literal)
+            if not found:
+                return None
+            values[field] = value
+        field = name
+    if field is not None:
+        values[field], rest = rest, ""
+    return None if rest else values
+
+
+def _translated(text: str) -> str:
+    """Return a value that is a reason, a list of emotions or a number with a unit, translated."""
+    reason = text[:1].lower() + text[1:]  # within a sentence
+    if reason in REASONS:
+        return translate("Errors", reason)
+    names = text.split(", ")
+    if _EMOTIONS.issuperset(names):
+        return ", ".join(emotion_name(Emotion(name)) for name in names)
+    number, _, unit = text.partition(" ")
+    is_decimal = number.replace(".", "", 1).isdecimal() and "." in number and " " not in unit
+    return local_number(text) if is_decimal else text

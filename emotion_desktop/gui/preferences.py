@@ -123,8 +123,9 @@ class Preferences(QObject):
             allowed = " or ".join(setting.choices)
             if not allowed:
                 allowed = f"between {setting.limits[0]:g} and {setting.limits[1]:g}"
-            msg = f"{name} must be {allowed}, got {value!r}"
-            raise SettingError(msg)
+            raise SettingError(
+                "{name} must be {allowed}, got {value!r}", name=name, allowed=allowed, value=value
+            )
         if parsed != self._values[name]:
             self._values[name] = parsed
             self.store.setValue(name, parsed)

@@ -63,18 +63,23 @@ def load_checkpoint(path: Path | str) -> Checkpoint:
     check_architecture(path, metadata)
     spec = get_spec(metadata.architecture)
     if metadata.input != input_spec(spec):
-        msg = (
-            f"{path} was trained with a different input format than {spec.name} expects; retrain it"
+        raise CheckpointError(
+            "{path} was trained with a different input format than {model} expects; retrain it",
+            path=path,
+            model=spec.name,
         )
-        raise CheckpointError(msg)
     data = read_verified(path, metadata)
     model = create_model(spec.name, len(metadata.classes))
     try:
         tensors = load_tensors(data)
         model.load_state_dict({name: _full_precision(value) for name, value in tensors.items()})
     except (SafetensorError, RuntimeError) as error:
-        msg = f"the weights in {path} do not fit {spec.name} with {len(metadata.classes)} classes"
-        raise CheckpointError(msg) from error
+        raise CheckpointError(
+            "the weights in {path} do not fit {model} with {count} classes",
+            path=path,
+            model=spec.name,
+            count=len(metadata.classes),
+        ) from error
     return Checkpoint(model=model.eval(), spec=spec, metadata=metadata, path=path)
 
 
@@ -104,8 +109,9 @@ def save_checkpoint(
     try:
         write_whole(path, data)
     except OSError as error:
-        msg = f"cannot write checkpoint {path}: {error.strerror}"
-        raise CheckpointError(msg) from error
+        raise CheckpointError(
+            "cannot write checkpoint {path}: {reason}", path=path, reason=error.strerror
+        ) from error
 
 
 def _half_precision(value: Tensor) -> Tensor:
@@ -144,6 +150,9 @@ def choose_device(wanted: str = "auto") -> torch.device:
     number = int(index) if index.isdecimal() else -1 if index else 0
     if not 0 <= number < count.get(kind, 0):
         usable = ", ".join(name for name, there in count.items() if there)
-        msg = f"device {wanted!r} is not available here; use auto or one of: {usable}"
-        raise CheckpointError(msg)
+        raise CheckpointError(
+            "device {name!r} is not available here; use auto or one of: {names}",
+            name=wanted,
+            names=usable,
+        )
     return torch.device(wanted)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from emotion_desktop.errors import CheckpointError
+from emotion_desktop.errors import CheckpointError, Message
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.models.metadata import CheckpointMetadata
 
@@ -40,16 +40,19 @@ def class_orders(
     for name, member in zip(called, members, strict=True):
         reason = disagreement(first, member)
         if reason:
-            msg = (
-                f"{called[0]} and {name} cannot be one ensemble: {name} {reason}; "
-                "combine checkpoints trained with the same --classes"
+            raise CheckpointError(
+                "{first} and {name} cannot be one ensemble: {same} {reason}; combine checkpoints "
+                "trained with the same --classes",
+                first=called[0],
+                name=name,
+                same=name,
+                reason=reason,
             )
-            raise CheckpointError(msg)
     return [[member.classes.index(emotion) for emotion in first.classes] for member in members]
 
 
-def disagreement(first: Labelling, other: Labelling) -> str:
-    """Return why `other` cannot join `first` in an ensemble; empty if it can.
+def disagreement(first: Labelling, other: Labelling) -> Message | None:
+    """Return why `other` cannot join `first` in an ensemble; None if it can.
 
     Members agree if they have the same classes, in whatever order, and merged the same emotions:
     to one that counts fear as sadness, `sadness` means something else than to one that does not.
@@ -57,10 +60,17 @@ def disagreement(first: Labelling, other: Labelling) -> str:
     """
     lacking = _names(set(first.classes) - set(other.classes))
     foreign = _names(set(other.classes) - set(first.classes))
-    reasons = [f"lacks {lacking}"] * bool(lacking) + [f"also has {foreign}"] * bool(foreign)
-    if not reasons and _effective(first.merges) != _effective(other.merges):
-        reasons = [f"merges {_merges(other.merges)}, not {_merges(first.merges)}"]
-    return " and ".join(reasons)
+    if lacking and foreign:
+        values = {"lacking": lacking, "foreign": foreign}
+        return Message("lacks {lacking} and also has {foreign}", values)
+    if lacking:
+        return Message("lacks {lacking}", {"lacking": lacking})
+    if foreign:
+        return Message("also has {foreign}", {"foreign": foreign})
+    if _effective(first.merges) != _effective(other.merges):
+        values = {"merges": _merges(other.merges), "others": _merges(first.merges)}
+        return Message("merges {merges}, not {others}", values)
+    return None
 
 
 def _effective(merges: Mapping[Emotion, Emotion]) -> dict[Emotion, Emotion]:

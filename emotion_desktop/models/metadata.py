@@ -159,8 +159,12 @@ def read_metadata(path: Path) -> CheckpointMetadata:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "metadata"
-        msg = f"the metadata of {path} is invalid at {where}: {first['msg']}"
-        raise CheckpointError(msg) from error
+        raise CheckpointError(
+            "the metadata of {path} is invalid at {place}: {reason}",
+            path=path,
+            place=where,
+            reason=first["msg"],
+        ) from error
 
 
 def read_texts(path: Path) -> dict[str, str]:
@@ -173,16 +177,19 @@ def read_texts(path: Path) -> dict[str, str]:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             if not 2 <= length <= MAX_HEADER:
-                msg = f"{path} is not a safetensors file; train one with emotion-train"
-                raise CheckpointError(msg)
+                raise CheckpointError(
+                    "{path} is not a safetensors file; train one with emotion-train", path=path
+                )
             texts = json.loads(file.read(length))["__metadata__"]
         texts[KEY].encode()
     except OSError as error:
-        msg = f"cannot read checkpoint {path}: {error.strerror}"
-        raise CheckpointError(msg) from error
+        raise CheckpointError(
+            "cannot read checkpoint {path}: {reason}", path=path, reason=error.strerror
+        ) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        msg = f"{path} is not a checkpoint of emotion-desktop; train one with emotion-train"
-        raise CheckpointError(msg) from error
+        raise CheckpointError(
+            "{path} is not a checkpoint of emotion-desktop; train one with emotion-train", path=path
+        ) from error
     return dict(texts)
 
 
@@ -199,11 +206,12 @@ def with_texts(data: bytes, texts: Mapping[str, str]) -> bytes:
 def check_architecture(path: Path, metadata: CheckpointMetadata) -> None:
     """Raise CheckpointError if an architecture is none of ours, so that PyTorch cannot run it."""
     if metadata.architecture not in list_models():
-        msg = (
-            f"{path} holds {metadata.architecture!r}, an architecture this version does not know; "
-            "only ONNX Runtime can run it: --device cpu --backend onnx"
+        raise CheckpointError(
+            "{path} holds {name!r}, an architecture this version does not know; only ONNX "
+            "Runtime can run it: --device cpu --backend onnx",
+            path=path,
+            name=metadata.architecture,
         )
-        raise CheckpointError(msg)
 
 
 def read_verified(path: Path, metadata: CheckpointMetadata) -> bytes:
@@ -215,11 +223,13 @@ def read_verified(path: Path, metadata: CheckpointMetadata) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        msg = f"cannot read checkpoint {path}: {error.strerror}"
-        raise CheckpointError(msg) from error
+        raise CheckpointError(
+            "cannot read checkpoint {path}: {reason}", path=path, reason=error.strerror
+        ) from error
     if tensor_digest(data) != metadata.weights_sha256:
-        msg = f"the weights in {path} are damaged (checksum differs); get the file again"
-        raise CheckpointError(msg)
+        raise CheckpointError(
+            "the weights in {path} are damaged (checksum differs); get the file again", path=path
+        )
     return data
 
 

@@ -26,8 +26,11 @@ def get_spec(name: str) -> ModelSpec:
         UnknownModelError: If no architecture has this name.
     """
     if name not in list_models():
-        msg = f"unknown architecture {name!r}; choose one of {', '.join(list_models())}"
-        raise UnknownModelError(msg)
+        raise UnknownModelError(
+            "unknown architecture {name!r}; choose one of {names}",
+            name=name,
+            names=", ".join(list_models()),
+        )
     spec = importlib.import_module(f"{architectures.__name__}.{name}").SPEC
     assert isinstance(spec, ModelSpec)
     return spec

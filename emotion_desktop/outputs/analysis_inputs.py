@@ -65,8 +65,9 @@ def inputs_of(text: str) -> Inputs:
     listing = list_folder(path, IMAGE_SUFFIXES | VIDEO_SUFFIXES)
     if not listing.files:
         found = f"; {told(listing.left_out)}" if listing.left_out else ""
-        msg = f"there is no picture or video in {path}{found}"
-        raise UnreadableFileError(msg)
+        raise UnreadableFileError(
+            "there is no picture or video in {path}{left_out}", path=path, left_out=found
+        )
     return Inputs([_item(file, str(file)) for file in listing.files], listing.left_out)
 
 

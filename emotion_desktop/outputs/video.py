@@ -142,7 +142,7 @@ class VideoWriter:
     def _failure(self, error: Exception) -> OutputError:
         if isinstance(error, OSError):
             return output_error(self.path, error)
-        return OutputError(f"{self.path} cannot be written: {error}")
+        return OutputError("{path} cannot be written: {reason}", path=self.path, reason=error)
 
     def __enter__(self) -> Self:
         return self

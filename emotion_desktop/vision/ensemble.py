@@ -41,8 +41,11 @@ def find_members(checkpoint: str | Path) -> list[Path]:
     paths = [find_checkpoint(name) for name in names]
     for name, path in zip(names, paths, strict=True):
         if paths.count(path) > 1:
-            msg = f"{name} is named twice in {str(checkpoint)!r}; name each member once"
-            raise CheckpointError(msg)
+            raise CheckpointError(
+                "{name} is named twice in {names!r}; name each member once",
+                name=name,
+                names=str(checkpoint),
+            )
     return paths
 
 

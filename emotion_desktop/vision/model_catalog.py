@@ -60,8 +60,10 @@ def default_checkpoint() -> str:
     """
     trained = [entry for entry in catalog() if entry.trained]
     if not trained:
-        msg = "no trained model is installed; train one: emotion-train --arch cnn48_gray"
-        raise UnknownModelError(msg)
+        raise UnknownModelError(
+            "no trained model is installed; train one: {command}",
+            command="emotion-train --arch cnn48_gray",
+        )
     best = max(
         trained, key=lambda e: (len(e.classes) >= DEFAULT_CLASSES, e.macro_f1 or 0.0, e.name)
     )

@@ -24,5 +24,4 @@ def open_network(file: str) -> Any:  # noqa: ANN401 (ONNX Runtime has no types)
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except (raised.InvalidProtobuf, raised.Fail, raised.InvalidGraph) as error:
-        msg = f"{path} is damaged; install emotion-desktop again"
-        raise AssetError(msg) from error
+        raise AssetError("{path} is damaged; install emotion-desktop again", path=path) from error

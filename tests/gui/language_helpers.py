@@ -8,13 +8,21 @@
 import json
 import sys
 import time
+from errno import ENOSPC
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks
-from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.errors import (
+    CheckpointError,
+    EmotionDesktopError,
+    Message,
+    UnreadableFileError,
+)
+from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.gui.language import emotion_name, install_language
 from emotion_desktop.gui.live_view.overlay_painter import measure
 from emotion_desktop.gui.look.fonts import percent
@@ -27,11 +35,22 @@ from emotion_desktop.outputs.overlay import layout
 BOX = (60.0, 100.0, 200.0, 260.0)
 
 ERRORS = (
-    "/a.mp4 cannot be written: No space left on device; choose another folder",
-    "/a.mp4 is cut off: it ends after 2.5 s of 10.0 s",
-    "one and mine cannot be one ensemble: mine lacks fear, anger; "
-    "combine checkpoints trained with the same --classes",
-    "nobody knows this",
+    output_error(Path("/a.mp4"), OSError(ENOSPC, "No space left on device")),
+    UnreadableFileError(
+        "{path} is cut off: it ends after {time:.1f} s of {length:.1f} s",
+        path="/a.mp4",
+        time=2.5,
+        length=10.0,
+    ),
+    CheckpointError(
+        "{first} and {name} cannot be one ensemble: {same} {reason}; combine checkpoints "
+        "trained with the same --classes",
+        first="one",
+        name="mine",
+        same="mine",
+        reason=Message("lacks {lacking}", {"lacking": "fear, anger"}),
+    ),
+    EmotionDesktopError("a sentence without a translation and with {braces}"),
 )
 PROTOCOL = "FER+ majority, 8 classes, PrivateTest, n = 3153, single crop, no face of contempt"
 
@@ -88,7 +107,7 @@ def main() -> None:
         "cancel": buttons.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", ""),
         "emotions": [emotion_name(emotion) for emotion in Emotion],
         "overlay": written(window),
-        "errors": [error_text(EmotionDesktopError(message)) for message in ERRORS],
+        "errors": [error_text(error) for error in ERRORS],
         "protocol": protocol_text(PROTOCOL),
         "report": [report.code, report.say("Summary"), report.emotion(Emotion.FEAR)],
         "percent": percent(0.881, 1),

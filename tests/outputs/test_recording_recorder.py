@@ -120,7 +120,7 @@ def test_a_session_has_video_tables_markers_and_a_document(
         "results.jsonl",
         "video.mp4",
     ]
-    assert (end.ending, end.reason, end.frames, end.dropped) == ("stopped", "", 9, 0)
+    assert (end.ending, end.error, end.frames, end.dropped) == ("stopped", None, 9, 0)
 
 
 def test_video_and_tables_keep_uneven_times_to_a_millisecond(
@@ -330,7 +330,7 @@ def test_a_disk_that_fills_up_ends_the_recording_cleanly(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
     end = ended(recorder)
     assert (end.ending, end.frames) == ("disk full", 1)
-    assert end.reason.startswith("only 480 kB left on /")
+    assert str(end.error).startswith("only 480 kB left on /")
     assert document(end.folder).ending == "disk full"
     assert times_of(end.folder / "video.mp4") == [0]
 
@@ -355,7 +355,7 @@ def test_a_write_that_fails_keeps_what_is_there(tmp_path: Path, make_result: Mak
                 break
         end = ended(recorder)
     assert end.ending == "disk full"
-    assert "cannot be written: file too large" in end.reason
+    assert "cannot be written: file too large" in str(end.error)
     video = times_of(end.folder / "video.mp4")
     assert 0 < len(video) <= end.frames
     assert boxes_of(end.folder / "video.mp4")[-2:] == ["moof", "mdat"]
@@ -374,7 +374,7 @@ def test_a_folder_that_is_deleted_ends_the_recording(tmp_path: Path, make_result
     shutil.rmtree(recorder.folder)
     end = ended(recorder)
     assert end.ending == "write failed"
-    assert "cannot be written" in end.reason
+    assert "cannot be written" in str(end.error)
     assert not end.folder.exists()
 
 

@@ -76,6 +76,19 @@ def test_nothing_is_left_in_english_by_accident(ts: Path) -> None:
     assert same == SAME_AS_ENGLISH.get(ts.stem, set())
 
 
+def test_the_messages_of_errors_are_texts_but_for_those_of_the_command_line(
+    code: Path, french: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raises = 'raise {}("{{path}} is {}", path=path)\n'
+    (code / "files.py").write_text(raises.format("OutputError", "full"))
+    (code / "other.py").write_text(raises.format("ValueError", "wrong"))
+    (code / "cli").mkdir()
+    (code / "cli" / "run.py").write_text(raises.format("OutputError", "missing"))
+    assert run(code, french) == 1
+    assert "Errors: '{path} is full'" in capsys.readouterr().out
+    assert {text for context, text in read(french) if context == "Errors"} == {"{path} is full"}
+
+
 def test_new_texts_wait_for_a_translator(
     code: Path, french: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.live_view.states import Notice
-from emotion_desktop.gui.messages import message_text
+from emotion_desktop.gui.messages import error_text
 from emotion_desktop.outputs.recording.time_axis import clock
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def end_text(end: "RecordingEnd") -> str:
 
 def end_notice(end: "RecordingEnd") -> Notice | None:
     """Return why a recording was ended that nobody asked to end; None for an ordinary end."""
-    if end.reason:
+    if end.error is not None:
         text = translate("Recording", "Recording stopped: {reason}").format(
-            reason=message_text(end.reason)
+            reason=error_text(end.error)
         )
         return Notice(topic=TOPIC, text=text, warning=True)
     texts = {

@@ -150,6 +150,5 @@ def _write_png(path: Path, svg: str) -> Path:
     renderer.render(painter)
     painter.end()
     if not QImageWriter(str(path), QByteArray(b"png")).write(image):
-        msg = f"{path} cannot be written; choose another folder"
-        raise OutputError(msg)
+        raise OutputError("{path} cannot be written; choose another folder", path=path)
     return path

@@ -223,13 +223,18 @@ def read_session(folder: Path) -> RecordedSession:
         PermissionDeniedError: If a file may not be read.
     """
     if not is_session(folder):
-        msg = f"{folder} is not a recorded session: it holds no {METADATA}; choose another folder"
-        raise UnreadableFileError(msg)
+        raise UnreadableFileError(
+            "{path} is not a recorded session: it holds no {name}; choose another folder",
+            path=folder,
+            name=METADATA,
+        )
     metadata = _read_metadata(folder / METADATA)
     results = read_results(folder, metadata)
     if not len(results.times):
-        msg = f"{folder} holds no recorded frame: the recording ended before its first picture"
-        raise UnreadableFileError(msg)
+        raise UnreadableFileError(
+            "{path} holds no recorded frame: the recording ended before its first picture",
+            path=folder,
+        )
     video = folder / VIDEO
     return RecordedSession(
         folder=folder,
@@ -253,8 +258,12 @@ def _read_metadata(path: Path) -> SessionMetadata:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         if where == "format_version":
-            msg = f"{path} was written by a newer version of the app; update it and try again"
-        else:
-            what = f"{where}: {first['msg']}" if where else first["msg"]
-            msg = f"{path} is damaged: {what}; the session cannot be opened"
-        raise UnreadableFileError(msg) from error
+            raise UnreadableFileError(
+                "{path} was written by a newer version of the app; update it and try again",
+                path=path,
+            ) from error
+        raise UnreadableFileError(
+            "{path} is damaged: {reason}; the session cannot be opened",
+            path=path,
+            reason=f"{where}: {first['msg']}" if where else first["msg"],
+        ) from error

@@ -41,18 +41,22 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except PermissionError as error:
-        msg = f"permission denied: {path}; change its permissions"
-        raise PermissionDeniedError(msg) from error
+        raise PermissionDeniedError(
+            "permission denied: {path}; change its permissions", path=path
+        ) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        msg = f"{path} cannot be read: {reason}"
-        raise UnreadableFileError(msg) from error
+        raise UnreadableFileError(
+            "{path} cannot be read: {reason}", path=path, reason=reason
+        ) from error
 
 
 def damaged(path: Path, line: int) -> UnreadableFileError:
     """Return the error for a line that makes no sense."""
     return UnreadableFileError(
-        f"{path} is damaged in line {line}; remove that line, or open another recording"
+        "{path} is damaged in line {number}; remove that line, or open another recording",
+        path=path,
+        number=line,
     )
 
 

@@ -94,8 +94,12 @@ def read_results(folder: Path, metadata: SessionMetadata) -> Results:
     if from_csv:
         path = folder / CSV
         if not path.is_file():
-            msg = f"{folder} holds neither {JSONL} nor {CSV}: there are no results to show"
-            raise UnreadableFileError(msg)
+            raise UnreadableFileError(
+                "{path} holds neither {first} nor {second}: there are no results to show",
+                path=folder,
+                first=JSONL,
+                second=CSV,
+            )
         limit = metadata.settings.get("uncertain_below", PipelineSettings().uncertain_below)
         lines = Lines(path, csv_records(path, limit))
     else:

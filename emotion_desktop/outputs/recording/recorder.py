@@ -33,7 +33,7 @@ class RecordingEnd:
     Attributes:
         folder: The session; it is not there if it has no frame.
         ending: Why.
-        reason: One sentence for an ending that nobody asked for; empty otherwise.
+        error: Why it ended though nobody asked for it; None otherwise.
         duration_s: Time of the last frame.
         frames: Frames in the video.
         dropped: Frames left out, or missed.
@@ -41,7 +41,7 @@ class RecordingEnd:
 
     folder: Path
     ending: Ending
-    reason: str
+    error: OutputError | None
     duration_s: float
     frames: int
     dropped: int
@@ -184,21 +184,22 @@ class Recorder:
 
     def _run(self) -> None:
         """Write until the end; runs on the writer thread."""
-        writer, ending, reason = self._writer, "stopped", ""
+        writer, ending = self._writer, "stopped"
+        first: OutputError | None = None
         try:
             ending = self._write_until_told()
         except OutputError as error:
-            ending, reason = _why(error), str(error)
+            ending, first = _why(error), error
         try:
             writer.close()
         except OutputError as error:
-            ending, reason = (ending, reason) if reason else (_why(error), str(error))
-        with suppress(OutputError):  # the first reason is the one to tell
+            ending, first = (ending, first) if first else (_why(error), error)
+        with suppress(OutputError):  # the first error is the one to tell
             writer.describe_end(ending, self._dropped)
         self.end = RecordingEnd(
             folder=self.folder,
             ending=ending,
-            reason=reason,
+            error=first,
             duration_s=writer.duration_s,
             frames=writer.state.frames,
             dropped=self._dropped,

@@ -62,19 +62,28 @@ def open_backend(
         CheckpointError: If the checkpoint cannot be used, or the device is not there.
     """
     if precision not in PRECISIONS:
-        msg = f"there is no precision {precision!r}; choose one of {', '.join(PRECISIONS)}"
-        raise SettingError(msg)
+        raise SettingError(
+            "there is no precision {name!r}; choose one of {names}",
+            name=precision,
+            names=", ".join(PRECISIONS),
+        )
     wanted = os.environ.get(VARIABLE, "auto") if backend == "auto" else backend
     if wanted not in BACKENDS:
-        msg = f"there is no backend {wanted!r}; choose one of {', '.join(BACKENDS)}"
-        raise SettingError(msg)
+        raise SettingError(
+            "there is no backend {name!r}; choose one of {names}",
+            name=wanted,
+            names=", ".join(BACKENDS),
+        )
     if wanted == "onnx" and device not in {"auto", "cpu"}:
-        msg = f"the backend onnx computes on the CPU, not on {device}; use --backend torch for that"
-        raise SettingError(msg)
+        raise SettingError(
+            "the backend onnx computes on the CPU, not on {device}; use --backend torch for that",
+            device=device,
+        )
     by_pytorch = wanted == "torch" or (wanted == "auto" and _suits_pytorch(path, device))
     if by_pytorch and precision == "int8":
-        msg = "only ONNX Runtime computes in int8, on the CPU; use --device cpu --backend onnx"
-        raise SettingError(msg)
+        raise SettingError(
+            "only ONNX Runtime computes in int8, on the CPU; use --device cpu --backend onnx"
+        )
     if by_pytorch:
         return _by_pytorch(path, device)
     from emotion_desktop.vision.backends.onnx import MissingGraphError, OnnxBackend
@@ -97,8 +106,9 @@ def _suits_pytorch(path: Path, device: str) -> bool:
 def _by_pytorch(path: Path, device: str) -> Backend:
     if importlib.util.find_spec("torch") is None:
         wanted = "the backend torch" if device in {"auto", "cpu"} else f"the device {device}"
-        msg = f"{wanted} needs PyTorch; install it: {INSTALL_GPU}"
-        raise SettingError(msg)
+        raise SettingError(
+            "{wanted} needs PyTorch; install it: {command}", wanted=wanted, command=INSTALL_GPU
+        )
     from emotion_desktop.vision.backends.pytorch import TorchBackend
 
     return TorchBackend(path, device)

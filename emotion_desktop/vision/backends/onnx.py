@@ -75,8 +75,11 @@ class OnnxBackend:
         try:
             self._weights: dict[str, NDArray[Any]] = load_tensors(data)
         except (SafetensorError, KeyError) as error:
-            msg = f"the weights in {path} cannot be read ({_first_line(error)})"
-            raise CheckpointError(msg) from error
+            raise CheckpointError(
+                "the weights in {path} cannot be read ({reason})",
+                path=path,
+                reason=_first_line(error),
+            ) from error
         self._heatmaps: dict[GraphKind, Any] = {}
         self._logits: Any = None
         self.precision = precision
@@ -131,8 +134,12 @@ class OnnxBackend:
         graph = _unpacked(self._path, self._graphs, kind)
         if graph is None:
             command = f"emotion-train upgrade {self._path}"
-            msg = f"{self._path} holds no graph of {kind.value}; add it: {command}"
-            raise MissingGraphError(msg)
+            raise MissingGraphError(
+                "{path} holds no graph of {kind}; add it: {command}",
+                path=self._path,
+                kind=kind.value,
+                command=command,
+            )
         try:
             model = with_weights(
                 graph,
@@ -151,8 +158,9 @@ class OnnxBackend:
         try:
             (values,) = session.run(None, inputs)
         except _FAILURES as error:
-            msg = f"ONNX Runtime failed ({_first_line(error)}); try --backend torch"
-            raise ModelError(msg) from error
+            raise ModelError(
+                "ONNX Runtime failed ({reason}); try --backend torch", reason=_first_line(error)
+            ) from error
         return np.asarray(values, np.float32)
 
 
@@ -164,8 +172,12 @@ def _unpacked(path: Path, graphs: str, kind: GraphKind) -> bytes | None:
 
 
 def _refusal(path: Path, kind: GraphKind, reason: str) -> CheckpointError:
-    msg = f"the graph of {kind.value} in {path} is refused: {reason}; get the file again"
-    return CheckpointError(msg)
+    return CheckpointError(
+        "the graph of {kind} in {path} is refused: {reason}; get the file again",
+        kind=kind.value,
+        path=path,
+        reason=reason,
+    )
 
 
 def _open(model: bytes) -> Any:  # noqa: ANN401

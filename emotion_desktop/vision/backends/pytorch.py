@@ -101,4 +101,6 @@ class TorchBackend:
 
     def _failure(self, error: RuntimeError) -> ModelError:
         reason = str(error).partition("\n")[0]
-        return ModelError(f"{self.device_name} failed ({reason}); try --device cpu")
+        return ModelError(
+            "{device} failed ({reason}); try --device cpu", device=self.device_name, reason=reason
+        )

@@ -89,16 +89,17 @@ def check_detector(text: str) -> str:
     """
     name, _, argument = text.partition(":")
     if name not in _detectors:
-        msg = f"unknown detector {name!r}; choose one of {', '.join(usages())}"
-        raise SettingError(msg)
+        raise SettingError(
+            "unknown detector {name!r}; choose one of {names}", name=name, names=", ".join(usages())
+        )
     wanted = _detectors[name].argument
     if wanted and not argument:
         usage = f"{name}:{wanted}"
-        msg = f"the detector {name} needs a file: {usage}"
-        raise SettingError(msg)
+        raise SettingError("the detector {name} needs a file: {usage}", name=name, usage=usage)
     if argument and not wanted:
-        msg = f"the detector {name} takes nothing after its name, got {text!r}"
-        raise SettingError(msg)
+        raise SettingError(
+            "the detector {name} takes nothing after its name, got {text!r}", name=name, text=text
+        )
     return text
 
 

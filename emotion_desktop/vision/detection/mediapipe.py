@@ -53,11 +53,11 @@ class MediaPipeDetector:
                 from mediapipe.tasks.python import BaseOptions
                 from mediapipe.tasks.python.vision import FaceDetector, FaceDetectorOptions
             except ImportError as error:
-                msg = (
-                    f"the package mediapipe cannot be used ({error}); install it, or choose "
-                    "another detector: --detector blazeface"
-                )
-                raise AssetError(msg) from error
+                raise AssetError(
+                    "the package mediapipe cannot be used ({reason}); install it, or choose "
+                    "another detector: --detector blazeface",
+                    reason=error,
+                ) from error
             options = FaceDetectorOptions(
                 base_options=BaseOptions(model_asset_buffer=data),
                 min_detection_confidence=confidence,

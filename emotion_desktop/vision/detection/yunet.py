@@ -33,18 +33,20 @@ class YuNetDetector:
     def __init__(self, path: str, confidence: float = 0.5) -> None:
         self.confidence = confidence
         if not Path(path).expanduser().is_file():
-            msg = f"there is no file {path}; give the path of a YuNet network: yunet:FILE.onnx"
-            raise SettingError(msg)
+            raise SettingError(
+                "there is no file {path}; give the path of a YuNet network: yunet:FILE.onnx",
+                path=path,
+            )
         try:
             self._network: Any = cv2.FaceDetectorYN.create(
                 str(Path(path).expanduser()), "", (SIDE, SIDE), confidence, SAME_FACE_IOU
             )
             self.detect(np.zeros((SIDE, SIDE, 3), np.uint8))
         except cv2.error as error:
-            msg = (
-                f"{path} is no YuNet that OpenCV can read; bring face_detection_yunet_2023mar.onnx"
-            )
-            raise SettingError(msg) from error
+            raise SettingError(
+                "{path} is no YuNet that OpenCV can read; bring face_detection_yunet_2023mar.onnx",
+                path=path,
+            ) from error
 
     def detect(
         self, image: Image, expected: Faces | None = None, *, thorough: bool = False

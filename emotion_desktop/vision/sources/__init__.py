@@ -66,9 +66,11 @@ def open_source(
 
         return StreamSource(text)
     if is_address(text):
-        known = "http, https, rtsp, rtmp, udp, tcp and srt"
-        msg = f"{public_name(text)} is an address of an unknown kind; {known} are read"
-        raise StreamLostError(msg)
+        raise StreamLostError(
+            "{name} is an address of an unknown kind; http, https, rtsp, rtmp, udp, tcp and srt "
+            "are read",
+            name=public_name(text),
+        )
     return _open_path(Path(text), loop=loop, realtime=realtime, playback=playback)
 
 
@@ -81,11 +83,11 @@ def _open_path(path: Path, *, loop: bool, realtime: bool, playback: Playback | N
     if is_folder(path):
         return FolderSource(path, loop=loop, realtime=realtime, playback=playback)
     if not path.exists():
-        msg = (
-            f"there is no file {path}; give a video, a picture, a folder of pictures, "
-            "camera, demo, or the address of a stream"
+        raise UnreadableFileError(
+            "there is no file {path}; give a video, a picture, a folder of pictures, camera, "
+            "demo, or the address of a stream",
+            path=path,
         )
-        raise UnreadableFileError(msg)
     kind = kind_of(path)
     if kind is Kind.PICTURE:
         return ImageSource(path, loop=loop)

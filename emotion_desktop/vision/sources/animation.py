@@ -61,8 +61,9 @@ class AnimationReel:
             stays = list(_stays_ms(path.read_bytes()))
             self._file = Pillow.open(path)
         except PermissionError as error:
-            msg = f"permission denied: {path}; change its permissions"
-            raise PermissionDeniedError(msg) from error
+            raise PermissionDeniedError(
+                "permission denied: {path}; change its permissions", path=path
+            ) from error
         except (OSError, ValueError, struct.error) as error:
             raise self._damaged(0) from error
         if not stays:
@@ -111,7 +112,9 @@ class AnimationReel:
         )
 
     def _damaged(self, place: int) -> UnreadableFileError:
-        return UnreadableFileError(f"{self._path} is damaged: reading stopped at frame {place}")
+        return UnreadableFileError(
+            "{path} is damaged: reading stopped at frame {number}", path=self._path, number=place
+        )
 
 
 def _stays_ms(data: bytes) -> Iterator[int]:

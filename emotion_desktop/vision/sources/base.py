@@ -64,8 +64,7 @@ class ClosableSource(ABC):
         try:
             with self._lock:
                 if self._closed.is_set():
-                    msg = "the source has been closed"
-                    raise SourceEndedError(msg)
+                    raise SourceEndedError("the source has been closed")
                 return self._read()
         finally:
             if self._closed.is_set():

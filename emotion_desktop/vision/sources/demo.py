@@ -14,5 +14,5 @@ def open_demo() -> VideoSource:
     try:
         path = find_asset("demo.mp4")
     except AssetError as error:
-        raise UnreadableFileError(str(error)) from error
+        raise UnreadableFileError(error.message) from error
     return VideoSource(path, loop=True, realtime=True, name="demo", is_live=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from emotion_desktop.domain import Image
-from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
+from emotion_desktop.errors import Message, PermissionDeniedError, UnreadableFileError
 from emotion_desktop.vision.sources.images import read_page
 from emotion_desktop.vision.sources.kinds import IMAGE_SUFFIXES, Kind, kind_of
 from emotion_desktop.vision.sources.listing import list_folder
@@ -78,8 +78,9 @@ class ImageSequence:
         place = min(max(int(time_s / SLIDE_S + 1e-6), 0), count - 1)
         slide = self._first(range(place, count)) or self._first(range(place, -1, -1))
         if slide is None:
-            msg = f"no image in {self._pages[0][0].parent} can be read; open another folder"
-            raise UnreadableFileError(msg)
+            raise UnreadableFileError(
+                "no image in {path} can be read; open another folder", path=self._pages[0][0].parent
+            )
         return slide
 
     def before(self, time_s: float) -> Slide | None:
@@ -135,8 +136,11 @@ class Slides(SeekableSource):
         self.frame_count = None if playback.loop else len(pages)
         self.size = _first_size(pages)
 
-    def _farewell(self) -> str:
-        return f"all {self._count} images of {self.name} have been shown"
+    def _end_message(self) -> Message:
+        return Message(
+            "all {count} images of {name} have been shown",
+            {"count": self._count, "name": self.name},
+        )
 
 
 class FolderSource(Slides):
@@ -166,8 +170,11 @@ class FolderSource(Slides):
         files = list_folder(path, IMAGE_SUFFIXES).files
         if not files:
             endings = " ".join(sorted(IMAGE_SUFFIXES))
-            msg = f"there is no picture in {path}; looked for files ending in {endings}"
-            raise UnreadableFileError(msg)
+            raise UnreadableFileError(
+                "there is no picture in {path}; looked for files ending in {endings}",
+                path=path,
+                endings=endings,
+            )
         pages = [page for file in files for page in _pages_of(file, count_of(file))]
         super().__init__(pages, file_name(path), loop=loop, realtime=realtime, playback=playback)
 

@@ -68,8 +68,7 @@ def read_page(path: Path, page: int) -> Still:
     """Return one picture of a file; see `read_image`."""
     data = _content(path)
     if not data:
-        msg = f"{path} is an empty file"
-        raise UnreadableFileError(msg)
+        raise UnreadableFileError("{path} is an empty file", path=path)
     is_ended = True
     try:
         if jpeg.is_jpeg(data):
@@ -77,20 +76,23 @@ def read_page(path: Path, page: int) -> Still:
         image, pages = _decode(data, page)
         is_whole = not jpeg.is_jpeg(data) or jpeg.is_whole(data)
     except _TooLargeError as error:
-        msg = (
-            f"{path} has {error.pixels / 1e6:.0f} megapixels and is not read; "
-            f"up to {MOST_PIXELS / 1e6:.0f} are: make it smaller"
-        )
-        raise UnreadableFileError(msg) from error
+        raise UnreadableFileError(
+            "{path} has {count:.0f} megapixels and is not read; up to {limit:.0f} are: make it "
+            "smaller",
+            path=path,
+            count=error.pixels / 1000000.0,
+            limit=MOST_PIXELS / 1000000.0,
+        ) from error
     except MemoryError as error:
-        msg = f"{path} is too large for the memory that is left"
-        raise UnreadableFileError(msg) from error
+        raise UnreadableFileError(
+            "{path} is too large for the memory that is left", path=path
+        ) from error
     except _DAMAGED as error:
-        msg = f"{path} is damaged, or not a picture that can be read"
-        raise UnreadableFileError(msg) from error
+        raise UnreadableFileError(
+            "{path} is damaged, or not a picture that can be read", path=path
+        ) from error
     if not is_whole and not is_ended:
-        msg = f"{path} is damaged: it has been cut off"
-        raise UnreadableFileError(msg)
+        raise UnreadableFileError("{path} is damaged: it has been cut off", path=path)
     remark = None if is_whole else f"{path} is damaged in part; what is there was read"
     return Still(image, pages, remark)
 
@@ -99,11 +101,13 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except PermissionError as error:
-        msg = f"permission denied: {path}; change its permissions"
-        raise PermissionDeniedError(msg) from error
+        raise PermissionDeniedError(
+            "permission denied: {path}; change its permissions", path=path
+        ) from error
     except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror}"
-        raise UnreadableFileError(msg) from error
+        raise UnreadableFileError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
 
 
 class _TooLargeError(Exception):
@@ -208,8 +212,7 @@ class ImageSource(ClosableSource):
 
     def _read(self) -> Frame:
         if self._pacer is None and self._index:
-            msg = f"{self.name} has been shown"
-            raise SourceEndedError(msg)
+            raise SourceEndedError("{name} has been shown", name=self.name)
         time_s = self._index / STILL_FPS
         if self._pacer is not None:
             self._pacer.until(time_s)

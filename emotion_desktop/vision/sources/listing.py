@@ -41,11 +41,13 @@ def is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
     except PermissionError as error:
-        msg = f"permission denied: {path}; change the permissions of its folder"
-        raise PermissionDeniedError(msg) from error
+        raise PermissionDeniedError(
+            "permission denied: {path}; change the permissions of its folder", path=path
+        ) from error
     except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror}"
-        raise UnreadableFileError(msg) from error
+        raise UnreadableFileError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from error
 
 
 def list_folder(folder: Path, suffixes: Collection[str]) -> Listing:
@@ -59,11 +61,13 @@ def list_folder(folder: Path, suffixes: Collection[str]) -> Listing:
     try:
         entries = sorted(folder.iterdir())
     except PermissionError as error:
-        msg = f"permission denied: {folder}; change its permissions"
-        raise PermissionDeniedError(msg) from error
+        raise PermissionDeniedError(
+            "permission denied: {path}; change its permissions", path=folder
+        ) from error
     except OSError as error:
-        msg = f"{folder} cannot be read: {error.strerror}"
-        raise UnreadableFileError(msg) from error
+        raise UnreadableFileError(
+            "{path} cannot be read: {reason}", path=folder, reason=error.strerror
+        ) from error
     for path in entries:
         reason = _reason(path, suffixes)
         if reason is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from emotion_desktop.domain import Frame, Image
-from emotion_desktop.errors import SourceEndedError
+from emotion_desktop.errors import Message, SourceEndedError
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
 from emotion_desktop.vision.sources.naming import public_name
 from emotion_desktop.vision.sources.playback import Playback, SeekRequest
@@ -196,7 +196,7 @@ class SeekableSource(ClosableSource):
         """
         picture, self._left_out = self._left_out, None
         if picture is None:
-            raise SourceEndedError(self._farewell())
+            raise SourceEndedError(self._end_message())
         self.skipped -= 1
         self._index -= 1
         return picture
@@ -216,12 +216,12 @@ class SeekableSource(ClosableSource):
             return picture
         self._check_end(self._last_s - self._offset_s)
         if not self.playback.loop:
-            raise SourceEndedError(self._farewell())
+            raise SourceEndedError(self._end_message())
         self._sequence.rewind()
         self._offset_s = self._last_s + self._stay_s(self._last_s - self._offset_s)
         first = self._sequence.next()
         if first is None:
-            raise SourceEndedError(self._farewell())
+            raise SourceEndedError(self._end_message())
         return first
 
     def _check_end(self, last_s: float) -> None:
@@ -231,8 +231,8 @@ class SeekableSource(ClosableSource):
         """Return how long the last picture, which is shown at this time, stays in a loop."""
         return min(max((self.duration_s or 0) - last_s, 1 / self._rate), _LONGEST_STAY_S)
 
-    def _farewell(self) -> str:
-        return f"{self.name} has been played to its end"
+    def _end_message(self) -> Message:
+        return Message("{name} has been played to its end", {"name": self.name})
 
     def _jump(self, request: SeekRequest) -> Frame:
         """Return the requested picture at once."""

@@ -41,14 +41,16 @@ class StreamSource(ClosableSource):
             # Without FFmpeg's own error, which holds the whole address.
             raise self._unreachable(error) from None
         except LookupError as error:
-            msg = f"{self.name} sends no video; check the address"
-            raise StreamLostError(msg) from error
+            raise StreamLostError(
+                "{name} sends no video; check the address", name=self.name
+            ) from error
         self._frames = self._decoder.frames()
         first = self._decode()
         if first is None:
             self._decoder.close()
-            msg = f"{self.name} sends no pictures; check the address and retry"
-            raise StreamLostError(msg)
+            raise StreamLostError(
+                "{name} sends no pictures; check the address and retry", name=self.name
+            )
         self._first: tuple[Image, float] | None = first
         self.size = (first[0].shape[1], first[0].shape[0])
         # FFmpeg takes the rate of a stream without time stamps for 25; better none than wrong.
@@ -59,30 +61,41 @@ class StreamSource(ClosableSource):
 
     def _unreachable(self, error: Exception) -> StreamLostError:
         if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
-            reason = "requires a user name and password: http://user:password@host/..."
-        elif isinstance(error, av.HTTPNotFoundError):
-            reason = "does not recognise this address; check it"
-        elif isinstance(error, av.ExitError | TimeoutError):
-            reason = f"did not answer within {self._timeout_s:g} s; check address and network"
-        else:
-            reason = "cannot be reached; check address and network, then retry"
-        return StreamLostError(f"{self.name} {reason}")
+            return StreamLostError(
+                "{name} requires a user name and password: {example}",
+                name=self.name,
+                example="http://user:password@host/...",
+            )
+        if isinstance(error, av.HTTPNotFoundError):
+            return StreamLostError(
+                "{name} does not recognise this address; check it", name=self.name
+            )
+        if isinstance(error, av.ExitError | TimeoutError):
+            return StreamLostError(
+                "{name} did not answer within {time:g} s; check address and network",
+                name=self.name,
+                time=self._timeout_s,
+            )
+        return StreamLostError(
+            "{name} cannot be reached; check address and network, then retry", name=self.name
+        )
 
     def _decode(self) -> tuple[Image, float] | None:
         try:
             return next(self._frames, None)
         except (av.FFmpegError, OSError):
-            msg = f"{self.name} stopped sending; check the network and retry"
-            raise StreamLostError(msg) from None
+            raise StreamLostError(
+                "{name} stopped sending; check the network and retry", name=self.name
+            ) from None
 
     def _read(self) -> Frame:
         item, self._first = self._first or self._decode(), None
         if item is None:
             if self._pacer is not None:
-                msg = f"{self.name} has been played to its end"
-                raise SourceEndedError(msg)
-            msg = f"{self.name} stopped sending; check the network and retry"
-            raise StreamLostError(msg)
+                raise SourceEndedError("{name} has been played to its end", name=self.name)
+            raise StreamLostError(
+                "{name} stopped sending; check the network and retry", name=self.name
+            )
         image, time_s = item
         if self._pacer is not None:
             self._pacer.until(time_s)

@@ -46,5 +46,9 @@ class VideoSource(SeekableSource):
     def _check_end(self, last_s: float) -> None:
         if self._video.is_cut_off():
             length_s = self._video.duration_s or last_s
-            msg = f"{self._path} is cut off: it ends after {last_s:.1f} s of {length_s:.1f} s"
-            raise UnreadableFileError(msg)
+            raise UnreadableFileError(
+                "{path} is cut off: it ends after {time:.1f} s of {length:.1f} s",
+                path=self._path,
+                time=last_s,
+                length=length_s,
+            )

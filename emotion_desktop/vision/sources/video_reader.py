@@ -7,7 +7,7 @@ from typing import Final
 
 import av
 
-from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
+from emotion_desktop.errors import Message, PermissionDeniedError, UnreadableFileError
 from emotion_desktop.vision.sources.decoder import Decoded, Decoder
 from emotion_desktop.vision.sources.wholeness import is_whole
 
@@ -71,9 +71,11 @@ class VideoReader:
         self._next = 0
 
     @property
-    def refusal(self) -> str:
+    def refusal(self) -> Message:
         """What to say of a file that holds nothing."""
-        return f"{self._path} is damaged, or not a video or picture that can be read"
+        return Message(
+            "{path} is damaged, or not a video or picture that can be read", {"path": self._path}
+        )
 
     def next(self) -> Decoded | None:
         """Return the picture after the one returned last, None at the end.
@@ -147,11 +149,13 @@ class VideoReader:
         try:
             return Decoder(self._path)
         except PermissionError as error:
-            msg = f"permission denied: {self._path}; change its permissions"
-            raise PermissionDeniedError(msg) from error
+            raise PermissionDeniedError(
+                "permission denied: {path}; change its permissions", path=self._path
+            ) from error
         except LookupError as error:
-            msg = f"{self._path} cannot be shown: there is {error}"
-            raise UnreadableFileError(msg) from error
+            raise UnreadableFileError(
+                "{path} cannot be shown: there is {reason}", path=self._path, reason=error
+            ) from error
         except (av.FFmpegError, OSError) as error:
             raise UnreadableFileError(self.refusal) from error
 
@@ -185,8 +189,11 @@ class VideoReader:
         try:
             picture = next(self._pictures, None)
         except (av.FFmpegError, OSError) as error:
-            msg = f"{self._path} is damaged: reading stopped at frame {self._count}"
-            raise UnreadableFileError(msg) from error
+            raise UnreadableFileError(
+                "{path} is damaged: reading stopped at frame {number}",
+                path=self._path,
+                number=self._count,
+            ) from error
         self._count += picture is not None
         return picture
 

@@ -96,8 +96,9 @@ class CameraRegistry:
         if kind != "camera":
             return open_source(text, loop=loop, realtime=realtime, playback=playback)
         if not self.allowed:
-            msg = "this app may not use the camera; allow it in the settings of your system"
-            raise PermissionDeniedError(msg)
+            raise PermissionDeniedError(
+                "this app may not use the camera; allow it in the settings of your system"
+            )
         from emotion_desktop.vision.sources.camera.source import CameraSource
 
         if not which and self.preferred in {camera.name for camera in self.cameras()}:

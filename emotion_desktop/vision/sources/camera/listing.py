@@ -91,16 +91,16 @@ def choose_camera(which: str, cameras: list[CameraInfo]) -> CameraInfo:
         NoCameraError: With the cameras there are.
     """
     if not cameras:
-        msg = "no camera is connected; connect one, or open a file, a stream or the demo"
-        raise NoCameraError(msg)
+        raise NoCameraError(
+            "no camera is connected; connect one, or open a file, a stream or the demo"
+        )
     if not which:
         return cameras[0]
     exact = [camera for camera in cameras if which in {str(camera.index), camera.name, camera.id}]
     similar = [camera for camera in cameras if which.casefold() in camera.name.casefold()]
     if not exact + similar:
         found = ", ".join(f"camera:{camera.index} ({camera.name})" for camera in cameras)
-        msg = f"there is no camera {which!r}; found {found}"
-        raise NoCameraError(msg)
+        raise NoCameraError("there is no camera {name!r}; found {names}", name=which, names=found)
     return (exact + similar)[0]
 
 

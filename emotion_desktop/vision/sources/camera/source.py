@@ -80,11 +80,11 @@ class CameraSource(ClosableSource):
         self.camera = choose_camera(which, find() or fallback_cameras(which, devices))
         device = devices / f"video{self.camera.index}"
         if sys.platform == "linux" and device.exists() and not may_use(device):
-            msg = (
-                f"permission denied: {device}; run "
-                "'sudo usermod -aG video $USER', then log out and in again"
+            raise PermissionDeniedError(
+                "permission denied: {device}; run {command}, then log out and in again",
+                device=device,
+                command="'sudo usermod -aG video $USER'",
             )
-            raise PermissionDeniedError(msg)
         self.name = self.camera.name
         self.is_live = True
         self.frame_count: int | None = None
@@ -143,19 +143,28 @@ class CameraSource(ClosableSource):
         """Return the error for a camera that has sent pictures until now."""
         if self._is_there():
             return CameraBusyError(
-                f"{self.name} stopped sending pictures; close other programs that use it and retry"
+                "{name} stopped sending pictures; close other programs that use it and retry",
+                name=self.name,
             )
-        return CameraUnpluggedError(f"{self.name} has been unplugged; plug it in again and retry")
+        return CameraUnpluggedError(
+            "{name} has been unplugged; plug it in again and retry", name=self.name
+        )
 
     def _refused(self) -> SourceError:
         """Return the error for a camera that is listed but does not open or sends nothing."""
         if sys.platform == "darwin":
             return PermissionDeniedError(
-                f"macOS denies access to {self.camera.name}; allow it in System Settings > "
-                "Privacy & Security > Camera, then start the app again"
+                "macOS denies access to {name}; allow it in System Settings > Privacy & Security "
+                "> Camera, then start the app again",
+                name=self.camera.name,
             )
-        where = " and allow it in Settings > Privacy & security > Camera"
+        if sys.platform == "win32":
+            return CameraBusyError(
+                "{name} sends no pictures; close other programs that use it and allow it in "
+                "Settings > Privacy & security > Camera, then retry",
+                name=self.camera.name,
+            )
         return CameraBusyError(
-            f"{self.camera.name} sends no pictures; close other programs that use it"
-            f"{where if sys.platform == 'win32' else ''}, then retry"
+            "{name} sends no pictures; close other programs that use it, then retry",
+            name=self.camera.name,
         )
