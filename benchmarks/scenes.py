@@ -15,7 +15,7 @@ from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Floats, Image
 from emotion_desktop.errors import DataError
 from emotion_desktop.vision.boxes import shared
-from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources.decoder import Decoder
 from emotion_desktop.vision.sources.images import read_image
@@ -244,7 +244,7 @@ def read_portraits(folder: Path, count: int) -> list[Portrait]:
     with closing(open_detector()) as detector:
         for path in paths:
             image = read_image(path)
-            boxes = detector.detect(image, thorough=True).boxes
+            boxes = detector.detect(image, effort=Effort.STILL).boxes
             if len(boxes) == 1 and boxes[0, 2] - boxes[0, 0] >= CLOSE * image.shape[1]:
                 found.append(Portrait(image, boxes[0]))
     if not found:
@@ -267,8 +267,8 @@ def backgrounds(count: int) -> Iterator[tuple[Image, Floats]]:
                 continue
             image = next(frames)
             if number % 3 == 1:
-                image = _without(image, detector.detect(image, thorough=True).boxes)
-            yield image, detector.detect(image, thorough=True).boxes
+                image = _without(image, detector.detect(image, effort=Effort.STILL).boxes)
+            yield image, detector.detect(image, effort=Effort.STILL).boxes
 
 
 def texture(seed: int) -> Image:

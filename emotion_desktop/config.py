@@ -175,7 +175,7 @@ class PipelineSettings:
     uncertain_below: float = 0.4
     track_memory_s: float = 1.0
     gradcam_interval_s: float = 0.15
-    budget_s: float = 0.01
+    budget_s: float = 0.005
     detector: str = "blazeface"
 
     def __post_init__(self) -> None:

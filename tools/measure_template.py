@@ -22,7 +22,7 @@ from typing import TextIO
 import numpy as np
 
 from emotion_desktop.domain import Floats, Image
-from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.opencv import cv2
 
 SIDE = 48
@@ -65,7 +65,7 @@ def measure(pictures: Iterator[Image]) -> tuple[Floats, Floats, int]:
         for count, picture in enumerate(pictures, start=1):  # noqa: B007 (used after the loop)
             canvas = on_canvas(picture, CANVAS, ENLARGED, MARGIN, MARGIN)
             faces = detector.detect(
-                np.asarray(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), np.uint8), thorough=True
+                np.asarray(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), np.uint8), effort=Effort.STILL
             )
             if len(faces) == 1:
                 points.append((faces.landmarks.points[0] - MARGIN) / ENLARGED)

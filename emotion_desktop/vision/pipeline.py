@@ -10,7 +10,7 @@ from emotion_desktop.domain import Faces, Frame, FrameResult, Image
 from emotion_desktop.errors import AssetError, EmotionDesktopError, ModelError, SettingError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.boxes import areas
-from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.face_classifier import FaceClassifier, StopWatch, TrackedFaces
 from emotion_desktop.vision.face_quality import assess
 from emotion_desktop.vision.predictor import EmotionPredictor
@@ -173,7 +173,10 @@ class FramePipeline:
         if self._still is not None and frame.image is self._still[0]:
             return self._still[1]
         expected = self._tracker.expected(frame.time_s)
-        faces = self._detector.detect(frame.image, expected, thorough=frame.is_still)
+        effort = Effort.LIVE if self._live else Effort.VIDEO
+        if frame.is_still:
+            effort = Effort.STILL
+        faces = self._detector.detect(frame.image, expected, effort=effort)
         found = largest(faces, frame.image, self._settings.max_faces)
         self._still = (frame.image, found) if frame.is_still else None
         return found

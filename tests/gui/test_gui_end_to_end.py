@@ -11,7 +11,7 @@ from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.vision.boxes import iou
-from emotion_desktop.vision.detection import open_detector
+from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.sources.images import read_image
 from emotion_desktop.vision.sources.video import VideoSource
 from tests.gui.desktop import Desktop, wait_for
@@ -57,7 +57,7 @@ def test_a_snapshot_of_the_demo_has_a_box_around_the_face(desktop: Desktop, tmp_
 
     snapshot = read_image(path)
     raw = demo_frame_of(snapshot)
-    faces = open_detector().detect(raw, thorough=True)
+    faces = open_detector().detect(raw, effort=Effort.STILL)
     faces = faces[np.argsort(faces.boxes[:, 0] - faces.boxes[:, 2])]  # the largest first
     changed = (snapshot != raw).any(axis=2)
     said = json.loads(path.with_suffix(".json").read_text())["faces"]

@@ -26,7 +26,7 @@ from emotion_desktop.vision.backends import open_backend, precision
 from emotion_desktop.vision.backends.cuda_graphs import FixedBatches
 from emotion_desktop.vision.backends.onnx import MissingGraphError, OnnxBackend
 from emotion_desktop.vision.backends.pytorch import TorchBackend
-from emotion_desktop.vision.detection import FaceDetector
+from emotion_desktop.vision.detection import Effort, FaceDetector
 from emotion_desktop.vision.ensemble import calibrated
 from emotion_desktop.vision.predictor import EmotionPredictor
 
@@ -243,7 +243,7 @@ def test_int8_reads_faces_nearly_as_float32_does(
     quick, exact = OnnxBackend(shipped(name), "int8"), OnnxBackend(shipped(name))
     assert quick.device_name == "CPU (ONNX Runtime, int8)"
     size = quick.metadata.input.size
-    found = detector.detect(demo_images[0], thorough=True)
+    found = detector.detect(demo_images[0], effort=Effort.STILL)
     rng = np.random.default_rng(5)
     boxes = found.boxes[:1] + rng.normal(0, 6, (40, 4)).astype(np.float32)
     crops = np.concatenate(

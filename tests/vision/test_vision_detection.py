@@ -15,6 +15,7 @@ from emotion_desktop.errors import AssetError, SettingError
 from emotion_desktop.vision.boxes import at_any, same_place
 from emotion_desktop.vision.detection import (
     DetectorEntry,
+    Effort,
     FaceDetector,
     check_detector,
     detector,
@@ -67,7 +68,7 @@ class FivePoints:
         self.confidence = confidence
 
     def detect(
-        self, image: Image, expected: Faces | None = None, *, thorough: bool = False
+        self, image: Image, expected: Faces | None = None, *, effort: Effort = Effort.VIDEO
     ) -> Faces:
         middle = np.array([image.shape[1::-1]], np.float32) / 2
         return Faces(
@@ -189,10 +190,14 @@ def save_yunet(path: Path) -> None:
 def test_a_yunet_finds_faces_of_pictures_of_any_shape_where_they_are(tmp_path: Path) -> None:
     save_yunet(tmp_path / "yunet.onnx")
     detector = open_detector(f"yunet:{tmp_path / 'yunet.onnx'}", confidence=0.9)
-    for height, width, thorough in ((720, 1280, False), (720, 1280, True), (1000, 400, False)):
+    for height, width, effort in (
+        (720, 1280, Effort.VIDEO),
+        (720, 1280, Effort.STILL),
+        (1000, 400, Effort.LIVE),
+    ):
         image = np.zeros((height, width, 3), np.uint8)
         image[300:400, 200:300] = 255
-        boxes = detector.detect(image, thorough=thorough).boxes
+        boxes = detector.detect(image, effort=effort).boxes
         middle = (boxes[:, :2] + boxes[:, 2:]) / 2
         assert len(boxes)
         np.testing.assert_allclose(middle.mean(axis=0), (250, 350), atol=35)

@@ -8,7 +8,7 @@ import pytest
 
 from emotion_desktop.domain import Image
 from emotion_desktop.vision.alignment import align, crop_transforms
-from emotion_desktop.vision.detection import FaceDetector
+from emotion_desktop.vision.detection import Effort, FaceDetector
 from emotion_desktop.vision.opencv import cv2
 from tools.measure_template import main, measure
 
@@ -16,7 +16,7 @@ from tools.measure_template import main, measure
 @pytest.fixture(scope="module")
 def face(demo_images: tuple[Image, ...], detector: FaceDetector) -> Image:
     """The demo's face as a (48, 48) gray picture."""
-    landmarks = detector.detect(demo_images[0], thorough=True).landmarks[:1]
+    landmarks = detector.detect(demo_images[0], effort=Effort.STILL).landmarks[:1]
     crop = align(demo_images[0], crop_transforms(landmarks, 48), 48)[0]
     return np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)
 

@@ -11,6 +11,7 @@ from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Floats, Frame, Image, UnreadableReason
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.alignment import align
+from emotion_desktop.vision.detection import Effort
 from emotion_desktop.vision.detection.tiled_detector import TiledDetector
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
@@ -224,21 +225,25 @@ def test_a_class_the_model_does_not_know_explains_the_label(
 def test_a_still_picture_that_is_shown_again_is_searched_once(
     pipeline: FramePipeline, frames: list[Frame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    searched: list[bool] = []
+    searched: list[Effort] = []
     detect = TiledDetector.detect
 
     def counted(
-        self: TiledDetector, image: Image, expected: Faces | None = None, *, thorough: bool = False
+        self: TiledDetector,
+        image: Image,
+        expected: Faces | None = None,
+        *,
+        effort: Effort = Effort.VIDEO,
     ) -> Faces:
-        searched.append(thorough)
-        return detect(self, image, expected, thorough=thorough)
+        searched.append(effort)
+        return detect(self, image, expected, effort=effort)
 
     monkeypatch.setattr(TiledDetector, "detect", counted)
     again = [replace(frames[0], index=i, time_s=i / 10, is_still=True) for i in range(3)]
     results = [pipeline.process(frame) for frame in again]
-    assert searched == [True]
+    assert searched == [Effort.STILL]
     assert {tuple(result.track_ids.tolist()) for result in results} == {(1,)}
     pipeline.configure(PipelineSettings(detection_confidence=0.6))
     pipeline.process(replace(again[-1], index=3, time_s=0.3))
     pipeline.process(frames[1])
-    assert searched == [True, True, False]
+    assert searched == [Effort.STILL, Effort.STILL, Effort.VIDEO]

@@ -9,7 +9,7 @@ from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Image, Landmarks, UnreadableReason
 from emotion_desktop.vision import face_quality
 from emotion_desktop.vision.alignment import crop_transforms
-from emotion_desktop.vision.detection import FaceDetector
+from emotion_desktop.vision.detection import Effort, FaceDetector
 from emotion_desktop.vision.face_quality import assess, brightness, turn
 from emotion_desktop.vision.opencv import cv2
 
@@ -114,7 +114,7 @@ def test_the_smallest_boxes_at_the_border_are_judged_too(
 def test_the_demo_faces_can_be_read_and_in_the_dark_not(
     demo_images: tuple[Image, ...], detector: FaceDetector
 ) -> None:
-    faces = detector.detect(demo_images[0], thorough=True)
+    faces = detector.detect(demo_images[0], effort=Effort.STILL)
     assert assess(demo_images[0], faces, SETTINGS)[0] is None
     dark = np.asarray(cv2.convertScaleAbs(demo_images[0], alpha=0.1), np.uint8)
     assert assess(dark, faces, SETTINGS)[0] is UnreadableReason.TOO_DARK
@@ -124,7 +124,7 @@ def test_a_drawn_face_is_whole_and_with_its_eyes_or_mouth_hidden_partly_covered(
     demo_images: tuple[Image, ...], detector: FaceDetector
 ) -> None:
     image = demo_images[0]
-    faces = detector.detect(image, thorough=True)
+    faces = detector.detect(image, effort=Effort.STILL)
     matrix = crop_transforms(faces.landmarks, 1)[0]
     for x0, y0, x1, y1 in ((0.1, 0.3, 0.9, 0.52), (0.22, 0.66, 0.78, 0.96)):
         corners = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])

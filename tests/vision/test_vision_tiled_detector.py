@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import Faces, Image
-from emotion_desktop.vision.detection import FaceDetector, open_detector
+from emotion_desktop.vision.detection import Effort, FaceDetector, open_detector
 from emotion_desktop.vision.detection.crops import rolls
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.tracking import FaceTracker
@@ -19,7 +19,7 @@ Maker = Callable[..., Faces]
 @pytest.fixture(scope="session")
 def portrait(demo_images: tuple[Image, ...], detector: FaceDetector) -> Image:
     """The demo's main face with a little around it, 300 x 300; the face is 200 px wide."""
-    x0, y0, x1, y1 = detector.detect(demo_images[0], thorough=True).boxes[0]
+    x0, y0, x1, y1 = detector.detect(demo_images[0], effort=Effort.STILL).boxes[0]
     side = 1.5 * max(x1 - x0, y1 - y0)
     matrix = np.array(
         [[side / 300, 0, (x0 + x1 - side) / 2], [0, side / 300, (y0 + y1 - side) / 2]]
@@ -86,22 +86,22 @@ def test_landmarks_lie_where_the_parts_of_a_face_lie(
 @pytest.mark.parametrize(
     "shape", [(720, 1280), (480, 640), (350, 350), (1280, 720), (1, 1), (3, 900), (2000, 1500)]
 )
-@pytest.mark.parametrize("thorough", [False, True])
+@pytest.mark.parametrize("effort", list(Effort))
 def test_nobody_in_a_picture_of_any_shape_gives_no_faces(
-    fresh: FaceDetector, shape: tuple[int, int], *, thorough: bool
+    fresh: FaceDetector, shape: tuple[int, int], *, effort: Effort
 ) -> None:
-    faces = fresh.detect(np.full((*shape, 3), 110, np.uint8), thorough=thorough)
+    faces = fresh.detect(np.full((*shape, 3), 110, np.uint8), effort=effort)
     assert len(faces) == 0
     assert faces.boxes.shape == (0, 4)
     assert faces.landmarks.points.shape == (0, 6, 2)
 
 
 @pytest.mark.parametrize("side", [600, 300, 180, 96, 60])
-@pytest.mark.parametrize("thorough", [False, True])
+@pytest.mark.parametrize("effort", list(Effort))
 def test_faces_of_any_size_are_found_where_they_are(
-    fresh: FaceDetector, portrait: Image, side: int, *, thorough: bool
+    fresh: FaceDetector, portrait: Image, side: int, *, effort: Effort
 ) -> None:
-    faces = fresh.detect(pasted(portrait, side, (700, 340)), thorough=thorough)
+    faces = fresh.detect(pasted(portrait, side, (700, 340)), effort=effort)
     assert len(faces) == 1
     np.testing.assert_allclose(faces.landmarks.nose[0], (700, 340), atol=0.15 * side)
 
@@ -132,9 +132,9 @@ def test_a_head_that_goes_on_turning_is_followed_all_the_way_round(
 def test_a_face_that_fills_the_picture_and_is_cut_off_is_found(
     fresh: FaceDetector, portrait: Image, cut: int
 ) -> None:
-    expected = fresh.detect(portrait, thorough=True).landmarks.points[0, :4] - cut
+    expected = fresh.detect(portrait, effort=Effort.STILL).landmarks.points[0, :4] - cut
     close = np.ascontiguousarray(portrait[cut:-cut, cut:-cut])
-    faces = fresh.detect(close, thorough=True)
+    faces = fresh.detect(close, effort=Effort.STILL)
     assert len(faces) == 1
     np.testing.assert_allclose(faces.landmarks.points[0, :4], expected, atol=20)
 
@@ -173,6 +173,37 @@ def test_five_small_people_are_seen_in_every_frame_once_known(
         faces = fresh.detect(image, tracker.expected(frame / 30))
         ids = tracker.update(faces, frame / 30)
         assert sorted(ids.tolist()) == [1, 2, 3, 4, 5]
+
+
+def crowd(portrait: Image, shift: int, *, without: int | None = None) -> Image:
+    """Return eight people in two rows, moved to the right by some pixels."""
+    places = [(160 + 320 * (i % 4) + shift, 180 + 360 * (i // 4)) for i in range(8)]
+    return pasted(portrait, 160, *(place for i, place in enumerate(places) if i != without))
+
+
+def test_live_a_crowd_is_seen_in_every_picture_though_its_members_take_turns(
+    fresh: FaceDetector, portrait: Image
+) -> None:
+    tracker, ids = FaceTracker(), set()
+    for frame in range(24):
+        expected = tracker.expected(frame / 30)
+        faces = fresh.detect(crowd(portrait, 3 * frame - 36), expected, effort=Effort.LIVE)
+        assert len(faces) == 8
+        ids |= set(tracker.update(faces, frame / 30).tolist())
+    assert ids == set(range(1, 9))
+
+
+def test_live_whoever_leaves_a_crowd_is_gone_two_pictures_later(
+    fresh: FaceDetector, portrait: Image
+) -> None:
+    tracker, seen = FaceTracker(), []
+    for frame in range(24):
+        image = crowd(portrait, 0, without=5 if frame >= 12 else None)
+        faces = fresh.detect(image, tracker.expected(frame / 30), effort=Effort.LIVE)
+        tracker.update(faces, frame / 30)
+        seen.append(len(faces))
+    assert set(seen[:12]) == {8}
+    assert set(seen[14:]) == {7}
 
 
 def test_someone_who_jumps_aside_is_found_again_within_two_frames(
@@ -240,7 +271,7 @@ def test_the_confidence_counts_from_the_next_picture_on(
     found = []
     for confidence in (0.5, 1.0, 0.0, 0.3):
         fresh.confidence = confidence
-        found.append(len(fresh.detect(image, thorough=True)))
+        found.append(len(fresh.detect(image, effort=Effort.STILL)))
     assert found[:2] == [2, 0]
     assert found[3] == 2
     assert found[2] >= 2
@@ -250,7 +281,7 @@ def test_the_confidence_counts_from_the_next_picture_on(
 def test_a_group_of_thirty_is_found_completely(fresh: FaceDetector, portrait: Image) -> None:
     places = [(160 + 240 * column, 160 + 200 * row) for row in range(5) for column in range(6)]
     image = pasted(portrait, 180, *places, size=(1520, 1120))
-    faces = fresh.detect(image, thorough=True)
+    faces = fresh.detect(image, effort=Effort.STILL)
     np.testing.assert_allclose(
         noses(faces),
         sorted(map(list, places), key=lambda place: [round(v / 100) for v in place[::-1]]),
@@ -269,7 +300,8 @@ def test_a_video_calls_gallery_is_found_completely(
         for column in range(across)
     ]
     assert (
-        len(fresh.detect(pasted(portrait, int(0.8 * height), *places), thorough=True)) == across**2
+        len(fresh.detect(pasted(portrait, int(0.8 * height), *places), effort=Effort.STILL))
+        == across**2
     )
 
 
@@ -279,7 +311,7 @@ def test_small_faces_in_a_photo_of_24_megapixels_are_found(
 ) -> None:
     places = [(700 + 1100 * column, 700 + 1200 * row) for row in range(3) for column in range(5)]
     image = pasted(portrait, 120, *places, size=(6000, 4000))  # faces of 80 pixels
-    faces = fresh.detect(image, thorough=True)
+    faces = fresh.detect(image, effort=Effort.STILL)
     np.testing.assert_allclose(
         noses(faces),
         sorted(map(list, places), key=lambda place: [round(v / 100) for v in place[::-1]]),

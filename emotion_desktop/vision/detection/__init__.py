@@ -6,6 +6,7 @@ Another one needs a file of its own that calls `register_detector`; nothing here
 from emotion_desktop.vision.detection.detector import (
     DEFAULT_DETECTOR,
     DetectorEntry,
+    Effort,
     FaceDetector,
     check_detector,
     detectors,
@@ -17,6 +18,7 @@ from emotion_desktop.vision.detection.detector import (
 __all__ = [
     "DEFAULT_DETECTOR",
     "DetectorEntry",
+    "Effort",
     "FaceDetector",
     "check_detector",
     "detectors",

@@ -2,12 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final, Protocol
 
 from emotion_desktop.domain import Faces, Image
 from emotion_desktop.errors import SettingError
 
 DEFAULT_DETECTOR: Final = "blazeface"
+
+
+class Effort(Enum):
+    """How much a detector should do for one picture."""
+
+    LIVE = "live"
+    """There is little time: of many known people some may be reported where they should be."""
+
+    VIDEO = "video"
+    """Look at everybody who is known; what is new may wait for a later picture."""
+
+    STILL = "still"
+    """Leave nothing to later pictures."""
 
 
 class FaceDetector(Protocol):
@@ -20,7 +34,7 @@ class FaceDetector(Protocol):
     confidence: float
 
     def detect(
-        self, image: Image, expected: Faces | None = None, *, thorough: bool = False
+        self, image: Image, expected: Faces | None = None, *, effort: Effort = Effort.VIDEO
     ) -> Faces:
         """Return the faces in an (H, W, 3) uint8 BGR picture, each once, in any order.
 
@@ -29,7 +43,7 @@ class FaceDetector(Protocol):
         Args:
             image: The picture.
             expected: Where known people should be by now; a hint that may be ignored.
-            thorough: Leave nothing to later pictures, as for a still.
+            effort: How much to do for this picture.
         """
         ...
 

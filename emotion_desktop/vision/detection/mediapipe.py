@@ -12,6 +12,7 @@ from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Faces, Image, Landmarks
 from emotion_desktop.errors import AssetError
 from emotion_desktop.vision.boxes import SAME_FACE_IOU
+from emotion_desktop.vision.detection.detector import Effort
 from emotion_desktop.vision.detection.native_stderr import quiet
 from emotion_desktop.vision.opencv import cv2
 
@@ -74,10 +75,10 @@ class MediaPipeDetector:
         self._finish = weakref.finalize(self, _close, self._detector)
 
     def detect(
-        self, image: Image, expected: Faces | None = None, *, thorough: bool = False
+        self, image: Image, expected: Faces | None = None, *, effort: Effort = Effort.VIDEO
     ) -> Faces:
         """Return the faces in an (H, W, 3) uint8 BGR picture; see the protocol."""
-        del expected, thorough  # it sees all it can in every picture
+        del expected, effort  # it sees all it can in every picture
         height, width = image.shape[:2]
         picture = self._mediapipe.Image(
             image_format=self._mediapipe.ImageFormat.SRGB,

@@ -108,6 +108,11 @@ class TileScheduler:
         """Take in which cells of the picture move, as `Motion` tells."""
         self._moved |= moving
 
+    @property
+    def has_motion(self) -> bool:
+        """Whether something has moved where no tile has been taken since."""
+        return bool(self._moved.any())
+
     def next(self) -> Tile:
         """Return the next tile."""
         due = [

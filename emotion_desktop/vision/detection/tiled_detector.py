@@ -16,6 +16,7 @@ from emotion_desktop.vision.detection.crops import (
     poses,
     squares,
 )
+from emotion_desktop.vision.detection.detector import Effort
 from emotion_desktop.vision.detection.motion import Motion
 from emotion_desktop.vision.detection.tile_scheduler import Tile, TileScheduler, every_tile
 from emotion_desktop.vision.detection.verifier import ROOM, Verifier
@@ -36,6 +37,9 @@ FOLLOW_SHARE: Final = 0.7
 
 FOLLOW_SIDE: Final = 96
 """Side of the crops in which people who are known are looked at."""
+
+LIVE_FOLLOWED: Final = 4
+"""So many people who are known are looked at in one live picture."""
 
 SEARCH_SIDE: Final = 192
 SEARCH_ROOM: Final = 4.0
@@ -61,7 +65,8 @@ class TiledDetector:
     People who are known are looked at in upright squares around where they should be. Beside
     that each picture has time for one more step: to look for candidates in a tile of it, to turn
     one upright, to confirm it, or to search for somebody missed. The first picture after a reset
-    is searched at once, but for the finest tiles of large ones; a `thorough` one completely.
+    or of another scene is searched at once, but for the finest tiles of large ones; a still
+    completely. Live, many people are looked at in turns, and less is searched while nothing moves.
 
     Args:
         confidence: Least score of a face, 0–1.
@@ -80,25 +85,29 @@ class TiledDetector:
         """Forget what earlier pictures showed, for a new source."""
         self._scheduler: TileScheduler | None = None
         self._motion = Motion()
-        self._candidates = self._upright = Faces.none()
+        self._candidates = self._upright = self._seen = Faces.none()
         self._rejected: list[tuple[Faces, int]] = []
         self._number = self._searched_at = 0
         self._poses = poses(Faces.none())
 
     def detect(
-        self, image: Image, expected: Faces | None = None, *, thorough: bool = False
+        self, image: Image, expected: Faces | None = None, *, effort: Effort = Effort.VIDEO
     ) -> Faces:
         """Return the faces in an (H, W, 3) uint8 BGR picture; see the protocol."""
-        if thorough:
+        if effort is Effort.STILL:
             return self._detect_everywhere(image)
+        people = Faces.none() if expected is None else expected
+        self._seen = self._detect_next(image, people, is_live=effort is Effort.LIVE)
+        return self._seen
+
+    def _detect_next(self, image: Image, people: Faces, *, is_live: bool) -> Faces:
         shape = image.shape[:2]
         self._number += 1
         if self._scheduler is None or self._scheduler.shape != shape:
             self._scheduler = TileScheduler(shape)
             self._motion.add(image, Faces.none().boxes)
             return self._searched_at_once(image)
-        people = Faces.none() if expected is None else expected
-        found = self._followed(image, people)
+        found = self._followed(image, people, LIVE_FOLLOWED if is_live else len(people))
         self._scheduler.add_motion(self._motion.add(image, found.boxes))
         rested = self._number - self._searched_at >= REST  # a camera that moves changes all, too
         if self._motion.share > CUT and (rested or not len(found)):
@@ -106,6 +115,8 @@ class TiledDetector:
         missed = people[~at_any(people.boxes, found.boxes)]
         if len(missed) and self._number % 2:
             more = self._searched(image, missed[:1])
+        elif is_live and self._may_wait(people):
+            return found
         elif len(found):
             more = self._next_step(image, found)
         else:  # there is time for all steps
@@ -118,6 +129,16 @@ class TiledDetector:
         self._searched_at = self._number
         candidates = self._in_tiles(image, every_tile(image.shape[:2], FIRST_TILES))
         return self._verified(image, candidates[:FIRST_CANDIDATES])
+
+    def _may_wait(self, people: Faces) -> bool:
+        """Return whether the next step may wait for another picture."""
+        assert self._scheduler is not None
+        is_crowd = len(people) > LIVE_FOLLOWED
+        if self._scheduler.has_motion or len(self._candidates) or len(self._upright):
+            period = 2 if is_crowd else 1
+        else:
+            period = 3 if is_crowd else 2
+        return len(people) > 0 and self._number % period > 0
 
     def _next_step(self, image: Image, found: Faces) -> Faces:
         """Look for someone new, or turn them upright, or confirm them; return who is confirmed."""
@@ -160,14 +181,21 @@ class TiledDetector:
             found.append(moved(seen, 1 / tile.scale, tile.left, tile.top))
         return each_once(joined(found))
 
-    def _followed(self, image: Image, people: Faces) -> Faces:
-        """Return who is still about where they should be."""
+    def _followed(self, image: Image, people: Faces, most: int) -> Faces:
+        """Return who is still about where they should be.
+
+        At most `most` are looked at, in turns; others seen a picture ago are where they should be.
+        """
         self._poses = held(poses(people), self._poses)
-        around = squares(self._poses, ROOM, FOLLOW_SIDE)
+        rows = np.arange(len(people))
+        in_turn = (rows - self._number * most) % max(1, len(people)) < most
+        around = squares(self._poses[in_turn], ROOM, FOLLOW_SIDE)
         least = FOLLOW_SHARE * self.confidence
         seen = detect_in_crops(self._short, image, around, FOLLOW_SIDE, least)
-        found = [best_at(faces, box) for faces, box in zip(seen, people.boxes, strict=True)]
-        return each_once(joined(found))
+        boxes = people.boxes[in_turn]
+        found = [best_at(faces, box) for faces, box in zip(seen, boxes, strict=True)]
+        others = people[~in_turn & at_any(people.boxes, self._seen.boxes)]
+        return each_once(joined([*found, others]))
 
     def _searched(self, image: Image, missed: Faces) -> Faces:
         """Return somebody missed if they are farther from where they should be."""

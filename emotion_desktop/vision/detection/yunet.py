@@ -12,10 +12,11 @@ import numpy as np
 from emotion_desktop.domain import Faces, Floats, Image, Landmarks
 from emotion_desktop.errors import SettingError
 from emotion_desktop.vision.boxes import SAME_FACE_IOU
+from emotion_desktop.vision.detection.detector import Effort
 from emotion_desktop.vision.opencv import cv2
 
 SIDE: Final = 640
-THOROUGH_SIDE: Final = 1920
+STILL_SIDE: Final = 1920
 """Longer side to which larger pictures are shrunk, in video and of stills."""
 
 
@@ -49,12 +50,12 @@ class YuNetDetector:
             ) from error
 
     def detect(
-        self, image: Image, expected: Faces | None = None, *, thorough: bool = False
+        self, image: Image, expected: Faces | None = None, *, effort: Effort = Effort.VIDEO
     ) -> Faces:
         """Return the faces in an (H, W, 3) uint8 BGR picture; see the protocol."""
         del expected
         height, width = image.shape[:2]
-        scale = min(1.0, (THOROUGH_SIDE if thorough else SIDE) / max(height, width))
+        scale = min(1.0, (STILL_SIDE if effort is Effort.STILL else SIDE) / max(height, width))
         size = max(1, round(width * scale)), max(1, round(height * scale))
         small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
         self._network.setInputSize(size)
