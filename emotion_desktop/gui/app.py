@@ -5,7 +5,7 @@ import signal
 import sys
 from types import FrameType
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -90,7 +90,9 @@ def run(
     session = Session(device, window, backend=backend, precision=precision, detector=detector)
     controller = Controller(window, session, pictures_folder())
     starter = Starter(controller, source, model)
-    window.stage.video.first_painted.connect(starter.start)
+    # Queued: what was painted has to reach the screen before the first dialog is built.
+    queued = Qt.ConnectionType.QueuedConnection
+    window.stage.video.first_painted.connect(starter.start, queued)
     controller.session.model_ready.connect(tidying.freeze)
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -14,7 +14,7 @@ FACES_PAGE = 1
 
 
 class DialogOpener(QObject):
-    """Each is made when it is wanted first, and kept; it comes up a moment later.
+    """Each is made when it is wanted first, and kept.
 
     Attributes:
         delete_at_quit: What is deleted once the window has closed and writes nothing any more.
@@ -36,7 +36,7 @@ class DialogOpener(QObject):
         if self._welcome is None:
             self._welcome = Welcome(self._window)
             self._welcome.chosen.connect(self._on_chosen)
-        self._welcome.appear()
+        self._welcome.open()
         return self._welcome
 
     def _on_welcome(self) -> None:
@@ -64,7 +64,7 @@ class DialogOpener(QObject):
         dialog = DeleteDialog(stores(window.preferences), window.jobs, window)
         dialog.chosen.connect(self._delete_and_quit)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.appear()
+        dialog.open()
 
     def _delete_and_quit(self, chosen: tuple[Store, ...]) -> None:
         self.delete_at_quit = chosen

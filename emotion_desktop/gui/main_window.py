@@ -133,7 +133,9 @@ class MainWindow(QMainWindow):
     def _show_help(self) -> None:
         if self._help is None:
             self._help = HelpDialog(self)
-        self._help.appear()
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
 
     def _leave(self) -> None:
         if self.isFullScreen():

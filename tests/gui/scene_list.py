@@ -217,7 +217,7 @@ def _delete(scenes: Scenes) -> QWidget:
     first, *rest = stores(scenes.window.preferences)
     kept = (replace(first, folder=Path(SETTINGS_FOLDER)), *rest)
     dialog = DeleteDialog(kept, scenes.window.jobs, scenes.window)
-    dialog.appear()
+    dialog.open()
     wait(dialog.isVisible)
     assert scenes.window.jobs.wait(5)
     QApplication.processEvents()

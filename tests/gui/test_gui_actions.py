@@ -50,7 +50,7 @@ def test_the_keys_are_the_promised_ones() -> None:
 def test_the_help_dialog_lists_every_action_with_its_keys(qtbot: QtBot) -> None:
     dialog = HelpDialog()
     qtbot.addWidget(dialog)
-    dialog.appear()
+    dialog.show()
     qtbot.waitUntil(dialog.isVisible)
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     for spec in ACTIONS:

@@ -219,7 +219,7 @@ def dialog(qtbot: "QtBot", entries: list[ModelEntry]) -> EnsembleDialog:
     """Asks for an ensemble of two models that agree and one that does not."""
     dialog = EnsembleDialog([*entries[:2], replace(entries[0], name="mine")])
     qtbot.addWidget(dialog)
-    dialog.appear()
+    dialog.open()
     qtbot.waitUntil(dialog.isVisible)
     return dialog
 

@@ -116,21 +116,27 @@ def test_a_recording_asked_for_twice_at_once_is_opened_once(
     assert app.window.jobs.wait(5)
     QApplication.processEvents()
     assert len(app.controller.reviews.windows) == 1
-    assert app.controller.reviews._made == []
 
 
-def test_closing_the_app_while_a_recording_is_opened_leaves_nothing(
+def test_closing_the_app_while_a_recording_is_read_opens_nothing(
     app: "App", qtbot: QtBot, make_session: SessionMaker
 ) -> None:
     app.start()
     reviews = app.controller.reviews
     reviews.open(make_session(PEOPLE))
-    qtbot.waitUntil(lambda: bool(reviews._made), timeout=20_000)
-    (window,) = reviews._made
-    gone = QSignalSpy(window.destroyed)
+    app.window.close()
+    assert app.window.jobs.wait(20)
+    QApplication.processEvents()
+    assert reviews.windows == []
+
+
+def test_closing_the_app_closes_its_recordings(
+    app: "App", qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    gone = QSignalSpy(open_review(make_session(PEOPLE)).destroyed)
     app.window.close()
     qtbot.waitUntil(lambda: gone.count() == 1)
-    assert (reviews._made, reviews.windows) == ([], [])
+    assert app.controller.reviews.windows == []
 
 
 def test_a_session_given_at_the_start_is_reviewed_beside_the_usual_source(

@@ -24,17 +24,13 @@ class Actions(QObject):
         self._specs: dict[str, ActionSpec] = {}
         self._by_name: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
-        self.add(specs)
-        theme.changed.connect(self._tint)
-
-    def add(self, specs: Sequence[ActionSpec]) -> None:
-        """Make the actions of another table too."""
         for spec in specs:
             self._specs[spec.name] = spec
             self._by_name[spec.name] = self._make(spec)
             if spec.icon:
                 self._icons[spec.name] = spec.icon
-                self[spec.name].setIcon(self._theme.icon(spec.icon))
+                self[spec.name].setIcon(theme.icon(spec.icon))
+        theme.changed.connect(self._tint)
 
     def __getitem__(self, name: str) -> QAction:
         """Return the action of this name."""

@@ -1,15 +1,14 @@
 """Asks which of the app's data shall be deleted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from emotion_desktop.files.disk_space import size_text
-from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, translate
 from emotion_desktop.gui.look.buttons import text_indent
@@ -27,7 +26,7 @@ WARNING: Final = QT_TRANSLATE_NOOP(
 )
 
 
-class DeleteDialog(SlicedDialog):
+class DeleteDialog(QDialog):
     """A check box for each kind of data, with its folder, number of files and size.
 
     What people made themselves has to be checked by them.
@@ -44,16 +43,13 @@ class DeleteDialog(SlicedDialog):
     chosen = Signal(object)
 
     def __init__(self, stores: Sequence[Store], jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent, modal=True)
+        super().__init__(parent)
         self._stores = tuple(stores)
-        self._jobs = jobs
         self._boxes: list[QCheckBox] = []
         self._notes: list[QLabel] = []
         self.setWindowTitle(translate("Privacy", "Delete what the app keeps"))
         self.setMinimumWidth(WIDTH)
         self.accepted.connect(self._tell)
-
-    def _fill(self) -> Iterator[None]:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(4)
@@ -61,7 +57,6 @@ class DeleteDialog(SlicedDialog):
         warning.setWordWrap(True)
         warning.setContentsMargins(0, 0, 0, 12)
         layout.addWidget(warning)
-        yield
         for store in self._stores:
             box, note = QCheckBox(translate("Privacy", store.title)), QLabel(str(store.folder))
             box.setEnabled(False)
@@ -74,12 +69,10 @@ class DeleteDialog(SlicedDialog):
             layout.addWidget(note)
             self._boxes.append(box)
             self._notes.append(note)
-            yield
         layout.addStretch()
         layout.addWidget(self._buttons())
         self._update()
-        self._jobs.start(partial(_measure, self._stores), self._on_measured)
-        yield
+        jobs.start(partial(_measure, self._stores), self._on_measured)
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -111,6 +104,11 @@ class DeleteDialog(SlicedDialog):
             box.setToolTip("" if count else amount)
             box.setChecked(count > 0 and not store.is_work)
         self._update()
+        self.adjustSize()  # the texts have become longer
+        for box in self._boxes:
+            if box.isEnabled():
+                box.setFocus()
+                break
 
     def _checked(self) -> tuple[Store, ...]:
         pairs = zip(self._stores, self._boxes, strict=True)

@@ -1,12 +1,12 @@
 """Asks which models shall answer together."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
+    QDialog,
     QDialogButtonBox,
     QLabel,
     QScrollArea,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, emotion_name, translate
 from emotion_desktop.gui.look.buttons import text_indent
 from emotion_desktop.gui.look.fonts import percent
@@ -34,7 +33,7 @@ WHAT_IT_IS: Final = QT_TRANSLATE_NOOP(
 )
 
 
-class EnsembleDialog(SlicedDialog):
+class EnsembleDialog(QDialog):
     """A check box per trained model; those that cannot join the checked ones say why.
 
     Args:
@@ -48,15 +47,13 @@ class EnsembleDialog(SlicedDialog):
     chosen = Signal(str)
 
     def __init__(self, entries: "Sequence[ModelEntry]", parent: QWidget | None = None) -> None:
-        super().__init__(parent, modal=True)
+        super().__init__(parent)
         self.setWindowTitle(translate("Ensemble", "Ensemble"))
         self.setMinimumWidth(WIDTH)
         self._entries = tuple(entries)
         self._boxes: list[QCheckBox] = []
         self._notes: list[QLabel] = []
         self.accepted.connect(self._tell)
-
-    def _fill(self) -> Iterator[None]:
         about = QLabel(translate("Ensemble", WHAT_IT_IS))
         about.setWordWrap(True)
         about.setProperty("role", "muted")
@@ -71,19 +68,16 @@ class EnsembleDialog(SlicedDialog):
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
         layout.addWidget(about)
-        inside = QWidget()
         area = QScrollArea()
-        area.setWidget(inside)
+        area.setWidget(self._list())
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(area, 1)
-        yield
-        yield from self._fill_list(inside)
         layout.addWidget(buttons)
         self._update()
-        yield
 
-    def _fill_list(self, inside: QWidget) -> Iterator[None]:
+    def _list(self) -> QWidget:
+        inside = QWidget()
         inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,8 +92,8 @@ class EnsembleDialog(SlicedDialog):
             column.addWidget(note)
             self._boxes.append(box)
             self._notes.append(note)
-            yield
         column.addStretch()
+        return inside
 
     def _checked(self) -> "list[ModelEntry]":
         pairs = zip(self._boxes, self._entries, strict=True)

@@ -1,11 +1,11 @@
 """The help dialog: every action with its key, from the one table of actions."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
@@ -15,14 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from emotion_desktop.gui.actions import ACTIONS
-from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
 
 COLUMNS: Final = (("File", "Source"), ("Playback", "Model"), ("View", "Analysis", "Help"))
 """Groups of the action table, as they stand side by side."""
 
 KEYS_WIDTH: Final = 128
-ROWS_A_SLICE: Final = 3
 
 ADVICE_WIDTH: Final = 216
 """Longer sentences take two lines: in some languages three columns would be too wide."""
@@ -34,15 +32,15 @@ WHAT_IT_DOES: Final = QT_TRANSLATE_NOOP(
 )
 
 
-class HelpDialog(SlicedDialog):
-    """Lists all actions that have a key, three columns of groups side by side."""
+class HelpDialog(QDialog):
+    """Lists all actions that have a key, three columns of groups side by side.
+
+    It lies beside the window, not in its way: keys can be tried while they are read.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        # Beside the window, not in its way: keys can be tried while they are read.
-        super().__init__(parent, modal=False)
+        super().__init__(parent)
         self.setWindowTitle(translate("Help", "Keys"))
-
-    def _fill(self) -> Iterator[None]:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
@@ -54,9 +52,7 @@ class HelpDialog(SlicedDialog):
             column.setSpacing(16)
             columns.addLayout(column)
             for name in names:
-                grid = QGridLayout()
-                column.addLayout(grid)
-                yield from _fill_group(grid, name)
+                column.addLayout(_group(name))
             column.addStretch()
         about = QLabel(translate("Help", WHAT_IT_DOES))
         about.setWordWrap(True)
@@ -67,11 +63,11 @@ class HelpDialog(SlicedDialog):
             button.setIcon(QIcon())
         layout.addWidget(about)
         layout.addWidget(buttons)
-        yield
 
 
-def _fill_group(grid: QGridLayout, name: str) -> Iterator[None]:
+def _group(name: str) -> QGridLayout:
     specs = [spec for spec in ACTIONS if spec.group == name and spec.keys]
+    grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)
     grid.setColumnMinimumWidth(0, KEYS_WIDTH)
@@ -88,8 +84,7 @@ def _fill_group(grid: QGridLayout, name: str) -> Iterator[None]:
         advice.setFixedWidth(ADVICE_WIDTH)
         advice.setMinimumHeight(advice.heightForWidth(ADVICE_WIDTH))
         grid.addWidget(advice, row, 1, Qt.AlignmentFlag.AlignVCenter)
-        if row % ROWS_A_SLICE == 0:
-            yield
+    return grid
 
 
 def _keys(keys: tuple[str, ...]) -> QGridLayout:

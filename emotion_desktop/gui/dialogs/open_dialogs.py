@@ -80,7 +80,7 @@ class Dialogs(QObject):
             self._ensemble = EnsembleDialog(entries, self._window)
             self._ensemble.chosen.connect(self.checkpoint_chosen)
             self._ensemble.finished.connect(self._forget_ensemble)
-        self._ensemble.appear()
+        self._ensemble.open()
 
     def _files(self, title: str, kinds: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, self._folder, kinds)

@@ -1,6 +1,5 @@
 """The settings page that shows what the app keeps, and where."""
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -33,9 +32,6 @@ class PrivacyPage(QWidget):
         self._preferences = preferences
         self._paths: dict[str, QLineEdit] = {}
         self._buttons: dict[str, QPushButton] = {}
-
-    def fill(self) -> Iterator[None]:
-        """Make the widgets; stops after each row."""
         grid = QGridLayout(self)
         grid.setContentsMargins(8, 16, 8, 8)
         grid.setHorizontalSpacing(16)
@@ -45,24 +41,20 @@ class PrivacyPage(QWidget):
         promise.setWordWrap(True)
         promise.setContentsMargins(0, 0, 0, 8)
         grid.addWidget(promise, 0, 0, 1, 3)
-        yield
-        kept = stores(self._preferences)
+        kept = stores(preferences)
         for row, store in enumerate(kept, 1):
             self._add_row(grid, row, store)
-            yield
         delete = QPushButton(translate("Privacy", "Delete…"))
         delete.setAccessibleName(translate("Privacy", "Delete what the app keeps"))
         delete.clicked.connect(self.delete_wanted)
         grid.addWidget(delete, len(kept) + 1, 2)
         grid.setRowStretch(len(kept) + 2, 1)
         self.refresh()
-        yield
 
     def refresh(self) -> None:
         """Show where everything is now, and what can be opened."""
         for store in stores(self._preferences):
-            if store.name in self._paths:
-                self._show(store)
+            self._show(store)
 
     def _add_row(self, grid: QGridLayout, row: int, store: Store) -> None:
         title = translate("Privacy", store.title)

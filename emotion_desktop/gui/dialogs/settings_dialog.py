@@ -1,11 +1,11 @@
 """The settings, page by page, applied as they are changed."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from emotion_desktop.gui.dialogs.editors import Editor, editor_for
 from emotion_desktop.gui.dialogs.privacy_page import PrivacyPage
 from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, Field, Kind
-from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 from emotion_desktop.gui.preferences import SETTINGS, Preferences, Value
@@ -33,7 +32,7 @@ ABOUT: Final = QT_TRANSLATE_NOOP(
 )
 
 
-class SettingsDialog(SlicedDialog):
+class SettingsDialog(QDialog):
     """A tab for each page; lies beside the picture it changes, and follows other controls.
 
     Args:
@@ -53,51 +52,37 @@ class SettingsDialog(SlicedDialog):
     def __init__(
         self, preferences: Preferences, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, modal=False)
+        super().__init__(parent)
         self._preferences = preferences
         self._theme = theme
-        self._wanted_page = 0
         self.editors: dict[str, Editor] = {}
         self.setWindowTitle(translate("Settings", "Settings"))
         self.setMinimumWidth(WIDTH)
-        self._tabs = QTabWidget(self)
+        self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        for title, fields in PAGES:
+            self._tabs.addTab(self._page(fields), translate("Settings", title))
+        self._privacy = PrivacyPage(preferences)
+        self._privacy.delete_wanted.connect(self.delete_wanted)
+        self._tabs.addTab(self._privacy, translate("Settings", "Privacy"))
+        self._tabs.currentChanged.connect(self._on_page)
+        about = QLabel(translate("Settings", ABOUT))
+        about.setProperty("role", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self._tabs)
+        layout.addWidget(about)
+        layout.addWidget(self._buttons())
         preferences.changed.connect(self._follow)
         theme.changed.connect(self._follow_theme)
 
     def show_page(self, index: int) -> None:
         """Come up with a page, by its place in `PAGES`."""
-        self._wanted_page = index
         self._tabs.setCurrentIndex(index)
-        self.appear()
-
-    def _fill(self) -> Iterator[None]:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self._tabs)
-        for title, fields in PAGES:
-            page = QWidget()
-            self._tabs.addTab(page, translate("Settings", title))
-            yield
-            yield from self._fill_page(page, fields)
-        yield from self._add_privacy()
-        about = QLabel(translate("Settings", ABOUT))
-        about.setProperty("role", "muted")
-        layout.addWidget(about)
-        yield
-        layout.addWidget(self._buttons())
-        yield
-        self._tabs.currentChanged.connect(self._on_page)
-        self._tabs.setCurrentIndex(self._wanted_page)
-        yield
-
-    def _add_privacy(self) -> Iterator[None]:
-        self._privacy = PrivacyPage(self._preferences)
-        self._privacy.delete_wanted.connect(self.delete_wanted)
-        self._tabs.addTab(self._privacy, translate("Settings", "Privacy"))
-        yield
-        yield from self._privacy.fill()
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def _on_page(self, index: int) -> None:
         """Offer a reset where there are settings, and show the folders as they are now."""
@@ -108,7 +93,8 @@ class SettingsDialog(SlicedDialog):
         if not has_settings:
             self._privacy.refresh()
 
-    def _fill_page(self, page: QWidget, fields: tuple[Field, ...]) -> Iterator[None]:
+    def _page(self, fields: tuple[Field, ...]) -> QWidget:
+        page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(8, 16, 8, 8)
         grid.setHorizontalSpacing(16)
@@ -116,10 +102,10 @@ class SettingsDialog(SlicedDialog):
         grid.setColumnStretch(1, 1)
         for row, field in enumerate(fields):
             self._add_field(grid, row, field)
-            yield
         grid.setRowStretch(2 * len(fields), 1)
         if fields is FILES:
             self._show_usual_folders()
+        return page
 
     def _add_field(self, grid: QGridLayout, row: int, field: Field) -> None:
         is_flag = field.kind is Kind.FLAG

@@ -1,13 +1,12 @@
 """The first screen: what the app does, what it does not do, and which camera to use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from emotion_desktop.gui.dialogs.sliced import SlicedDialog
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.menus.source_text import CAMERA, DEMO
@@ -59,7 +58,7 @@ def _list_cameras() -> object:
     return list_cameras()
 
 
-class Welcome(SlicedDialog):
+class Welcome(QDialog):
     """Shown at the first start and from the Help menu.
 
     Signals:
@@ -69,14 +68,11 @@ class Welcome(SlicedDialog):
     chosen = Signal(str)
 
     def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window, modal=True)
+        super().__init__(window)
         self._main = window
         self.setWindowTitle(translate("Welcome", "What this app does"))
         self.setFixedWidth(WIDTH)
         self._icons: list[tuple[QLabel, str]] = []
-        window.theme.changed.connect(self._tint)
-
-    def _fill(self) -> Iterator[None]:
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(32, 32, 32, 24)
         layout.setSpacing(16)
@@ -88,13 +84,11 @@ class Welcome(SlicedDialog):
         layout.addWidget(title)
         for icon, heading, sentence in FACTS:
             layout.addLayout(self._fact(icon, heading, sentence))
-            yield
         layout.addSpacing(8)
         layout.addLayout(self._choice())
-        yield
         layout.addLayout(self._buttons())
         self._tint()
-        yield
+        window.theme.changed.connect(self._tint)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for cameras each time."""

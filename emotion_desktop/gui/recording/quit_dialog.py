@@ -1,13 +1,10 @@
 """What is asked before the window closes in the middle of a recording."""
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.slices import Slices, dressed
 
 
 class QuitDialog(QObject):
@@ -29,17 +26,13 @@ class QuitDialog(QObject):
         if self._box is not None:
             self._box.raise_()
             return
-        self._box = QMessageBox(self._window)
-        Slices(self._steps(self._box), self._box)
-
-    def _steps(self, box: QMessageBox) -> Iterator[None]:
+        box = self._box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(translate("Recording", "Recording"))
         box.setText(translate("Recording", "A recording is in progress."))
         box.setInformativeText(
             translate("Recording", "Quitting ends it; what has been recorded is kept.")
         )
-        yield
         quit_ = box.addButton(
             translate("Recording", "Stop recording and quit"), QMessageBox.ButtonRole.AcceptRole
         )
@@ -53,10 +46,7 @@ class QuitDialog(QObject):
         box.setEscapeButton(stay)
         box.accepted.connect(self.agreed)
         box.finished.connect(self._forget)
-        yield
-        yield from dressed(box)
-        if box is self._box:  # it has not been withdrawn meanwhile
-            box.open()
+        box.open()
 
     def dismiss(self) -> None:
         """Take the question back: the recording has ended by itself."""

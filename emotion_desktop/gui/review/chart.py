@@ -3,7 +3,7 @@
 It imports pyqtgraph: nothing imports it before the window stands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -56,29 +56,22 @@ class Chart(QWidget):
         self._lane_top, self._lane_height = 0.0, 0.1
         self._samples = Samples(np.zeros(0), np.zeros((0, 0), np.float32))
         self._classes: tuple[Emotion, ...] = ()
-        self._duration_s = duration_s
         self.setMinimumHeight(120)
         self.setAccessibleName(translate("Review", "Probabilities over time"))
-
-    def fill(self) -> Iterator[None]:
-        """Make what is shown in it, a slice at a time."""
-        self._plot = Plot(self._theme, self)
-        yield
+        self._plot = Plot(theme, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
-        yield
         self._plot.set_margins(top=0, right=20)
         self._plot.viewport().installEventFilter(self)
-        self._curves = Curves(self._duration_s)
-        self._strips = Lanes(self._duration_s)
-        self._flags = Flags(self._duration_s, tabular(self.font()))
+        self._curves = Curves(duration_s)
+        self._strips = Lanes(duration_s)
+        self._flags = Flags(duration_s, tabular(self.font()))
         self._head = pg.InfiniteLine(angle=90, movable=False)
         self._plot.add(self._curves, self._strips, self._head, self._flags)
-        self._theme.changed.connect(self._apply_colours)
+        theme.changed.connect(self._apply_colours)
         self._plot.field.sigResized.connect(self._on_resized)
         self._apply_colours()
-        yield
 
     @property
     def head_s(self) -> float:

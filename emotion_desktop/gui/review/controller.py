@@ -27,9 +27,6 @@ class Controller(QObject):
         self._window = window
         self._people = material.people
         self._moves = Navigation(window.player, window.commands, self)
-
-    def connect_parts(self) -> None:
-        """Join the parts of the window."""
         self._connect_actions()
         self._connect_player()
         self._limit()

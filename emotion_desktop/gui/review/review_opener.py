@@ -38,13 +38,12 @@ class Reviews(QObject):
     """Keeps the windows of recordings that are open; they close with the main window.
 
     Attributes:
-        windows: Those that can be seen, the last one opened last.
+        windows: Those that are open, the last one opened last.
     """
 
     def __init__(self, window: MainWindow, _session: Session) -> None:
         super().__init__(window)
         self.windows: list[ReviewWindow] = []
-        self._made: list[ReviewWindow] = []
         self._gone: ReviewWindow | None = None
         self._window = window
         window.commands["review"].triggered.connect(self.ask)
@@ -87,25 +86,21 @@ class Reviews(QObject):
         """Return whether a recording has its window, and bring that to the front."""
         for window in self.windows:
             if window.session.folder == folder:
-                _raise(window)
+                _bring_to_front(window)
                 return True
-        return any(window.session.folder == folder for window in self._made)
+        return False
 
     def _on_read(self, material: object) -> None:
         from emotion_desktop.gui.review.window import ReviewWindow
 
         found = cast("ReviewData", material)
-        if self._is_open(found.session.folder):
-            return  # it was asked for again while it was read
+        # Meanwhile the app was closed, or the same was asked for again.
+        if not self._window.isVisible() or self._is_open(found.session.folder):
+            return
         window = ReviewWindow(found, self._window.theme)
         window.closed.connect(self._on_closed)
-        window.ready.connect(self._on_ready)
-        self._made.append(window)
-
-    def _on_ready(self) -> None:
-        window = cast("ReviewWindow", self.sender())
-        self._made.remove(window)
         self.windows.append(window)
+        _bring_to_front(window)
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         notice = Notice(
@@ -119,19 +114,18 @@ class Reviews(QObject):
     def _on_closed(self) -> None:
         # Kept until Qt has left its close event: without a name it would go at once.
         self._gone = cast("ReviewWindow", self.sender())
-        for windows in (self.windows, self._made):
-            if self._gone in windows:
-                windows.remove(self._gone)
+        self.windows.remove(self._gone)
         QTimer.singleShot(0, self, self._forget)
 
     def _forget(self) -> None:
         self._gone = None
 
     def _on_closing(self) -> None:
-        for window in [*self.windows, *self._made]:
+        for window in list(self.windows):
             window.close()
 
 
-def _raise(window: "ReviewWindow") -> None:
+def _bring_to_front(window: "ReviewWindow") -> None:
+    window.show()
     window.raise_()
     window.activateWindow()

@@ -1,6 +1,6 @@
 """Beside the picture: who was seen, what the chosen person showed, and the markers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, cast
 
@@ -46,11 +46,6 @@ class SidePanel(QWidget):
     person_chosen = Signal(int)
     sought = Signal(float)
 
-    segment: QComboBox
-    people: TableView
-    expressions: TableView
-    markers: TableView
-
     def __init__(self, material: ReviewData, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._material = material
@@ -63,19 +58,11 @@ class SidePanel(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         self.setFixedWidth(WIDTH)
-
-    def fill(self) -> Iterator[None]:
-        """Make the tables, a slice at a time."""
-        self._make_stretch()
-        yield
+        self._make_segment()
         self._make_people()
-        yield
         self._make_expressions()
-        yield
         self._make_markers()
-        yield
-        self._show_summaries(self._material.summaries)
-        yield
+        self._show_summaries(material.summaries)
 
     def show_person(self, track_id: int | None) -> None:
         """Show what this person showed."""
@@ -85,7 +72,7 @@ class SidePanel(QWidget):
             self.people.selectRow(row)
         self._show_expressions()
 
-    def _make_stretch(self) -> None:
+    def _make_segment(self) -> None:
         self._layout.addWidget(self._heading(translate("Review", "People")))
         self.segment = QComboBox(self)
         self.segment.setAccessibleName(translate("Review", "Time range of the statistics"))

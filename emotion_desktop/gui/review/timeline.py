@@ -1,6 +1,5 @@
 """The lower part of the review: whose timeline, its chart, its legend, and where to scroll."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -49,61 +48,60 @@ class Timeline(QWidget):
     person_chosen = Signal(int)
     span_shown = Signal(float, float)
 
-    chart: Chart
-    legend: Legend
-    person: QComboBox
-
     def __init__(
         self, material: ReviewData, actions: Actions, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session = material.session
         self._people = material.people
-        self._actions = actions
-        self._theme = theme
         self._shown: PersonData | None = None
         self.span = Span(self._session.duration_s)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 8, 12, 8)
-        self._layout.setSpacing(8)
-
-    def fill(self) -> Iterator[None]:
-        """Make what it holds, a slice at a time."""
-        self._make_top()
-        yield
-        self.chart = Chart(self._session.duration_s, self._theme, self)
-        self._layout.addWidget(self.chart, 1)
-        yield from self.chart.fill()
+        self.person = self._make_chooser()
+        self.legend = Legend(theme)
+        self.chart = Chart(self._session.duration_s, theme)
+        self._scroll = self._make_scroll_bar()
+        self._lay_out(actions)
         self._connect_chart()
-        self._make_scroll_bar()
         for name, slot in (
             ("zoom_in", self._zoom_in),
             ("zoom_out", self._zoom_out),
             ("zoom_all", self._zoom_all),
         ):
-            self._actions[name].triggered.connect(slot)
+            actions[name].triggered.connect(slot)
         self._show_span()
-        yield
 
-    def _make_top(self) -> None:
-        self.person = QComboBox(self)
-        self.person.setAccessibleName(translate("Review", "Person whose probabilities are shown"))
-        self.person.setToolTip(translate("Review", "Person whose probabilities are shown"))
+    def _make_chooser(self) -> QComboBox:
+        chooser = QComboBox()
+        chooser.setAccessibleName(translate("Review", "Person whose probabilities are shown"))
+        chooser.setToolTip(translate("Review", "Person whose probabilities are shown"))
         for track_id in self._people:
-            self.person.addItem(person_name(track_id), track_id)
+            chooser.addItem(person_name(track_id), track_id)
         if not self._people:
-            self.person.addItem(translate("Review", "No face was seen"))
-            self.person.setEnabled(False)
-            self.person.setToolTip(translate("Review", "No face was seen in this recording"))
-        self.person.activated.connect(self._on_person)
-        self.legend = Legend(self._theme, self)
+            chooser.addItem(translate("Review", "No face was seen"))
+            chooser.setEnabled(False)
+            chooser.setToolTip(translate("Review", "No face was seen in this recording"))
+        chooser.activated.connect(self._on_person)
+        return chooser
+
+    def _make_scroll_bar(self) -> QScrollBar:
+        scroll = QScrollBar(Qt.Orientation.Horizontal)
+        scroll.setAccessibleName(translate("Review", "Part of the recording that is shown"))
+        scroll.valueChanged.connect(self._on_scroll_bar)
+        return scroll
+
+    def _lay_out(self, actions: Actions) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
         top = QHBoxLayout()
         top.setSpacing(8)
+        layout.addLayout(top)
         top.addWidget(self.person)
         top.addWidget(self.legend, 1)
         for name in ("zoom_out", "zoom_in", "zoom_all"):
-            top.addWidget(icon_button(self._actions[name], self))
-        self._layout.addLayout(top)
+            top.addWidget(icon_button(actions[name]))
+        layout.addWidget(self.chart, 1)
+        layout.addWidget(self._scroll)
 
     def _connect_chart(self) -> None:
         self.chart.sought.connect(self.sought)
@@ -111,12 +109,6 @@ class Timeline(QWidget):
         self.chart.zoomed.connect(self._zoom)
         self.chart.scrolled.connect(self._on_scrolled)
         self.chart.show_markers([(mark.time_s, mark.number) for mark in self._session.markers])
-
-    def _make_scroll_bar(self) -> None:
-        self._scroll = QScrollBar(Qt.Orientation.Horizontal, self)
-        self._scroll.setAccessibleName(translate("Review", "Part of the recording that is shown"))
-        self._scroll.valueChanged.connect(self._on_scroll_bar)
-        self._layout.addWidget(self._scroll)
 
     def show_person(self, track_id: int | None) -> None:
         """Show this person's lines, or none."""
