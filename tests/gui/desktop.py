@@ -86,8 +86,9 @@ class Desktop:
 
     def press(self, *keys: str, window: str = "Emotion Desktop") -> None:
         """Press keys, one after the other, in the window of this title."""
-        found = self.xdotool("search", "--onlyvisible", "--name", window).split()
-        assert found, f"no window {window!r}, only {self.seen()['windows']}"
+        # A search finds nothing while another window is just going.
+        search = ("search", "--onlyvisible", "--name", window)
+        found = wait_for(lambda: self.xdotool(*search).split(), 5, f"for {window!r}")
         self.xdotool("windowfocus", "--sync", found[-1])
         for key in keys:
             self.xdotool("key", key)
