@@ -58,12 +58,11 @@ def _watch_window(faces: int) -> dict[str, Any]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from emotion_desktop.cli.benchmark.scene import make_scenes
     from emotion_desktop.cli.benchmark.window import WatchedWindow
-    from emotion_desktop.vision.model_catalog import default_checkpoint
 
     with tempfile.TemporaryDirectory() as folder:
         (scene,) = make_scenes(folder, [faces])
         began = time.perf_counter()
-        watched = WatchedWindow(Path(folder), default_checkpoint(), "auto")
+        watched = WatchedWindow(Path(folder), None, "auto")
         watched.start(scene.path)
         ready_s = time.perf_counter() - began
         watched.watch(WATCHED_S / 2)

@@ -24,6 +24,13 @@ MAX_HEADER: Final = 16_000_000
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
+LOW_RECALL: Final = 0.5
+"""A class of which less is recognised is named as a limit."""
+
+FEW_FACES: Final = 100
+"""Figures of a class with fewer faces are rough."""
+
+
 class _Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -60,6 +67,26 @@ class SplitMetrics(_Document):
     brier: Annotated[float, Field(ge=0, le=2)] | None = None
     recall: dict[Emotion, Fraction]
     confusion: list[list[int]]
+
+    @property
+    def support(self) -> dict[Emotion, int]:
+        """Faces of each class."""
+        return dict(zip(self.recall, map(sum, self.confusion), strict=True))
+
+    @property
+    def weak_classes(self) -> dict[Emotion, float]:
+        """Recall of each class of which less than half is recognised: a limit worth naming."""
+        support = self.support
+        return {
+            emotion: recall
+            for emotion, recall in self.recall.items()
+            if recall < LOW_RECALL and support[emotion]
+        }
+
+    @property
+    def rare_classes(self) -> dict[Emotion, int]:
+        """Faces of each class with so few that its figures are rough."""
+        return {emotion: count for emotion, count in self.support.items() if count < FEW_FACES}
 
 
 class EpochRecord(_Document):

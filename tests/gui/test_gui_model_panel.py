@@ -91,7 +91,7 @@ def test_classes_that_are_rarely_found_are_named_as_a_limit(metadata: Checkpoint
     assert measured is not None
     text = limits(metadata)[0]
     for emotion, recall in measured.recall.items():
-        assert (str(emotion) in text) == (recall < 0.3)
+        assert (str(emotion) in text) == (recall < 0.5)
     assert "Few test faces" in limits(metadata)[1]
 
 

@@ -6,7 +6,6 @@ Mitchell et al. 2018, "Model Cards for Model Reporting", https://arxiv.org/abs/1
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from pydantic import JsonValue
@@ -33,9 +32,6 @@ from trainer.artefacts.train_command import (
     training_command,
 )
 from trainer.evaluation.metrics import class_figures
-
-FEW_FACES: Final = 100
-LOW_RECALL: Final = 0.5
 
 
 def card(
@@ -237,13 +233,11 @@ def _by_class(metrics: SplitMetrics) -> str:
 def _limits(metrics: SplitMetrics | None) -> str:
     lines = []
     if metrics is not None:
-        support = dict(zip(metrics.recall, map(sum, metrics.confusion), strict=True))
         poor = [
-            f"{name} in {recall:.0%} of its {support[name]} faces"
-            for name, recall in metrics.recall.items()
-            if recall < LOW_RECALL and support[name]
+            f"{name} in {recall:.0%} of its {metrics.support[name]} faces"
+            for name, recall in metrics.weak_classes.items()
         ]
-        few = [f"{name} ({n})" for name, n in support.items() if n < FEW_FACES]
+        few = [f"{name} ({n})" for name, n in metrics.rare_classes.items()]
         if poor:
             lines.append(f"- Found seldom: {', '.join(poor)} ({metrics.protocol}).")
         if few:

@@ -13,12 +13,6 @@ if TYPE_CHECKING:
 
 Member = tuple[str, "CheckpointMetadata"]
 
-RARELY: Final = 0.3
-"""A class is named as a limit if fewer of its faces are found."""
-
-FEW: Final = 100
-"""Figures of a class with fewer test faces are rough."""
-
 _LABELS: Final = {
     "fer2013": QT_TRANSLATE_NOOP("Model", "FER2013, its own labels"),
     "ferplus-majority": QT_TRANSLATE_NOOP("Model", "FER2013 faces, FER+ majority labels"),
@@ -66,19 +60,17 @@ def limits(metadata: "CheckpointMetadata | None") -> list[str]:
     measured = metadata.measured if metadata is not None else None
     if measured is None:
         return [translate("Model", "Not evaluated: its accuracy is unknown."), *always]
-    support = dict(zip(measured.recall, map(sum, measured.confusion), strict=True))
-    rare = [
+    weak = [
         translate("Model", "{name} in {share} of {count} faces").format(
-            name=emotion_name(emotion), share=percent(recall), count=support[emotion]
+            name=emotion_name(emotion), share=percent(recall), count=measured.support[emotion]
         )
-        for emotion, recall in measured.recall.items()
-        if recall < RARELY
+        for emotion, recall in measured.weak_classes.items()
     ]
-    few = [emotion_name(emotion) for emotion, count in support.items() if count < FEW]
+    few = list(map(emotion_name, measured.rare_classes))
     sentences = []
-    if rare:
+    if weak:
         sentences.append(
-            translate("Model", "Rarely recognised: {list}.").format(list=", ".join(rare))
+            translate("Model", "Rarely recognised: {list}.").format(list=", ".join(weak))
         )
     if few:
         text = translate("Model", "Few test faces, so only rough figures: {list}.")
