@@ -30,9 +30,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 from rich.console import Console
 from rich.table import Table
 
-from emotion_desktop.cli.benchmark.window import WatchedWindow
 from emotion_desktop.cli.environment import find_display
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.measurement.watched_window import WatchedWindow
 
 PAINTING: Final = frozenset({"paintEvent", "paint", "drawBackground", "boundingRect", "sizeHint"})
 """Calls that are no slots: Qt asks for a picture or a size when it wants one."""

@@ -108,7 +108,7 @@ def take_samples(
         ModelError: If the model does.
     """
     # Here: Qt reads its platform from the environment when it is imported.
-    from emotion_desktop.cli.benchmark.window import WatchedWindow
+    from emotion_desktop.gui.measurement.watched_window import WatchedWindow
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         watched = WatchedWindow(Path(folder), model, device, backend)

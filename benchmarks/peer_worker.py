@@ -57,7 +57,12 @@ def _watch_window(faces: int) -> dict[str, Any]:
     """Return the figures of the app's window on a video with so many faces, capture to paint."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from emotion_desktop.cli.benchmark.scene import make_scenes
-    from emotion_desktop.cli.benchmark.window import WatchedWindow
+
+    try:
+        from emotion_desktop.gui.measurement.watched_window import WatchedWindow
+    except ImportError:  # an older version of this project
+        module = importlib.import_module("emotion_desktop.cli.benchmark.window")
+        WatchedWindow = module.WatchedWindow  # noqa: N806 (a class)
 
     with tempfile.TemporaryDirectory() as folder:
         (scene,) = make_scenes(folder, [faces])

@@ -19,9 +19,9 @@ from emotion_desktop.cli.benchmark.statistics import (
     ratio,
     stage_medians_ms,
 )
-from emotion_desktop.cli.benchmark.window import WatchedWindow
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.gui.measurement.watched_window import WatchedWindow
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.base import Pacer

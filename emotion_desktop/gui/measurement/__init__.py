@@ -1,0 +1,1 @@
+"""The window and its start, watched by a program that measures them."""
