@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from emotion_desktop.domain import Faces, Image
 from emotion_desktop.errors import SettingError
+from emotion_desktop.plugins import add_entry
 
 DEFAULT_DETECTOR: Final = "blazeface"
 
@@ -81,13 +82,7 @@ def register_detector(name: str, entry: DetectorEntry) -> None:
     Raises:
         ValueError: If the name is taken, or not such a name.
     """
-    if not name or not name.replace("-", "").replace("_", "").isalnum():
-        msg = f"a detector's name consists of letters, digits, - and _, got {name!r}"
-        raise ValueError(msg)
-    if name in _detectors:
-        msg = f"there is a detector {name!r} already"
-        raise ValueError(msg)
-    _detectors[name] = entry
+    add_entry(_detectors, "detector", name, entry)
 
 
 def detectors() -> dict[str, DetectorEntry]:

@@ -1,0 +1,26 @@
+"""What all registries have in common: architectures, detectors, sources and writers by name."""
+
+from typing import TypeVar
+
+Entry = TypeVar("Entry")
+
+
+def add_entry(entries: dict[str, Entry], what: str, name: str, entry: Entry) -> None:
+    """Put something into a registry.
+
+    Args:
+        entries: The registry, by name.
+        what: What it holds, e.g. `detector`.
+        name: Of the new one: letters, digits, `-` and `_`.
+        entry: The new one.
+
+    Raises:
+        ValueError: If the name is taken, or not such a name.
+    """
+    if not name or not name.replace("-", "").replace("_", "").isalnum():
+        msg = f"a {what}'s name consists of letters, digits, - and _, got {name!r}"
+        raise ValueError(msg)
+    if name in entries:
+        msg = f"there is a {what} {name!r} already"
+        raise ValueError(msg)
+    entries[name] = entry
