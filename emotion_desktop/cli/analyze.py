@@ -2,7 +2,6 @@
 
 import argparse
 import math
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from emotion_desktop.cli.run import (
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.errors import LabelError
 from emotion_desktop.labels import Emotion, parse_emotion
+from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
 _DESCRIPTION = """\
 Reads the facial expressions in pictures, folders of pictures and videos, videos, animated GIFs
@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     args = parser.parse_args(argv)
     for text in args.inputs:
-        if re.fullmatch(r"camera(:.*)?|\d+", text):
+        if text.isdecimal() or SourceSpec.parse(text).kind == CAMERA:
             parser.error(f"{text!r} is a camera, which never ends; use emotion-desktop {text}")
     from emotion_desktop.outputs.overlay import OverlayOptions
     from emotion_desktop.outputs.result_files import OutputSelection

@@ -16,7 +16,7 @@ from emotion_desktop.cli.run import (
     run_analysis,
 )
 from emotion_desktop.errors import AssetError
-from emotion_desktop.vision.sources.naming import public_name
+from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
 _EPILOG = """\
 Without a display, or with --headless, SOURCE (the demo if not given) is analysed at full speed
@@ -59,8 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         except AssetError as error:
             sys.stderr.write(f"{parser.prog}: {error}\n")
             return NOT_STARTED
-    source = source or "demo"
-    what = "the built-in demo" if source == "demo" else public_name(source)
+    spec = SourceSpec.parse(source or DEMO)
+    what = "the built-in demo" if spec.kind == DEMO else spec.public_address
     why = "" if args.headless else "No display found: "
     sys.stderr.write(
         f"{why}{'running' if why else 'Running'} without a window on {what}; "
@@ -72,11 +72,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder=args.out, csv=True, annotated=True, annotated_name="annotated.mp4"
     )
     limit_s = args.seconds
-    if limit_s is None and source.startswith("camera"):
+    if limit_s is None and spec.kind == CAMERA:
         limit_s = _LIVE_S
     return run_analysis(
         parser.prog,
-        [source],
+        [str(spec)],
         wanted,
         args,
         limit_s=limit_s,
@@ -85,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _source(text: str | None) -> str | None:
     """Return a source as `open_source` takes it: a bare number is a camera."""
-    return f"camera:{text}" if text is not None and text.isdecimal() else text
+    return str(SourceSpec(CAMERA, text)) if text is not None and text.isdecimal() else text
 
 
 def _seconds(text: str) -> float:

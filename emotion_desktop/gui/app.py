@@ -15,12 +15,12 @@ from emotion_desktop.gui.gc_timer import GcTimer
 from emotion_desktop.gui.language import install_language
 from emotion_desktop.gui.live_view.states import settings_set_aside
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.menus.source_text import DEMO
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_file import open_settings
 from emotion_desktop.gui.stored_data import delete
 from emotion_desktop.gui.user_folders import pictures_folder
 from emotion_desktop.leftovers import remove_leftovers
+from emotion_desktop.vision.sources import DEMO
 
 
 class Starter(QObject):

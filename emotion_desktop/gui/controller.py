@@ -25,7 +25,7 @@ from emotion_desktop.gui.live_view.states import (
 )
 from emotion_desktop.gui.look.buttons import click_focused
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, is_camera, short_name
+from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.model_controller import ModelController
 from emotion_desktop.gui.recording.recording_controller import Recording
 from emotion_desktop.gui.review.review_opener import Reviews
@@ -34,6 +34,7 @@ from emotion_desktop.gui.settings_sync import SettingsSync
 from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.gui.transport.playback_controller import Transport
+from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 
 STATUS_MS: Final = 500
@@ -132,13 +133,13 @@ class Controller(QObject):
     # What the session says
 
     def _on_opening(self, source: str) -> None:
-        window = self.window
+        window, spec = self.window, SourceSpec.parse(source)
         window.stage.notices.clear("source")
         window.stage.video.clear()
         if not self._cameras.reconnect.is_trying:
-            window.stage.show_state(opening(short_name(source)))
+            window.stage.show_state(opening(short_name(spec)))
         window.source_menu.set_source(source)
-        mirrored = is_camera(source) and window.preferences.flag("mirror_cameras")
+        mirrored = spec.kind == CAMERA and window.preferences.flag("mirror_cameras")
         window.commands["mirror"].setChecked(mirrored)
         self._on_mirror()
 
@@ -159,7 +160,7 @@ class Controller(QObject):
         self.window.stage.show_state(state_of_source_error(error))
 
     def _on_source_ended(self) -> None:
-        self.window.stage.notices.show_notice(ended(self.session.source))
+        self.window.stage.notices.show_notice(ended(self.session.spec))
 
     # What the user does
 

@@ -17,8 +17,9 @@ from emotion_desktop.errors import (
     SourceEndedError,
     SourceError,
 )
-from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, repeats
+from emotion_desktop.gui.menus.source_text import repeats
 from emotion_desktop.gui.session_playback import PlaybackSession
+from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,9 +154,14 @@ class Session(PlaybackSession):
         self._forget_picture()
         self.opening.emit(source)
         if self._live is not None:
-            self._live.open(source, loop=repeats(source))
+            self._live.open(source, loop=repeats(self.spec))
             self._live.resume()
         self.playback_changed.emit()
+
+    @property
+    def spec(self) -> SourceSpec:
+        """The present source."""
+        return SourceSpec.parse(self.source)
 
     def reopen(self) -> None:
         """Open the present source again."""

@@ -8,11 +8,18 @@ from typing import Final
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.errors import UnreadableFileError
-from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES, Kind, kind_of
-from emotion_desktop.vision.sources.listing import LeftOut, is_folder, list_folder
-from emotion_desktop.vision.sources.naming import file_name, is_address, public_name
-
-DEMO: Final = "demo"
+from emotion_desktop.vision.sources import (
+    DEMO,
+    FILE,
+    FOLDER,
+    IMAGE_SUFFIXES,
+    VIDEO_SUFFIXES,
+    Kind,
+    SourceSpec,
+    kind_of,
+)
+from emotion_desktop.vision.sources.listing import LeftOut, list_folder
+from emotion_desktop.vision.sources.naming import public_name
 
 _MOST_NAMES: Final = 5
 
@@ -57,18 +64,19 @@ def inputs_of(text: str) -> Inputs:
         PermissionDeniedError: If a folder may not be read.
         AssetError: If the demo is missing from the installation.
     """
-    if text == DEMO:
+    spec = SourceSpec.parse(text)
+    if spec.kind == DEMO:
         return Inputs([Item(str(find_asset("demo.mp4")), DEMO, is_picture=False)])
-    path = Path(text)
-    if is_address(text) or not is_folder(path):
-        return Inputs([_item(path, text)])
+    if spec.kind != FOLDER:
+        return Inputs([_item(spec)])
+    path = Path(spec.value)
     listing = list_folder(path, IMAGE_SUFFIXES | VIDEO_SUFFIXES)
     if not listing.files:
         found = f"; {told(listing.left_out)}" if listing.left_out else ""
         raise UnreadableFileError(
             "there is no picture or video in {path}{left_out}", path=path, left_out=found
         )
-    return Inputs([_item(file, str(file)) for file in listing.files], listing.left_out)
+    return Inputs([_item(SourceSpec(FILE, str(file))) for file in listing.files], listing.left_out)
 
 
 def told(left_out: Mapping[Path, LeftOut]) -> str:
@@ -80,10 +88,11 @@ def told(left_out: Mapping[Path, LeftOut]) -> str:
     return f"left out: {reasons} ({names}{more})"
 
 
-def _item(path: Path, text: str) -> Item:
-    if is_address(text) or text == "camera" or text.startswith("camera:"):
-        return Item(text, public_name(text), is_picture=False)
-    return Item(text, file_name(path), kind_of(path) in {Kind.PICTURE, Kind.PAGES})
+def _item(spec: SourceSpec) -> Item:
+    if spec.kind != FILE:
+        return Item(str(spec), spec.public_address, is_picture=False)
+    is_picture = kind_of(Path(spec.value)) in {Kind.PICTURE, Kind.PAGES}
+    return Item(str(spec), spec.display_name, is_picture)
 
 
 def with_unique_names(groups: Iterable[list[Item]]) -> list[list[Item]]:

@@ -116,6 +116,17 @@ def test_headless_on_pictures_makes_pictures(
     assert (out / "face-annotated.png").exists()
 
 
+def test_headless_a_film_whose_name_begins_with_camera_is_analysed_to_its_end(
+    make_clip: Maker, model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desktop, "_LIVE_S", 0.1)
+    out = tmp_path / "out"
+    film = make_clip("camera-footage.mp4")
+    monkeypatch.chdir(film.parent)
+    assert main([film.name, "--headless", "--model", model, "--out", str(out)]) == 0
+    assert frames_in(out / "annotated.mp4") == 6
+
+
 def test_an_unreadable_source_is_one_line_and_code_1(
     make_damaged: Maker, model: str, tmp_path: Path, capsys: Capture
 ) -> None:

@@ -6,6 +6,7 @@ from emotion_desktop.gui.menus.source_text import repeats, short_name
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.live.stats import LiveStats
+from emotion_desktop.vision.sources import SourceSpec
 
 HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)
 UNSURE = (0.2, 0.1, 0.1, 0.2, 0.2, 0.1, 0.1)
@@ -68,15 +69,13 @@ def test_the_status_line_is_empty_before_the_start() -> None:
 
 
 def test_a_stream_is_spoken_of_without_its_password() -> None:
-    assert short_name("rtsp://me:secret@cam.example/live") == "cam.example"
+    assert short_name(SourceSpec.parse("rtsp://me:secret@cam.example/live")) == "cam.example"
 
 
 def test_pictures_and_the_demo_repeat_but_videos_end() -> None:
-    assert [text for text in ("demo", "a.gif", "a.PNG", "a.mp4", "folder") if repeats(text)] == [
-        "demo",
-        "a.gif",
-        "a.PNG",
-    ]
+    texts = ("demo", "a.gif", "a.PNG", "a.mp4", "folder")
+    repeated = [text for text in texts if repeats(SourceSpec.parse(text))]
+    assert repeated == ["demo", "a.gif", "a.PNG"]
 
 
 def test_the_status_line_says_how_many_faces_the_settings_leave_out() -> None:

@@ -3,7 +3,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QAction
 
-from emotion_desktop.vision.sources import CameraInfo
+from emotion_desktop.vision.sources import (
+    CameraInfo,
+    SourceEntry,
+    open_source,
+    register_source,
+    source_spec,
+)
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, USUAL, CameraMode
 
 if TYPE_CHECKING:
@@ -95,3 +101,15 @@ def test_usual_modes_are_offered_where_the_system_does_not_tell(app: "App") -> N
     assert not lines[1].isEnabled()
     assert [action.data() for action in lines[2:]] == [*USUAL, odd]
     assert lines[-1].isChecked()
+
+
+def test_a_kind_of_source_that_is_plugged_in_is_called_by_its_name(
+    app: "App", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_spec, "_sources", dict(source_spec._sources))
+    entry = SourceEntry(open=open_source, argument="NUMBER", is_live=True, name="screen {}".format)
+    register_source("screen", entry)
+    live = app.start("screen:2")
+    assert live.opened == [("screen:2", False)]
+    assert app.window.stage.state is not None
+    assert app.window.stage.state.title == "Opening screen 2 …"

@@ -21,6 +21,7 @@ from emotion_desktop.gui.transport.bar import TransportBar
 from emotion_desktop.gui.transport.playback_controller import FILES_ONLY, is_played
 from emotion_desktop.gui.transport.times import position_text, speed_text, widest
 from emotion_desktop.vision.live.stats import Playhead
+from emotion_desktop.vision.sources import SourceSpec
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -51,7 +52,7 @@ def test_the_length_stands_behind_the_position_if_it_is_known() -> None:
     ],
 )
 def test_the_text_of_a_source_tells_whether_it_is_played(source: str, *, expected: bool) -> None:
-    assert is_played(source) is expected
+    assert is_played(SourceSpec.parse(source)) is expected
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceEndedError, StreamLostError, UnreadableFileError
+from emotion_desktop.vision.live.capture_thread import PREDECESSOR_S
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.sources import FrameSource
 from tests.vision.live_helpers import (
@@ -225,6 +226,27 @@ def test_a_camera_is_opened_only_after_the_one_before_was_let_go(start: Starter)
     assert not opened.wait(0.2)
     release.set()
     next_result(live, lambda r: r.frame.source == "camera:1")
+
+
+def test_a_film_whose_name_begins_with_camera_waits_for_no_camera(
+    start: Starter, cleanup: ExitStack
+) -> None:
+    release = threading.Event()
+    cleanup.callback(release.set)
+    stuck = FakeSource("camera:0", hang=release)
+    opened = threading.Event()
+
+    def opener(text: str, **_: object) -> FrameSource:
+        if text == "camera:0":
+            return stuck
+        opened.set()
+        return FakeSource(text)
+
+    live = start(opener=opener)
+    live.open("camera:0")
+    assert stuck.hangs.wait(PATIENCE_S)
+    live.open("camera-footage.mp4")
+    assert opened.wait(PREDECESSOR_S / 2)
 
 
 def test_a_paused_file_is_held_and_goes_on_where_it_was(start: Starter, clip: Path) -> None:

@@ -30,7 +30,7 @@ from emotion_desktop.errors import EmotionDesktopError, OutputError, SettingErro
 from emotion_desktop.vision.backends.onnx import thread_count
 from emotion_desktop.vision.ensemble import find_members
 from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
-from emotion_desktop.vision.sources import open_source
+from emotion_desktop.vision.sources import DEMO, open_source
 
 MOST_FACES: Final = 16
 
@@ -212,7 +212,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--source", default="demo", metavar="SOURCE", help="as for emotion-desktop (default: demo)"
+        "--source", default=DEMO, metavar="SOURCE", help="as for emotion-desktop (default: demo)"
     )
     parser.add_argument(
         "--models",

@@ -12,7 +12,7 @@ from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.detection import open_detector
-from emotion_desktop.vision.sources import open_source
+from emotion_desktop.vision.sources import DEMO, open_source
 
 _DEMO_S: Final = 26.0
 _EVERY: Final = 30
@@ -28,7 +28,7 @@ def source_frames(source: str, seconds: float) -> Iterator[Frame]:
     Raises:
         SourceError: If the source cannot be opened or breaks off.
     """
-    text = str(find_asset("demo.mp4")) if source == "demo" else source
+    text = str(find_asset("demo.mp4")) if source == DEMO else source
     with closing(open_source(text)) as opened:
         try:
             while (frame := opened.read()).time_s < seconds:
@@ -41,7 +41,7 @@ def demo_crops(count: int, size: int) -> Image:
     """Return (count, size, size, 3) uint8 RGB aligned faces of the demo, some of them twice."""
     found: list[Image] = []
     with closing(open_detector()) as detector:
-        for frame in itertools.islice(source_frames("demo", _DEMO_S), 0, None, _EVERY):
+        for frame in itertools.islice(source_frames(DEMO, _DEMO_S), 0, None, _EVERY):
             faces = detector.detect(frame.image)
             found.extend(align(frame.image, crop_transforms(faces.landmarks, size), size))
     return np.stack(list(itertools.islice(itertools.cycle(found), count)))

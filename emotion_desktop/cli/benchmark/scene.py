@@ -14,6 +14,7 @@ from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.detection import open_detector
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.pipeline import largest
+from emotion_desktop.vision.sources import DEMO
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720
@@ -49,7 +50,7 @@ def _tiles(count: int) -> Iterator[Image]:
     """Yield (TILE, TILE, 3) uint8 BGR pictures of the largest face of consecutive frames."""
     before: Image | None = None
     with closing(open_detector()) as detector:
-        for frame in source_frames("demo", count / FPS):
+        for frame in source_frames(DEMO, count / FPS):
             boxes = largest(detector.detect(frame.image), frame.image, 1)[0].boxes
             if len(boxes):
                 x0, y0, x1, y1 = boxes[0].tolist()

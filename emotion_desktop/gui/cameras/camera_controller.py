@@ -16,8 +16,8 @@ from emotion_desktop.gui.cameras.reconnect import Reconnect
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.camera_states import PRIVACY_PAGES, asking_permission
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.menus.source_text import camera_text, is_camera
 from emotion_desktop.gui.session import Session
+from emotion_desktop.vision.sources import CAMERA, SourceSpec
 from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 from emotion_desktop.vision.sources.camera.listing import choose_camera
 
@@ -51,7 +51,7 @@ class Cameras(QObject):
     ) -> None:
         super().__init__(window)
         self.book = book or CameraRegistry()
-        self.book.preferred = window.preferences.text(SETTING).partition(":")[2]
+        self.book.preferred = SourceSpec.parse(window.preferences.text(SETTING)).value
         session.opener = self.book.open
         self.watcher = CameraWatcher(self.book.cameras, window.jobs, self)
         self.reconnect = Reconnect(window, session, self)
@@ -101,7 +101,7 @@ class Cameras(QObject):
         self.watcher.hurry("missing", on=False)
         self._pictures.start(None)
         self._modes.start(None)
-        if is_camera(source):
+        if SourceSpec.parse(source).kind == CAMERA:
             self._permission.ensure()
 
     def _on_frame(self, frame: Frame) -> None:
@@ -116,10 +116,10 @@ class Cameras(QObject):
 
     def _on_first_picture(self) -> None:
         opened = self.book.opened
-        if opened is None or not is_camera(self._session.source):
+        if opened is None or self._session.spec.kind != CAMERA:
             return
         # By its name it is found again, whatever its number is then.
-        text = camera_text(opened.camera.name)
+        text = str(SourceSpec(CAMERA, opened.camera.name))
         self._session.source = text
         self._window.source_menu.set_source(text)
         self._window.preferences.set(SETTING, text)
@@ -131,7 +131,7 @@ class Cameras(QObject):
         self._pictures.start(None)
         # The controller shows the plain error first, then this.
         QTimer.singleShot(0, self, self._show_failure)
-        if not is_camera(self._session.source):
+        if self._session.spec.kind != CAMERA:
             return
         self._missing = isinstance(error, NoCameraError) or self.reconnect.is_active
         self.watcher.hurry("missing", on=True)
@@ -144,14 +144,14 @@ class Cameras(QObject):
         self._modes.start(None)
 
     def _show_failure(self) -> None:
-        if self._permission.asking and is_camera(self._session.source):
+        if self._permission.asking and self._session.spec.kind == CAMERA:
             self._window.stage.show_state(asking_permission())
         else:
             self.reconnect.show()
 
     def _on_permission(self) -> None:
         # Somebody may have opened a file instead of answering.
-        if is_camera(self._session.source):
+        if self._session.spec.kind == CAMERA:
             self._session.reopen()
 
     # What the watcher says
@@ -168,7 +168,7 @@ class Cameras(QObject):
         self._window.stage.toast.say(text, translate("Cameras", "Use it"), self._use_newcomer)
 
     def _on_went(self, camera: "CameraInfo") -> None:
-        if self._session.source != camera_text(camera.name):
+        if self._session.spec != SourceSpec(CAMERA, camera.name):
             text = translate("Cameras", "{name} disconnected").format(name=camera.name)
             self._window.stage.toast.say(text)
 
@@ -177,7 +177,7 @@ class Cameras(QObject):
         if not self._missing or not self._window.preferences.flag("reconnect"):
             return False
         try:
-            choose_camera(self._session.source.partition(":")[2], [camera])
+            choose_camera(self._session.spec.value, [camera])
         except NoCameraError:
             return False
         return True
@@ -186,7 +186,7 @@ class Cameras(QObject):
 
     def _use_newcomer(self) -> None:
         if self._newcomer is not None:
-            self._session.open(camera_text(self._newcomer.name))
+            self._session.open(str(SourceSpec(CAMERA, self._newcomer.name)))
 
     def _on_menu(self) -> None:
         self.watcher.hurry("menu", on=True)

@@ -19,8 +19,9 @@ from emotion_desktop.gui.cameras.backoff import Backoff
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.camera_states import failed, waiting
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.menus.source_text import is_camera, is_url, short_name
+from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.session import Session
+from emotion_desktop.vision.sources import CAMERA
 
 TICK_MS: Final = 200
 
@@ -103,7 +104,7 @@ class Reconnect(QObject):
         """Show why there is no picture, and when the next try is."""
         if self._lost is not None:
             state = waiting(self._lost, self._name, self._backoff.seconds_left)
-        elif self._error is not None and is_camera(self._session.source):
+        elif self._error is not None and self._session.spec.kind == CAMERA:
             state = failed(self._error, self._name)
         else:
             return
@@ -116,7 +117,7 @@ class Reconnect(QObject):
 
     @property
     def _name(self) -> str:
-        return short_name(self._session.source)
+        return short_name(self._session.spec)
 
     def _on_opening(self) -> None:
         if not self.is_trying:
@@ -134,10 +135,9 @@ class Reconnect(QObject):
             self._end(keep_error=True)
 
     def _may_come_back(self, error: SourceError) -> bool:
-        source = self._session.source
         if not self._window.preferences.flag("reconnect"):
             return False
-        if not (is_camera(source) or is_url(source)) or isinstance(error, SourceEndedError):
+        if not self._session.spec.may_come_back or isinstance(error, SourceEndedError):
             return False
         # A camera that was unplugged is missing at the next try.
         missing = (NoCameraError, PermissionDeniedError)

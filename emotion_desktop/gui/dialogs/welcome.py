@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look import icons
-from emotion_desktop.gui.menus.source_text import CAMERA, DEMO
+from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.main_window import MainWindow
@@ -148,7 +148,7 @@ class Welcome(QDialog):
         cameras = cast("Sequence[CameraInfo]", found)
         self._cameras.clear()
         for camera in cameras:
-            self._cameras.addItem(camera.name, f"{CAMERA}:{camera.name}")
+            self._cameras.addItem(camera.name, str(SourceSpec(CAMERA, camera.name)))
         if not cameras:
             text = translate("Welcome", "No camera found – connect one, or play the demo")
             self._cameras.addItem(text, "")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
 
 from emotion_desktop.errors import (
@@ -20,6 +19,7 @@ from emotion_desktop.errors import (
 )
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.messages import error_text
+from emotion_desktop.vision.sources import FOLDER, SourceSpec
 
 
 class Remedy(StrEnum):
@@ -197,13 +197,12 @@ def opening(name: str) -> ViewState:
     return ViewState(icon="video", title=title)
 
 
-def ended(source: str) -> Notice:
+def ended(spec: SourceSpec) -> Notice:
     """Return what to say when a file, folder or stream has come to its end."""
-    is_folder = Path(source).is_dir()
     return Notice(
         topic="source",
         text=translate("States", "The folder has ended")
-        if is_folder
+        if spec.kind == FOLDER
         else translate("States", "The file has ended"),
         remedies=(Remedy.PLAY_AGAIN, Remedy.OPEN_ANOTHER),
     )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.menus.mode_menu import ModeMenu
-from emotion_desktop.gui.menus.source_text import CAMERA, DEMO, camera_text
+from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.sources import CameraInfo
@@ -30,7 +30,7 @@ class SourceMenu(QMenu):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(translate("Sources", "Source"), parent)
-        self._source = ""
+        self._source = SourceSpec.parse("")
         self._offered: list[CameraInfo] | None = None
         self._cameras = QActionGroup(self)
         self._cameras.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
@@ -47,7 +47,7 @@ class SourceMenu(QMenu):
 
     def set_source(self, source: str) -> None:
         """Tick the source that is shown."""
-        self._source = source
+        self._source = SourceSpec.parse(source)
         self._tick()
 
     def show_cameras(self, cameras: "Sequence[CameraInfo]") -> None:
@@ -76,13 +76,14 @@ class SourceMenu(QMenu):
 
     def _choose(self, action: QAction) -> None:
         self._tick()
-        self.chosen.emit(camera_text(action.data().name))
+        self.chosen.emit(str(SourceSpec(CAMERA, action.data().name)))
 
     def _tick(self) -> None:
-        self._demo.setChecked(self._source == DEMO)
+        self._demo.setChecked(self._source.kind == DEMO)
+        kind, which = self._source.kind, self._source.value
         for number, action in enumerate(self._cameras.actions()):
             camera: CameraInfo | None = action.data()
             if camera is not None:
-                first = self._source == CAMERA and number == 0
                 names = {camera.name, camera.id, str(camera.index)}
-                action.setChecked(first or self._source in {camera_text(name) for name in names})
+                is_this = which in names if which else number == 0
+                action.setChecked(kind == CAMERA and is_this)

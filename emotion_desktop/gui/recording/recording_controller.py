@@ -11,7 +11,6 @@ from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import Notice
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.menus.source_text import is_camera, is_url
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
@@ -20,6 +19,7 @@ from emotion_desktop.gui.recording.recording_start import RecordingStart, Start,
 from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import open_folder, recordings_folder
+from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
@@ -64,7 +64,7 @@ class Recording(QObject):
         self._session = session
         self._opening: RecordingStart | None = None
         self._recorder: Recorder | None = None
-        self._source = ""
+        self._source = SourceSpec.parse("")
         self._folder = Path()
         self._quits = False
         self._stop_wish: Ending | None = None
@@ -100,12 +100,12 @@ class Recording(QObject):
             self._show_phase()
             return
         preferences = self._window.preferences
-        self._source = self._session.source
+        self._source = self._session.spec
         start = Start(
             folder=recordings_folder(preferences),
             result=result,
             fps=stats.source_fps,
-            camera_mode=preferences.text("camera_mode") if is_camera(self._source) else "",
+            camera_mode=preferences.text("camera_mode") if self._source.kind == CAMERA else "",
             predictor=self._session.predictor,
             settings=preferences.pipeline,
             video=cast("Literal['clean', 'annotated']", preferences.text("recording_video")),
@@ -190,7 +190,7 @@ class Recording(QObject):
 
     def _on_opening(self, source: str) -> None:
         # The same source opened again goes on in the same recording.
-        if source != self._source:
+        if SourceSpec.parse(source) != self._source:
             self._stop("source changed")
         elif self._recorder is not None:
             self._recorder.count_anew()
@@ -205,7 +205,7 @@ class Recording(QObject):
 
     def _on_source_failed(self) -> None:
         # A camera or a stream may come back; the gap can be seen in the times.
-        if not (is_camera(self._source) or is_url(self._source)):
+        if not self._source.may_come_back:
             self._stop("source ended")
         self._show_phase()
 

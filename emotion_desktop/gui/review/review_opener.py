@@ -15,6 +15,7 @@ from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import recordings_folder
+from emotion_desktop.vision.sources import FOLDER, SourceSpec
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.review.review_data import ReviewData
@@ -62,14 +63,13 @@ class Reviews(QObject):
 
     def takes(self, text: str) -> bool:
         """Open what a user gave as a source if it is a recording; return whether it is."""
-        folder = Path(text)
-        if "://" in text or not folder.is_dir():
+        if SourceSpec.parse(text).kind != FOLDER:
             return False
         from emotion_desktop.outputs.recording.session_format import is_session
 
-        if not is_session(folder):
+        if not is_session(Path(text)):
             return False
-        self.open(folder)
+        self.open(text)
         return True
 
     def open(self, folder: Path | str) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.live_view.states import stopped
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.menus.source_text import DEMO, is_camera, is_url, repeats
+from emotion_desktop.gui.menus.source_text import repeats
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.transport.bar import TransportBar
 from emotion_desktop.gui.transport.scrubber import JUMP_S
 from emotion_desktop.vision.live.stats import Playhead
-from emotion_desktop.vision.sources import Kind, kind_of
+from emotion_desktop.vision.sources import FILE, Kind, SourceSpec, kind_of
 from emotion_desktop.vision.sources.playback import next_speed
 
 FILES_ONLY: Final = (
@@ -25,12 +25,11 @@ FILES_ONLY: Final = (
 WHY: Final = QT_TRANSLATE_NOOP("Transport", "available for videos, GIFs and folders only")
 
 
-def is_played(source: str) -> bool:
+def is_played(spec: SourceSpec) -> bool:
     """Return whether a source is one to be played, as far as its text tells."""
-    if source == DEMO or is_camera(source) or is_url(source):
-        return False
-    # Of a folder, too, nothing tells that it is a picture.
-    return kind_of(Path(source)) is not Kind.PICTURE
+    if spec.kind == FILE:
+        return kind_of(Path(spec.value)) is not Kind.PICTURE
+    return not spec.is_live
 
 
 class Transport(QObject):
@@ -66,10 +65,11 @@ class Transport(QObject):
     # What the session says
 
     def _on_opening(self, source: str) -> None:
+        spec = SourceSpec.parse(source)
         self._at_end = False
         self._window.commands.enable("stop")
-        self._offer(on=is_played(source))
-        self._window.commands["loop"].setChecked(repeats(source))
+        self._offer(on=is_played(spec))
+        self._window.commands["loop"].setChecked(repeats(spec))
         self.bar.show_playhead(Playhead())
 
     def _on_picture(self) -> None:

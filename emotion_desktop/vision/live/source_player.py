@@ -7,7 +7,7 @@ from functools import partial
 from emotion_desktop.errors import SourceEndedError, SourceError
 from emotion_desktop.vision.live.capture_thread import Capture, QueuedFrame
 from emotion_desktop.vision.live.stats import Playhead
-from emotion_desktop.vision.sources import FrameSource, Playback
+from emotion_desktop.vision.sources import CAMERA, FrameSource, Playback, SourceSpec
 from emotion_desktop.vision.sources.seekable import Place
 
 
@@ -54,7 +54,7 @@ class Player:
             capture = self._capture = Capture(
                 partial(self._opener, source_text, loop=loop, realtime=True, playback=playback),
                 playback=playback,
-                after=self._before if source_text.startswith("camera") else None,
+                after=self._before if SourceSpec.parse(source_text).kind == CAMERA else None,
                 running=self._running,
                 deliver=self._deliver,
                 fail=self._fail,

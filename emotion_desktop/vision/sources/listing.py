@@ -31,18 +31,24 @@ class Listing:
     left_out: dict[Path, LeftOut]
 
 
-def is_folder(path: Path) -> bool:
-    """Return whether a path leads to a folder; of one that leads nowhere, it does not.
+def check_readable(path: Path) -> None:
+    """Check that there is something at a path.
 
     Raises:
         PermissionDeniedError: If access is denied, for example inside a locked folder.
-        UnreadableFileError: If it cannot, as with a name that is too long.
+        UnreadableFileError: If nothing is there, or cannot be, as with a name that is too long.
     """
     try:
-        return path.is_dir()
+        path.stat()
     except PermissionError as error:
         raise PermissionDeniedError(
             "permission denied: {path}; change the permissions of its folder", path=path
+        ) from error
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise UnreadableFileError(
+            "there is no file {path}; give a video, a picture, a folder of pictures, camera, "
+            "demo, or the address of a stream",
+            path=path,
         ) from error
     except OSError as error:
         raise UnreadableFileError(

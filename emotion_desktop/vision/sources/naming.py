@@ -47,6 +47,14 @@ def public_name(text: str) -> str:
     return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", encodable(text))
 
 
+def host_name(address: str) -> str:
+    """Return the host of an address; "" if it has none, or none that is valid."""
+    try:
+        return urlsplit(public_address(address)).hostname or ""
+    except ValueError:  # brackets that are no address of the sixth version
+        return ""
+
+
 def file_name(path: Path) -> str:
     """Return what to call a file; of `.` the name of the folder, of a drive its letter."""
     return public_name(path.name or path.resolve().name or str(path.resolve()))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from emotion_desktop.errors import PermissionDeniedError
-from emotion_desktop.vision.sources import FrameSource, Playback, open_source
+from emotion_desktop.vision.sources import CAMERA, FrameSource, Playback, SourceSpec, open_source
 from emotion_desktop.vision.sources.base import CameraInfo
 from emotion_desktop.vision.sources.camera.listing import DEVICES, named, scan_cameras
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
@@ -92,8 +92,8 @@ class CameraRegistry:
         Raises:
             SourceError: As `open_source` raises them.
         """
-        kind, _, which = text.partition(":")
-        if kind != "camera":
+        spec = SourceSpec.parse(text)
+        if spec.kind != CAMERA:
             return open_source(text, loop=loop, realtime=realtime, playback=playback)
         if not self.allowed:
             raise PermissionDeniedError(
@@ -101,6 +101,7 @@ class CameraRegistry:
             )
         from emotion_desktop.vision.sources.camera.source import CameraSource
 
+        which = spec.value
         if not which and self.preferred in {camera.name for camera in self.cameras()}:
             which = self.preferred
         source = CameraSource(
