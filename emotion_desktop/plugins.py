@@ -18,9 +18,9 @@ def add_entry(entries: dict[str, Entry], what: str, name: str, entry: Entry) -> 
         ValueError: If the name is taken, or not such a name.
     """
     if not name or not name.replace("-", "").replace("_", "").isalnum():
-        msg = f"a {what}'s name consists of letters, digits, - and _, got {name!r}"
+        msg = f"{what} {name!r}: a name consists of letters, digits, - and _"
         raise ValueError(msg)
     if name in entries:
-        msg = f"there is a {what} {name!r} already"
+        msg = f"{what} {name!r} is registered already"
         raise ValueError(msg)
     entries[name] = entry

@@ -17,6 +17,7 @@ from emotion_desktop.cli.run import (
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.errors import LabelError
 from emotion_desktop.labels import Emotion, parse_emotion
+from emotion_desktop.outputs.tables import writers
 from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
 _DESCRIPTION = """\
@@ -58,10 +59,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     overlay = OverlayOptions()
     if args.gradcam_opacity is not None:
         overlay = replace(overlay, heatmap_opacity=args.gradcam_opacity)
+    suffixes = args.tables or ([] if args.video else ["csv"])
     wanted = OutputSelection(
         folder=args.out,
-        csv=args.csv or not (args.jsonl or args.video),
-        jsonl=args.jsonl,
+        tables=[suffix for suffix in writers() if suffix in suffixes],
         annotated=args.video,
         overlay=overlay,
     )
@@ -126,8 +127,15 @@ def _parser() -> argparse.ArgumentParser:
         default="emotion-out",
         help="folder for the results (default: emotion-out)",
     )
-    parser.add_argument("--csv", action="store_true", help="write a table (default if none named)")
-    parser.add_argument("--jsonl", action="store_true", help="write JSON lines")
+    for suffix, entry in writers().items():
+        parser.add_argument(
+            f"--{suffix}",
+            dest="tables",
+            action="append_const",
+            const=suffix,
+            default=[],
+            help=entry.summary,
+        )
     parser.add_argument("--video", action="store_true", help="write annotated copies of the inputs")
     parser.add_argument(
         "--gradcam", action="store_true", help="show in the copies what the model looked at"

@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from emotion_desktop.outputs.result_files import OutputSelection
 
     wanted = OutputSelection(
-        folder=args.out, csv=True, annotated=True, annotated_name="annotated.mp4"
+        folder=args.out, tables=["csv"], annotated=True, annotated_name="annotated.mp4"
     )
     limit_s = args.seconds
     if limit_s is None and spec.kind == CAMERA:

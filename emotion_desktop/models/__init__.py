@@ -7,7 +7,12 @@ Importing this package does not import PyTorch; `load_checkpoint`, `save_checkpo
 from typing import TYPE_CHECKING
 
 from emotion_desktop.models.metadata import CheckpointMetadata, SplitMetrics, read_metadata
-from emotion_desktop.models.registry import create_model, get_spec, list_models
+from emotion_desktop.models.registry import (
+    create_model,
+    get_spec,
+    list_models,
+    register_architecture,
+)
 from emotion_desktop.models.spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -23,6 +28,7 @@ __all__ = [
     "list_models",
     "load_checkpoint",
     "read_metadata",
+    "register_architecture",
     "save_checkpoint",
 ]
 

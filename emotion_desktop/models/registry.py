@@ -2,21 +2,42 @@
 
 import importlib
 import pkgutil
-from functools import cache
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.models import architectures
 from emotion_desktop.models.spec import ModelSpec
+from emotion_desktop.plugins import add_entry
 
 if TYPE_CHECKING:
     from torch import nn
 
 
-@cache
+_architectures: dict[str, Callable[[], ModelSpec]] = {}
+
+
+def register_architecture(name: str, load: Callable[[], ModelSpec]) -> None:
+    """Let an architecture be trained, listed and run by name.
+
+    For example, `emotion-train --arch my_net` trains the network in `my_package/my_net.py` after::
+
+        register_architecture("my_net", lambda: importlib.import_module("my_package.my_net").SPEC)
+
+    Args:
+        name: A name of letters, digits, `-` and `_`; the `name` of its specification.
+        load: Returns its specification; called when that is needed, for it imports PyTorch.
+
+    Raises:
+        ValueError: If the name is taken, or not such a name.
+    """
+    add_entry(_architectures, "architecture", name, load)
+
+
 def list_models() -> tuple[str, ...]:
     """Return the names of all architectures, sorted. Does not import PyTorch."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(architectures.__path__)))
+    return tuple(sorted(_architectures))
 
 
 def get_spec(name: str) -> ModelSpec:
@@ -25,15 +46,13 @@ def get_spec(name: str) -> ModelSpec:
     Raises:
         UnknownModelError: If no architecture has this name.
     """
-    if name not in list_models():
+    if name not in _architectures:
         raise UnknownModelError(
             "unknown architecture {name!r}; choose one of {names}",
             name=name,
             names=", ".join(list_models()),
         )
-    spec = importlib.import_module(f"{architectures.__name__}.{name}").SPEC
-    assert isinstance(spec, ModelSpec)
-    return spec
+    return _architectures[name]()
 
 
 def create_model(name: str, num_classes: int | None = None) -> "nn.Module":
@@ -53,3 +72,13 @@ def create_model(name: str, num_classes: int | None = None) -> "nn.Module":
         msg = f"a classifier needs at least 2 classes, got num_classes={count}"
         raise ValueError(msg)
     return spec.build(count)
+
+
+def _spec_in_file(name: str) -> ModelSpec:
+    spec = importlib.import_module(f"{architectures.__name__}.{name}").SPEC
+    assert isinstance(spec, ModelSpec)
+    return spec
+
+
+for _module in pkgutil.iter_modules(architectures.__path__):
+    register_architecture(_module.name, partial(_spec_in_file, _module.name))

@@ -1,7 +1,7 @@
 """The files of one analysis."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.analysis_inputs import Item
 from emotion_desktop.outputs.annotated import Annotated
 from emotion_desktop.outputs.overlay import OverlayOptions
-from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter, Table
+from emotion_desktop.outputs.tables import ResultWriter, writers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +22,14 @@ class OutputSelection:
 
     Attributes:
         folder: Where to.
-        csv: A table of all inputs, `results.csv`.
-        jsonl: The same as JSON lines, `results.jsonl`.
+        tables: Tables of all inputs by suffix, as `register_writer` knows them; `results.csv`.
         annotated: A copy of every input with the overlay.
         annotated_name: File name of the copy of a video; derived from the input's if None.
         overlay: What is painted on the copies.
     """
 
     folder: Path
-    csv: bool = False
-    jsonl: bool = False
+    tables: Sequence[str] = ()
     annotated: bool = False
     annotated_name: str | None = None
     overlay: OverlayOptions = field(default_factory=OverlayOptions)
@@ -55,20 +53,15 @@ class ResultFiles:
 
     def __init__(self, wanted: OutputSelection, classes: tuple[Emotion, ...]) -> None:
         self._wanted = wanted
-        names = [
-            *(["results.csv"] if wanted.csv else []),
-            *(["results.jsonl"] if wanted.jsonl else []),
-            "summary.json",
-        ]
+        names = [*(f"results.{suffix}" for suffix in wanted.tables), "summary.json"]
         self.written = new_files(wanted.folder, names)
-        *tables, self._summary = self.written
+        *paths, self._summary = self.written
+        self._tables: list[ResultWriter] = []
         with ExitStack() as stack:
-            self._tables: list[Table] = [
-                stack.enter_context(
-                    CsvWriter(path, classes) if path.suffix == ".csv" else JsonlWriter(path)
-                )
-                for path in tables
-            ]
+            for suffix, path in zip(wanted.tables, paths, strict=True):
+                table = writers()[suffix].open(path, classes)
+                stack.callback(table.close)
+                self._tables.append(table)
             self._stack = stack.pop_all()
 
     def write(self, result: FrameResult) -> None:

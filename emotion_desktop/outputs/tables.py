@@ -10,14 +10,16 @@ import csv
 import io
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.plugins import add_entry
 
 FACE_COLUMNS: Final = ("track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence", "flaw")
 
@@ -26,6 +28,65 @@ def csv_columns(classes: Sequence[Emotion]) -> list[str]:
     """Return the header of a table of a model with these classes."""
     probabilities = [f"p_{emotion}" for emotion in CANONICAL_ORDER if emotion in classes]
     return ["source", "frame", "time_s", *FACE_COLUMNS, *probabilities]
+
+
+class ResultWriter(Protocol):
+    """Writes results to a file, frame by frame."""
+
+    def write(self, result: FrameResult) -> None:
+        """Append one frame.
+
+        Raises:
+            OutputError: If it cannot be written.
+        """
+        ...
+
+    def close(self) -> None:
+        """Finish the file; may be called twice.
+
+        Raises:
+            OutputError: If the last bytes could not be written.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriterEntry:
+    """A kind of table as the registry knows it.
+
+    Attributes:
+        open: Makes a writer from the path, which is replaced if it is there, and the classes of
+            the model. Raises an `OutputError` if that cannot be.
+        summary: One line that says what it writes, as the command line shows it.
+    """
+
+    open: Callable[[Path, Sequence[Emotion]], ResultWriter]
+    summary: str = ""
+
+
+_writers: dict[str, WriterEntry] = {}
+
+
+def register_writer(suffix: str, entry: WriterEntry) -> None:
+    """Let results be written to another kind of file.
+
+    For example, `emotion-analyze --tsv` writes `results.tsv` after::
+
+        register_writer("tsv", WriterEntry(open=TsvWriter, summary="write tab-separated values"))
+
+    Args:
+        suffix: The ending of the file without its dot; of letters, digits, `-` and `_`.
+        entry: How such a file is written.
+
+    Raises:
+        ValueError: If the suffix is taken, or not such a name.
+    """
+    add_entry(_writers, "writer", suffix, entry)
+
+
+def writers() -> dict[str, WriterEntry]:
+    """Return all kinds of tables by suffix."""
+    return dict(_writers)
 
 
 class Table(ABC):
@@ -174,3 +235,9 @@ def canonical_probabilities(result: FrameResult, face: int) -> dict[Emotion, flo
     """Return the probabilities of a face by class, in canonical order."""
     by_class = dict(zip(result.classes, result.probabilities[face].tolist(), strict=True))
     return {emotion: by_class[emotion] for emotion in CANONICAL_ORDER if emotion in by_class}
+
+
+register_writer("csv", WriterEntry(open=CsvWriter, summary="write a table (default if none named)"))
+register_writer(
+    "jsonl", WriterEntry(open=lambda path, _: JsonlWriter(path), summary="write JSON lines")
+)

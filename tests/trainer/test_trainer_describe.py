@@ -1,12 +1,13 @@
 """`emotion-train --list` and `--describe`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from emotion_desktop.labels import CANONICAL_ORDER
-from emotion_desktop.models import architectures, get_spec, list_models
+from emotion_desktop.models import get_spec, list_models, register_architecture, registry
 from trainer.cli import train_main
 from trainer.cli.describe import layer_rows, model_rows, recipe_rows
 from trainer.recipes import Recipe, get_recipe
@@ -105,18 +106,13 @@ def test_a_merge_that_belongs_to_the_recipes_is_told(capsys: pytest.CaptureFixtu
 
 
 def test_an_architecture_of_ones_own_is_described_with_the_default_recipe(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source = Path(architectures.__file__).with_name("cnn48_rgb.py").read_text()
-    (tmp_path / "my_net.py").write_text(source.replace("cnn48_rgb", "my_net"))
-    monkeypatch.setattr(architectures, "__path__", [*architectures.__path__, str(tmp_path)])
-    list_models.cache_clear()
-    try:
-        assert train_main(["--describe", "my_net"]) == 0
-        assert get_recipe("best", "my_net") == Recipe()
-        assert train_main(["--list"]) == 0
-    finally:
-        list_models.cache_clear()
+    monkeypatch.setattr(registry, "_architectures", dict(registry._architectures))
+    register_architecture("my_net", lambda: replace(get_spec("cnn48_rgb"), name="my_net"))
+    assert train_main(["--describe", "my_net"]) == 0
+    assert get_recipe("best", "my_net") == Recipe()
+    assert train_main(["--list"]) == 0
     assert "none; train one with --arch" in capsys.readouterr().out
 
 

@@ -115,7 +115,7 @@ def test_a_detector_without_ears_enters_by_one_file(
 
 def test_a_name_that_is_taken_is_refused() -> None:
     entry = DetectorEntry(open=lambda confidence, _: FivePoints(confidence))
-    with pytest.raises(ValueError, match="there is a detector 'blazeface' already"):
+    with pytest.raises(ValueError, match="detector 'blazeface' is registered already"):
         register_detector("blazeface", entry)
     with pytest.raises(ValueError, match="letters, digits"):
         register_detector("with:colon", entry)

@@ -140,7 +140,7 @@ def test_a_kind_may_take_files_or_addresses_of_its_own(tmp_path: Path) -> None:
 
 def test_a_kind_that_is_taken_or_ill_named_is_refused() -> None:
     entry = SourceEntry(open=Gray)
-    with pytest.raises(ValueError, match="there is a source 'camera' already"):
+    with pytest.raises(ValueError, match="source 'camera' is registered already"):
         register_source(CAMERA, entry)
     with pytest.raises(ValueError, match="letters, digits"):
         register_source("with:colon", entry)
