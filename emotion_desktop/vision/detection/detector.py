@@ -77,7 +77,15 @@ _detectors: dict[str, DetectorEntry] = {}
 
 
 def register_detector(name: str, entry: DetectorEntry) -> None:
-    """Let a detector be chosen by a name of letters, digits, `-` and `_`.
+    """Let faces be found by another detector.
+
+    For example, `emotion-desktop --detector middle` finds them with it after::
+
+        register_detector("middle", DetectorEntry(open=MiddleDetector, summary="the middle"))
+
+    Args:
+        name: A name of letters, digits, `-` and `_`.
+        entry: How the detector is made and described.
 
     Raises:
         ValueError: If the name is taken, or not such a name.
