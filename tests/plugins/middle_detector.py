@@ -3,7 +3,7 @@
 import numpy as np
 
 from emotion_desktop.domain import Faces, Image, Landmarks
-from emotion_desktop.vision.detection import DetectorEntry, register_detector
+from emotion_desktop.vision.detection import DetectorEntry, Effort, register_detector
 
 
 class MiddleDetector:
@@ -13,7 +13,7 @@ class MiddleDetector:
         self.confidence = confidence
 
     def detect(
-        self, image: Image, expected: Faces | None = None, *, thorough: bool = False
+        self, image: Image, expected: Faces | None = None, *, effort: Effort = Effort.VIDEO
     ) -> Faces:
         """Return the face."""
         height, width = image.shape[:2]
