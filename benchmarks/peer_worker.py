@@ -62,7 +62,7 @@ def _watch_window(faces: int) -> dict[str, Any]:
         from emotion_desktop.gui.measurement.watched_window import WatchedWindow
     except ImportError:  # an older version of this project
         module = importlib.import_module("emotion_desktop.cli.benchmark.window")
-        WatchedWindow = module.WatchedWindow  # noqa: N806 (a class)
+        WatchedWindow = module.WatchedWindow  # type: ignore[misc]  # noqa: N806 (a class)
 
     with tempfile.TemporaryDirectory() as folder:
         (scene,) = make_scenes(folder, [faces])
