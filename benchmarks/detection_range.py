@@ -210,6 +210,7 @@ def _wait(arrival: Arrival, detector: FaceDetector) -> int:
     for number, (image, truth) in enumerate(arrival.frames()):
         expected = tracker.expected(number / FPS)
         faces = detector.detect(image, expected, effort=Effort.LIVE)
+        detector.search(image)
         shown = faces[tracker.update(faces, number / FPS) > 0]
         if np.any(iou(truth, shown.boxes) >= MATCH_IOU):
             break

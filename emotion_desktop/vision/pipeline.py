@@ -102,6 +102,11 @@ class FramePipeline:
         watch.lap("compare")
         return replace(result, comparison=comparison, stage_s=MappingProxyType(watch.laps))
 
+    def search(self, frame: Frame) -> None:
+        """Look for new faces in a live frame whose result is on its way to the screen."""
+        if self._live and not frame.is_still:
+            self._detector.search(frame.image)
+
     def _compare(self, second: FaceClassifier, seen: TrackedFaces) -> FrameResult | None:
         try:
             return second.classify(seen, StopWatch(), gradcam=self.gradcam)

@@ -29,6 +29,9 @@ class MiddleDetector:
             scores=np.array([0.9], np.float32),
         )
 
+    def search(self, image: Image) -> None:
+        """Nothing is left to be found."""
+
     def reset(self) -> None:
         """Nothing is remembered."""
 

@@ -175,6 +175,21 @@ def test_five_small_people_are_seen_in_every_frame_once_known(
         assert sorted(ids.tolist()) == [1, 2, 3, 4, 5]
 
 
+def test_live_someone_small_who_walks_in_is_found_soon(
+    fresh: FaceDetector, portrait: Image
+) -> None:
+    tracker, seen = FaceTracker(), []
+    for frame in range(45):
+        image = pasted(portrait, 100, *(((400 + 2 * frame, 250),) if frame > 2 else ()))
+        faces = fresh.detect(image, tracker.expected(frame / 30), effort=Effort.LIVE)
+        fresh.search(image)
+        tracker.update(faces, frame / 30)
+        seen.append(len(faces))
+    first = seen.index(1)
+    assert 3 <= first < 14
+    assert set(seen[first:]) == {1}
+
+
 def crowd(portrait: Image, shift: int, *, without: int | None = None) -> Image:
     """Return eight people in two rows, moved to the right by some pixels."""
     places = [(160 + 320 * (i % 4) + shift, 180 + 360 * (i // 4)) for i in range(8)]
@@ -187,7 +202,9 @@ def test_live_a_crowd_is_seen_in_every_picture_though_its_members_take_turns(
     tracker, ids = FaceTracker(), set()
     for frame in range(24):
         expected = tracker.expected(frame / 30)
-        faces = fresh.detect(crowd(portrait, 3 * frame - 36), expected, effort=Effort.LIVE)
+        image = crowd(portrait, 3 * frame - 36)
+        faces = fresh.detect(image, expected, effort=Effort.LIVE)
+        fresh.search(image)
         assert len(faces) == 8
         ids |= set(tracker.update(faces, frame / 30).tolist())
     assert ids == set(range(1, 9))
@@ -200,6 +217,7 @@ def test_live_whoever_leaves_a_crowd_is_gone_two_pictures_later(
     for frame in range(24):
         image = crowd(portrait, 0, without=5 if frame >= 12 else None)
         faces = fresh.detect(image, tracker.expected(frame / 30), effort=Effort.LIVE)
+        fresh.search(image)
         tracker.update(faces, frame / 30)
         seen.append(len(faces))
     assert set(seen[:12]) == {8}

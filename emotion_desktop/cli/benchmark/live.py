@@ -133,6 +133,7 @@ def _parts_alone(
         for number, frame in enumerate(frames):
             pace.until(frame.time_s)
             result = pipeline.process(frame)
+            pipeline.search(frame)
             stages.append(result.stage_s)
             if number % KEPT_EVERY == 0:
                 kept.append(result)

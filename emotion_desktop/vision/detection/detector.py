@@ -16,7 +16,7 @@ class Effort(Enum):
     """How much a detector should do for one picture."""
 
     LIVE = "live"
-    """There is little time: of many known people some may be reported where they should be."""
+    """There is little time: `search` follows, and some of many people may be where they should."""
 
     VIDEO = "video"
     """Look at everybody who is known; what is new may wait for a later picture."""
@@ -45,6 +45,13 @@ class FaceDetector(Protocol):
             image: The picture.
             expected: Where known people should be by now; a hint that may be ignored.
             effort: How much to do for this picture.
+        """
+        ...
+
+    def search(self, image: Image) -> None:
+        """Look for new faces in the last picture of a live source, for the next `detect` to return.
+
+        It is called once the result is on its way to the screen; there may be nothing to do.
         """
         ...
 

@@ -97,6 +97,9 @@ class MediaPipeDetector:
             scores=np.array([d.categories[0].score for d in found], np.float32),
         )
 
+    def search(self, image: Image) -> None:
+        """Nothing is left to be found."""
+
     def reset(self) -> None:
         """Nothing is remembered."""
 

@@ -66,7 +66,8 @@ class TiledDetector:
     that each picture has time for one more step: to look for candidates in a tile of it, to turn
     one upright, to confirm it, or to search for somebody missed. The first picture after a reset
     or of another scene is searched at once, but for the finest tiles of large ones; a still
-    completely. Live, many people are looked at in turns, and less is searched while nothing moves.
+    completely. Live, the step is taken when the result is on its way to the screen, and less often
+    while nothing moves; of many people some are looked at in turns.
 
     Args:
         confidence: Least score of a face, 0–1.
@@ -86,6 +87,7 @@ class TiledDetector:
         self._scheduler: TileScheduler | None = None
         self._motion = Motion()
         self._candidates = self._upright = self._seen = Faces.none()
+        self._missed = self._found_since = Faces.none()
         self._rejected: list[tuple[Faces, int]] = []
         self._number = self._searched_at = 0
         self._poses = poses(Faces.none())
@@ -108,21 +110,32 @@ class TiledDetector:
             self._motion.add(image, Faces.none().boxes)
             return self._searched_at_once(image)
         found = self._followed(image, people, LIVE_FOLLOWED if is_live else len(people))
+        found = each_once(joined([found, self._found_since]))
+        self._found_since = Faces.none()
         self._scheduler.add_motion(self._motion.add(image, found.boxes))
         rested = self._number - self._searched_at >= REST  # a camera that moves changes all, too
         if self._motion.share > CUT and (rested or not len(found)):
             return each_once(joined([found, self._searched_at_once(image)]))
-        missed = people[~at_any(people.boxes, found.boxes)]
-        if len(missed) and self._number % 2:
-            more = self._searched(image, missed[:1])
-        elif is_live and self._may_wait(people):
+        self._missed = people[~at_any(people.boxes, found.boxes)]
+        if is_live:
             return found
-        elif len(found):
-            more = self._next_step(image, found)
-        else:  # there is time for all steps
-            tiles = [self._scheduler.next(), self._scheduler.next()]
-            more = self._verified(image, self._new(self._in_tiles(image, tiles), found)[:1])
-        return each_once(joined([found, more]))
+        return each_once(joined([found, self._step(image, found)]))
+
+    def search(self, image: Image) -> None:
+        """Take the step that a live picture has time for after its result is shown."""
+        is_same = self._scheduler is not None and self._scheduler.shape == image.shape[:2]
+        if is_same and not self._may_wait():
+            self._found_since = self._step(image, self._seen)
+
+    def _step(self, image: Image, found: Faces) -> Faces:
+        """Return who is found by the step that each picture has time for."""
+        assert self._scheduler is not None
+        if len(self._missed) and self._number % 2:
+            return self._searched(image, self._missed[:1])
+        if len(found):
+            return self._next_step(image, found)
+        tiles = [self._scheduler.next(), self._scheduler.next()]  # there is time for all steps
+        return self._verified(image, self._new(self._in_tiles(image, tiles), found)[:1])
 
     def _searched_at_once(self, image: Image) -> Faces:
         """Look everywhere but in the finest tiles of large pictures."""
@@ -130,15 +143,13 @@ class TiledDetector:
         candidates = self._in_tiles(image, every_tile(image.shape[:2], FIRST_TILES))
         return self._verified(image, candidates[:FIRST_CANDIDATES])
 
-    def _may_wait(self, people: Faces) -> bool:
-        """Return whether the next step may wait for another picture."""
+    def _may_wait(self) -> bool:
+        """Return whether the next step may wait for another live picture."""
         assert self._scheduler is not None
-        is_crowd = len(people) > LIVE_FOLLOWED
-        if self._scheduler.has_motion or len(self._candidates) or len(self._upright):
-            period = 2 if is_crowd else 1
-        else:
-            period = 3 if is_crowd else 2
-        return len(people) > 0 and self._number % period > 0
+        count = len(self._seen) + len(self._missed)
+        pending = self._scheduler.has_motion or len(self._candidates) or len(self._upright)
+        period = (1 if pending else 2) + (count > LIVE_FOLLOWED)
+        return count > 0 and not len(self._missed) and self._number % period > 0
 
     def _next_step(self, image: Image, found: Faces) -> Faces:
         """Look for someone new, or turn them upright, or confirm them; return who is confirmed."""

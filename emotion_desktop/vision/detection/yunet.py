@@ -63,6 +63,9 @@ class YuNetDetector:
         rows = self._network.detect(small)[1]
         return faces_of(np.zeros((0, 15), np.float32) if rows is None else rows, 1 / scale)
 
+    def search(self, image: Image) -> None:
+        """Nothing is left to be found."""
+
     def reset(self) -> None:
         """Nothing is remembered."""
 

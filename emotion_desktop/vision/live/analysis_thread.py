@@ -172,6 +172,8 @@ class Analysis(threading.Thread):
         if refused is not None:
             self._fail(refused)
         self._deliver(shot, result, None if again else time.monotonic())
+        if not again:
+            pipeline.search(shot.frame)
 
     def _forward_requests(self) -> None:
         self._has_news = True
