@@ -4,16 +4,9 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
-from emotion_desktop.gui.docks.timeline.decimation import means, peaks
-from emotion_desktop.gui.docks.timeline.history import (
-    GAP_S,
-    KEPT_S,
-    MAX_PEOPLE,
-    History,
-    Samples,
-)
+from emotion_desktop.gui.charts.samples import GAP_S, Samples, means, peaks
+from emotion_desktop.gui.docks.timeline.history import KEPT_S, MAX_PEOPLE, History
 from emotion_desktop.gui.docks.timeline.person_selection import Choice
-from emotion_desktop.gui.docks.timeline.stretch import Stretch, age
 from emotion_desktop.labels import Emotion
 
 TWO = (Emotion.NEUTRAL, Emotion.ANGER)
@@ -187,57 +180,6 @@ def test_nothing_is_thinned_to_nothing() -> None:
     for thin in (peaks, means):
         times, values = thin(empty, 1.0)
         assert (times.shape, values.shape) == ((0,), (2, 0))
-
-
-def test_a_stretch_follows_the_newest_sample() -> None:
-    stretch = Stretch(60)
-    assert stretch.bounds(100) == (40, 100)
-    assert stretch.bounds(130) == (70, 130)
-
-
-def test_a_stretch_that_was_scrolled_stands_still_while_time_goes_on() -> None:
-    stretch = Stretch(60)
-    stretch.scroll(-30, 200, 0)
-    assert not stretch.live
-    assert stretch.bounds(230) == (110, 170)
-
-
-def test_nobody_scrolls_before_the_first_sample_or_after_the_newest() -> None:
-    stretch = Stretch(60)
-    stretch.scroll(-1000, 200, 100)
-    assert stretch.bounds(200) == (100, 160)
-    stretch.scroll(+1000, 200, 100)
-    assert stretch.live
-
-
-def test_a_short_history_cannot_be_scrolled() -> None:
-    stretch = Stretch(60)
-    stretch.scroll(-10, 130, 100)
-    assert stretch.live
-
-
-def test_what_leaves_the_history_takes_the_stretch_along() -> None:
-    stretch = Stretch(60)
-    stretch.scroll(-100, 200, 0)
-    assert stretch.bounds(1000) == (1000 - KEPT_S, 1000 - KEPT_S + 60)
-
-
-def test_zooming_goes_through_the_spans_and_keeps_what_is_below_the_mouse() -> None:
-    stretch = Stretch(60)
-    stretch.scroll(-200, 500, 0)
-    begin, end = stretch.bounds(500)
-    stretch.zoom(1, 0.5, 500, 0)
-    assert stretch.span_s == 30
-    assert stretch.bounds(500) == pytest.approx((begin + 15, end - 15))
-    stretch.zoom(-9, 0.5, 500, 0)
-    assert stretch.span_s == 600
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0"), (5, "−5 s"), (59.6, "−1:00"), (90, "−1:30")]
-)
-def test_the_axis_tells_how_long_ago(seconds: float, text: str) -> None:
-    assert age(seconds) == text
 
 
 def test_whoever_was_longest_in_view_is_shown_until_they_leave(make_result: Maker) -> None:

@@ -236,15 +236,15 @@ def test_the_timeline_zooms_scrolls_and_follows(
     timeline = window.timeline
     assert not timeline._scroll.isVisible()
     window.commands["zoom_in"].trigger()
-    assert timeline.span.length_s == pytest.approx(1.5)
+    assert timeline.part.length_s == pytest.approx(1.5)
     assert timeline._scroll.isVisible()
     window.player.seek(2.9)
-    assert timeline.span.start_s == pytest.approx(1.5)
+    assert timeline.part.start_s == pytest.approx(1.5)
     timeline._scroll.setValue(500)
-    assert timeline.span.start_s == pytest.approx(0.5)
+    assert timeline.part.start_s == pytest.approx(0.5)
     assert timeline.chart._plot.field.viewRange()[0] == pytest.approx([0.5, 2.0])
     window.commands["zoom_all"].trigger()
-    assert timeline.span.whole
+    assert timeline.part.whole
 
 
 def test_the_overlay_can_be_put_away(make_session: SessionMaker, open_review: Opener) -> None:

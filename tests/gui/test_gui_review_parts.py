@@ -7,7 +7,6 @@ from pytestqt.modeltest import ModelTester
 
 from emotion_desktop.gui.review.actions import GROUPS, REVIEW
 from emotion_desktop.gui.review.playhead import PlayHead
-from emotion_desktop.gui.review.span import LEAST_S, Span
 from emotion_desktop.gui.review.tables import Cell, Row, Table
 from emotion_desktop.vision.sources.playback import next_speed
 
@@ -61,42 +60,6 @@ def test_another_speed_does_not_move_it() -> None:
 )
 def test_speeds_go_in_steps(speed: float, steps: int, after: float) -> None:
     assert next_speed(speed, steps) == after
-
-
-def test_zooming_keeps_what_is_pointed_at() -> None:
-    span = Span(100)
-    span.zoom(0.5, 20)
-    assert (span.start_s, span.end_s) == (10, 60)
-    span.zoom(0.5, 20)
-    assert (span.start_s, span.end_s) == (15, 40)
-    assert not span.whole
-
-
-def test_a_span_never_leaves_the_recording() -> None:
-    span = Span(100)
-    span.zoom(0.1, 0)
-    assert (span.start_s, span.end_s) == (0, 10)
-    span.scroll_to(500)
-    assert (span.start_s, span.end_s) == (90, 100)
-    span.zoom(1e-9, 95)
-    assert span.length_s == LEAST_S
-    span.zoom(1e9, 95)
-    assert span.whole
-    assert (span.start_s, span.end_s) == (0, 100)
-
-
-def test_a_short_recording_cannot_be_zoomed() -> None:
-    span = Span(0.5)
-    span.zoom(0.1, 0.2)
-    assert (span.start_s, span.length_s) == (0, 0.5)
-
-
-def test_playing_out_of_sight_turns_the_page() -> None:
-    span = Span(100)
-    span.zoom(0.1, 0)
-    assert not span.follow(9.9)
-    assert span.follow(10.5)
-    assert (span.start_s, span.end_s) == (9.5, 19.5)
 
 
 @pytest.mark.usefixtures("qapp")

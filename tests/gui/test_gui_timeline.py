@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
-from emotion_desktop.gui.docks.timeline.chart import Chart
+from emotion_desktop.gui.docks.timeline.chart import Chart, age
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.labels import COLOURS, Emotion
 
@@ -134,13 +134,12 @@ def test_dragging_goes_back_in_time_and_live_returns(panel: TimelinePanel) -> No
     QTest.mousePress(place, Qt.MouseButton.LeftButton, pos=middle)
     QTest.mouseMove(place, middle + QPoint(100, 0))
     QTest.mouseRelease(place, Qt.MouseButton.LeftButton, pos=middle + QPoint(100, 0))
-    assert not panel.stretch.live
+    assert not panel.part.live
     start, end = chart_of(panel)._range
     assert end - start == pytest.approx(60, abs=0.1)
     assert -15 < end < -4
     QTest.mouseClick(panel.controls.live, Qt.MouseButton.LeftButton)
-    assert panel.stretch.end_s is None
-    assert not panel.controls.live.isEnabled()
+    assert panel.part.end_s == panel.history.latest
     assert "latest results" in panel.controls.live.toolTip()
 
 
@@ -158,8 +157,10 @@ def test_the_wheel_zooms(panel: TimelinePanel) -> None:
             False,  # noqa: FBT003 (Qt's own)
         )
         QApplication.sendEvent(place, event)
-        assert panel.stretch.span_s == span
+        assert panel.part.length_s == span
     assert panel.controls.span.currentText() == "2 min"
+    chart_of(panel).zoomed.emit(-9, 0.5)
+    assert panel.part.length_s == 600
 
 
 def test_keys_scroll_zoom_and_return(panel: TimelinePanel) -> None:
@@ -167,7 +168,7 @@ def test_keys_scroll_zoom_and_return(panel: TimelinePanel) -> None:
     QTest.keyClick(chart, Qt.Key.Key_Left)
     assert chart._range == pytest.approx((-72, -12))
     QTest.keyClick(chart, Qt.Key.Key_Up)
-    assert panel.stretch.span_s == 30
+    assert panel.part.length_s == 30
     QTest.keyClick(chart, Qt.Key.Key_End)
     assert chart._range == (-30, 0)
 
@@ -230,3 +231,10 @@ def test_every_control_of_the_timeline_has_a_name(panel: TimelinePanel) -> None:
 def test_a_narrow_legend_has_more_lines(panel: TimelinePanel) -> None:
     wide, narrow = panel.legend.heightForWidth(2000), panel.legend.heightForWidth(300)
     assert wide < narrow
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "now"), (5, "−5 s"), (59.6, "−1:00"), (90, "−1:30")]
+)
+def test_the_axis_tells_how_long_ago(seconds: float, text: str) -> None:
+    assert age(seconds) == text

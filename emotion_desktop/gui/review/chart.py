@@ -6,31 +6,27 @@ It imports pyqtgraph: nothing imports it before the window stands.
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
-from emotion_desktop.domain import Floats
-from emotion_desktop.gui.docks.timeline.decimation import peaks
-from emotion_desktop.gui.docks.timeline.history import Samples
+from emotion_desktop.gui.charts.curves import Curves
+from emotion_desktop.gui.charts.plot import LEVELS, TICK_PX, Plot
+from emotion_desktop.gui.charts.samples import NO_SAMPLES, Samples, peaks
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.fonts import tabular
-from emotion_desktop.gui.look.plot import LEVELS, Plot
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.gui.review.curves import Curves, Lane, Lanes
+from emotion_desktop.gui.review.lanes import Lane, Lanes
 from emotion_desktop.gui.review.marker_item import Flags
 from emotion_desktop.gui.review.texts import person_name, run_name
 from emotion_desktop.labels import COLOURS, Emotion
-from emotion_desktop.outputs.recording.reader import Times
 from emotion_desktop.outputs.recording.summary import LabelRun
 from emotion_desktop.outputs.recording.time_axis import clock, ticks
 
 LANE_PX: Final = 18
 FLAG_PX: Final = 22
 """Room above the lines for the numbers of the markers."""
-TICK_PX: Final = 80
 
 
 class Chart(QWidget):
@@ -54,7 +50,7 @@ class Chart(QWidget):
         self._span = (0.0, duration_s)
         self._lanes: tuple[Lane, ...] = ()
         self._lane_top, self._lane_height = 0.0, 0.1
-        self._samples = Samples(np.zeros(0), np.zeros((0, 0), np.float32))
+        self._samples = NO_SAMPLES
         self._classes: tuple[Emotion, ...] = ()
         self.setMinimumHeight(120)
         self.setAccessibleName(translate("Review", "Probabilities over time"))
@@ -64,7 +60,9 @@ class Chart(QWidget):
         layout.addWidget(self._plot)
         self._plot.set_margins(top=0, right=20)
         self._plot.viewport().installEventFilter(self)
-        self._curves = Curves(duration_s)
+        self._curves = Curves(0, duration_s)
+        # The play-head passes over the lines thirty times a second, which do not change.
+        self._curves.setCacheMode(Curves.CacheMode.DeviceCoordinateCache)
         self._strips = Lanes(duration_s)
         self._flags = Flags(duration_s, tabular(self.font()))
         self._head = pg.InfiniteLine(angle=90, movable=False)
@@ -78,15 +76,9 @@ class Chart(QWidget):
         """Where the play-head stands, in seconds."""
         return float(self._head.value())
 
-    def show_person(self, times: Times, values: Floats, classes: tuple[Emotion, ...]) -> None:
-        """Show the lines of a person.
-
-        Args:
-            times: (n,) seconds, rising.
-            values: (C, n) probabilities, NaN where the lines are broken.
-            classes: C of them.
-        """
-        self._samples, self._classes = Samples(times, values), classes
+    def show_person(self, samples: Samples, classes: tuple[Emotion, ...]) -> None:
+        """Show the lines of a person: one for each of these classes."""
+        self._samples, self._classes = samples, classes
         self._draw()
 
     def show_lanes(self, lanes: Sequence[Lane]) -> None:
@@ -177,12 +169,9 @@ class Chart(QWidget):
         self._set_ticks()
 
     def _draw(self) -> None:
-        samples, (start, end) = self._samples, self._span
-        first = max(int(np.searchsorted(samples.times, start)) - 1, 0)
-        last = int(np.searchsorted(samples.times, end, side="right")) + 1
-        part = Samples(samples.times[first:last], samples.values[:, first:last])
+        start, end = self._span
         columns = max(self._plot.width_px // 2, 16)
-        times, values = peaks(part, (end - start) / columns)
+        times, values = peaks(self._samples.between(start, end), (end - start) / columns)
         colours = [QColor(*COLOURS[emotion]) for emotion in self._classes]
         self._curves.show_curves(times, values, colours)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from emotion_desktop.gui.look.plot import hairline
+from emotion_desktop.gui.charts.plot import hairline
 
 HEIGHT_PX: Final = 20
 """Of the plates with the numbers, which hang from the upper edge."""

@@ -5,13 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from emotion_desktop.domain import Floats
-from emotion_desktop.outputs.recording.reader import (
-    Person,
-    RecordedSession,
-    Times,
-    read_session,
-)
+from emotion_desktop.gui.charts.samples import Samples
+from emotion_desktop.outputs.recording.reader import Person, RecordedSession, read_session
 from emotion_desktop.outputs.recording.summary import LabelRun, PersonSummary, runs, summarise
 
 
@@ -22,14 +17,12 @@ class PersonData:
     Attributes:
         person: Who.
         runs: Their labels in order of time.
-        times: (m,) s, rising.
-        values: (C, m) probabilities, NaN where they were out of view or could not be read.
+        samples: m probabilities, NaN where they were out of view or could not be read.
     """
 
     person: Person
     runs: tuple[LabelRun, ...]
-    times: Times
-    values: Floats
+    samples: Samples
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -68,4 +61,4 @@ def _shown(session: RecordedSession, person: Person) -> PersonData:
     if len(broken):
         times = np.insert(times, broken, times[broken])
         values = np.insert(values, broken, np.nan, axis=1)
-    return PersonData(person=person, runs=runs(session, person), times=times, values=values)
+    return PersonData(person=person, runs=runs(session, person), samples=Samples(times, values))

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from emotion_desktop.gui.actions import Actions
-from emotion_desktop.gui.docks.timeline.legend import Entry, Legend
+from emotion_desktop.gui.charts.legend import Entry, Legend
+from emotion_desktop.gui.charts.time_window import TimeWindow
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.buttons import icon_button
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.chart import Chart
-from emotion_desktop.gui.review.curves import Lane
+from emotion_desktop.gui.review.lanes import Lane
 from emotion_desktop.gui.review.review_data import PersonData, ReviewData
-from emotion_desktop.gui.review.span import Span
 from emotion_desktop.gui.review.texts import person_name
 
 LANES: Final = 4
@@ -41,7 +41,7 @@ class Timeline(QWidget):
         chart: The lines.
         legend: Names and values.
         person: The chooser of the person.
-        span: Which part is shown.
+        part: Which part is shown.
     """
 
     sought = Signal(float)
@@ -55,7 +55,7 @@ class Timeline(QWidget):
         self._session = material.session
         self._people = material.people
         self._shown: PersonData | None = None
-        self.span = Span(self._session.duration_s)
+        self.part = TimeWindow(0.0, self._session.duration_s)
         self.person = self._make_chooser()
         self.legend = Legend(theme)
         self.chart = Chart(self._session.duration_s, theme)
@@ -115,13 +115,13 @@ class Timeline(QWidget):
         self._shown = self._people.get(track_id) if track_id is not None else None
         if self._shown is not None:
             self.person.setCurrentIndex(self.person.findData(track_id))
-            self.chart.show_person(self._shown.times, self._shown.values, self._session.classes)
+            self.chart.show_person(self._shown.samples, self._session.classes)
         self.chart.show_lanes(self._lanes())
         self._show_values(self.chart.head_s)
 
     def set_head(self, time_s: float) -> None:
         """Put the play-head at a time and turn over if that is out of sight."""
-        if self.span.follow(time_s):
+        if self.part.turn_to(time_s):
             self._show_span()
         self.chart.set_head(time_s)
         self._show_values(time_s)
@@ -153,25 +153,25 @@ class Timeline(QWidget):
         )
 
     def _show_span(self) -> None:
-        self.chart.set_span(self.span.start_s, self.span.end_s)
+        self.chart.set_span(self.part.start_s, self.part.end_s)
         with QSignalBlocker(self._scroll):
-            self._scroll.setRange(0, round(1000 * (self.span.duration_s - self.span.length_s)))
-            self._scroll.setPageStep(max(1, round(1000 * self.span.length_s)))
-            self._scroll.setSingleStep(max(1, round(100 * self.span.length_s)))
-            self._scroll.setValue(round(1000 * self.span.start_s))
-        self._scroll.setVisible(not self.span.whole)
-        self.span_shown.emit(self.span.start_s, self.span.end_s)
+            self._scroll.setRange(0, round(1000 * (self._session.duration_s - self.part.length_s)))
+            self._scroll.setPageStep(max(1, round(1000 * self.part.length_s)))
+            self._scroll.setSingleStep(max(1, round(100 * self.part.length_s)))
+            self._scroll.setValue(round(1000 * self.part.start_s))
+        self._scroll.setVisible(not self.part.whole)
+        self.span_shown.emit(self.part.start_s, self.part.end_s)
 
     def _on_scroll_bar(self, value: int) -> None:
-        self.span.scroll_to(value / 1000)
+        self.part.scroll_to(value / 1000)
         self._show_span()
 
     def _on_scrolled(self, by_s: float) -> None:
-        self.span.scroll_to(self.span.start_s + by_s)
+        self.part.scroll_to(self.part.start_s + by_s)
         self._show_span()
 
     def _zoom(self, factor: float, at_s: float) -> None:
-        self.span.zoom(factor, at_s)
+        self.part.zoom(factor, at_s)
         self._show_span()
 
     def _zoom_in(self) -> None:
@@ -181,7 +181,7 @@ class Timeline(QWidget):
         self._zoom(1 / ZOOM, self.chart.head_s)
 
     def _zoom_all(self) -> None:
-        self.span.show_all()
+        self.part.show_all()
         self._show_span()
 
     def _on_person(self, index: int) -> None:

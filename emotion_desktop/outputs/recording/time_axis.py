@@ -26,7 +26,7 @@ def clock(seconds: float, *, tenths: bool = False, length_s: float = 0.0) -> str
     return f"{text}.{units % 10}" if tenths else text
 
 
-def ticks(start_s: float, end_s: float, most: int) -> tuple[list[float], bool]:
+def ticks(start_s: float, end_s: float, most: float) -> tuple[list[float], bool]:
     """Return round times within a span, at most so many, and whether they need tenths."""
     span = max(end_s - start_s, 1e-3)
     step = next((step for step in _STEPS if span / step <= most - 1), _STEPS[-1])

@@ -3,25 +3,21 @@
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from emotion_desktop.domain import Floats
-from emotion_desktop.gui.docks.timeline.curves import Curves
-from emotion_desktop.gui.docks.timeline.history import Times
-from emotion_desktop.gui.docks.timeline.stretch import age
+from emotion_desktop.gui.charts.curves import Curves
+from emotion_desktop.gui.charts.plot import LEVELS, TICK_PX, Plot
+from emotion_desktop.gui.charts.samples import Times
+from emotion_desktop.gui.docks.timeline.history import KEPT_S
 from emotion_desktop.gui.language import emotion_name, translate
-from emotion_desktop.gui.look.plot import LEVELS, Plot
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import CANONICAL_ORDER
+from emotion_desktop.outputs.recording.time_axis import ticks
 
-TICK_PX: Final = 80
-"""Labels of the axis stand at least so far apart."""
-
-_STEPS_S: Final = (1, 2, 5, 10, 15, 30, 60, 120)
 _KEYS: Final = {Qt.Key.Key_Left: -0.2, Qt.Key.Key_Right: 0.2}
 _ZOOM_KEYS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
@@ -57,7 +53,7 @@ class Chart(QWidget):
         self._plot.show_heights(0, 1, padding=0.06)
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setMouseTracking(True)
-        self._curves = Curves()
+        self._curves = Curves(-KEPT_S, 0)
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._label = pg.TextItem()
         self._plot.add(self._curves, self._cursor, self._label)
@@ -195,14 +191,9 @@ class Chart(QWidget):
 
     def _set_ticks(self) -> None:
         start, end = self._range
-        room = max(self._width, TICK_PX) / TICK_PX
-        step = next((each for each in _STEPS_S if (end - start) / each <= room), _STEPS_S[-1])
-        places = np.arange(np.ceil(start / step), np.floor(end / step) + 1) * step
-        self._plot.bottom.setTicks([[(float(x), self._name(-float(x))) for x in places]])
-
-    @staticmethod
-    def _name(seconds: float) -> str:
-        return age(seconds) if round(seconds) else translate("Timeline", "now")
+        seconds = end - start + 0.5  # no more places than there are whole seconds
+        places, _ = ticks(start, end, 1 + min(self._width / TICK_PX, seconds))
+        self._plot.bottom.setTicks([[(place, age(-place)) for place in places]])
 
     def _apply_colours(self) -> None:
         colours = self._theme.colours
@@ -212,3 +203,11 @@ class Chart(QWidget):
         plate.setAlphaF(0.8)
         self._label.fill = pg.mkBrush(plate)
         self._label.setColor(QColor(colours.text))
+
+
+def age(seconds: float) -> str:
+    """Return how long ago something was, as the axis writes it: `−5 s`, `−1:30`."""
+    whole = round(seconds)
+    if whole == 0:
+        return translate("Timeline", "now")
+    return f"−{whole} s" if whole < 60 else f"−{whole // 60}:{whole % 60:02}"

@@ -75,8 +75,7 @@ class Controls(QWidget):
 
     def show_span(self, span_s: float) -> None:
         """Show how long the chart is."""
-        nearest = min(range(len(SPANS_S)), key=lambda index: abs(SPANS_S[index] - span_s))
-        self.span.setCurrentIndex(nearest)
+        self.span.setCurrentIndex(nearest_span(span_s))
 
     def show_live(self, *, live: bool) -> None:
         """Offer the way back to now where there is one."""
@@ -95,6 +94,11 @@ class Controls(QWidget):
 
     def _on_span(self, index: int) -> None:
         self.span_chosen.emit(float(SPANS_S[index]))
+
+
+def nearest_span(span_s: float) -> int:
+    """Return which of `SPANS_S` is the nearest."""
+    return min(range(len(SPANS_S)), key=lambda index: abs(SPANS_S[index] - span_s))
 
 
 def _chooser(tip: str) -> QComboBox:

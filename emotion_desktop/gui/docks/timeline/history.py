@@ -1,19 +1,15 @@
 """What everybody in view looked like over the last ten minutes, in bounded memory. No Qt."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from emotion_desktop.domain import Floats, FrameResult
+from emotion_desktop.gui.charts.samples import GAP_S, Samples, Times
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
 KEPT_S: Final = 600.0
 """Longer ago is forgotten."""
-
-GAP_S: Final = 0.5
-"""A face that was not seen for longer was away."""
 
 MAX_PEOPLE: Final = 32
 """Of more people, whoever left first is forgotten."""
@@ -23,22 +19,6 @@ _STEP_S: Final = 0.02
 
 _FIRST_SIZE: Final = 256
 _LARGEST: Final = round(KEPT_S / _STEP_S)
-
-Times = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Samples:
-    """A stretch of one person's history; views into it, good until the next `add`.
-
-    Attributes:
-        times: (n,) float64 seconds on the `time.monotonic()` clock, rising.
-        values: (C, n) float32 probabilities 0–1 of the classes asked for; NaN where the face
-            could not be read.
-    """
-
-    times: Times
-    values: Floats
 
 
 class _Track:
@@ -173,13 +153,11 @@ class History:
         track = self._tracks.get(track_id)
         if track is None:
             return Samples(np.zeros(0), np.zeros((len(classes), 0), np.float32))
-        times = track.times
-        begin = max(int(np.searchsorted(times, start_s)) - 1, 0)
-        end = int(np.searchsorted(times, end_s, side="right")) + 1
         rows = [CANONICAL_ORDER.index(emotion) for emotion in classes]
         whole = rows == list(range(rows[0], rows[0] + len(rows))) if rows else False
-        wanted = slice(rows[0], rows[-1] + 1) if whole else rows
-        return Samples(times[begin:end], track.values[wanted, begin:end])
+        wanted = slice(rows[0], rows[-1] + 1) if whole else rows  # a slice copies nothing
+        part = Samples(track.times, track.values).between(start_s, end_s)
+        return Samples(part.times, part.values[wanted])
 
     def _forget(self, oldest: float) -> None:
         gone = [track_id for track_id, track in self._tracks.items() if track.last < oldest]

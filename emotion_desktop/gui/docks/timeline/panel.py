@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.docks.timeline.controls import Controls
-from emotion_desktop.gui.docks.timeline.decimation import means, peaks
-from emotion_desktop.gui.docks.timeline.history import GAP_S, History, Samples
-from emotion_desktop.gui.docks.timeline.legend import Entry, Legend
+from emotion_desktop.gui.charts.legend import Entry, Legend
+from emotion_desktop.gui.charts.samples import GAP_S, Samples, means, peaks
+from emotion_desktop.gui.charts.time_window import LiveWindow
+from emotion_desktop.gui.docks.timeline.controls import Controls, nearest_span
+from emotion_desktop.gui.docks.timeline.history import KEPT_S, History
 from emotion_desktop.gui.docks.timeline.person_selection import Choice
-from emotion_desktop.gui.docks.timeline.stretch import Stretch
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.gui.preferences import Preferences
+from emotion_desktop.gui.preferences import SPANS_S, Preferences
 from emotion_desktop.labels import COLOURS, Emotion
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class TimelinePanel(QWidget):
     Attributes:
         history: Everybody's probabilities.
         choice: Whose are shown.
-        stretch: Which part of them.
+        part: Which part of them.
         chart: The chart; None until it has been imported.
     """
 
@@ -47,7 +47,7 @@ class TimelinePanel(QWidget):
         super().__init__(parent)
         self.history = History()
         self.choice = Choice()
-        self.stretch = Stretch(preferences.number("timeline_span_s"))
+        self.part = LiveWindow(preferences.number("timeline_span_s"))
         self.chart: Chart | None = None
         self._theme = theme
         self._preferences = preferences
@@ -74,7 +74,7 @@ class TimelinePanel(QWidget):
         self.controls.span_chosen.connect(self._on_span)
         self.controls.live_wanted.connect(self._on_live)
         self.controls.show_style(preferences.text("timeline_style"))
-        self.controls.show_span(self.stretch.span_s)
+        self.controls.show_span(self.part.length_s)
         preferences.changed.connect(self._on_preference)
 
     def load_chart(self, jobs: Jobs) -> None:
@@ -90,7 +90,7 @@ class TimelinePanel(QWidget):
     def clear(self) -> None:
         """Forget everybody, for another source."""
         self.history.clear()
-        self.stretch.follow()
+        self.part.follow()
         self._drawn = ()
         self.redraw()
 
@@ -106,17 +106,16 @@ class TimelinePanel(QWidget):
             return
         if self.chart is None:
             return
-        start, end = self.stretch.bounds(latest)
+        self.part.go_on(latest - KEPT_S, latest)
+        start, end = self.part.start_s, self.part.end_s
         style = self._preferences.text("timeline_style")
         state = (current, latest, start, end, self._pointed, style, self.chart.columns)
         if state != self._drawn:
             self._drawn = state
-            self._draw(self.chart, current, latest, (start, end))
+            self._draw(self.chart, current, latest)
 
-    def _draw(
-        self, chart: "Chart", current: int, latest: float, bounds: tuple[float, float]
-    ) -> None:
-        start, end = bounds
+    def _draw(self, chart: "Chart", current: int, latest: float) -> None:
+        start, end = self.part.start_s, self.part.end_s
         classes = self.history.classes
         stacked = self._preferences.text("timeline_style") == "stacked"
         samples = self.history.read(current, start, end, classes)
@@ -134,7 +133,7 @@ class TimelinePanel(QWidget):
             chart.set_label("", 0.0, 0.0)
         else:
             chart.set_label(emotion_name(leader.emotion), at - latest, leader.value)
-        self.controls.show_live(live=self.stretch.live)
+        self.controls.show_live(live=self.part.live)
 
     def _on_chart(self, module: object) -> None:
         self.chart = module.Chart(self._theme)  # type: ignore[attr-defined]
@@ -147,18 +146,15 @@ class TimelinePanel(QWidget):
         self.redraw()
 
     def _on_scrolled(self, spans: float) -> None:
-        latest, first = self._ends()
-        if latest is not None:
-            self.stretch.scroll(spans * self.stretch.span_s, latest, first)
+        if self._limit():
+            self.part.scroll_to(self.part.start_s + spans * self.part.length_s)
             self.redraw()
 
     def _on_zoomed(self, steps: int, at: float) -> None:
-        latest, first = self._ends()
-        if latest is not None:
-            self.stretch.zoom(steps, at, latest, first)
-            self._preferences.set("timeline_span_s", self.stretch.span_s)
-            self.controls.show_span(self.stretch.span_s)
-            self.redraw()
+        if self._limit():
+            place = min(max(nearest_span(self.part.length_s) - steps, 0), len(SPANS_S) - 1)
+            self.part.resize(float(SPANS_S[place]), self.part.start_s + at * self.part.length_s)
+            self._preferences.set("timeline_span_s", self.part.length_s)
 
     def _on_pointed(self, place: float) -> None:
         self._pointed = place if place >= 0 else None
@@ -171,24 +167,27 @@ class TimelinePanel(QWidget):
         self._preferences.set("timeline_span_s", span_s)
 
     def _on_live(self) -> None:
-        self.stretch.follow()
+        self.part.follow()
         self.redraw()
 
     def _on_preference(self, name: str) -> None:
         if name == "timeline_span_s":
-            self.stretch.span_s = self._preferences.number(name)
-            self.controls.show_span(self.stretch.span_s)
+            self.part.resize(self._preferences.number(name), self.part.end_s)
+            self.controls.show_span(self.part.length_s)
         elif name == "timeline_style":
             self.controls.show_style(self._preferences.text(name))
         else:
             return
         self.redraw()
 
-    def _ends(self) -> tuple[float | None, float]:
-        """Return the times of the newest and of the oldest sample of whoever is shown."""
-        current = self.choice.current(self.history)
+    def _limit(self) -> bool:
+        """Let the part stay within the samples of whoever is shown; return False without any."""
+        current, latest = self.choice.current(self.history), self.history.latest
         first = self.history.first(current) if current is not None else None
-        return (None, 0.0) if first is None else (self.history.latest, first)
+        if first is None or latest is None:
+            return False
+        self.part.go_on(first, latest)
+        return True
 
 
 def entries_at(samples: Samples, classes: tuple[Emotion, ...], at: float) -> list[Entry]:

@@ -1,56 +1,15 @@
-"""What the timeline of a review paints: probabilities, and who was in view when.
-
-It imports pyqtgraph: nothing imports it before the window stands.
-"""
+"""Who was in view when, and what they showed: below the lines of a review."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from emotion_desktop.domain import Floats
-from emotion_desktop.gui.look.plot import draw_lines, hairline
+from emotion_desktop.gui.charts.plot import hairline
 from emotion_desktop.labels import COLOURS
-from emotion_desktop.outputs.recording.reader import Times
 from emotion_desktop.outputs.recording.summary import LabelRun
-
-
-class Curves(QGraphicsItem):
-    """One line per class; x is seconds, y is 0–1. Its bounds are those of the recording."""
-
-    def __init__(self, duration_s: float) -> None:
-        super().__init__()
-        self._bounds = QRectF(0, -0.02, duration_s, 1.04)
-        # The play-head passes over the lines thirty times a second, which do not change.
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._lines: list[tuple[QPainterPath, QColor]] = []
-
-    def show_curves(self, times: Times, values: Floats, colours: Sequence[QColor]) -> None:
-        """Paint other lines from now on.
-
-        Args:
-            times: (m,) seconds, rising.
-            values: (C, m) 0–1, NaN where a line is broken.
-            colours: C of them.
-        """
-        self._lines = [
-            (pg.arrayToQPath(times, row, connect="finite"), colour)
-            for row, colour in zip(values, colours, strict=True)
-        ]
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Return the room of the whole recording."""
-        return self._bounds
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        """Paint the lines."""
-        draw_lines(painter, self._lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,40 @@
-"""Many samples to as few points as a chart has room for. No Qt."""
+"""Probabilities over time, and as few points of them as a chart has room for. No Qt."""
+
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from emotion_desktop.domain import Floats
-from emotion_desktop.gui.docks.timeline.history import GAP_S, Samples, Times
+
+GAP_S: Final = 0.5
+"""A face that was not seen for longer was away."""
+
+Times = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Probabilities of one person.
+
+    Attributes:
+        times: (n,) float64 seconds, rising.
+        values: (C, n) float32 probabilities 0–1 of the classes asked for; NaN where the face
+            could not be read.
+    """
+
+    times: Times
+    values: Floats
+
+    def between(self, start_s: float, end_s: float) -> "Samples":
+        """Return views of those between two times, and of the nearest one on either side."""
+        begin = max(int(np.searchsorted(self.times, start_s)) - 1, 0)
+        end = int(np.searchsorted(self.times, end_s, side="right")) + 1
+        return Samples(self.times[begin:end], self.values[:, begin:end])
+
+
+NO_SAMPLES: Final = Samples(np.zeros(0), np.zeros((0, 0), np.float32))
 
 
 def peaks(samples: Samples, column_s: float) -> tuple[Times, Floats]:

@@ -3,12 +3,11 @@
 It imports pyqtgraph: nothing imports it before the window stands.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from emotion_desktop.gui.look.fonts import tabular
@@ -16,6 +15,9 @@ from emotion_desktop.gui.look.theme import Theme
 
 AXIS_PX: Final = 52
 """Room for the numbers left of the field."""
+
+TICK_PX: Final = 80
+"""Labels of the axis of time stand at least so far apart."""
 
 LEVELS: Final = tuple((level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0))
 """Where the left axis has numbers if it is one of probabilities, and what they are."""
@@ -90,20 +92,3 @@ def hairline(colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen
     pen = QPen(colour, 1, style)
     pen.setCosmetic(True)
     return pen
-
-
-def draw_lines(
-    painter: QPainter, lines: Iterable[tuple[QPainterPath, QColor]], *, fine: bool = False
-) -> None:
-    """Draw smooth lines two pixels wide, or one if they are to be fine."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pens = [(path, hairline(colour)) for path, colour in lines]
-    # Two fine lines side by side look like one of twice the width, which takes Qt ten times as
-    # long to paint.
-    pixel = 1 / abs(painter.deviceTransform().m22() or 1)
-    for shift in (0.0,) if fine else (-pixel / 2, pixel / 2):
-        painter.translate(0, shift)
-        for path, pen in pens:
-            painter.setPen(pen)
-            painter.drawPath(path)
-        painter.translate(0, -shift)

@@ -1,6 +1,9 @@
-"""Lines or stacked areas as one item of a chart."""
+"""Lines or stacked areas as one item of a chart.
 
-from collections.abc import Sequence
+It imports pyqtgraph: nothing imports it before the window stands.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,30 +14,31 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from emotion_desktop.domain import Floats
-from emotion_desktop.gui.docks.timeline.history import KEPT_S, Times
-from emotion_desktop.gui.look.plot import LEVELS, draw_lines, hairline
+from emotion_desktop.gui.charts.plot import LEVELS, hairline
+from emotion_desktop.gui.charts.samples import Times
 
 
 class Curves(QGraphicsItem):
-    """Paints what it was given last; x is seconds before the newest sample, y is 0–1.
+    """Paints what it was given last; x is seconds, y is 0–1.
 
-    Its bounds are always those of the whole history: nothing has to be laid out anew when the
-    curves change.
+    Its bounds are always those of the whole: nothing is laid out anew when the curves change.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first_s: float, last_s: float) -> None:
+        """Make an item without curves that has room for those between two times."""
         super().__init__()
+        self._whole = QRectF(first_s, 0, last_s - first_s, 1)
         self._paths: list[tuple[QPainterPath, QColor]] = []
         self._areas: list[tuple[QPolygonF, QColor]] = []
-        self._grid = QColor()
+        self._grid: QColor | None = None
 
     def show_curves(
-        self, times: Times, values: Floats, colours: Sequence[QColor], *, stacked: bool
+        self, times: Times, values: Floats, colours: Sequence[QColor], *, stacked: bool = False
     ) -> None:
         """Paint other curves from now on.
 
         Args:
-            times: (m,) seconds, 0 for the newest sample, negative before.
+            times: (m,) seconds, rising.
             values: (C, m) 0–1, NaN where a curve is broken.
             colours: C of them.
             stacked: Areas upon each other, of which the first is the lowest, instead of lines.
@@ -51,13 +55,13 @@ class Curves(QGraphicsItem):
         self.update()
 
     def set_grid(self, colour: QColor) -> None:
-        """Paint the fine lines in this colour."""
+        """Paint fine lines at the numbers of the left axis, in this colour."""
         self._grid = colour
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """Return the room of the whole history."""
-        return QRectF(-KEPT_S, -0.1, KEPT_S + 1, 1.2)
+        """Return the room of the whole, and of a last point that lies a little after it."""
+        return self._whole.adjusted(0, -0.1, 1, 0.1)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -70,10 +74,12 @@ class Curves(QGraphicsItem):
             painter.setBrush(colour)
             painter.drawPolygon(polygon)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(hairline(self._grid))
-        for level, _ in LEVELS:
-            painter.drawLine(QPointF(-KEPT_S, level), QPointF(0, level))
-        draw_lines(painter, self._paths, fine=bool(self._areas))
+        if self._grid is not None:
+            left, right = self._whole.left(), self._whole.right()
+            painter.setPen(hairline(self._grid))
+            for level, _ in LEVELS:
+                painter.drawLine(QPointF(left, level), QPointF(right, level))
+        _draw_lines(painter, self._paths, fine=bool(self._areas))
 
 
 def _corners(times: Times, row: NDArray[Any]) -> tuple[Times, NDArray[Any]]:
@@ -104,3 +110,20 @@ def _areas(
             ys = np.concatenate(([0.0], top[part], [0.0]))
             result.append((pg.functions.arrayToQPolygonF(xs, ys), colour))
     return result
+
+
+def _draw_lines(
+    painter: QPainter, lines: Iterable[tuple[QPainterPath, QColor]], *, fine: bool
+) -> None:
+    """Draw smooth lines two pixels wide, or one if they are to be fine."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pens = [(path, hairline(colour)) for path, colour in lines]
+    # Two fine lines side by side look like one of twice the width, which takes Qt ten times as
+    # long to paint.
+    pixel = 1 / abs(painter.deviceTransform().m22() or 1)
+    for shift in (0.0,) if fine else (-pixel / 2, pixel / 2):
+        painter.translate(0, shift)
+        for path, pen in pens:
+            painter.setPen(pen)
+            painter.drawPath(path)
+        painter.translate(0, -shift)

@@ -1,0 +1,1 @@
+"""What charts over time are made of, in the dock and in the review."""
