@@ -80,6 +80,16 @@ def test_the_legend_tells_the_newest_values(panel: TimelinePanel) -> None:
     assert chart_of(panel)._text == "happiness"
 
 
+def test_the_likeliest_class_is_named_beside_the_end_of_its_curve_soon_after_the_start(
+    panel: TimelinePanel, make_result: Maker
+) -> None:
+    panel.clear()
+    for tenth in range(1, 10):
+        panel.add(make_result(HAPPY, size=(4, 4), captured_at=tenth / 10))
+        panel.redraw()
+        assert tuple(chart_of(panel)._label.anchor) == (0, 0.5)
+
+
 def test_the_legend_has_no_values_of_a_face_that_cannot_be_read(
     panel: TimelinePanel, make_result: Maker
 ) -> None:

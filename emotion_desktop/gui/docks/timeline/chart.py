@@ -122,7 +122,7 @@ class Chart(QWidget):
             self._text = text
             self._label.setText(text)
         start, end = self._range
-        if at_s >= end:
+        if round(at_s, 2) >= end:  # as `set_range` rounds it
             # Beside the end of its curve, where it covers none.
             self._label.setAnchor((0, 0.5))
             self._label.setPos(end, min(max(value, 0.06), 0.94))
