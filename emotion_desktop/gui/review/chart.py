@@ -18,14 +18,14 @@ from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.lanes import Lane, Lanes
-from emotion_desktop.gui.review.marker_item import Flags
+from emotion_desktop.gui.review.marker_item import Markers
 from emotion_desktop.gui.review.texts import person_name, run_name
 from emotion_desktop.labels import COLOURS, Emotion
 from emotion_desktop.outputs.recording.summary import LabelRun
 from emotion_desktop.outputs.recording.time_axis import clock, ticks
 
 LANE_PX: Final = 18
-FLAG_PX: Final = 22
+MARKER_PX: Final = 22
 """Room above the lines for the numbers of the markers."""
 
 
@@ -64,9 +64,9 @@ class Chart(QWidget):
         # The play-head passes over the lines thirty times a second, which do not change.
         self._curves.setCacheMode(Curves.CacheMode.DeviceCoordinateCache)
         self._strips = Lanes(duration_s)
-        self._flags = Flags(duration_s, tabular(self.font()))
+        self._markers = Markers(duration_s, tabular(self.font()))
         self._head = pg.InfiniteLine(angle=90, movable=False)
-        self._plot.add(self._curves, self._strips, self._head, self._flags)
+        self._plot.add(self._curves, self._strips, self._head, self._markers)
         theme.changed.connect(self._apply_colours)
         self._plot.field.sigResized.connect(self._on_resized)
         self._apply_colours()
@@ -88,7 +88,7 @@ class Chart(QWidget):
 
     def show_markers(self, markers: Sequence[tuple[float, int]]) -> None:
         """Show vertical lines with numbers at times in seconds."""
-        self._flags.show_flags(markers)
+        self._markers.show_markers(markers)
 
     def set_span(self, start_s: float, end_s: float) -> None:
         """Show the time between these."""
@@ -148,7 +148,7 @@ class Chart(QWidget):
         return self._lanes[row] if 0 <= row < len(self._lanes) else None
 
     def _on_resized(self) -> None:
-        # Lanes and flags stay as high as they are, and lines as fine.
+        # Lanes and markers stay as high as they are, and lines as fine.
         self._arrange()
         self._draw()
 
@@ -156,11 +156,11 @@ class Chart(QWidget):
         """Give each part its height in px, whatever the height of the whole."""
         height = max(self._plot.field.height(), 1.0)
         lanes = LANE_PX * len(self._lanes) + 8
-        unit = 1 / max(height - lanes - FLAG_PX, 40.0)
+        unit = 1 / max(height - lanes - MARKER_PX, 40.0)
         self._lane_top, self._lane_height = -8 * unit, LANE_PX * unit
         self._strips.show_lanes(self._lanes, top=self._lane_top, height=self._lane_height)
-        self._flags.segment(-lanes * unit, 1 + FLAG_PX * unit)
-        self._plot.show_heights(-lanes * unit, 1 + FLAG_PX * unit)
+        self._markers.stand_between(-lanes * unit, 1 + MARKER_PX * unit)
+        self._plot.show_heights(-lanes * unit, 1 + MARKER_PX * unit)
         names = [
             (self._lane_top - (row + 0.5) * self._lane_height, f"#{lane.track_id}")
             for row, lane in enumerate(self._lanes)
@@ -185,7 +185,7 @@ class Chart(QWidget):
         colours = self._theme.colours
         self._strips.set_colours(QColor(colours.muted), QColor(colours.trough))
         self._head.setPen(pg.mkPen(QColor(colours.accent), width=2))
-        self._flags.set_colours(QColor(colours.text), QColor(colours.window))
+        self._markers.set_colours(QColor(colours.text), QColor(colours.window))
 
 
 def _describe(lane: Lane, run: LabelRun) -> str:

@@ -19,25 +19,25 @@ _BESIDE_PX: Final = 5
 """Room left and right of a number."""
 
 
-class Flags(QGraphicsItem):
+class Markers(QGraphicsItem):
     """All markers as one item; x is seconds."""
 
     def __init__(self, duration_s: float, font: QFont) -> None:
         super().__init__()
         self._duration_s = duration_s
         self._font = font
-        self._flags: tuple[tuple[float, str, float], ...] = ()
+        self._markers: tuple[tuple[float, str, float], ...] = ()
         self._low, self._high = 0.0, 1.0
         self._line, self._text = QPen(), QColor()
 
-    def show_flags(self, flags: Sequence[tuple[float, int]]) -> None:
+    def show_markers(self, markers: Sequence[tuple[float, int]]) -> None:
         """Show these: a time in seconds and a number each."""
         metrics = QFontMetricsF(self._font)
-        texts = [(time_s, str(number)) for time_s, number in flags]
-        self._flags = tuple((at, text, metrics.horizontalAdvance(text)) for at, text in texts)
+        texts = [(time_s, str(number)) for time_s, number in markers]
+        self._markers = tuple((at, text, metrics.horizontalAdvance(text)) for at, text in texts)
         self.update()
 
-    def segment(self, low: float, high: float) -> None:
+    def stand_between(self, low: float, high: float) -> None:
         """Let them stand between these heights."""
         self.prepareGeometryChange()
         self._low, self._high = low, high
@@ -58,12 +58,12 @@ class Flags(QGraphicsItem):
         """Paint the lines, and over them the plates."""
         painter.setPen(self._line)
         to_px = painter.worldTransform()
-        for time_s, _, _ in self._flags:
+        for time_s, _, _ in self._markers:
             painter.drawLine(QPointF(time_s, self._low), QPointF(time_s, self._high))
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
-        for time_s, text, width in self._flags:
+        for time_s, text, width in self._markers:
             top = to_px.map(QPointF(time_s, self._high))
             side = max(width + 2 * _BESIDE_PX, HEIGHT_PX)
             plate = QRectF(round(top.x() - side / 2), round(top.y()), side, HEIGHT_PX)
