@@ -98,7 +98,7 @@ def test_the_core_alone_runs_window_analyser_and_api(tmp_path: Path) -> None:
     # Without pip and setuptools, which are the environment's own: 27 MB or none, as Python has it.
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     python = environment / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", python]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python]
     subprocess.run([*pip, "install", "--quiet", ROOT], check=True)
     there = subprocess.run(
         [*pip, "list", "--format", "json"], capture_output=True, check=True
