@@ -74,11 +74,11 @@ def run_analysis(
         try:
             # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch, seconds of work.
             from emotion_desktop.outputs.analysis import Analysis
+            from emotion_desktop.vision.crop_predictor import CropPredictor
             from emotion_desktop.vision.model_catalog import default_checkpoint
             from emotion_desktop.vision.pipeline import FramePipeline
-            from emotion_desktop.vision.predictor import EmotionPredictor
 
-            predictor = EmotionPredictor(
+            predictor = CropPredictor(
                 args.model or default_checkpoint(),
                 device=args.device,
                 backend=args.backend,
@@ -96,7 +96,7 @@ def run_analysis(
         pipeline.gradcam_class = gradcam if isinstance(gradcam, Emotion) else None
         pipeline.gradcam_method = gradcam_method
         try:
-            with closing(predictor), closing(pipeline), TerminalProgress(errors, len(texts)) as bar:
+            with closing(pipeline), TerminalProgress(errors, len(texts)) as bar:
                 analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)
                 report = analysis.run(texts)
         except EmotionDesktopError as error:

@@ -13,7 +13,7 @@ from emotion_desktop.gui.session import Session, checkpoint_name
 from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:
-    from emotion_desktop.vision.predictor import EmotionPredictor
+    from emotion_desktop.vision.crop_predictor import CropPredictor
 
 
 def _read_catalog() -> object:
@@ -62,7 +62,7 @@ class ModelController(QObject):
         text = translate("Window", "Loading {name} …").format(name=name)
         self._window.stage.toast.say(text)
 
-    def _on_ready(self, predictor: "EmotionPredictor") -> None:
+    def _on_ready(self, predictor: "CropPredictor") -> None:
         window = self._window
         if len(predictor.members) > 1:
             window.model_menu.add_ensemble(predictor.name, predictor.classes, predictor.checkpoint)
@@ -74,7 +74,7 @@ class ModelController(QObject):
         else:
             self._on_failed(self._error)
 
-    def _show_card(self, predictor: "EmotionPredictor") -> None:
+    def _show_card(self, predictor: "CropPredictor") -> None:
         card = self._window.docks.model
         card.show_model(predictor.name, predictor.members, predictor.device_name)
 

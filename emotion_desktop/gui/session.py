@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from emotion_desktop.labels import Emotion
+    from emotion_desktop.vision.crop_predictor import CropPredictor
     from emotion_desktop.vision.live.live_pipeline import LivePipeline
     from emotion_desktop.vision.live.stats import LiveStats
     from emotion_desktop.vision.pipeline import FramePipeline
-    from emotion_desktop.vision.predictor import EmotionPredictor
     from emotion_desktop.vision.sources import FrameSource
 
 
 class Session(PlaybackSession):
     """One source and one model at a time, either of which can be replaced while it runs.
 
-    `device`, `backend` and `precision` are what `EmotionPredictor` takes, `detector` what
+    `device`, `backend` and `precision` are what `CropPredictor` takes, `detector` what
     `open_detector` takes; `make_live` makes the pipeline instead of `LivePipeline`, for tests.
 
     Callbacks of the pipeline arrive on its threads. They only emit the private signals, which
@@ -51,7 +51,7 @@ class Session(PlaybackSession):
         source_failed: (SourceError) No more pictures come from the source.
         source_ended: A file has been played to its end.
         model_loading: (str) A model is being loaded; carries its name or path.
-        model_ready: (EmotionPredictor) It is used from the next frame on.
+        model_ready: (CropPredictor) It is used from the next frame on.
         model_failed: (EmotionDesktopError) It could not be loaded, the one before goes on.
         comparison_changed: `compared` is another now.
         comparison_failed: (EmotionDesktopError) The second model cannot be used, there is none.
@@ -99,7 +99,7 @@ class Session(PlaybackSession):
         super().__init__(parent)
         self.source = ""
         self.model: str | None = None
-        self.predictor: EmotionPredictor | None = None
+        self.predictor: CropPredictor | None = None
         self.wanted: str | None = None
         self.compared: str | None = None
         self.result: FrameResult | None = None
@@ -238,10 +238,10 @@ class Session(PlaybackSession):
                 self._model_error.emit(error)
         return FramePipeline(self._predictor(default_checkpoint()), self._settings, live=True)
 
-    def _predictor(self, checkpoint: str) -> "EmotionPredictor":
-        from emotion_desktop.vision.predictor import EmotionPredictor
+    def _predictor(self, checkpoint: str) -> "CropPredictor":
+        from emotion_desktop.vision.crop_predictor import CropPredictor
 
-        return EmotionPredictor(
+        return CropPredictor(
             checkpoint, device=self._device, backend=self._backend, precision=self._precision
         )
 
@@ -289,7 +289,7 @@ class Session(PlaybackSession):
             self.comparison_changed.emit()
             self.comparison_failed.emit(error)
 
-    def _on_model_loaded(self, predictor: "EmotionPredictor") -> None:
+    def _on_model_loaded(self, predictor: "CropPredictor") -> None:
         if self._live is not None:
             self.model, self.predictor = predictor.name, predictor
             self.model_ready.emit(predictor)

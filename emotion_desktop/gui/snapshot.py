@@ -24,7 +24,7 @@ from emotion_desktop.gui.user_folders import open_folder
 from emotion_desktop.outputs.overlay import OverlayOptions
 
 if TYPE_CHECKING:
-    from emotion_desktop.vision.predictor import EmotionPredictor
+    from emotion_desktop.vision.crop_predictor import CropPredictor
 
 ACTIONS: Final = ("snapshot", "copy_picture")
 TOPIC: Final = "snapshot"
@@ -34,7 +34,7 @@ def _save(
     result: FrameResult,
     folder: Path,
     options: OverlayOptions | None,
-    predictor: "EmotionPredictor | None",
+    predictor: "CropPredictor | None",
     settings: PipelineSettings,
 ) -> object:
     # On the job's thread: it paints with OpenCV and compresses.

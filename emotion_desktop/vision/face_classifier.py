@@ -12,9 +12,9 @@ from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Ints, UnreadableReason
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.alignment import align, crop_transforms
+from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.heatmap_worker import HeatmapWorker
 from emotion_desktop.vision.inference_scheduler import InferenceScheduler
-from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.smoothing import TemporalSmoother
 
 
@@ -61,9 +61,7 @@ class FaceClassifier:
         live: Whether it is live: then faces take turns, and heatmaps come a moment later.
     """
 
-    def __init__(
-        self, predictor: EmotionPredictor, settings: PipelineSettings, *, live: bool
-    ) -> None:
+    def __init__(self, predictor: CropPredictor, settings: PipelineSettings, *, live: bool) -> None:
         self._predictor = predictor
         self._live = live
         self._smoother = TemporalSmoother(
@@ -81,7 +79,7 @@ class FaceClassifier:
         """Whether another pass over the same frame would bring more: faces or heatmaps."""
         return self._misses_some or (self._explains and self._heatmap_worker.has_new_maps)
 
-    def use(self, predictor: EmotionPredictor) -> None:
+    def use(self, predictor: CropPredictor) -> None:
         """Use this model from now on; with another one all faces are new."""
         if predictor is not self._predictor:
             self._predictor = predictor

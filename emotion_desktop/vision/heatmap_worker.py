@@ -13,12 +13,12 @@ from emotion_desktop.errors import ModelError
 from emotion_desktop.vision.live.mailbox import Mailbox
 
 if TYPE_CHECKING:
-    from emotion_desktop.vision.predictor import EmotionPredictor
+    from emotion_desktop.vision.crop_predictor import CropPredictor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Request:
-    predictor: "EmotionPredictor"
+    predictor: "CropPredictor"
     crops: Image
     classes: Ints
     track_ids: tuple[int, ...]
@@ -58,7 +58,7 @@ class HeatmapWorker:
 
     def heatmaps(
         self,
-        predictor: "EmotionPredictor",
+        predictor: "CropPredictor",
         cut: Callable[[], Image],
         classes: Ints,
         track_ids: Ints,

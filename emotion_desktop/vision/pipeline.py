@@ -10,10 +10,10 @@ from emotion_desktop.domain import Faces, Frame, FrameResult, Image
 from emotion_desktop.errors import AssetError, EmotionDesktopError, ModelError, SettingError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.boxes import areas
+from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.face_classifier import FaceClassifier, StopWatch, TrackedFaces
 from emotion_desktop.vision.face_quality import assess
-from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.tracking import FaceTracker
 
 
@@ -47,13 +47,13 @@ class FramePipeline:
 
     def __init__(
         self,
-        predictor: EmotionPredictor,
+        predictor: CropPredictor,
         settings: PipelineSettings = PipelineSettings(),  # noqa: B008 (frozen)
         *,
         live: bool = False,
     ) -> None:
         self.predictor = predictor
-        self.comparison_predictor: EmotionPredictor | None = None
+        self.comparison_predictor: CropPredictor | None = None
         self.comparison_error: ModelError | None = None
         self.detector_error: EmotionDesktopError | None = None
         self.gradcam = False
@@ -128,7 +128,7 @@ class FramePipeline:
         if wanted is not self._settings:
             self._apply(wanted)
 
-    def _use_second(self, predictor: EmotionPredictor | None) -> None:
+    def _use_second(self, predictor: CropPredictor | None) -> None:
         if predictor is not None and self._second is not None:
             self._second.use(predictor)
         elif predictor is not None:

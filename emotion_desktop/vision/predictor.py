@@ -1,24 +1,20 @@
-"""From face crops to calibrated probabilities, and from pictures to results."""
+"""From pictures to the expressions of the faces in them."""
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings, checkpoint_name
-from emotion_desktop.domain import Floats, FrameResult, Image, Ints
+from emotion_desktop.config import PipelineSettings
+from emotion_desktop.domain import Floats, FrameResult, Image
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
-from emotion_desktop.vision.backends import open_backend
-from emotion_desktop.vision.ensemble import JOINT, EnsembleBackend, calibrated, find_members
-
-if TYPE_CHECKING:
-    from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.crop_predictor import CropPredictor
+from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.sources.base import frame_of
 
 
-class EmotionPredictor:
-    """A trained model, ready to look at faces.
+class EmotionPredictor(CropPredictor):
+    """A trained model, ready to look at pictures.
 
     ::
 
@@ -38,19 +34,7 @@ class EmotionPredictor:
             how many more there were. As in the settings if None.
         detector: What finds faces, as `--detector` takes it; as in the settings if None.
 
-    Attributes:
-        name: The checkpoint's name; of an ensemble `a + b`.
-        checkpoint: What it was made from, as text.
-        members: What each checkpoint says about itself, after its name; one if it is no ensemble.
-        classes: Meaning of the columns of all probabilities.
-        metadata: Everything the checkpoint says about itself; of an ensemble, what holds for
-            all of it, without figures.
-        size: Side S of the crops in pixels.
-        device: The device as asked for.
-        backend: The backend as asked for.
-        precision: The precision as asked for.
-        device_name: What computes in which arithmetic, for people to read:
-            `CPU (ONNX Runtime, int8)`, `CUDA (NVIDIA …, fp16)`.
+    Attributes: those of `CropPredictor`.
 
     Raises:
         UnknownModelError: If there is no such checkpoint.
@@ -71,10 +55,7 @@ class EmotionPredictor:
         max_faces: int | None = None,
         detector: str | None = None,
     ) -> None:
-        paths = find_members(checkpoint)
-        names = [checkpoint_name(path) for path in paths]
-        backends = [open_backend(path, device, backend, precision) for path in paths]
-        self._backend = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
+        super().__init__(checkpoint, device=device, backend=backend, precision=precision)
         settings = settings or PipelineSettings()
         self._settings = replace(
             settings,
@@ -82,34 +63,6 @@ class EmotionPredictor:
             detector=detector or settings.detector,
         )
         self._pipeline: FramePipeline | None = None
-        self.name = JOINT.join(names)
-        self.checkpoint = str(checkpoint)
-        self.members = tuple(
-            (name, member.metadata) for name, member in zip(names, backends, strict=True)
-        )
-        self.metadata = self._backend.metadata
-        self.classes = self.metadata.classes
-        self.size = self.metadata.input.size
-        self.device = device
-        self.backend = backend
-        self.precision = precision
-        self.device_name = self._backend.device_name
-
-    def predict(self, crops: NDArray[np.uint8]) -> Floats:
-        """Return calibrated probabilities.
-
-        Args:
-            crops: (N, S, S, 3) uint8 RGB aligned faces; N may be 0.
-
-        Returns:
-            (N, C) float32, each row sums to 1: the softmax of the logits over the temperature.
-
-        Raises:
-            ModelError: If the device fails, e.g. runs out of memory.
-        """
-        if len(crops) == 0:
-            return np.zeros((0, len(self.classes)), np.float32)
-        return calibrated(self._backend.logits(crops), self.metadata.temperature)
 
     def predict_emotion_from_frame(
         self, frame: Image, bbox: tuple[float, float, float, float]
@@ -145,34 +98,11 @@ class EmotionPredictor:
             ModelError: If the device fails.
             SettingError: If there is no such detector.
         """
-        from emotion_desktop.vision.pipeline import FramePipeline
-        from emotion_desktop.vision.sources.base import frame_of
-
         _check_frame(image)
         if self._pipeline is None:
             self._pipeline = FramePipeline(self, self._settings)
         self._pipeline.reset()
         return self._pipeline.process(frame_of(image.copy(), 0, 0.0, "image", is_still=True))
-
-    def gradcam(
-        self,
-        crops: NDArray[np.uint8],
-        classes: Ints | None = None,
-        method: HeatmapMethod = HeatmapMethod.DEFAULT,
-    ) -> Floats:
-        """Return (N, S, S) float32 in 0–1: which pixels spoke for a class of each face.
-
-        Args:
-            crops: (N, S, S, 3) uint8 RGB aligned faces; N may be 0.
-            classes: (N,) int64 columns of the probabilities; the predicted ones if None.
-            method: Where the heatmaps come from.
-
-        Raises:
-            ModelError: If the device fails.
-        """
-        if len(crops) == 0:
-            return np.zeros((0, self.size, self.size), np.float32)
-        return self._backend.heatmaps(crops, classes, method)
 
     def close(self) -> None:
         """Free the face detector that `analyze` made."""

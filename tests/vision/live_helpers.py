@@ -11,8 +11,8 @@ import pytest
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
+from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.live.live_pipeline import LivePipeline
-from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources import FrameSource
 from emotion_desktop.vision.sources.base import frame_of
 
@@ -31,7 +31,7 @@ class Listener:
         self.results = 0
         self.source_errors: list[SourceError] = []
         self.model_errors: list[EmotionDesktopError] = []
-        self.models: list[EmotionPredictor] = []
+        self.models: list[CropPredictor] = []
 
     def on_frame(self) -> None:
         with self.changed:
@@ -49,7 +49,7 @@ class Listener:
     def on_model_error(self, error: EmotionDesktopError) -> None:
         self.keep(self.model_errors, error)
 
-    def on_model_ready(self, predictor: EmotionPredictor) -> None:
+    def on_model_ready(self, predictor: CropPredictor) -> None:
         self.keep(self.models, predictor)
 
     def keep(self, where: list[Any], item: object) -> None:

@@ -16,9 +16,9 @@ from emotion_desktop.errors import (
     SourceEndedError,
     SourceError,
 )
+from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.live.live_pipeline import LivePipeline
 from emotion_desktop.vision.pipeline import FramePipeline
-from emotion_desktop.vision.predictor import EmotionPredictor
 from tests.vision.live_helpers import PATIENCE_S, CheckpointMaker, VideoMaker
 
 COUNT = 24
@@ -56,7 +56,7 @@ class Watched:
             self.errors.append(error)
             self.changed.notify_all()
 
-    def on_model(self, _predictor: EmotionPredictor) -> None:
+    def on_model(self, _predictor: CropPredictor) -> None:
         with self.changed:
             self.changed.notify_all()
 
@@ -93,7 +93,7 @@ class Watched:
 @pytest.fixture
 def watched(make_checkpoint: CheckpointMaker, cleanup: ExitStack) -> Watched:
     path = make_checkpoint("cnn48_rgb")
-    watched = Watched(lambda: FramePipeline(EmotionPredictor(path, device="cpu"), live=True))
+    watched = Watched(lambda: FramePipeline(CropPredictor(path, device="cpu"), live=True))
     cleanup.callback(watched.live.close, 5.0)
     return watched
 

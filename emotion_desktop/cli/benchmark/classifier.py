@@ -14,7 +14,7 @@ from emotion_desktop.cli.benchmark.statistics import median_ms, percentile_ms, r
 from emotion_desktop.domain import Image
 from emotion_desktop.models import create_model, get_spec
 from emotion_desktop.models.checkpoint import choose_device
-from emotion_desktop.vision.predictor import EmotionPredictor
+from emotion_desktop.vision.crop_predictor import CropPredictor
 
 TURN: Final = 3
 """Calls before it is the next one's turn: what disturbs the machine meets all."""
@@ -29,8 +29,8 @@ def measure_classifier(
 
     Args:
         model: Checkpoint or, with commas, checkpoints.
-        device: As `EmotionPredictor` takes it.
-        backend: As `EmotionPredictor` takes it.
+        device: As `CropPredictor` takes it.
+        backend: As `CropPredictor` takes it.
         faces: Batch sizes.
         seconds: How long each batch size is timed.
         threads: Of PyTorch and of the matrix multiplication on the CPU; ONNX Runtime has as many.
@@ -38,8 +38,8 @@ def measure_classifier(
     Raises:
         ModelError: If the model cannot be used.
     """
-    predictor = EmotionPredictor(model, device=device, backend=backend)
-    eager = EmotionPredictor(model, device=device, backend="torch")
+    predictor = CropPredictor(model, device=device, backend=backend)
+    eager = CropPredictor(model, device=device, backend="torch")
     # On a busy machine PyTorch is fastest with one thread, on an idle one with several.
     counts = sorted({1, threads}) if eager.device_name != predictor.device_name else []
     crops = demo_crops(max(faces), predictor.size)
@@ -73,7 +73,7 @@ def measure_classifier(
         )
 
 
-def flop_per_image(predictor: EmotionPredictor) -> int:
+def flop_per_image(predictor: CropPredictor) -> int:
     """Return the floating-point operations of one face, two for each multiply-add.
 
     Counted on the untrained architecture: convolutions and dense layers, as PyTorch's counter
@@ -90,7 +90,7 @@ def flop_per_image(predictor: EmotionPredictor) -> int:
 
 
 def _take_turns(
-    sides: Sequence[tuple[EmotionPredictor, int]], crops: Image, seconds: float
+    sides: Sequence[tuple[CropPredictor, int]], crops: Image, seconds: float
 ) -> list[list[float]]:
     """Return the seconds of each call of each side: a predictor and PyTorch's threads for it."""
     laps: list[list[float]] = [[] for _ in sides]

@@ -148,7 +148,7 @@ def _missing(*packages: str) -> list[str]:
 
 
 def _models(text: str) -> tuple[str, ...]:
-    """Return the checkpoints named by `all` or `a,b+c`, each as `EmotionPredictor` takes it."""
+    """Return the checkpoints named by `all` or `a,b+c`, each as `CropPredictor` takes it."""
     if text == "all":
         names = tuple(entry.name for entry in catalog() if entry.trained)
     else:

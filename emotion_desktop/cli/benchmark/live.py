@@ -22,8 +22,8 @@ from emotion_desktop.cli.benchmark.statistics import (
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.gui.measurement.watched_window import WatchedWindow
+from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.pipeline import FramePipeline
-from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.base import Pacer
 
 WARM_UP_S: Final = 1.0
@@ -46,8 +46,8 @@ def measure_live(
 
     Args:
         model: Checkpoint or, with commas, checkpoints.
-        device: As `EmotionPredictor` takes it.
-        backend: As `EmotionPredictor` takes it.
+        device: As `CropPredictor` takes it.
+        backend: As `CropPredictor` takes it.
         detector: As `open_detector` takes it.
         source: As `open_source` takes it.
         scenes: Paths of videos and the number of faces in each.
@@ -125,7 +125,7 @@ def _parts_alone(
     Frames are worked on one by one when they are due, as in the window: a processor that rests
     between two of them takes longer for each than one that never does.
     """
-    predictor = EmotionPredictor(model, device=device, backend=backend)
+    predictor = CropPredictor(model, device=device, backend=backend)
     stages, kept = [], []
     settings = PipelineSettings(detector=detector)
     with closing(FramePipeline(predictor, settings, live=True)) as pipeline:

@@ -25,8 +25,8 @@ class Plan:
         started: The one whose start is timed.
         source: As `open_source` takes it.
         faces: Numbers of faces.
-        device: As `EmotionPredictor` takes it.
-        backend: As `EmotionPredictor` takes it.
+        device: As `CropPredictor` takes it.
+        backend: As `CropPredictor` takes it.
         detector: As `open_detector` takes it.
         seconds: How long the window is watched for each model; the rest follows from it.
         threads: Of the networks and matrix multiplications that are timed alone.

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifierSpeed:
-    """One model on a batch of faces: `EmotionPredictor.predict`, from uint8 crops to probabilities.
+    """One model on a batch of faces: `CropPredictor.predict`, from uint8 crops to probabilities.
 
     Attributes:
         model: Name of the checkpoint.

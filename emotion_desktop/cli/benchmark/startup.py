@@ -29,8 +29,8 @@ def measure_startup(
     Args:
         send: Takes a `Startup`, or a `Failure` if not all of it came.
         model: Checkpoint or, with commas, checkpoints.
-        device: As `EmotionPredictor` takes it.
-        backend: As `EmotionPredictor` takes it.
+        device: As `CropPredictor` takes it.
+        backend: As `CropPredictor` takes it.
         source: As `open_source` takes it.
         cache: What to call the state of the cache.
         settings: Folder for the window's settings, so that the user's own stay as they are.

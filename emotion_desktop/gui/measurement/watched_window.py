@@ -53,8 +53,8 @@ class WatchedWindow(QObject):
     Args:
         folder: For settings and snapshots; must exist as long as the window does.
         model: Checkpoint or, with commas, checkpoints; None for the default.
-        device: As `EmotionPredictor` takes it.
-        backend: As `EmotionPredictor` takes it.
+        device: As `CropPredictor` takes it.
+        backend: As `CropPredictor` takes it.
         detector: As `open_detector` takes it; None for the default.
 
     Attributes:

@@ -24,7 +24,7 @@ from emotion_desktop.vision.sources import CAMERA, SourceSpec
 if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
     from emotion_desktop.outputs.recording.session_format import Ending
-    from emotion_desktop.vision.predictor import EmotionPredictor
+    from emotion_desktop.vision.crop_predictor import CropPredictor
 
 PATIENCE_S: Final = 5.0
 """So long the end of a recording may take when the window closes."""
@@ -209,7 +209,7 @@ class Recording(QObject):
             self._stop("source ended")
         self._show_phase()
 
-    def _on_model_ready(self, predictor: "EmotionPredictor") -> None:
+    def _on_model_ready(self, predictor: "CropPredictor") -> None:
         if self._recorder is not None:
             self._recorder.register_model(recorded_model(predictor))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from emotion_desktop.domain import FrameResult
     from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
     from emotion_desktop.outputs.recording.session_format import RecordedModel, SessionMetadata
-    from emotion_desktop.vision.predictor import EmotionPredictor
+    from emotion_desktop.vision.crop_predictor import CropPredictor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Start:
     result: "FrameResult"
     fps: float | None
     camera_mode: str
-    predictor: "EmotionPredictor | None"
+    predictor: "CropPredictor | None"
     settings: PipelineSettings
     video: Literal["clean", "annotated"]
     least_free: int | None = None
@@ -104,7 +104,7 @@ def open_recorder(start: Start, on_end: "Callable[[RecordingEnd], None]") -> "Re
     return Recorder(start.folder, _metadata(start), on_end=on_end, least_free=least_free)
 
 
-def recorded_model(predictor: "EmotionPredictor") -> "RecordedModel":
+def recorded_model(predictor: "CropPredictor") -> "RecordedModel":
     """Return what a session says about a model."""
     from emotion_desktop.outputs.recording.session_format import RecordedModel
 
@@ -117,7 +117,7 @@ def recorded_model(predictor: "EmotionPredictor") -> "RecordedModel":
     )
 
 
-def model_of(result: "FrameResult", predictor: "EmotionPredictor | None") -> "RecordedModel":
+def model_of(result: "FrameResult", predictor: "CropPredictor | None") -> "RecordedModel":
     """Return what is known about the model that made a result, which may be another by now."""
     from emotion_desktop.outputs.recording.session_format import RecordedModel
 

@@ -13,8 +13,8 @@ from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
 
 if TYPE_CHECKING:
+    from emotion_desktop.vision.crop_predictor import CropPredictor
     from emotion_desktop.vision.pipeline import FramePipeline
-    from emotion_desktop.vision.predictor import EmotionPredictor
 
 _IDLE_S: Final = 0.1
 """If no frame has come for so long, and another result is to be had for the last, it is made."""
@@ -48,7 +48,7 @@ class Analysis(threading.Thread):
         deliver: Callable[[QueuedFrame, FrameResult, float | None], None],
         fail: Callable[[EmotionDesktopError], None],
         fail_comparison: Callable[[EmotionDesktopError], None],
-        ready: "Callable[[EmotionPredictor], None]",
+        ready: "Callable[[CropPredictor], None]",
     ) -> None:
         super().__init__(name="analysis", daemon=True)
         self.loaded = threading.Event()
@@ -66,13 +66,13 @@ class Analysis(threading.Thread):
         self._gradcam = False
         self._gradcam_class: Emotion | None = None
         self._gradcam_method = HeatmapMethod.DEFAULT
-        self._compared: EmotionPredictor | None = None
+        self._compared: CropPredictor | None = None
         self._closed = False
         self._has_news = False
         self._last: QueuedFrame | None = None
 
     @property
-    def predictor(self) -> "EmotionPredictor | None":
+    def predictor(self) -> "CropPredictor | None":
         """The model at work; None before there is one."""
         pipeline = self._pipeline
         return pipeline.predictor if pipeline is not None else None
@@ -94,13 +94,13 @@ class Analysis(threading.Thread):
             self._gradcam, self._gradcam_class, self._gradcam_method = on, target, method
             self._forward_requests()
 
-    def compare(self, predictor: "EmotionPredictor | None") -> None:
+    def compare(self, predictor: "CropPredictor | None") -> None:
         """Let a second model read the same faces, or none."""
         with self._lock:
             self._compared = predictor
             self._forward_requests()
 
-    def use(self, predictor: "EmotionPredictor", is_wanted: Callable[[], bool]) -> None:
+    def use(self, predictor: "CropPredictor", is_wanted: Callable[[], bool]) -> None:
         """Read with this model from the next frame on if that is still wanted.
 
         Raises:
@@ -188,7 +188,7 @@ class Analysis(threading.Thread):
     def _use(
         self,
         pipeline: "FramePipeline",
-        predictor: "EmotionPredictor",
+        predictor: "CropPredictor",
         is_wanted: Callable[[], bool],
     ) -> None:
         with self._lock:

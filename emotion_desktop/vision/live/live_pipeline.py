@@ -29,8 +29,8 @@ from emotion_desktop.vision.live.stats import LiveStats, Meter, Playhead
 from emotion_desktop.vision.sources import FrameSource, open_source
 
 if TYPE_CHECKING:
+    from emotion_desktop.vision.crop_predictor import CropPredictor
     from emotion_desktop.vision.pipeline import FramePipeline
-    from emotion_desktop.vision.predictor import EmotionPredictor
 
 
 def _ignore(_: object) -> None:
@@ -71,7 +71,7 @@ class LivePipeline:
         on_result: Callable[[], None],
         on_source_error: Callable[[SourceError], None],
         on_model_error: Callable[[EmotionDesktopError], None],
-        on_model_ready: "Callable[[EmotionPredictor], None]",
+        on_model_ready: "Callable[[CropPredictor], None]",
         on_comparison_error: Callable[[EmotionDesktopError], None] = _ignore,
         opener: Callable[..., FrameSource] = open_source,
     ) -> None:
@@ -237,7 +237,7 @@ class LivePipeline:
                 thread.start()
                 self._threads.append(thread)
 
-    def _model(self) -> "EmotionPredictor | None":
+    def _model(self) -> "CropPredictor | None":
         return self._analysis.predictor
 
     def _take_frame(self, shot: QueuedFrame) -> None:
@@ -274,6 +274,6 @@ class LivePipeline:
         if is_news:
             self._on_result()
 
-    def _use_comparison(self, predictor: "EmotionPredictor", is_wanted: Callable[[], bool]) -> None:
+    def _use_comparison(self, predictor: "CropPredictor", is_wanted: Callable[[], bool]) -> None:
         if is_wanted():
             self._analysis.compare(predictor)

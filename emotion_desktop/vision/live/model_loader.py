@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from emotion_desktop.errors import EmotionDesktopError
 
 if TYPE_CHECKING:
-    from emotion_desktop.vision.predictor import EmotionPredictor
+    from emotion_desktop.vision.crop_predictor import CropPredictor
 
 
 class Loader:
@@ -27,8 +27,8 @@ class Loader:
         start: Callable[[threading.Thread], None],
         after: threading.Event,
         *,
-        like: "Callable[[], EmotionPredictor | None]",
-        use: "Callable[[EmotionPredictor, Callable[[], bool]], None]",
+        like: "Callable[[], CropPredictor | None]",
+        use: "Callable[[CropPredictor, Callable[[], bool]], None]",
         fail: Callable[[EmotionDesktopError], None],
     ) -> None:
         self._start = start
@@ -66,13 +66,13 @@ class Loader:
         self._after.wait()
         if not is_wanted():
             return
-        from emotion_desktop.vision.predictor import EmotionPredictor
+        from emotion_desktop.vision.crop_predictor import CropPredictor
 
         like = self._like()
         asked = (like.device, like.backend, like.precision) if like else ("auto",) * 3
         device, backend, precision = asked
         try:
-            predictor = EmotionPredictor(
+            predictor = CropPredictor(
                 checkpoint, device=device, backend=backend, precision=precision
             )
             self._use(predictor, is_wanted)

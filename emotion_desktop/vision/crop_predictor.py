@@ -1,0 +1,105 @@
+"""From aligned faces to calibrated probabilities."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_desktop.config import HeatmapMethod, checkpoint_name
+from emotion_desktop.domain import Floats, Ints
+from emotion_desktop.vision.backends import open_backend
+from emotion_desktop.vision.ensemble import JOINT, EnsembleBackend, calibrated, find_members
+
+
+class CropPredictor:
+    """A trained model, ready to look at faces that have been found and aligned.
+
+    Args:
+        checkpoint: Name of a checkpoint, or its path; several separated by commas are an
+            ensemble, whose probabilities are the mean of theirs.
+        device: `auto`, `cpu`, `cuda`, `cuda:1` or `mps`.
+        backend: `auto`, `onnx` or `torch`, as `open_backend` takes it.
+        precision: `fp32`, `int8` or `auto`: the faster one on this machine, which probabilities
+            may depend on in the second decimal.
+
+    Attributes:
+        name: The checkpoint's name; of an ensemble `a + b`.
+        checkpoint: What it was made from, as text.
+        members: What each checkpoint says about itself, after its name; one if it is no ensemble.
+        classes: Meaning of the columns of all probabilities.
+        metadata: Everything the checkpoint says about itself; of an ensemble, what holds for
+            all of it, without figures.
+        size: Side S of the crops in pixels.
+        device: The device as asked for.
+        backend: The backend as asked for.
+        precision: The precision as asked for.
+        device_name: What computes in which arithmetic, for people to read:
+            `CPU (ONNX Runtime, int8)`, `CUDA (NVIDIA …, fp16)`.
+
+    Raises:
+        UnknownModelError: If there is no such checkpoint.
+        CheckpointError: If it cannot be used, the members of an ensemble do not tell the same
+            emotions apart, or the device is not there.
+        SettingError: If there is no such backend, or it cannot compute on the device.
+    """
+
+    def __init__(
+        self,
+        checkpoint: str | Path,
+        *,
+        device: str = "auto",
+        backend: str = "auto",
+        precision: str = "fp32",
+    ) -> None:
+        paths = find_members(checkpoint)
+        names = [checkpoint_name(path) for path in paths]
+        backends = [open_backend(path, device, backend, precision) for path in paths]
+        self._backend = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
+        self.name = JOINT.join(names)
+        self.checkpoint = str(checkpoint)
+        self.members = tuple(
+            (name, member.metadata) for name, member in zip(names, backends, strict=True)
+        )
+        self.metadata = self._backend.metadata
+        self.classes = self.metadata.classes
+        self.size = self.metadata.input.size
+        self.device = device
+        self.backend = backend
+        self.precision = precision
+        self.device_name = self._backend.device_name
+
+    def predict(self, crops: NDArray[np.uint8]) -> Floats:
+        """Return calibrated probabilities.
+
+        Args:
+            crops: (N, S, S, 3) uint8 RGB aligned faces; N may be 0.
+
+        Returns:
+            (N, C) float32, each row sums to 1: the softmax of the logits over the temperature.
+
+        Raises:
+            ModelError: If the device fails, e.g. runs out of memory.
+        """
+        if len(crops) == 0:
+            return np.zeros((0, len(self.classes)), np.float32)
+        return calibrated(self._backend.logits(crops), self.metadata.temperature)
+
+    def gradcam(
+        self,
+        crops: NDArray[np.uint8],
+        classes: Ints | None = None,
+        method: HeatmapMethod = HeatmapMethod.DEFAULT,
+    ) -> Floats:
+        """Return (N, S, S) float32 in 0–1: which pixels spoke for a class of each face.
+
+        Args:
+            crops: (N, S, S, 3) uint8 RGB aligned faces; N may be 0.
+            classes: (N,) int64 columns of the probabilities; the predicted ones if None.
+            method: Where the heatmaps come from.
+
+        Raises:
+            ModelError: If the device fails.
+        """
+        if len(crops) == 0:
+            return np.zeros((0, self.size, self.size), np.float32)
+        return self._backend.heatmaps(crops, classes, method)
