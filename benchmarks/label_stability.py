@@ -34,6 +34,7 @@ from emotion_desktop.domain import Floats, Ints
 from emotion_desktop.errors import EmotionDesktopError, SourceEndedError
 from emotion_desktop.vision.model_catalog import default_checkpoint
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.smoothing import Smoothed, TemporalSmoother
 from emotion_desktop.vision.sources import open_source
@@ -77,7 +78,8 @@ def read(location: str, predictor: EmotionPredictor) -> list[Reading]:
         SourceError: If it cannot be read.
         ModelError: If the device fails.
     """
-    pipeline = FramePipeline(predictor, PipelineSettings().with_smoothing(0.0))
+    settings = PipelineSettings().with_smoothing(0.0)
+    pipeline = FramePipeline(predictor, PipelineRequest(settings=settings))
     source = open_source(location)
     readings = []
     try:

@@ -77,6 +77,7 @@ def run_analysis(
             from emotion_desktop.vision.crop_predictor import CropPredictor
             from emotion_desktop.vision.model_catalog import default_checkpoint
             from emotion_desktop.vision.pipeline import FramePipeline
+            from emotion_desktop.vision.pipeline_request import PipelineRequest
 
             predictor = CropPredictor(
                 args.model or default_checkpoint(),
@@ -89,12 +90,16 @@ def run_analysis(
                 known = ", ".join(predictor.classes)
                 msg = f"{predictor.name} cannot explain {gradcam}; its classes: {known}"
                 raise LabelError(msg)
-            pipeline = FramePipeline(predictor, settings)
+            explained = gradcam if isinstance(gradcam, Emotion) else None
+            request = PipelineRequest(
+                settings=settings,
+                heatmaps=bool(gradcam),
+                heatmap_class=explained,
+                heatmap_method=gradcam_method,
+            )
+            pipeline = FramePipeline(predictor, request)
         except EmotionDesktopError as error:
             return complain(errors, program, error, NOT_STARTED)
-        pipeline.gradcam = bool(gradcam)
-        pipeline.gradcam_class = gradcam if isinstance(gradcam, Emotion) else None
-        pipeline.gradcam_method = gradcam_method
         try:
             with closing(pipeline), TerminalProgress(errors, len(texts)) as bar:
                 analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)

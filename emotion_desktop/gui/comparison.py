@@ -1,5 +1,6 @@
 """Two models side by side on the same picture."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -53,7 +54,7 @@ class Comparison(QObject):
 
     def _toggle(self) -> None:
         if not self._action.isChecked():
-            self._session.set_comparison(None)
+            self._ask_for(None)
             return
         rows = self._rows()
         if not rows:
@@ -72,7 +73,10 @@ class Comparison(QObject):
     def _compare_with(self, target: str) -> None:
         self._requested = target
         self._window.stage.notices.clear(TOPIC)
-        self._session.set_comparison(target)
+        self._ask_for(target)
+
+    def _ask_for(self, target: str | None) -> None:
+        self._session.ask(replace(self._session.request, comparison=target))
 
     def _list(self) -> None:
         self.menu.clear()
@@ -80,7 +84,7 @@ class Comparison(QObject):
             action = self.menu.addAction(f"{row.name}   {row.figure}".rstrip())
             action.setData(row.target)
             action.setCheckable(True)
-            action.setChecked(row.target == self._session.compared)
+            action.setChecked(row.target == self._session.request.comparison)
             action.triggered.connect(self._choose)
 
     # What the session says
@@ -89,7 +93,7 @@ class Comparison(QObject):
         self._pair.second.clear()
 
     def _on_result(self, result: FrameResult) -> None:
-        compared = self._session.compared
+        compared = self._session.request.comparison
         if compared is None:
             return
         if result.comparison is None:
@@ -104,7 +108,7 @@ class Comparison(QObject):
         return ModelTitle(model, row.figure if row is not None else "")
 
     def _on_changed(self) -> None:
-        compared = self._session.compared
+        compared = self._session.request.comparison
         self._action.setChecked(compared is not None)
         if compared is None:
             self._pair.end_comparison()

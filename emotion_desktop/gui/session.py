@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 
-from emotion_desktop.config import CHECKPOINT_SUFFIX, HeatmapMethod, PipelineSettings
+from emotion_desktop.config import CHECKPOINT_SUFFIX
 from emotion_desktop.config import checkpoint_name as listed_name
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import (
@@ -19,12 +19,13 @@ from emotion_desktop.errors import (
 )
 from emotion_desktop.gui.menus.source_text import repeats
 from emotion_desktop.gui.session_playback import PlaybackSession
+from emotion_desktop.vision.live.idle_pipeline import IdlePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emotion_desktop.labels import Emotion
     from emotion_desktop.vision.crop_predictor import CropPredictor
     from emotion_desktop.vision.live.live_pipeline import LivePipeline
     from emotion_desktop.vision.live.stats import LiveStats
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 class Session(PlaybackSession):
     """One source and one model at a time, either of which can be replaced while it runs.
 
-    `device`, `backend` and `precision` are what `CropPredictor` takes, `detector` what
-    `open_detector` takes; `make_live` makes the pipeline instead of `LivePipeline`, for tests.
+    `device`, `backend` and `precision` are what `CropPredictor` takes; `make_live` makes the
+    pipeline instead of `LivePipeline`, for tests.
 
     Callbacks of the pipeline arrive on its threads. They only emit the private signals, which
     are queued to the methods of this object on the GUI thread; frames wait in mailboxes, so a
@@ -53,7 +54,7 @@ class Session(PlaybackSession):
         model_loading: (str) A model is being loaded; carries its name or path.
         model_ready: (CropPredictor) It is used from the next frame on.
         model_failed: (EmotionDesktopError) It could not be loaded, the one before goes on.
-        comparison_changed: `compared` is another now.
+        comparison_changed: The second model of `request` is another now.
         comparison_failed: (EmotionDesktopError) The second model cannot be used, there is none.
 
     Attributes:
@@ -61,7 +62,9 @@ class Session(PlaybackSession):
         model: Name of the model at work, None before one is ready.
         predictor: The model at work, None before one is ready.
         wanted: Name or path of the model chosen last, None for the default.
-        compared: Name or path of the second model, None for none.
+        request: What is asked of the pipeline; `ask` changes it.
+        detector: As `open_detector` takes it, counts instead of that of the settings; None for
+            theirs.
         result: The newest result; None before the first one of this source.
         opener: Opens sources instead of `open_source`, from `start` on; None for no other way.
     """
@@ -101,18 +104,16 @@ class Session(PlaybackSession):
         self.model: str | None = None
         self.predictor: CropPredictor | None = None
         self.wanted: str | None = None
-        self.compared: str | None = None
+        self.request = PipelineRequest()
+        self.detector = detector
         self.result: FrameResult | None = None
         self.opener: Callable[..., FrameSource] | None = None
         self._device = device
         self._backend = backend
         self._precision = precision
-        self._detector = detector
         self._make_live = make_live
         self._opened_at = 0.0
         self._may_fall_back = False
-        self._settings = PipelineSettings(detector=detector or PipelineSettings().detector)
-        self._chosen: str | None = None
         queued = Qt.ConnectionType.QueuedConnection
         self._frame_waits.connect(self._take_frame, queued)
         self._result_waits.connect(self._take_result, queued)
@@ -141,7 +142,7 @@ class Session(PlaybackSession):
             on_model_ready=self._model_loaded.emit,
             on_comparison_error=self._comparison_error.emit,
         )
-        self._live.configure(self._settings)
+        self._live.ask(self._effective_request())
         self.open(source or CAMERA)
         self._may_fall_back = source is None
         self.model_loading.emit(model or "")
@@ -150,12 +151,11 @@ class Session(PlaybackSession):
         """Show another source from now on; returns at once."""
         self._may_fall_back = False
         self.source = source
-        self.ended = self.stopped = False
+        self.stopped = False
         self._forget_picture()
         self.opening.emit(source)
-        if self._live is not None:
-            self._live.open(source, loop=repeats(self.spec))
-            self._live.resume()
+        self._live.open(source, loop=repeats(self.spec))
+        self._live.playback.resume()
         self.playback_changed.emit()
 
     @property
@@ -171,8 +171,7 @@ class Session(PlaybackSession):
         """Use another model as soon as it is loaded; returns at once."""
         self.wanted = name_or_path
         self.model_loading.emit(name_or_path)
-        if self._live is not None:
-            self._live.set_model(name_or_path)
+        self._live.set_model(name_or_path)
 
     def retry_model(self) -> None:
         """Load the model chosen last again, or the default one if none was chosen."""
@@ -183,35 +182,17 @@ class Session(PlaybackSession):
         except ModelError as error:
             self.model_failed.emit(error)
 
-    def configure(self, settings: PipelineSettings) -> None:
-        """Work with these settings from the next frame on; also before `start`.
-
-        The detector of the command line counts until another one is chosen in the settings.
-        """
-        self._chosen, before = settings.detector, self._chosen
-        if before not in {None, self._chosen}:
-            self._detector = None
-        self._settings = replace(settings, detector=self._detector or settings.detector)
-        if self._live is not None:
-            self._live.configure(self._settings)
-
-    def set_gradcam(
-        self,
-        *,
-        on: bool,
-        target: "Emotion | None" = None,
-        method: HeatmapMethod = HeatmapMethod.DEFAULT,
-    ) -> None:
-        """Compute heatmaps or not: of a class, or of each face's own label if None."""
-        if self._live is not None:
-            self._live.set_gradcam(on=on, target=target, method=method)
-
-    def set_comparison(self, name_or_path: str | None) -> None:
-        """Let a second model read the same faces as soon as it is loaded, or none."""
-        if self._live is not None:
-            self.compared = name_or_path
-            self._live.set_comparison(name_or_path)
+    def ask(self, request: PipelineRequest) -> None:
+        """Look at the next frames like this; also before `start`."""
+        before, self.request = self.request, request
+        self._live.ask(self._effective_request())
+        if request.comparison != before.comparison:
             self.comparison_changed.emit()
+
+    def _effective_request(self) -> PipelineRequest:
+        settings = self.request.settings
+        settings = replace(settings, detector=self.detector or settings.detector)
+        return replace(self.request, settings=settings)
 
     def _forget_picture(self) -> None:
         self.result = None
@@ -219,24 +200,26 @@ class Session(PlaybackSession):
 
     def stats(self) -> "LiveStats | None":
         """Return the figures for the status line; None before `start`."""
-        return self._live.stats if self._live is not None else None
+        return self._live.stats
 
     def close(self, timeout_s: float = 1.5) -> bool:
         """Stop all threads; return False if one still hangs after `timeout_s`."""
-        live, self._live = self._live, None
-        return live is None or live.close(timeout_s)
+        self._quiet = QSignalBlocker(self)  # what is still on its way is not told any more
+        live, self._live = self._live, IdlePipeline()
+        return live.close(timeout_s)
 
     def _load(self) -> "FramePipeline":
         """Build the pipeline; runs on a thread of `LivePipeline`."""
         from emotion_desktop.vision.model_catalog import default_checkpoint
         from emotion_desktop.vision.pipeline import FramePipeline
 
+        request = self._effective_request()
         if self.wanted is not None:
             try:
-                return FramePipeline(self._predictor(self.wanted), self._settings, live=True)
+                return FramePipeline(self._predictor(self.wanted), request, live=True)
             except ModelError as error:
                 self._model_error.emit(error)
-        return FramePipeline(self._predictor(default_checkpoint()), self._settings, live=True)
+        return FramePipeline(self._predictor(default_checkpoint()), request, live=True)
 
     def _predictor(self, checkpoint: str) -> "CropPredictor":
         from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -246,8 +229,6 @@ class Session(PlaybackSession):
         )
 
     def _take_frame(self) -> None:
-        if self._live is None:
-            return
         frame, coming = self._live.frames.take(0), self._live.coming.take(0)
         if frame is not None and self._is_current(frame) and self.result is None:
             self.frame_arrived.emit(frame)
@@ -255,7 +236,7 @@ class Session(PlaybackSession):
             self.frame_coming.emit(coming)
 
     def _take_result(self) -> None:
-        result = self._live.results.take(0) if self._live is not None else None
+        result = self._live.results.take(0)
         if result is not None and self._is_current(result.frame):
             self.result = result
             self.result_arrived.emit(result)
@@ -265,12 +246,12 @@ class Session(PlaybackSession):
         return frame.captured_at >= self._opened_at
 
     def _on_source_error(self, error: SourceError) -> None:
-        if self._live is None or self.stopped:
+        if self.stopped:
             return
         if isinstance(error, SourceEndedError):
-            self.ended = True
-            self.source_ended.emit()
-            self.playback_changed.emit()
+            if self.ended:  # and nothing was sought meanwhile
+                self.source_ended.emit()
+                self.playback_changed.emit()
         elif isinstance(error, NoCameraError) and self._may_fall_back:
             self.open(DEMO)
             self.fell_back.emit()
@@ -280,19 +261,15 @@ class Session(PlaybackSession):
             self.source_failed.emit(error)
 
     def _on_model_error(self, error: EmotionDesktopError) -> None:
-        if self._live is not None:
-            self.model_failed.emit(error)
+        self.model_failed.emit(error)
 
     def _on_comparison_error(self, error: EmotionDesktopError) -> None:
-        if self._live is not None:
-            self.compared = None
-            self.comparison_changed.emit()
-            self.comparison_failed.emit(error)
+        self.ask(replace(self.request, comparison=None))
+        self.comparison_failed.emit(error)
 
     def _on_model_loaded(self, predictor: "CropPredictor") -> None:
-        if self._live is not None:
-            self.model, self.predictor = predictor.name, predictor
-            self.model_ready.emit(predictor)
+        self.model, self.predictor = predictor.name, predictor
+        self.model_ready.emit(predictor)
 
 
 def _live_pipeline() -> "type[LivePipeline]":

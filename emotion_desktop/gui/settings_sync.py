@@ -1,5 +1,6 @@
 """Keeps settings, controls and the session in step, and saves choices as they are made."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -39,9 +40,12 @@ class SettingsSync(QObject):
         self._configure()
 
     def _configure(self) -> None:
-        self._session.configure(self._preferences.pipeline)
+        session = self._session
+        session.ask(replace(session.request, settings=self._preferences.pipeline))
 
     def _on_setting(self, name: str) -> None:
+        if name == "detector":
+            self._session.detector = None  # it was that of the command line
         if name in {"calm", "detector", *USER_SETTINGS}:
             self._configure()
 
@@ -67,7 +71,15 @@ class SettingsSync(QObject):
     def _explain(self) -> None:
         on = self._window.commands["gradcam"].isChecked()
         menu = self._window.heatmap_menu
-        self._session.set_gradcam(on=on, target=menu.target, method=menu.method)
+        session = self._session
+        session.ask(
+            replace(
+                session.request,
+                heatmaps=on,
+                heatmap_class=menu.target,
+                heatmap_method=menu.method,
+            )
+        )
         if on:
             QTimer.singleShot(PATIENCE_MS, self, self._explain_delay)
 

@@ -8,13 +8,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Ints, UnreadableReason
-from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.heatmap_worker import HeatmapWorker
 from emotion_desktop.vision.inference_scheduler import InferenceScheduler
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.smoothing import TemporalSmoother
 
 
@@ -57,11 +56,12 @@ class FaceClassifier:
 
     Args:
         predictor: The model.
-        settings: Thresholds and time constants.
         live: Whether it is live: then faces take turns, and heatmaps come a moment later.
     """
 
-    def __init__(self, predictor: CropPredictor, settings: PipelineSettings, *, live: bool) -> None:
+    def __init__(self, predictor: CropPredictor, *, live: bool) -> None:
+        self._request = PipelineRequest()
+        settings = self._request.settings
         self._predictor = predictor
         self._live = live
         self._smoother = TemporalSmoother(
@@ -69,15 +69,13 @@ class FaceClassifier:
         )
         self._scheduler = InferenceScheduler(settings.budget_s if live else math.inf)
         self._heatmap_worker = HeatmapWorker(settings.gradcam_interval_s, background=live)
-        self._explained: Emotion | None = None
         self._classified: set[int] = set()
         self._misses_some = False
-        self._explains = False
 
     @property
     def needs_another_pass(self) -> bool:
         """Whether another pass over the same frame would bring more: faces or heatmaps."""
-        return self._misses_some or (self._explains and self._heatmap_worker.has_new_maps)
+        return self._misses_some or (self._request.heatmaps and self._heatmap_worker.has_new_maps)
 
     def use(self, predictor: CropPredictor) -> None:
         """Use this model from now on; with another one all faces are new."""
@@ -85,33 +83,35 @@ class FaceClassifier:
             self._predictor = predictor
             self.forget()
 
-    def explain(self, target: Emotion | None, method: HeatmapMethod) -> None:
-        """Let heatmaps explain this class, or each face's own label if None or unknown."""
-        if target is not self._explained or method is not self._heatmap_worker.method:
-            self._explained = target
-            self._heatmap_worker.method = method
-            self._heatmap_worker.reset()
+    def obey(self, request: PipelineRequest, *, models: int) -> None:
+        """Do what is asked from now on, without forgetting anyone.
 
-    def configure(self, settings: PipelineSettings) -> None:
-        """Apply settings from now on, without forgetting anyone."""
+        Args:
+            request: What is asked.
+            models: How many share the time for the faces of one live frame.
+        """
+        settings, worker = request.settings, self._heatmap_worker
+        before, self._request = self._request, request
+        self._scheduler.budget_s = settings.budget_s / models if self._live else math.inf
+        worker.interval_s = settings.gradcam_interval_s
+        worker.method = request.heatmap_method
+        if (request.heatmap_class, request.heatmap_method) != (
+            before.heatmap_class,
+            before.heatmap_method,
+        ):
+            worker.reset()
         self._smoother.configure(
             time_constant_s=settings.smoothing_s,
             switch_margin=settings.switch_margin,
             uncertain_below=settings.uncertain_below,
         )
-        self._heatmap_worker.interval_s = settings.gradcam_interval_s
 
-    def set_budget(self, seconds: float) -> None:
-        """Set the time budget for the faces of one live frame, in seconds."""
-        self._scheduler.budget_s = seconds if self._live else math.inf
-
-    def classify(self, seen: TrackedFaces, watch: StopWatch, *, gradcam: bool) -> FrameResult:
+    def classify(self, seen: TrackedFaces, watch: StopWatch) -> FrameResult:
         """Return the result for a frame.
 
         Args:
             seen: The frame and its faces.
             watch: Takes the time of each stage.
-            gradcam: Whether to add heatmaps.
 
         Raises:
             ModelError: If the device fails, e.g. runs out of memory.
@@ -130,8 +130,7 @@ class FaceClassifier:
         )
         watch.lap("smooth")
         heatmaps = None
-        self._explains = gradcam
-        if gradcam:
+        if self._request.heatmaps:
             heatmaps = self._heatmaps(seen, crop_to_image, smoothed.labels)
             watch.lap("gradcam")
         return FrameResult(
@@ -174,9 +173,9 @@ class FaceClassifier:
 
     def _heatmaps(self, seen: TrackedFaces, crop_to_image: Floats, labels: Ints) -> Floats:
         """Return (N, S, S) heatmaps of all faces, also those whose turn it was not."""
-        predictor = self._predictor
-        if self._explained in predictor.classes:
-            labels = np.full_like(labels, predictor.classes.index(self._explained))
+        predictor, wanted = self._predictor, self._request.heatmap_class
+        if wanted in predictor.classes:
+            labels = np.full_like(labels, predictor.classes.index(wanted))
         cut = partial(align, seen.frame.image, crop_to_image, predictor.size)
         return self._heatmap_worker.heatmaps(
             predictor, cut, labels, seen.track_ids, seen.frame.time_s

@@ -5,15 +5,15 @@ from types import MappingProxyType
 
 import numpy as np
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
+from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Frame, FrameResult, Image
 from emotion_desktop.errors import AssetError, EmotionDesktopError, ModelError, SettingError
-from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.face_classifier import FaceClassifier, StopWatch, TrackedFaces
 from emotion_desktop.vision.face_quality import assess
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.tracking import FaceTracker
 
 
@@ -25,20 +25,18 @@ class FramePipeline:
 
     Args:
         predictor: The model.
-        settings: Thresholds and time constants.
+        request: What is asked of it at first.
         live: Whether somebody watches: then faces take turns where there is no time to read all
             in every frame, and heatmaps come a moment later. Else nothing is left out.
 
     Attributes:
-        predictor: May be replaced at any time from another thread; used from the next frame on.
-        comparison_predictor: A second model or None; likewise.
+        request: What is asked of it. May be replaced at any time from another thread; counts from
+            the next frame on, without forgetting anyone.
+        predictor: The model; likewise.
+        comparison_predictor: A second model or None; likewise. Who makes requests loads it.
         detector_error: Why another detector could not be used; the one before is kept. None
             otherwise.
         comparison_error: Why the second model had to be given up; None if it was not.
-        gradcam: Whether to compute heatmaps; may be set from another thread.
-        gradcam_class: What they explain; each face's own label if None or not one of the model's
-            classes. May be set from another thread.
-        gradcam_method: Where heatmaps come from; may be set from another thread.
 
     Raises:
         SettingError: If there is no such detector, or its file cannot be used.
@@ -48,22 +46,21 @@ class FramePipeline:
     def __init__(
         self,
         predictor: CropPredictor,
-        settings: PipelineSettings = PipelineSettings(),  # noqa: B008 (frozen)
+        request: PipelineRequest = PipelineRequest(),  # noqa: B008 (frozen)
         *,
         live: bool = False,
     ) -> None:
+        settings = request.settings
+        self.request = self._obeyed = request
         self.predictor = predictor
         self.comparison_predictor: CropPredictor | None = None
         self.comparison_error: ModelError | None = None
         self.detector_error: EmotionDesktopError | None = None
-        self.gradcam = False
-        self.gradcam_class: Emotion | None = None
-        self.gradcam_method = HeatmapMethod.DEFAULT
         self._live = live
-        self._settings = self._wanted = settings
         self._detector = open_detector(settings.detector, settings.detection_confidence)
         self._tracker = FaceTracker(settings.track_memory_s, settings.sure_score)
-        self._classifier = FaceClassifier(predictor, settings, live=live)
+        self._classifier = FaceClassifier(predictor, live=live)
+        self._classifier.obey(request, models=1)
         self._second: FaceClassifier | None = None
         self._source: str | None = None
         self._still: tuple[Image, tuple[Faces, int]] | None = None
@@ -72,10 +69,6 @@ class FramePipeline:
     def needs_another_pass(self) -> bool:
         """Whether the last frame, processed again, would bring more: faces or heatmaps."""
         return any(classifier.needs_another_pass for classifier in self._classifiers())
-
-    def configure(self, settings: PipelineSettings) -> None:
-        """Behave so from the next frame on, without forgetting anyone; from any thread."""
-        self._wanted = settings
 
     def process(self, frame: Frame) -> FrameResult:
         """Return everything that can be known about a frame.
@@ -92,10 +85,10 @@ class FramePipeline:
         watch.lap("detect")
         numbers = self._tracker.update(faces, frame.time_s, skip_probation=frame.is_still)
         faces, track_ids = faces[numbers > 0], numbers[numbers > 0]
-        flaws = assess(frame.image, faces, self._settings)
+        flaws = assess(frame.image, faces, self._obeyed.settings)
         watch.lap("track")
         seen = TrackedFaces(frame, faces, track_ids, flaws, left_out)
-        result = self._classifier.classify(seen, watch, gradcam=self.gradcam)
+        result = self._classifier.classify(seen, watch)
         if self._second is None:
             return result
         comparison = self._compare(self._second, seen)
@@ -109,7 +102,7 @@ class FramePipeline:
 
     def _compare(self, second: FaceClassifier, seen: TrackedFaces) -> FrameResult | None:
         try:
-            return second.classify(seen, StopWatch(), gradcam=self.gradcam)
+            return second.classify(seen, StopWatch())
         except ModelError as error:
             self.comparison_error = error
             self.comparison_predictor = None
@@ -121,44 +114,39 @@ class FramePipeline:
             self.reset()
             self._source = source
         self._classifier.use(self.predictor)
-        self._use_second(self.comparison_predictor)
-        for classifier in self._classifiers():
-            classifier.explain(self.gradcam_class, self.gradcam_method)
-        wanted = self._wanted
-        if wanted is not self._settings:
-            self._apply(wanted)
+        request = self.request
+        if self._use_second(self.comparison_predictor) or request is not self._obeyed:
+            self._obey(request)
 
-    def _use_second(self, predictor: CropPredictor | None) -> None:
+    def _use_second(self, predictor: CropPredictor | None) -> bool:
+        """Let this model read too; return whether there are more models now, or fewer."""
         if predictor is not None and self._second is not None:
             self._second.use(predictor)
-        elif predictor is not None:
-            self._second = FaceClassifier(predictor, self._settings, live=self._live)
-            self._share_time()
-        elif self._second is not None:
-            self._second.close()
-            self._second = None
-            self._share_time()
-
-    def _share_time(self) -> None:
-        """Let all models together take no longer than one alone."""
-        classifiers = self._classifiers()
-        for classifier in classifiers:
-            classifier.set_budget(self._settings.budget_s / len(classifiers))
+            return False
+        if predictor is not None:
+            self._second = FaceClassifier(predictor, live=self._live)
+            return True
+        second, self._second = self._second, None
+        if second is not None:
+            second.close()
+        return second is not None
 
     def _classifiers(self) -> tuple[FaceClassifier, ...]:
         return (self._classifier,) if self._second is None else (self._classifier, self._second)
 
-    def _apply(self, settings: PipelineSettings) -> None:
-        if settings.detector != self._settings.detector:
+    def _obey(self, request: PipelineRequest) -> None:
+        before, self._obeyed = self._obeyed.settings, request
+        settings = request.settings
+        if settings.detector != before.detector:
             self._use_detector(settings)
-        self._settings = settings
-        self._still = None
+        if settings != before:
+            self._still = None
         self._detector.confidence = settings.detection_confidence
         self._tracker.memory_s = settings.track_memory_s
         self._tracker.immediate_score = settings.sure_score
-        for classifier in self._classifiers():
-            classifier.configure(settings)
-        self._share_time()
+        classifiers = self._classifiers()
+        for classifier in classifiers:  # together they take no longer than one alone
+            classifier.obey(request, models=len(classifiers))
 
     def _use_detector(self, settings: PipelineSettings) -> None:
         try:
@@ -182,7 +170,7 @@ class FramePipeline:
         if frame.is_still:
             effort = Effort.STILL
         faces = self._detector.detect(frame.image, expected, effort=effort)
-        found = largest(faces, frame.image, self._settings.max_faces)
+        found = largest(faces, frame.image, self._obeyed.settings.max_faces)
         self._still = (frame.image, found) if frame.is_still else None
         return found
 

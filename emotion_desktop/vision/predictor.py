@@ -10,6 +10,7 @@ from emotion_desktop.domain import Floats, FrameResult, Image
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources.base import frame_of
 
 
@@ -100,7 +101,7 @@ class EmotionPredictor(CropPredictor):
         """
         _check_frame(image)
         if self._pipeline is None:
-            self._pipeline = FramePipeline(self, self._settings)
+            self._pipeline = FramePipeline(self, PipelineRequest(settings=self._settings))
         self._pipeline.reset()
         return self._pipeline.process(frame_of(image.copy(), 0, 0.0, "image", is_still=True))
 

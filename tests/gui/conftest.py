@@ -16,9 +16,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks, UnreadableReason
-from emotion_desktop.errors import EmotionDesktopError, SourceError
+from emotion_desktop.errors import EmotionDesktopError, SourceEndedError, SourceError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -26,7 +25,8 @@ from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.live.stats import LiveStats, Playhead
 from emotion_desktop.vision.model_catalog import ModelEntry
-from emotion_desktop.vision.sources import CameraInfo
+from emotion_desktop.vision.pipeline_request import PipelineRequest
+from emotion_desktop.vision.sources import CameraInfo, Playback
 from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 from tests.gui.mjpeg import MjpegServer
 from tests.gui.reviewing import Opener
@@ -63,6 +63,24 @@ def _no_thread_is_left() -> Iterator[None]:
     gc.enable()
 
 
+class NotedPlayback(Playback):
+    """Takes note of jumps and steps, which it answers at once."""
+
+    def __init__(self, asked: list[tuple[str, object]], *, loop: bool = False) -> None:
+        super().__init__(loop=loop)
+        self._asked = asked
+
+    def seek(self, time_s: float) -> None:
+        super().seek(time_s)
+        self._asked.append(("seek", time_s))
+        self.next_request()
+
+    def step(self, count: int) -> None:
+        super().step(count)
+        self._asked.append(("step", count))
+        self.next_request()
+
+
 class FakeLive:
     """Stands in for `LivePipeline`: takes note of what it is asked, tells what a test says."""
 
@@ -74,59 +92,35 @@ class FakeLive:
         self.results: Mailbox[FrameResult] = Mailbox()
         self.opened: list[tuple[str, bool]] = []
         self.models: list[str] = []
-        self.gradcam = False
-        self.target: Emotion | None = None
-        self.method = HeatmapMethod.DEFAULT
-        self.settings = PipelineSettings()
-        self.paused = False
+        self.request = PipelineRequest()
         self.closed = False
         self.stats = LiveStats()
-        self.playhead = Playhead()
+        self._playhead = Playhead()
         self.asked: list[tuple[str, object]] = []
-        self.compared: str | None = None
+        self.playback: Playback = NotedPlayback(self.asked)
 
     def open(self, source_text: str, *, loop: bool = True) -> None:
         self.opened.append((source_text, loop))
+        self.playback = NotedPlayback(self.asked, loop=loop)
 
     def set_model(self, checkpoint: str) -> None:
         self.models.append(checkpoint)
 
-    def set_gradcam(
-        self,
-        *,
-        on: bool,
-        target: Emotion | None = None,
-        method: HeatmapMethod = HeatmapMethod.DEFAULT,
-    ) -> None:
-        self.gradcam, self.target, self.method = on, target, method
+    def ask(self, request: PipelineRequest) -> None:
+        self.request = request
 
-    def configure(self, settings: PipelineSettings) -> None:
-        self.settings = settings
+    @property
+    def playhead(self) -> Playhead:
+        if not self._playhead.seekable:
+            return self._playhead
+        return replace(self._playhead, speed=self.playback.speed, loop=self.playback.loop)
 
-    def pause(self) -> None:
-        self.paused = True
-
-    def resume(self) -> None:
-        self.paused = False
+    @playhead.setter
+    def playhead(self, playhead: Playhead) -> None:
+        self._playhead = playhead
 
     def stop_source(self) -> None:
         self.asked.append(("stop", None))
-
-    def seek(self, time_s: float) -> None:
-        self.asked.append(("seek", time_s))
-
-    def step(self, count: int) -> None:
-        self.paused = True
-        self.asked.append(("step", count))
-
-    def set_speed(self, speed: float) -> None:
-        self.playhead = replace(self.playhead, speed=speed)
-
-    def set_loop(self, *, on: bool) -> None:
-        self.playhead = replace(self.playhead, loop=on)
-
-    def set_comparison(self, checkpoint: str | None) -> None:
-        self.compared = checkpoint
 
     def close(self, timeout_s: float = 1.5) -> bool:
         self.closed = timeout_s > 0
@@ -141,6 +135,8 @@ class FakeLive:
             self.callbacks["on_result"]()
 
     def fail(self, error: SourceError) -> None:
+        if isinstance(error, SourceEndedError):
+            self.playback.end()
         self.callbacks["on_source_error"](error)
 
     def fail_model(self, error: EmotionDesktopError) -> None:

@@ -95,7 +95,7 @@ def _recording(scenes: Scenes) -> None:
 
 
 def _comparison(scenes: Scenes) -> None:
-    scenes.session.set_comparison("cnn48_gray")
+    scenes.session.ask(replace(scenes.session.request, comparison="cnn48_gray"))
     at = scenes.at(1)
     first = result(scenes.demo.one, SURPRISED, captured_at=at)
     second = result(scenes.demo.one, (0.02, 0.01, 0.52, 0.02, 0.09, 0.29, 0.05), captured_at=at)

@@ -135,7 +135,7 @@ class Scenes:
         window.docks.reset()
         for name, on in (("gradcam", False), ("bars", True), ("performance_dock", False)):
             window.commands[name].setChecked(on)
-        self.session.set_comparison(None)
+        self.session.ask(replace(self.session.request, comparison=None))
         self.open("demo")
         window.docks.timeline.history.classes = CLASSES
         window.docks.timeline.clear()

@@ -70,7 +70,7 @@ def test_the_key_compares_with_the_next_trained_model_and_ends_it(
     with app.qtbot.waitActive(app.window):
         app.window.activateWindow()
     QTest.keyClick(app.window, Qt.Key.Key_C)
-    assert app.live.compared == SECOND
+    assert app.live.request.comparison == SECOND
     app.show(make_result(HAPPY))
     assert pair.titles == ("cnn48_gray 86.1 % · FER+ majority", "cnn48_rgb loading …")
     result = both(make_result(HAPPY), make_result(SAD))
@@ -80,7 +80,7 @@ def test_the_key_compares_with_the_next_trained_model_and_ends_it(
     assert pair.second.frame is pair.first.frame is result.frame
     assert pair.titles[1] == "cnn48_rgb 86.1 % · FER+ majority"
     QTest.keyClick(app.window, Qt.Key.Key_C)
-    assert app.controller.session.compared is None
+    assert app.controller.session.request.comparison is None
     assert not app.window.commands["compare"].isChecked()
     app.show(both(make_result(HAPPY), make_result(SAD)))  # it was on its way
     assert not pair.second.isVisible()
@@ -93,7 +93,7 @@ def test_the_menu_lists_the_other_trained_models_and_ticks_the_second(
     assert list(actions) == [SECOND]
     action = actions[SECOND]
     action.trigger()
-    assert app.live.compared == SECOND
+    assert app.live.request.comparison == SECOND
     assert app.window.commands["compare"].isChecked()
     assert compare_with(app)[SECOND].isChecked()
     assert not pair.compares

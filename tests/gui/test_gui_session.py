@@ -136,6 +136,6 @@ def test_a_frame_that_comes_is_prepared_and_shown_with_its_faces_only(
 
 def test_opening_a_source_ends_the_pause(app: "App") -> None:
     live = app.start("one.mp4")
-    live.pause()
+    live.playback.pause()
     app.controller.session.open("two.mp4")
-    assert not live.paused
+    assert not live.playback.paused

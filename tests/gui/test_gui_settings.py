@@ -45,12 +45,15 @@ def folder(dialog: SettingsDialog) -> QLineEdit:
 def test_each_number_reaches_the_pipeline_at_once(app: "App") -> None:
     live = app.start()
     app.window.commands["calmer"].trigger()
-    calm = live.settings
+    calm = live.request.settings
     dialog = dialog_of(app, "analysis")
     number(dialog, "detection_confidence").setValue(65)
     number(dialog, "min_face_px").setValue(48)
-    assert (live.settings.detection_confidence, live.settings.min_face_px) == (0.65, 48)
-    assert live.settings.smoothing_s == calm.smoothing_s
+    assert (live.request.settings.detection_confidence, live.request.settings.min_face_px) == (
+        0.65,
+        48,
+    )
+    assert live.request.settings.smoothing_s == calm.smoothing_s
 
 
 def test_reset_brings_the_defaults_of_the_page_back(app: "App") -> None:
@@ -62,7 +65,7 @@ def test_reset_brings_the_defaults_of_the_page_back(app: "App") -> None:
         box.setValue(box.maximum())
     (buttons,) = dialog.findChildren(QDialogButtonBox)
     buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).click()
-    assert live.settings == PipelineSettings()
+    assert live.request.settings == PipelineSettings()
     assert number(dialog, "max_faces").value() == PipelineSettings().max_faces
     assert not app.window.preferences.flag("bars")
 
@@ -96,9 +99,9 @@ def test_a_choice_is_kept(app: "App", settings: QSettings) -> None:
 
 def test_another_detector_is_used_from_the_next_frame_on(app: "App") -> None:
     live = app.start()
-    assert live.settings.detector == "blazeface"
+    assert live.request.settings.detector == "blazeface"
     app.window.preferences.set("detector", "mediapipe")
-    assert live.settings.detector == "mediapipe"
+    assert live.request.settings.detector == "mediapipe"
 
 
 def test_the_theme_can_be_chosen_here_too(app: "App") -> None:

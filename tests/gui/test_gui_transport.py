@@ -179,11 +179,11 @@ def test_buttons_step_and_hold_the_file(playing: "App", bar: TransportBar) -> No
     QTest.mouseClick(button(bar, "step_back"), LEFT)
     QTest.mouseClick(button(bar, "step_forward"), LEFT)
     assert playing.live.asked == [("step", -1), ("step", 1)]
-    held = playing.live.paused
+    held = playing.live.playback.paused
     assert held
     assert playing.window.commands["pause"].text() == "Play"
     QTest.mouseClick(button(bar, "pause"), LEFT)
-    assert not playing.live.paused
+    assert not playing.live.playback.paused
     assert playing.window.commands["pause"].text() == "Pause"
 
 
@@ -216,20 +216,18 @@ def test_repetition_is_as_usual_for_the_file_until_it_is_switched(
 
 def test_at_the_end_the_file_is_played_again_from_the_notice_or_by_key(playing: "App") -> None:
     for _ in range(2):
-        playing.live.paused = True
         playing.live.fail(SourceEndedError("over"))
         playing.qtbot.waitUntil(lambda: bool(playing.stage.notices.notices))
         assert playing.stage.notices.notices[0].remedies[0] is Remedy.PLAY_AGAIN
         playing.live.asked.clear()
         playing.window.commands["pause"].trigger()
         assert playing.live.asked == [("seek", 0.0)]
-        assert not playing.live.paused
+        assert not playing.live.playback.paused
         assert playing.stage.notices.notices == ()
     assert len(playing.live.opened) == 1
 
 
 def test_going_back_from_the_end_takes_the_notice_away_and_stays_held(playing: "App") -> None:
-    playing.live.paused = True
     playing.live.fail(SourceEndedError("over"))
     playing.qtbot.waitUntil(lambda: bool(playing.stage.notices.notices))
     playing.window.commands["step_back"].trigger()
@@ -329,14 +327,14 @@ def test_a_real_file_is_played_stepped_and_sought_through_the_session(
         return result is not None and round(result.frame.time_s * 25) == number
 
     session.toggle_paused()
-    session.seek(1.0)
+    session.playback.seek(1.0)
     qtbot.waitUntil(lambda: shows(25), timeout=10_000)
-    session.step(1)
+    session.playback.step(1)
     qtbot.waitUntil(lambda: shows(26), timeout=10_000)
-    session.step(-2)
+    session.playback.step(-2)
     qtbot.waitUntil(lambda: shows(24), timeout=10_000)
     assert session.playhead().position_s == pytest.approx(0.96, abs=0.01)
-    session.seek_by(0.5)
+    session.playback.seek(0.96 + 0.5)
     qtbot.waitUntil(lambda: shows(36), timeout=10_000)
     session.toggle_paused()
     qtbot.waitUntil(lambda: session.ended, timeout=10_000)

@@ -43,9 +43,9 @@ def choose(menu: HeatmapMenu, text: str) -> None:
 
 def test_the_slider_reaches_the_pipeline_and_is_remembered(app: "App", settings: QSettings) -> None:
     live = app.start()
-    assert live.settings == PipelineSettings()
+    assert live.request.settings == PipelineSettings()
     slider_of(app.window.docks.calm).setValue(100)
-    assert live.settings == PipelineSettings().with_smoothing(1.0)
+    assert live.request.settings == PipelineSettings().with_smoothing(1.0)
     assert float(str(settings.value("calm"))) == 1.0
 
 
@@ -70,11 +70,11 @@ def test_keys_make_labels_calmer_and_quicker_and_say_so_without_the_side_panel(a
     live = app.start()
     app.window.commands["side_panel"].setChecked(False)
     app.window.commands["calmer"].trigger()
-    assert live.settings.smoothing_s > PipelineSettings().smoothing_s
-    assert f"{1000 * live.settings.smoothing_s:.0f} ms" in app.stage.toast.text
+    assert live.request.settings.smoothing_s > PipelineSettings().smoothing_s
+    assert f"{1000 * live.request.settings.smoothing_s:.0f} ms" in app.stage.toast.text
     for _ in range(2):
         app.window.commands["quicker"].trigger()
-    assert live.settings.smoothing_s < PipelineSettings().smoothing_s
+    assert live.request.settings.smoothing_s < PipelineSettings().smoothing_s
 
 
 def test_settings_of_the_last_time_are_there_before_the_first_frame(
@@ -82,7 +82,7 @@ def test_settings_of_the_last_time_are_there_before_the_first_frame(
 ) -> None:
     app.window.preferences.set("max_faces", 2)
     assert settings.value("max_faces") == 2
-    assert app.start().settings.max_faces == 2
+    assert app.start().request.settings.max_faces == 2
 
 
 def test_the_heatmap_menu_lists_the_classes_of_the_model_in_canonical_order(qtbot: QtBot) -> None:
@@ -117,10 +117,10 @@ def test_choosing_a_class_shows_its_heatmaps(app: "App") -> None:
     live = app.start()
     app.window.heatmap_menu.set_classes(FOUR)
     choose(app.window.heatmap_menu, "Surprise")
-    assert (live.gradcam, live.target) == (True, Emotion.SURPRISE)
+    assert (live.request.heatmaps, live.request.heatmap_class) == (True, Emotion.SURPRISE)
     assert app.stage.video.options.heatmaps
     choose(app.window.heatmap_menu, PREDICTED)
-    assert (live.gradcam, live.target) == (True, None)
+    assert (live.request.heatmaps, live.request.heatmap_class) == (True, None)
 
 
 def test_choosing_the_kind_of_heatmap_shows_it(app: "App") -> None:
@@ -128,9 +128,11 @@ def test_choosing_the_kind_of_heatmap_shows_it(app: "App") -> None:
     menu = app.window.heatmap_menu
     assert menu.title() == "Heatmap"
     choose(menu, METHODS[HeatmapMethod.GRAD_CAM])
-    assert (live.gradcam, live.target, live.method) == (True, None, HeatmapMethod.GRAD_CAM)
+    request = live.request
+    assert (request.heatmaps, request.heatmap_class) == (True, None)
+    assert request.heatmap_method is HeatmapMethod.GRAD_CAM
     choose(menu, BEST)
-    assert live.method is HeatmapMethod.DEFAULT
+    assert live.request.heatmap_method is HeatmapMethod.DEFAULT
 
 
 @pytest.mark.parametrize(("there", "said"), [(False, True), (True, False)])

@@ -64,10 +64,10 @@ def test_the_space_bar_pauses_and_goes_on(app: "App") -> None:
     with app.qtbot.waitActive(app.window):
         app.window.activateWindow()
     QTest.keyClick(app.window, Qt.Key.Key_Space)
-    assert live.paused
+    assert live.playback.paused
     assert app.window.commands["pause"].text() == "Play"
     QTest.keyClick(app.window, Qt.Key.Key_Space)
-    assert not live.paused
+    assert not live.playback.paused
 
 
 def test_gradcam_is_switched_on_and_off(app: "App") -> None:
@@ -75,7 +75,7 @@ def test_gradcam_is_switched_on_and_off(app: "App") -> None:
     seen = []
     for _ in range(2):
         app.window.commands["gradcam"].trigger()
-        seen.append((live.gradcam, app.stage.video.options.heatmaps))
+        seen.append((live.request.heatmaps, app.stage.video.options.heatmaps))
     assert seen == [(True, True), (False, False)]
 
 

@@ -125,11 +125,11 @@ def test_a_checkpoint_is_used_without_pytorch_and_onnx() -> None:
     code = """
 import sys
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources import open_source
 predictor = EmotionPredictor("cnn48_rgb", device="cpu", backend="onnx")
-pipeline = FramePipeline(predictor)
-pipeline.gradcam = True
+pipeline = FramePipeline(predictor, PipelineRequest(heatmaps=True))
 result = pipeline.process(open_source("demo").read())
 print(len(result), result.heatmaps.any())
 pipeline.close()

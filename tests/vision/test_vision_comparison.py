@@ -10,6 +10,7 @@ from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Floats, Frame, FrameResult, Image
 from emotion_desktop.errors import ModelError
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 CheckpointMaker = Callable[..., Path]
@@ -84,7 +85,9 @@ def test_without_a_second_model_there_is_no_other_result(
 def test_both_models_together_get_the_time_of_one(
     predictor: EmotionPredictor, second: EmotionPredictor, frames: list[Frame]
 ) -> None:
-    pipeline = FramePipeline(predictor, PipelineSettings(budget_s=0.0), live=True)
+    pipeline = FramePipeline(
+        predictor, PipelineRequest(settings=PipelineSettings(budget_s=0.0)), live=True
+    )
     pipeline.comparison_predictor = second
     twins = np.concatenate([frames[0].image, frames[0].image], axis=1)
     frame = Frame(image=twins, captured_at=0.0, index=0, time_s=0.0, source="twins")
@@ -105,7 +108,8 @@ def test_heatmaps_of_both_are_of_their_own_size(
     predictor: EmotionPredictor, second: EmotionPredictor, frames: list[Frame]
 ) -> None:
     pipeline = FramePipeline(predictor)
-    pipeline.comparison_predictor, pipeline.gradcam = second, True
+    pipeline.comparison_predictor = second
+    pipeline.request = PipelineRequest(heatmaps=True)
     result = pipeline.process(frames[0])
     pipeline.close()
     assert result.heatmaps is not None

@@ -42,6 +42,7 @@ from emotion_desktop.vision.detection.tile_scheduler import (
 )
 from emotion_desktop.vision.detection.yunet import faces_of
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 SHAPES = [(720, 1280), (480, 640), (1280, 720), (1080, 1920), (4000, 6000)]
@@ -101,7 +102,9 @@ def five_points(monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_detector_without_ears_enters_by_one_file(
     five_points: str, predictor: EmotionPredictor
 ) -> None:
-    pipeline = FramePipeline(predictor, PipelineSettings(detector=five_points))
+    pipeline = FramePipeline(
+        predictor, PipelineRequest(settings=PipelineSettings(detector=five_points))
+    )
     image = np.full((240, 320, 3), 120, np.uint8)
     for index in range(3):
         frame = Frame(

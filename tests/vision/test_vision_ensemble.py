@@ -14,6 +14,7 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.models import create_model, load_checkpoint, save_checkpoint
 from emotion_desktop.vision.ensemble import find_members
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.base import frame_of
 
@@ -92,7 +93,7 @@ def test_no_faces_give_empty_arrays(two: str) -> None:
 
 def test_the_pipeline_takes_it_as_any_other_model(two: str, demo_images: tuple[Image, ...]) -> None:
     pipeline = FramePipeline(EmotionPredictor(two, device="cpu"))
-    pipeline.gradcam = True
+    pipeline.request = PipelineRequest(heatmaps=True)
     result = pipeline.process(frame_of(demo_images[0].copy(), 0, 0.0, "demo"))
     pipeline.close()
     assert len(result) > 0

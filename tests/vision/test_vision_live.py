@@ -253,11 +253,11 @@ def test_a_paused_file_is_held_and_goes_on_where_it_was(start: Starter, clip: Pa
     live = start()
     live.open(str(clip))
     index = next_result(live, lambda _: True).frame.index
-    live.pause()
-    assert live.paused
+    live.playback.pause()
+    assert live.playback.paused
     while (last := live.results.take(0.3)) is not None:
         index = last.frame.index
-    live.resume()
+    live.playback.resume()
     # Two frames were on their way, and two more may pass before this one is analysed.
     assert next_result(live, lambda _: True).frame.index <= index + 4
 
@@ -267,13 +267,13 @@ def test_a_paused_live_source_is_read_on_but_not_analysed(start: Starter) -> Non
     live = start(opener=opener_of(source))
     live.open("fake")
     next_result(live, lambda _: True)
-    live.pause()
+    live.playback.pause()
     while live.results.take(1.0) is not None:
         pass
     reads = source.reads
     assert live.results.take(0.2) is None
     assert source.reads > reads
-    live.resume()
+    live.playback.resume()
     assert next_result(live, lambda _: True).frame.index >= reads - 1
 
 

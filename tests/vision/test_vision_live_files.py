@@ -19,6 +19,7 @@ from emotion_desktop.errors import (
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.live.live_pipeline import LivePipeline
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from tests.vision.live_helpers import PATIENCE_S, CheckpointMaker, VideoMaker
 
 COUNT = 24
@@ -83,7 +84,7 @@ class Watched:
 
     def hold(self) -> FrameResult:
         """Pause and return the result that is shown then."""
-        self.live.pause()
+        self.live.playback.pause()
         for _ in range(10):
             if self.is_quiet():
                 break
@@ -135,20 +136,20 @@ def test_a_paused_file_is_stepped_and_sought_with_every_picture_analysed(
     live.open(str(clip), loop=True)
     watched.await_result(len)
     watched.hold()
-    live.seek(0.52)
+    live.playback.seek(0.52)
     assert len(watched.await_result(at(10))) == 1
     for way, number in ((1, 11), (1, 12), (-1, 11), (-1, 10)):
-        live.step(way)
+        live.playback.step(way)
         assert len(watched.await_result(at(number))) == 1
         assert live.playhead.position_s == pytest.approx(number / 20, abs=0.001)
-    assert live.paused
+    assert live.playback.paused
 
 
 def test_stepping_holds_a_file_that_plays(watched: Watched, clip: Path) -> None:
     watched.live.open(str(clip), loop=True)
     watched.await_result(len)
-    watched.live.step(1)
-    assert watched.live.paused
+    watched.live.playback.step(1)
+    assert watched.live.playback.paused
     assert any(watched.is_quiet() for _ in range(10))
 
 
@@ -157,12 +158,12 @@ def test_a_jump_makes_new_people_and_a_step_forward_does_not(watched: Watched, c
     live.open(str(clip), loop=True)
     watched.await_result(len)
     before = watched.hold()
-    live.seek(0.2)
+    live.playback.seek(0.2)
     sought = watched.await_result(at(4))
     assert sought.track_ids[0] > before.track_ids.max()
-    live.step(1)
+    live.playback.step(1)
     assert watched.await_result(at(5)).track_ids.tolist() == sought.track_ids.tolist()
-    live.step(-1)
+    live.playback.step(-1)
     assert watched.await_result(at(4)).track_ids[0] > sought.track_ids[0]
 
 
@@ -174,22 +175,22 @@ def test_at_its_end_a_file_is_held_and_can_still_be_gone_back_in(
     watched.wait(lambda: watched.errors)
     assert isinstance(watched.errors[0], SourceEndedError)
     watched.wait(lambda: number_of(watched.results[-1]) == COUNT - 1)
-    assert live.paused
-    live.step(-1)
+    assert live.playback.paused
+    live.playback.step(-1)
     assert watched.await_result(at(COUNT - 2)).frame.source == clip.name
-    live.seek(0.0)
+    live.playback.seek(0.0)
     watched.await_result(at(0))
-    live.resume()
+    live.playback.resume()
     watched.wait(lambda: len(watched.errors) == 2)
 
 
 def test_repetition_is_switched_on_and_off_while_a_file_plays(watched: Watched, clip: Path) -> None:
     live = watched.live
     live.open(str(clip), loop=False)
-    live.set_loop(on=True)
+    live.playback.loop = True
     watched.await_result(lambda r: r.frame.index > COUNT)
     assert live.playhead.loop
-    live.set_loop(on=False)
+    live.playback.loop = False
     watched.wait(lambda: watched.errors)
 
 
@@ -201,17 +202,17 @@ def test_a_slow_file_keeps_every_picture_and_a_fast_one_its_speed(
     watched.await_result(len)
     watched.hold()
     start = len(watched.results)
-    live.seek(0.0)
+    live.playback.seek(0.0)
     watched.await_result(at(0))
-    live.set_speed(0.25)
-    live.resume()
+    live.playback.speed = 0.25
+    live.playback.resume()
     watched.wait(lambda: len(watched.errors) == 1)
     watched.wait(lambda: number_of(watched.results[-1]) == COUNT - 1)
     slow = watched.results[start:]
     assert sorted({number_of(result) for result in slow}) == list(range(COUNT))
-    live.set_speed(4.0)
-    live.seek(0.0)
-    live.resume()
+    live.playback.speed = 4.0
+    live.playback.seek(0.0)
+    live.playback.resume()
     watched.wait(lambda: len(watched.errors) == 2)
     watched.wait(lambda: number_of(watched.results[-1]) == COUNT - 1)
     fast = watched.results[start + len(slow) :]
@@ -241,10 +242,9 @@ def test_while_a_source_is_held_settings_and_heatmaps_take_effect(
     live.open(str(clip), loop=True)
     watched.await_result(len)
     shown = watched.hold()
-    live.configure(PipelineSettings(min_face_px=1000))
+    live.ask(PipelineRequest(settings=PipelineSettings(min_face_px=1000)))
     assert watched.await_result(lambda r: r.flaws[0] is not None).frame is shown.frame
-    live.configure(PipelineSettings())
-    live.set_gradcam(on=True)
+    live.ask(PipelineRequest(heatmaps=True))
     explained = watched.await_result(lambda r: r.heatmaps is not None and r.heatmaps.any())
     assert explained.frame is shown.frame
     assert watched.is_quiet()
@@ -254,7 +254,7 @@ def test_a_live_source_that_is_held_is_looked_at_again_too(watched: Watched) -> 
     watched.live.open("demo")
     watched.await_result(len)
     shown = watched.hold()
-    watched.live.configure(PipelineSettings(min_face_px=1000))
+    watched.live.ask(PipelineRequest(settings=PipelineSettings(min_face_px=1000)))
     again = watched.await_result(lambda r: len(r) and r.flaws[0] is not None)
     assert again.frame is shown.frame
 
@@ -268,7 +268,7 @@ def test_a_stopped_source_is_let_go_and_shows_nothing_more(watched: Watched, cli
     assert live.results.take() is None
     watched.is_quiet()
     assert watched.is_quiet()
-    live.configure(PipelineSettings(min_face_px=1000))
+    live.ask(PipelineRequest(settings=PipelineSettings(min_face_px=1000)))
     assert watched.is_quiet()
     assert "capture" not in {thread.name for thread in threading.enumerate()}
     assert not watched.errors
@@ -282,11 +282,11 @@ def test_a_comparison_begins_and_ends_while_the_source_goes_on(
     live = watched.live
     live.open("demo")
     assert watched.await_result(len).comparison is None
-    live.set_comparison(make_checkpoint("cnn48_gray"))
+    live.ask(PipelineRequest(comparison=str(make_checkpoint("cnn48_gray"))))
     both = watched.await_result(lambda r: r.comparison is not None)
     assert both.comparison is not None
     assert (both.model, both.comparison.model) == ("cnn48_rgb", "cnn48_gray")
-    live.set_comparison(None)
+    live.ask(PipelineRequest())
     watched.await_result(lambda r: r.comparison is None)
     assert watched.errors == []
 
@@ -297,7 +297,7 @@ def test_a_second_model_that_cannot_be_loaded_is_said_and_the_first_goes_on(
     (tmp_path / "bad.safetensors").write_bytes(b"broken")
     watched.live.open("demo")
     watched.await_result(len)
-    watched.live.set_comparison(tmp_path / "bad.safetensors")
+    watched.live.ask(PipelineRequest(comparison=str(tmp_path / "bad.safetensors")))
     watched.wait(lambda: watched.errors)
     assert isinstance(watched.errors[0], CheckpointError)
     assert not isinstance(watched.errors[0], SourceError)

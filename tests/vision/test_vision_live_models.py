@@ -11,6 +11,7 @@ import pytest
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import CheckpointError, ModelError
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from tests.vision.live_helpers import (
     PATIENCE_S,
     CheckpointMaker,
@@ -127,10 +128,10 @@ def test_a_device_that_fails_is_said_once_and_raw_frames_come_again(
 
 def test_heatmaps_can_be_switched_on_and_off(start: Starter) -> None:
     live = start()
-    live.set_gradcam(on=True)
+    live.ask(PipelineRequest(heatmaps=True))
     live.open("demo")
     assert next_result(live, lambda r: r.heatmaps is not None).heatmaps is not None
-    live.set_gradcam(on=False)
+    live.ask(PipelineRequest())
     next_result(live, lambda r: r.heatmaps is None)
 
 

@@ -14,6 +14,7 @@ from emotion_desktop.vision.alignment import align
 from emotion_desktop.vision.detection import Effort
 from emotion_desktop.vision.detection.tiled_detector import TiledDetector
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 CheckpointMaker = Callable[..., Path]
@@ -62,8 +63,8 @@ def test_crops_lie_on_the_faces(pipeline: FramePipeline, frames: list[Frame]) ->
 def test_probabilities_are_smoothed_over_time(
     predictor: EmotionPredictor, frames: list[Frame]
 ) -> None:
-    raw = FramePipeline(predictor, PipelineSettings(smoothing_s=0.0))
-    smooth = FramePipeline(predictor, PipelineSettings(smoothing_s=10.0))
+    raw = FramePipeline(predictor, PipelineRequest(settings=PipelineSettings(smoothing_s=0.0)))
+    smooth = FramePipeline(predictor, PipelineRequest(settings=PipelineSettings(smoothing_s=10.0)))
     first = smooth.process(frames[0]).probabilities
     unsmoothed = raw.process(frames[-1]).probabilities
     smoothed = smooth.process(frames[-1]).probabilities
@@ -76,7 +77,7 @@ def test_a_frame_without_faces_gives_an_empty_result(pipeline: FramePipeline) ->
     nobody = Frame(
         image=np.zeros((72, 128, 3), np.uint8), captured_at=0.0, index=0, time_s=0.0, source="x"
     )
-    pipeline.gradcam = True
+    pipeline.request = PipelineRequest(heatmaps=True)
     result = pipeline.process(nobody)
     assert len(result) == 0
     assert result.probabilities.shape == (0, 4)
@@ -87,7 +88,9 @@ def test_a_frame_without_faces_gives_an_empty_result(pipeline: FramePipeline) ->
 def test_a_face_that_is_not_clear_enough_is_left_out_until_it_has_stayed(
     pipeline: FramePipeline, frames: list[Frame]
 ) -> None:
-    pipeline.configure(PipelineSettings(detection_confidence=0.975))  # clear: from 0.9875
+    pipeline.request = PipelineRequest(
+        settings=PipelineSettings(detection_confidence=0.975)
+    )  # clear: from 0.9875
     empty = replace(frames[0], image=np.zeros_like(frames[0].image), time_s=0.0)
     assert len(pipeline.process(empty)) == 0
     shown = [len(pipeline.process(replace(frames[0], time_s=1 + i / 10))) for i in range(16)]
@@ -123,19 +126,19 @@ def test_another_model_is_used_from_the_next_frame_on_and_ids_stay(
 
 
 def test_heatmaps_come_only_when_asked_for(pipeline: FramePipeline, frames: list[Frame]) -> None:
-    pipeline.gradcam = True
+    pipeline.request = PipelineRequest(heatmaps=True)
     result = pipeline.process(frames[0])
     assert result.heatmaps is not None
     assert result.heatmaps.shape == (len(result), 48, 48)
     assert "gradcam" in result.stage_s
-    pipeline.gradcam = False
+    pipeline.request = PipelineRequest()
     assert pipeline.process(frames[1]).heatmaps is None
 
 
 def test_heatmaps_are_renewed_only_after_their_interval(
     pipeline: FramePipeline, frames: list[Frame]
 ) -> None:
-    pipeline.gradcam = True
+    pipeline.request = PipelineRequest(heatmaps=True)
     maps = [
         pipeline.process(replace(frame, time_s=time_s)).heatmaps
         for frame, time_s in zip(frames[::8], (0.0, 0.1, 0.2), strict=False)
@@ -160,7 +163,9 @@ def test_settings_change_from_the_next_frame_on_and_nobody_is_forgotten(
 ) -> None:
     before = pipeline.process(frames[0])
     assert before.flaws == (None,)
-    pipeline.configure(PipelineSettings(min_face_px=1000, max_faces=1, detection_confidence=0.4))
+    pipeline.request = PipelineRequest(
+        settings=PipelineSettings(min_face_px=1000, max_faces=1, detection_confidence=0.4)
+    )
     after = pipeline.process(frames[1])
     assert after.flaws == (UnreadableReason.TOO_SMALL,)
     assert after.uncertain.tolist() == [True]
@@ -178,7 +183,9 @@ def test_of_many_faces_a_live_pipeline_reads_a_few_at_a_time_and_all_in_the_end(
         return predict(crops)
 
     monkeypatch.setattr(predictor, "predict", counted)
-    pipeline = FramePipeline(predictor, PipelineSettings(budget_s=0.0), live=True)
+    pipeline = FramePipeline(
+        predictor, PipelineRequest(settings=PipelineSettings(budget_s=0.0)), live=True
+    )
     first, second = (pipeline.process(frame_of_two(frames, index)) for index in (0, 1))
     pipeline.close()
     assert read == [1, 1]
@@ -189,7 +196,7 @@ def test_of_many_faces_a_live_pipeline_reads_a_few_at_a_time_and_all_in_the_end(
 def test_a_file_is_read_face_by_face_however_long_it_takes(
     predictor: EmotionPredictor, frames: list[Frame]
 ) -> None:
-    pipeline = FramePipeline(predictor, PipelineSettings(budget_s=0.0))
+    pipeline = FramePipeline(predictor, PipelineRequest(settings=PipelineSettings(budget_s=0.0)))
     result = pipeline.process(frame_of_two(frames, 0))
     pipeline.close()
     assert len(result) == 2
@@ -199,13 +206,13 @@ def test_a_file_is_read_face_by_face_however_long_it_takes(
 def test_heatmaps_explain_the_class_that_is_asked_for(
     pipeline: FramePipeline, frames: list[Frame], predictor: EmotionPredictor
 ) -> None:
-    pipeline.gradcam = True
+    pipeline.request = PipelineRequest(heatmaps=True)
     result = pipeline.process(frames[0])
     assert result.heatmaps is not None
     crops = align(frames[0].image, result.crop_to_image, predictor.size)
     np.testing.assert_allclose(result.heatmaps, predictor.gradcam(crops, result.labels), atol=1e-5)
     other = 1 - int(result.labels[0] > 0)
-    pipeline.gradcam_class = predictor.classes[other]
+    pipeline.request = PipelineRequest(heatmaps=True, heatmap_class=predictor.classes[other])
     result = pipeline.process(frames[0])
     assert result.heatmaps is not None
     crops = align(frames[0].image, result.crop_to_image, predictor.size)
@@ -216,7 +223,7 @@ def test_heatmaps_explain_the_class_that_is_asked_for(
 def test_a_class_the_model_does_not_know_explains_the_label(
     pipeline: FramePipeline, frames: list[Frame]
 ) -> None:
-    pipeline.gradcam, pipeline.gradcam_class = True, Emotion.CONTEMPT
+    pipeline.request = PipelineRequest(heatmaps=True, heatmap_class=Emotion.CONTEMPT)
     result = pipeline.process(frames[0])
     assert result.heatmaps is not None
     assert result.heatmaps.max() <= 1
@@ -243,7 +250,7 @@ def test_a_still_picture_that_is_shown_again_is_searched_once(
     results = [pipeline.process(frame) for frame in again]
     assert searched == [Effort.STILL]
     assert {tuple(result.track_ids.tolist()) for result in results} == {(1,)}
-    pipeline.configure(PipelineSettings(detection_confidence=0.6))
+    pipeline.request = PipelineRequest(settings=PipelineSettings(detection_confidence=0.6))
     pipeline.process(replace(again[-1], index=3, time_s=0.3))
     pipeline.process(frames[1])
     assert searched == [Effort.STILL, Effort.STILL, Effort.VIDEO]

@@ -1,7 +1,7 @@
 """Which pictures there are, and how the window gets to look like each."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -97,8 +97,8 @@ def _every_face_is_explained(studio: Studio) -> bool:
 def _comparison(studio: Studio) -> Shots:
     studio.press("side_panel")
     studio.start()
-    studio.session.set_comparison(SECOND_MODEL)
-    studio.wait(lambda: getattr(studio.session.result, "other", None) is not None)
+    studio.session.ask(replace(studio.session.request, comparison=SECOND_MODEL))
+    studio.wait(lambda: getattr(studio.session.result, "comparison", None) is not None)
     studio.wait_for_moment(TWO_ANSWERS_S, 1.0)
     yield "comparison", grab(studio.window)
 

@@ -24,6 +24,7 @@ from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.gui.measurement.watched_window import WatchedWindow
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources.base import Pacer
 
 WARM_UP_S: Final = 1.0
@@ -127,8 +128,8 @@ def _parts_alone(
     """
     predictor = CropPredictor(model, device=device, backend=backend)
     stages, kept = [], []
-    settings = PipelineSettings(detector=detector)
-    with closing(FramePipeline(predictor, settings, live=True)) as pipeline:
+    request = PipelineRequest(settings=PipelineSettings(detector=detector))
+    with closing(FramePipeline(predictor, request, live=True)) as pipeline:
         pace = Pacer(time.sleep)
         for number, frame in enumerate(frames):
             pace.until(frame.time_s)

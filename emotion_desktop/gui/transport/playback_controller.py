@@ -1,5 +1,6 @@
 """Plays, steps, seeks and stops, by bar, keys and menu."""
 
+import math
 from pathlib import Path
 from typing import Final
 
@@ -43,9 +44,9 @@ class Transport(QObject):
         self.bar = TransportBar(window.commands, ("loop",))
         window.stage.add_bar(self.bar)
         self._offer(on=False)
-        self.bar.scrubber.sought.connect(session.seek)
-        self.bar.scrubber.moved_by.connect(session.seek_by)
-        self.bar.speed_chosen.connect(session.set_speed)
+        self.bar.scrubber.sought.connect(self._seek)
+        self.bar.scrubber.moved_by.connect(self._seek_by)
+        self.bar.speed_chosen.connect(self._set_speed)
         commands = window.commands
         commands["stop"].triggered.connect(session.stop)
         commands["step_back"].triggered.connect(self._step_back)
@@ -108,17 +109,36 @@ class Transport(QObject):
 
     # What the user does
 
+    def _seek(self, time_s: float) -> None:
+        if self._session.playhead().seekable:
+            self._session.playback.seek(time_s)
+            self._session.playback_changed.emit()
+
+    def _seek_by(self, seconds: float) -> None:
+        playhead = self._session.playhead()
+        end_s = playhead.duration_s or math.inf
+        self._seek(min(max(0.0, playhead.position_s + seconds), end_s))
+
+    def _step(self, count: int) -> None:
+        if self._session.playhead().seekable:
+            self._session.playback.step(count)
+            self._session.playback_changed.emit()
+
+    def _set_speed(self, speed: float) -> None:
+        self._session.playback.speed = speed
+        self._session.playback_changed.emit()
+
     def _step_back(self) -> None:
-        self._session.step(-1)
+        self._step(-1)
 
     def _step_forward(self) -> None:
-        self._session.step(1)
+        self._step(1)
 
     def _seek_back(self) -> None:
-        self._session.seek_by(-JUMP_S)
+        self._seek_by(-JUMP_S)
 
     def _seek_forward(self) -> None:
-        self._session.seek_by(JUMP_S)
+        self._seek_by(JUMP_S)
 
     def _play_slower(self) -> None:
         self._change_speed(-1)
@@ -127,10 +147,11 @@ class Transport(QObject):
         self._change_speed(1)
 
     def _change_speed(self, places: int) -> None:
-        self._session.set_speed(next_speed(self._session.playhead().speed, places))
+        self._set_speed(next_speed(self._session.playback.speed, places))
 
     def _repeat(self) -> None:
-        self._session.set_loop(on=self._window.commands["loop"].isChecked())
+        self._session.playback.loop = self._window.commands["loop"].isChecked()
+        self._session.playback_changed.emit()
 
     def _offer(self, *, on: bool) -> None:
         self.bar.setVisible(on)

@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError, ModelError
-from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -62,10 +61,7 @@ class Analysis(threading.Thread):
         self._ready = threading.Event()  # there is a model that works, or nothing more to do
         self._lock = threading.Lock()  # for what follows; never held while anything is waited for
         self._pipeline: FramePipeline | None = None
-        self._settings: PipelineSettings | None = None
-        self._gradcam = False
-        self._gradcam_class: Emotion | None = None
-        self._gradcam_method = HeatmapMethod.DEFAULT
+        self._request: PipelineRequest | None = None
         self._compared: CropPredictor | None = None
         self._closed = False
         self._has_news = False
@@ -82,16 +78,10 @@ class Analysis(threading.Thread):
         """Whether frames become results."""
         return self._ready.is_set()
 
-    def configure(self, settings: PipelineSettings) -> None:
-        """Use these settings from the next frame on."""
+    def ask(self, request: PipelineRequest) -> None:
+        """Do what is asked from the next frame on; the latest request wins."""
         with self._lock:
-            self._settings = settings
-            self._forward_requests()
-
-    def explain(self, *, on: bool, target: Emotion | None, method: HeatmapMethod) -> None:
-        """Compute heatmaps or not: of a class, or of each face's own label if None."""
-        with self._lock:
-            self._gradcam, self._gradcam_class, self._gradcam_method = on, target, method
+            self._request = request
             self._forward_requests()
 
     def compare(self, predictor: "CropPredictor | None") -> None:
@@ -108,8 +98,8 @@ class Analysis(threading.Thread):
         """
         from emotion_desktop.vision.pipeline import FramePipeline
 
-        settings = self._settings or PipelineSettings()
-        pipeline = self._pipeline or FramePipeline(predictor, settings, live=True)
+        request = self._request or PipelineRequest()
+        pipeline = self._pipeline or FramePipeline(predictor, request, live=True)
         self._use(pipeline, predictor, is_wanted)
 
     def forget(self) -> None:
@@ -179,11 +169,8 @@ class Analysis(threading.Thread):
         self._has_news = True
         pipeline = self._pipeline
         if pipeline is not None:
-            pipeline.gradcam, pipeline.gradcam_class = self._gradcam, self._gradcam_class
-            pipeline.gradcam_method = self._gradcam_method
             pipeline.comparison_predictor = self._compared
-            if self._settings is not None:
-                pipeline.configure(self._settings)
+            pipeline.request = self._request or pipeline.request
 
     def _use(
         self,

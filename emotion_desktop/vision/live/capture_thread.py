@@ -15,6 +15,9 @@ Opener = Callable[[], FrameSource]
 PREDECESSOR_S: Final = 3.0
 """How long to wait for the source before to be let go; a camera cannot be opened twice."""
 
+_HELD_S: Final = 0.05
+"""How often a source that is held, and obeys no `Playback`, looks whether it may go on."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueuedFrame:
@@ -47,9 +50,9 @@ class Capture(threading.Thread):
 
     Args:
         open_it: Opens the source; may take long.
-        playback: How it is played if it is a file; the same that `open_it` hands on.
+        playback: Whether it is held, and if it is a file how it is played; the same that `open_it`
+            hands on.
         after: A capture to wait for, because it may hold the same camera.
-        running: Set while not paused.
         deliver: Takes each frame.
         fail: Takes the error that ended the capture, or says that the end has been reached.
     """
@@ -60,7 +63,6 @@ class Capture(threading.Thread):
         *,
         playback: Playback,
         after: "Capture | None",
-        running: threading.Event,
         deliver: Callable[[QueuedFrame], None],
         fail: Callable[["Capture", SourceError], None],
     ) -> None:
@@ -69,7 +71,6 @@ class Capture(threading.Thread):
         self.playback = playback
         self._open = open_it
         self._after = after
-        self._running = running
         self._deliver = deliver
         self._fail = fail
         self._stopped = threading.Event()
@@ -97,6 +98,8 @@ class Capture(threading.Thread):
                 self.source = self._open()
                 self._pump(self.source)
         except SourceError as error:
+            if isinstance(error, SourceEndedError):
+                self.playback.ended = not self._stopped.is_set()
             self._fail(self, error)
         finally:
             if self.source is not None:
@@ -114,11 +117,11 @@ class Capture(threading.Thread):
                 self._play(seekable)
                 continue
             # A live source is read on while paused, or old frames would wait in its buffer.
-            if not self._running.is_set() and not source.is_live:
-                self._await_resume()
+            if self.playback.paused and not source.is_live:
+                self._stopped.wait(_HELD_S)
                 continue
             frame = source.read()
-            if self._running.is_set() and not self._stopped.is_set():
+            if not self.playback.paused and not self._stopped.is_set():
                 self._deliver(QueuedFrame(self, frame, None))
 
     def _play(self, source: SeekableSource) -> None:
@@ -127,12 +130,8 @@ class Capture(threading.Thread):
             frame = source.read()
         except SourceEndedError as error:
             if not self._stopped.is_set():
-                self.playback.pause()
+                self.playback.end()
                 self._fail(self, error)
             return
         if not self._stopped.is_set():
             self._deliver(QueuedFrame(self, frame, source.place))
-
-    def _await_resume(self) -> None:
-        while not self._running.wait(0.05) and not self._stopped.is_set():
-            pass

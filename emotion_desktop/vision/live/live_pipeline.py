@@ -4,7 +4,7 @@
 
     open() ──> capture thread ── Mailbox ──> analysis thread ── results ──> whoever shows them
                     └──────────── frames (until a model is ready) ────────────────┘
-    set_model(), set_comparison() ──> loader threads ──> swap the predictors
+    set_model(), ask() ──> loader threads ──> swap the predictors
 
 Importing this module imports neither PyTorch, MediaPipe nor OpenCV; the threads do.
 """
@@ -16,17 +16,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceError
-from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.live.analysis_thread import Analysis
 from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.live.model_loader import Loader
 from emotion_desktop.vision.live.source_player import Player
 from emotion_desktop.vision.live.stats import LiveStats, Meter, Playhead
-from emotion_desktop.vision.sources import FrameSource, open_source
+from emotion_desktop.vision.pipeline_request import PipelineRequest
+from emotion_desktop.vision.sources import FrameSource, Playback, open_source
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -51,7 +50,7 @@ class LivePipeline:
         on_frame: There is a frame in `frames` or in `coming`.
         on_result: There is a result in `results`.
         on_source_error: The source has ended or failed; `open` works again, and at the end of a
-            file, which is held there, also `seek` and `step`.
+            file, which is held there, also jumps and steps of `playback`.
         on_model_error: A model could not be loaded or used; the one before stays at work.
         on_model_ready: A model is used from now on.
         on_comparison_error: The second model could not be loaded or used; the first goes on.
@@ -85,6 +84,7 @@ class LivePipeline:
         self._lock = threading.Lock()  # for what follows; never held while anything is waited for
         self._threads: list[threading.Thread] = []
         self._dropped_before = 0
+        self._compared: str | None = None
         self._closed = False
         self._meter = Meter()
         self._player = Player(opener, self._start, deliver=self._take_frame, fail=self._fail)
@@ -122,60 +122,27 @@ class LivePipeline:
             self._meter.clear()
             self._dropped_before = self._work.dropped
 
-    def pause(self) -> None:
-        """Hold the source; nothing new is analysed."""
-        self._player.pause()
-
-    def resume(self) -> None:
-        """Go on."""
-        self._player.resume()
-
     @property
-    def paused(self) -> bool:
-        """Whether the source is held."""
-        return self._player.paused
-
-    def seek(self, time_s: float) -> None:
-        """Show the picture of this time, in seconds of the file; the latest request wins."""
-        self._player.seek(time_s)
-
-    def step(self, count: int) -> None:
-        """Hold the source and show the picture so many further on, or back if negative."""
-        self._player.step(count)
-
-    def set_speed(self, speed: float) -> None:
-        """Play the file at so many times its own speed."""
-        self._player.set_speed(speed)
-
-    def set_loop(self, *, on: bool) -> None:
-        """Start the file over at its end or not."""
-        self._player.set_loop(on=on)
+    def playback(self) -> Playback:
+        """What holds the present source, or seeks in it if it is a file; `open` makes another."""
+        return self._player.playback
 
     def set_model(self, checkpoint: str | Path) -> None:
         """Load a checkpoint, by name or path, and use it as soon as it is there."""
         self._models.load(checkpoint)
 
-    def set_comparison(self, checkpoint: str | Path | None) -> None:
-        """Let a second model read the same faces as soon as it is loaded, or none."""
-        if checkpoint is None:
+    def ask(self, request: PipelineRequest) -> None:
+        """Do what is asked from the next frame on; a second model as soon as it is loaded."""
+        with self._lock:
+            before, self._compared = self._compared, request.comparison
+        self._analysis.ask(request)
+        if request.comparison == before:
+            return
+        if request.comparison is not None:
+            self._comparisons.load(request.comparison)
+        else:
             self._comparisons.cancel()
             self._analysis.compare(None)
-        else:
-            self._comparisons.load(checkpoint)
-
-    def set_gradcam(
-        self,
-        *,
-        on: bool,
-        target: Emotion | None = None,
-        method: HeatmapMethod = HeatmapMethod.DEFAULT,
-    ) -> None:
-        """Compute heatmaps or not: of a class, or of each face's own label if None."""
-        self._analysis.explain(on=on, target=target, method=method)
-
-    def configure(self, settings: PipelineSettings) -> None:
-        """Use these settings from the next frame on."""
-        self._analysis.configure(settings)
 
     @property
     def playhead(self) -> Playhead:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from emotion_desktop.errors import SourceEndedError, SourceError
+from emotion_desktop.errors import SourceError
 from emotion_desktop.vision.live.capture_thread import Capture, QueuedFrame
 from emotion_desktop.vision.live.stats import Playhead
 from emotion_desktop.vision.sources import CAMERA, FrameSource, Playback, SourceSpec
@@ -22,6 +22,8 @@ class Player:
 
     Attributes:
         lock: Held while the source changes; hold it to do something before it can change.
+        playback: Holds the present source, and as a file seeks in it, steps through it and sets
+            its speed; another one for each source.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Player:
         fail: Callable[[SourceError], None],
     ) -> None:
         self.lock = threading.RLock()  # never held while anything is waited for
+        self.playback = Playback()
         self._opener = opener
         self._start = start
         self._deliver = deliver
@@ -40,22 +43,19 @@ class Player:
         self._capture: Capture | None = None
         self._before: Capture | None = None
         self._place: Place | None = None
-        self._aim_s: float | None = None
-        self._running = threading.Event()
-        self._running.set()
 
     def open(self, source_text: str, *, loop: bool) -> None:
         """Let the source go and open another, which is held if the one before was."""
         playback = Playback(loop=loop)
         with self.lock:
-            if self.paused:
+            if self.playback.paused:
                 playback.pause()
             self.stop()
+            self.playback = playback
             capture = self._capture = Capture(
                 partial(self._opener, source_text, loop=loop, realtime=True, playback=playback),
                 playback=playback,
                 after=self._before if SourceSpec.parse(source_text).kind == CAMERA else None,
-                running=self._running,
                 deliver=self._deliver,
                 fail=self._fail,
             )
@@ -65,51 +65,10 @@ class Player:
         """Let the source go."""
         with self.lock:
             capture, self._capture = self._capture, None
-            self._place = self._aim_s = None
+            self._place = None
         if capture is not None:
             self._before = capture
             capture.stop()
-
-    def pause(self) -> None:
-        """Hold the source."""
-        with self.lock:
-            self._running.clear()
-            self._ask(Playback.pause)
-
-    def resume(self) -> None:
-        """Go on."""
-        with self.lock:
-            self._running.set()
-            self._ask(Playback.resume)
-
-    @property
-    def paused(self) -> bool:
-        """Whether the source is held."""
-        return not self._running.is_set()
-
-    def seek(self, time_s: float) -> None:
-        """Go to the picture of this time, in seconds of the file; the latest request wins."""
-        with self.lock:
-            self._aim_s = time_s
-            self._ask(partial(Playback.seek, time_s=time_s))
-
-    def step(self, count: int) -> None:
-        """Hold the source and go so many pictures on, or back if negative."""
-        with self.lock:
-            self.pause()
-            self._ask(partial(Playback.step, count=count))
-
-    def set_speed(self, speed: float) -> None:
-        """Play the file at so many times its own speed."""
-        with self.lock:
-            if self._capture is not None:
-                self._capture.playback.speed = speed
-
-    def set_loop(self, *, on: bool) -> None:
-        """Start the file over at its end or not."""
-        with self.lock:
-            if self._capture is not None:
-                self._capture.playback.loop = on
 
     def is_current(self, shot: QueuedFrame) -> bool:
         """Return whether a frame is of the present source."""
@@ -136,11 +95,11 @@ class Player:
     def playhead(self) -> Playhead:
         """Where the picture lies that is shown, or is being jumped to."""
         with self.lock:
-            capture, place, aim_s = self._capture, self._place, self._aim_s
+            capture, place = self._capture, self._place
         source = capture.seekable if capture is not None else None
         if source is None:
             return Playhead()
-        playback = source.playback
+        playback, aim_s = source.playback, source.playback.aim_s
         arrived = place is not None and place.requests == playback.requests
         shown_s = place.position_s if place is not None else 0.0
         return Playhead(
@@ -157,16 +116,9 @@ class Player:
             capture = self._capture
         if capture is not None:
             capture.stop()
-        self._running.set()
-
-    def _ask(self, act: Callable[[Playback], None]) -> None:
-        if self._capture is not None:
-            act(self._capture.playback)
 
     def _fail(self, capture: Capture, error: SourceError) -> None:
         with self.lock:
             if capture is not self._capture:
                 return
-            if isinstance(error, SourceEndedError) and capture.seekable is not None:
-                self._running.clear()
         self._on_fail(error)

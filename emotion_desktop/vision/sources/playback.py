@@ -34,11 +34,15 @@ class Playback:
         loop: The same, to be changed at any time.
         requests: How many jumps and steps were requested; the file has caught up when it has
             answered as many.
+        aim_s: The time that was jumped to last, in seconds of the file; None for none.
+        ended: Whether the end has been reached and nothing was requested since.
     """
 
     def __init__(self, *, loop: bool = False) -> None:
         self.loop = loop
         self.requests = 0
+        self.aim_s: float | None = None
+        self.ended = False
         self._speed = 1.0
         self._paused = False
         self._request: SeekRequest | None = None
@@ -58,6 +62,13 @@ class Playback:
         """Play."""
         self._set_paused(paused=False)
 
+    def end(self) -> None:
+        """Stay at the end, which has been reached."""
+        with self._changed:
+            self._paused = True
+            self.ended = self._request is None
+            self._changed.notify_all()
+
     @property
     def speed(self) -> float:
         """Times the file's own speed."""
@@ -73,11 +84,13 @@ class Playback:
         """Go to the picture that is shown at this time, in seconds of the file."""
         with self._changed:
             self._request = SeekRequest(time_s)
+            self.aim_s = time_s
             self._take_note()
 
     def step(self, count: int) -> None:
-        """Go so many pictures on, or back if negative, from where the last request leads."""
+        """Go so many pictures on, or back if negative, from where the last request leads; stay."""
         with self._changed:
+            self._paused = True
             before = self._request or SeekRequest()
             self._request = SeekRequest(before.time_s, before.steps + count)
             self._take_note()
@@ -118,6 +131,7 @@ class Playback:
 
     def _take_note(self) -> None:
         self.requests += 1
+        self.ended = False
         self._changed.notify_all()
 
 

@@ -1,0 +1,26 @@
+"""All that is asked of a pipeline, as one value."""
+
+from dataclasses import dataclass, field
+
+from emotion_desktop.config import HeatmapMethod, PipelineSettings
+from emotion_desktop.labels import Emotion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineRequest:
+    """What the frames from the next one on are to be looked at with; the latest request wins.
+
+    Attributes:
+        settings: Thresholds and time constants.
+        heatmaps: Whether to compute heatmaps.
+        heatmap_class: What they explain; each face's own label if None or not one of the model's
+            classes.
+        heatmap_method: Where they come from.
+        comparison: Name or path of a second model that reads the same faces; None for none.
+    """
+
+    settings: PipelineSettings = field(default_factory=PipelineSettings)
+    heatmaps: bool = False
+    heatmap_class: Emotion | None = None
+    heatmap_method: HeatmapMethod = HeatmapMethod.DEFAULT
+    comparison: str | None = None
