@@ -227,6 +227,13 @@ def test_at_the_end_the_file_is_played_again_from_the_notice_or_by_key(playing: 
     assert len(playing.live.opened) == 1
 
 
+def test_an_end_that_was_left_again_before_it_is_told_is_not_told(playing: "App") -> None:
+    playing.live.fail(SourceEndedError("over"))
+    playing.controller.session.playback.seek(1.0)
+    QApplication.processEvents()
+    assert playing.stage.notices.notices == ()
+
+
 def test_going_back_from_the_end_takes_the_notice_away_and_stays_held(playing: "App") -> None:
     playing.live.fail(SourceEndedError("over"))
     playing.qtbot.waitUntil(lambda: bool(playing.stage.notices.notices))
