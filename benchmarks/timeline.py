@@ -102,9 +102,9 @@ def main() -> int:
             result = next(coming)
             adding.append(clocked(lambda result=result: panel.add(result)))  # type: ignore[misc]
         for style in ("lines", "stacked"):
-            preferences.set("timeline_style", style)
+            preferences.change(timeline_style=style)
             for span in SPANS_S:
-                preferences.set("timeline_span_s", float(span))
+                preferences.change(timeline_span_s=float(span))
                 table.add_row(style, f"{span} s", *measured(panel, panel.chart, coming))
         console = Console()
         console.print(f"add, ms: {figures(adding)}; history: {panel.history.size / 1e6:.1f} MB")

@@ -32,18 +32,15 @@ FILES: Final = Path(__file__).with_name("fixtures") / "version_0_1"
 def test_its_settings_are_those_that_were_set(tmp_path: Path) -> None:
     path = tmp_path / "settings.ini"
     shutil.copy(FILES / "settings.ini", path)
-    preferences = Preferences(QSettings(str(path), QSettings.Format.IniFormat))
-    assert {name: preferences.number(name) for name in ("calm", "timeline_span_s")} == {
-        "calm": 0.75,
-        "timeline_span_s": 120,
-    }
-    pipeline = preferences.pipeline
+    settings = Preferences(QSettings(str(path), QSettings.Format.IniFormat)).settings
+    assert (settings.calm, settings.timeline_span_s) == (0.75, 120)
+    pipeline = settings.pipeline
     assert (pipeline.detection_confidence, pipeline.min_face_px, pipeline.max_faces) == (0.6, 40, 8)
-    assert preferences.text("language") == "de"
-    assert preferences.text("recording_folder") == "/home/ada/Videos"
-    assert preferences.text("recording_video") == "annotated"
-    assert not preferences.flag("bars")
-    assert not preferences.flag("mirror_cameras")
+    assert settings.language == "de"
+    assert settings.recording_folder == "/home/ada/Videos"
+    assert settings.recording_video == "annotated"
+    assert not settings.bars
+    assert not settings.mirror_cameras
 
 
 def test_its_recording_is_read_whole() -> None:

@@ -38,7 +38,7 @@ class Starter(QObject):
     def start(self) -> None:
         """Start with the source of the command line, or ask for one at the very first start."""
         self._controller.window.jobs.start(remove_leftovers, self._on_removed)
-        welcomed = self._controller.window.preferences.flag("welcomed")
+        welcomed = self._controller.window.preferences.settings.welcomed
         if self._source is None and not welcomed:
             welcome = self._controller.windows.show_welcome()
             welcome.chosen.connect(self._start_with)

@@ -93,7 +93,7 @@ class Controller(QObject):
         """Start the session and the timers, and read the catalog of models."""
         if source is not None and self.reviews.takes(source):
             source = None
-        self.session.start(source, model or self.window.preferences.text("model") or None)
+        self.session.start(source, model or self.window.preferences.settings.model or None)
         self._on_overlay()
         self._models.read_catalog()
         self._cameras.start()
@@ -139,7 +139,7 @@ class Controller(QObject):
         if not self._cameras.reconnect.is_trying:
             window.stage.show_state(opening(short_name(spec)))
         window.source_menu.set_source(source)
-        mirrored = spec.kind == CAMERA and window.preferences.flag("mirror_cameras")
+        mirrored = spec.kind == CAMERA and window.preferences.settings.mirror_cameras
         window.commands["mirror"].setChecked(mirrored)
         self._on_mirror()
 

@@ -43,7 +43,7 @@ class DialogOpener(QObject):
         self.show_welcome()
 
     def _on_chosen(self, source: str) -> None:
-        self._window.preferences.set("welcomed", value=True)
+        self._window.preferences.change(welcomed=True)
         self._session.open(source)
 
     def _show_settings(self) -> None:

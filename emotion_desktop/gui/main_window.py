@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.source_menu = SourceMenu(self.commands, self)
         more = [self.commands[name] for name in ("next_model", "ensemble", "open_checkpoint")]
         self.model_menu = ModelMenu(more, self.theme, self)
-        self.heatmap_menu = HeatmapMenu(self.preferences.number("heatmap_opacity"), self)
+        self.heatmap_menu = HeatmapMenu(self.preferences.settings.heatmap_opacity, self)
         self._lay_out()
         fill_menu_bar(self)
         self.tools = ToolBar(self)

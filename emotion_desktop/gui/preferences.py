@@ -1,16 +1,13 @@
 """What people set and find again at the next start."""
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Final
+from functools import cache
+from typing import Any, Final, Literal
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from emotion_desktop.config import DEFAULT_SMOOTHING, RANGES, PipelineSettings
 from emotion_desktop.errors import SettingError
-from emotion_desktop.gui.language import LANGUAGES
 from emotion_desktop.outputs.overlay import OPACITIES, OverlayOptions
 
 Value = str | float | bool
@@ -18,74 +15,82 @@ Value = str | float | bool
 SPANS_S: Final = (10, 30, 60, 120, 300, 600)
 """What the timeline can show, in seconds."""
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One thing that is remembered.
-
-    Attributes:
-        default: Its value before anyone set it; also tells its type.
-        limits: Least and greatest value of a number.
-        choices: The texts that are allowed; any if empty.
-    """
-
-    default: Value
-    limits: tuple[float, float] = (-math.inf, math.inf)
-    choices: tuple[str, ...] = ()
-
-    def parse(self, stored: object) -> Value | None:
-        """Return what was stored, of the right type, or None if it cannot be used."""
-        if isinstance(self.default, bool):
-            return {"true": True, "false": False}.get(str(stored).lower())
-        if isinstance(self.default, str):
-            text = stored if isinstance(stored, str) else None
-            return text if not self.choices or text in self.choices else None
-        try:
-            number = float(stored) if isinstance(stored, (str, int, float)) else math.nan
-        except ValueError:
-            return None
-        return number if self.limits[0] <= number <= self.limits[1] else None
-
-
 _PIPELINE: Final = PipelineSettings()
 
-USER_SETTINGS: Final = ("detection_confidence", "min_face_px", "max_faces")
-"""The fields of `PipelineSettings` that can be set one by one; `calm` stands for two more."""
 
-_WHOLE: Final = frozenset({"min_face_px", "max_faces"})
+def _within(limits: tuple[float, float], default: float) -> Any:  # noqa: ANN401 (as of `Field`)
+    return Field(default, ge=limits[0], le=limits[1])
 
-SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
-    {
-        "calm": Setting(DEFAULT_SMOOTHING, (0.0, 1.0)),
-        **{name: Setting(float(getattr(_PIPELINE, name)), RANGES[name]) for name in USER_SETTINGS},
-        "detector": Setting(_PIPELINE.detector, choices=("blazeface", "mediapipe")),
-        "heatmap_opacity": Setting(OverlayOptions().heatmap_opacity, OPACITIES),
-        "bars": Setting(default=True),
-        "mirror_cameras": Setting(default=True),
-        "language": Setting("system", choices=("system", *LANGUAGES)),
-        "source": Setting(""),
-        "model": Setting(""),
-        "camera_mode": Setting(""),
-        "reconnect": Setting(default=True),
-        "snapshot_folder": Setting(""),
-        "snapshot_style": Setting("shown", choices=("shown", "clean")),
-        "recording_folder": Setting(""),
-        "recording_video": Setting("clean", choices=("clean", "annotated")),
-        "timeline_span_s": Setting(60.0, (SPANS_S[0], SPANS_S[-1])),
-        "timeline_style": Setting("lines", choices=("lines", "stacked")),
-        "welcomed": Setting(default=False),
-    }
-)
-"""All settings by the name they have in the file. An empty folder is the platform's usual one."""
+
+class Settings(BaseModel):
+    """All settings, each under the name it has in the file, with its default and its range.
+
+    An empty folder is the platform's usual one; `calm` stands for two numbers of the pipeline.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    calm: float = _within((0.0, 1.0), DEFAULT_SMOOTHING)
+    detection_confidence: float = _within(
+        RANGES["detection_confidence"], _PIPELINE.detection_confidence
+    )
+    min_face_px: int = _within(RANGES["min_face_px"], _PIPELINE.min_face_px)
+    max_faces: int = _within(RANGES["max_faces"], _PIPELINE.max_faces)
+    detector: Literal["blazeface", "mediapipe"] = "blazeface"
+    heatmap_opacity: float = _within(OPACITIES, OverlayOptions().heatmap_opacity)
+    bars: bool = True
+    mirror_cameras: bool = True
+    language: Literal["system", "en", "de"] = "system"
+    source: str = ""
+    model: str = ""
+    camera_mode: str = ""
+    reconnect: bool = True
+    snapshot_folder: str = ""
+    snapshot_style: Literal["shown", "clean"] = "shown"
+    recording_folder: str = ""
+    recording_video: Literal["clean", "annotated"] = "clean"
+    timeline_span_s: float = _within((SPANS_S[0], SPANS_S[-1]), 60.0)
+    timeline_style: Literal["lines", "stacked"] = "lines"
+    welcomed: bool = False
+
+    @property
+    def pipeline(self) -> PipelineSettings:
+        """What the pipeline shall work with."""
+        return PipelineSettings(
+            detection_confidence=self.detection_confidence,
+            min_face_px=self.min_face_px,
+            max_faces=self.max_faces,
+            detector=self.detector,
+        ).with_smoothing(self.calm)
+
+
+@cache
+def _schema() -> dict[str, dict[str, Any]]:
+    properties: dict[str, dict[str, Any]] = Settings.model_json_schema()["properties"]
+    return properties
+
+
+def limits_of(name: str) -> tuple[float, float]:
+    """Return the least and greatest value of a setting that is a number."""
+    return _schema()[name]["minimum"], _schema()[name]["maximum"]
+
+
+def choices_of(name: str) -> tuple[str, ...]:
+    """Return the texts that a setting can be; none if it is no choice."""
+    return tuple(_schema()[name].get("enum", ()))
 
 
 class Preferences(QObject):
-    """Typed settings in the settings file.
+    """The settings, and the file they are kept in.
 
     A value in the file that has the wrong type, or is out of its range, counts as not there.
 
     Signals:
         changed: (str) A setting has another value now; carries its name.
+
+    Attributes:
+        settings: As they are now.
+        store: The file.
     """
 
     changed = Signal(str)
@@ -93,53 +98,48 @@ class Preferences(QObject):
     def __init__(self, store: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
-        self._values: dict[str, Value] = {}
-        for name, setting in SETTINGS.items():
+        stored = {name: store.value(name) for name in Settings.model_fields if store.contains(name)}
+        try:
+            self.settings = Settings.model_validate(stored)
+        except ValidationError as error:
             # A settings file edited by hand, or by a later version, must not stop the app.
-            stored = setting.parse(store.value(name)) if store.contains(name) else None
-            self._values[name] = setting.default if stored is None else stored
+            for fault in error.errors():
+                stored.pop(str(fault["loc"][0]), None)
+            self.settings = Settings.model_validate(stored)
 
-    def number(self, name: str) -> float:
-        """Return a setting that is a number."""
-        return float(self._values[name])
-
-    def text(self, name: str) -> str:
-        """Return a setting that is a text."""
-        return str(self._values[name])
-
-    def flag(self, name: str) -> bool:
-        """Return a setting that is on or off."""
-        return bool(self._values[name])
-
-    def set(self, name: str, value: Value) -> None:
-        """Change a setting and remember it.
+    def change(self, **values: Value) -> None:
+        """Give settings other values and remember them.
 
         Raises:
-            SettingError: If the value is not allowed.
+            SettingError: If a value is not allowed; then none is changed.
         """
-        setting = SETTINGS[name]
-        parsed = setting.parse(value)
-        if parsed is None:
-            allowed = " or ".join(setting.choices)
-            if not allowed:
-                allowed = f"between {setting.limits[0]:g} and {setting.limits[1]:g}"
+        before = self.settings
+        try:
+            self.settings = Settings.model_validate(before.model_dump() | values)
+        except ValidationError as error:
+            name = str(error.errors()[0]["loc"][0])
             raise SettingError(
-                "{name} must be {allowed}, got {value!r}", name=name, allowed=allowed, value=value
-            )
-        if parsed != self._values[name]:
-            self._values[name] = parsed
-            self.store.setValue(name, parsed)
-            self.changed.emit(name)
+                "{name} must be {allowed}, got {value!r}",
+                name=name,
+                allowed=_allowed(name),
+                value=values[name],
+            ) from error
+        for name in values:
+            value = getattr(self.settings, name)
+            if value != getattr(before, name):
+                self.store.setValue(name, value)
+                self.changed.emit(name)
 
     def reset(self, name: str) -> None:
         """Give a setting its default again."""
-        self.set(name, SETTINGS[name].default)
+        self.change(**{name: Settings.model_fields[name].default})
         self.store.remove(name)
 
-    @property
-    def pipeline(self) -> PipelineSettings:
-        """What the pipeline shall work with."""
-        values = {name: self.number(name) for name in USER_SETTINGS}
-        typed = {name: int(value) if name in _WHOLE else value for name, value in values.items()}
-        asked = replace(_PIPELINE, detector=self.text("detector"), **typed)  # type: ignore[arg-type]
-        return asked.with_smoothing(self.number("calm"))
+
+def _allowed(name: str) -> str:
+    schema = _schema()[name]
+    if "enum" in schema:
+        return " or ".join(schema["enum"])
+    if "minimum" in schema:
+        return f"between {schema['minimum']:g} and {schema['maximum']:g}"
+    return f"a {schema['type']}"

@@ -9,7 +9,6 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.docks.smoothing_slider import explanation
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.preferences import USER_SETTINGS
 from emotion_desktop.gui.session import Session
 
 PATIENCE_MS: Final = 300
@@ -33,24 +32,24 @@ class SettingsSync(QObject):
         window.heatmap_menu.target_chosen.connect(self._on_heatmap_choice)
         window.heatmap_menu.method_chosen.connect(self._on_heatmap_choice)
         window.heatmap_menu.opacity_changed.connect(self._on_opacity)
-        window.stage.video.set_heatmap_opacity(self._preferences.number("heatmap_opacity"))
-        commands["bars"].setChecked(self._preferences.flag("bars"))
+        window.stage.video.set_heatmap_opacity(self._preferences.settings.heatmap_opacity)
+        commands["bars"].setChecked(self._preferences.settings.bars)
         commands["bars"].toggled.connect(self._on_bars)
         session.model_ready.connect(self._on_model_ready)
         self._configure()
 
     def _configure(self) -> None:
-        session = self._session
-        session.ask(replace(session.request, settings=self._preferences.pipeline))
+        session, settings = self._session, self._preferences.settings.pipeline
+        if settings != session.request.settings:
+            session.ask(replace(session.request, settings=settings))
 
     def _on_setting(self, name: str) -> None:
         if name == "detector":
             self._session.detector = None  # it was that of the command line
-        if name in {"calm", "detector", *USER_SETTINGS}:
-            self._configure()
+        self._configure()
 
     def _on_calm(self, calm: float) -> None:
-        self._preferences.set("calm", calm)
+        self._preferences.change(calm=calm)
 
     def _calmer(self) -> None:
         self._move_calm(1)
@@ -90,14 +89,14 @@ class SettingsSync(QObject):
             self._window.stage.toast.say(translate("Window", "Preparing the first heatmap …"))
 
     def _on_bars(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
-        self._preferences.set("bars", on)
+        self._preferences.change(bars=on)
 
     def _on_model_ready(self) -> None:
         if self._session.wanted:
-            self._preferences.set("model", self._session.wanted)
+            self._preferences.change(model=self._session.wanted)
 
     def _on_opacity(self, opacity: float) -> None:
-        self._preferences.set("heatmap_opacity", opacity)
+        self._preferences.change(heatmap_opacity=opacity)
         self._window.stage.video.set_heatmap_opacity(opacity)
 
 

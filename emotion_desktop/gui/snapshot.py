@@ -77,10 +77,10 @@ class Snapshots(QObject):
         result, window = self._session.result, self._window
         if result is None:
             return
-        clean = window.preferences.text("snapshot_style") == "clean"
+        clean = window.preferences.settings.snapshot_style == "clean"
         options = None if clean else window.stage.video.options
-        folder = Path(window.preferences.text("snapshot_folder") or self._usual_folder)
-        settings = window.preferences.pipeline
+        folder = Path(window.preferences.settings.snapshot_folder or self._usual_folder)
+        settings = window.preferences.settings.pipeline
         work = partial(_save, result, folder, options, self._session.predictor, settings)
         window.jobs.start(work, self._on_saved, self._on_failed)
 

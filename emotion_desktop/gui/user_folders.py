@@ -18,13 +18,13 @@ def pictures_folder() -> Path:
 
 def snapshots_folder(preferences: Preferences) -> Path:
     """Return where snapshots go: the folder that was set, else one of ours in Pictures."""
-    return Path(preferences.text("snapshot_folder") or pictures_folder())
+    return Path(preferences.settings.snapshot_folder or pictures_folder())
 
 
 def recordings_folder(preferences: Preferences) -> Path:
     """Return where recordings go: the folder that was set, else one of ours in Movies."""
     usual = _own_folder(QStandardPaths.StandardLocation.MoviesLocation)
-    return Path(preferences.text("recording_folder") or usual)
+    return Path(preferences.settings.recording_folder or usual)
 
 
 def open_folder(path: Path) -> None:

@@ -55,7 +55,7 @@ def _three_faces(scenes: Scenes) -> None:
 
 
 def _stacked(scenes: Scenes) -> None:
-    scenes.window.preferences.set("timeline_style", "stacked")
+    scenes.window.preferences.change(timeline_style="stacked")
     scenes.window.commands["performance_dock"].setChecked(True)
     _three_faces(scenes)
 

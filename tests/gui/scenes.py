@@ -129,7 +129,7 @@ class Scenes:
         indicator = self.controller.recording._indicator
         if indicator._recorder is not None:
             indicator.end()
-        window.preferences.set("timeline_style", "lines")
+        window.preferences.change(timeline_style="lines")
         for notice in window.stage.notices.notices:
             window.stage.notices.clear(notice.topic)
         window.docks.reset()

@@ -175,7 +175,7 @@ def test_device_files_tell_when_to_look(qtbot: QtBot, tmp_path: "Path") -> None:
 def test_a_camera_is_known_by_its_name_once_it_is_shown(app: "App") -> None:
     show_camera(app)
     assert app.controller.session.source == "camera:FaceTime HD"
-    assert app.window.preferences.text("source") == "camera:FaceTime HD"
+    assert app.window.preferences.settings.source == "camera:FaceTime HD"
 
 
 def test_the_last_camera_is_preferred_at_the_next_start(

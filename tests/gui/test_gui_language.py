@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from emotion_desktop.gui.language import LANGUAGES, best_language, key_name, local_number
-from emotion_desktop.gui.preferences import SETTINGS
+from emotion_desktop.gui.preferences import choices_of
 from tests.gui.language_helpers import ERRORS, PROTOCOL
 from tools.translations import TEXTS, TRANSLATIONS
 
@@ -118,7 +118,7 @@ def test_each_language_has_its_files_and_can_be_chosen() -> None:
     others = set(LANGUAGES) - {"en"}
     for suffix in (".ts", ".qm"):
         assert {path.stem for path in TRANSLATIONS.glob(f"*{suffix}")} == others
-    assert SETTINGS["language"].choices == ("system", *LANGUAGES)
+    assert choices_of("language") == ("system", *LANGUAGES)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.errors import SettingError
-from emotion_desktop.gui.preferences import SETTINGS, Preferences
+from emotion_desktop.gui.preferences import Preferences, Settings
 from emotion_desktop.gui.settings_file import open_settings
 from emotion_desktop.outputs.overlay import OverlayOptions
 
@@ -18,8 +18,8 @@ def read_again(settings: QSettings) -> Preferences:
 
 def test_nothing_stored_gives_the_defaults(settings: QSettings) -> None:
     preferences = Preferences(settings)
-    assert preferences.pipeline == PipelineSettings()
-    assert preferences.number("heatmap_opacity") == OverlayOptions().heatmap_opacity
+    assert preferences.settings.pipeline == PipelineSettings()
+    assert preferences.settings.heatmap_opacity == OverlayOptions().heatmap_opacity
 
 
 def test_what_was_set_is_found_again_in_the_file(settings: QSettings) -> None:
@@ -35,14 +35,17 @@ def test_what_was_set_is_found_again_in_the_file(settings: QSettings) -> None:
         "recording_video": "annotated",
     }
     for name, value in values.items():
-        first.set(name, value)
+        first.change(**{name: value})
     again = read_again(settings)
-    assert again.pipeline == first.pipeline
-    assert (again.pipeline.max_faces, again.pipeline.detection_confidence) == (3, 0.7)
-    assert (again.number("calm"), again.number("heatmap_opacity")) == (0.8, 0.9)
-    assert not again.flag("bars")
-    assert again.text("snapshot_folder") == "/a b/ä,ö"
-    assert again.text("recording_video") == "annotated"
+    assert again.settings.pipeline == first.settings.pipeline
+    assert (again.settings.pipeline.max_faces, again.settings.pipeline.detection_confidence) == (
+        3,
+        0.7,
+    )
+    assert (again.settings.calm, again.settings.heatmap_opacity) == (0.8, 0.9)
+    assert not again.settings.bars
+    assert again.settings.snapshot_folder == "/a b/ä,ö"
+    assert again.settings.recording_video == "annotated"
 
 
 @pytest.mark.parametrize("broken", ["nonsense", "", "-1", "1e9", "nan", "inf", "1, 2"])
@@ -50,14 +53,14 @@ def test_a_broken_stored_value_counts_as_not_there(
     settings: QSettings, broken: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     settings.sync()
-    kinds = [name for name, setting in SETTINGS.items() if setting.default != ""]
+    kinds = [name for name, field in Settings.model_fields.items() if field.default != ""]
     lines = "".join(f"{name}={broken}\n" for name in kinds)
     Path(settings.fileName()).write_text(f"[General]\n{lines}", encoding="utf-8")
     preferences = Preferences(QSettings(settings.fileName(), QSettings.Format.IniFormat))
-    assert preferences.pipeline == PipelineSettings()
-    assert math.isclose(preferences.number("heatmap_opacity"), OverlayOptions().heatmap_opacity)
-    assert preferences.flag("bars")
-    assert preferences.text("snapshot_style") == "shown"
+    assert preferences.settings.pipeline == PipelineSettings()
+    assert math.isclose(preferences.settings.heatmap_opacity, OverlayOptions().heatmap_opacity)
+    assert preferences.settings.bars
+    assert preferences.settings.snapshot_style == "shown"
     assert capfd.readouterr().err == ""
 
 
@@ -65,20 +68,20 @@ def test_a_change_is_told_once_and_no_change_not_at_all(settings: QSettings) -> 
     preferences = Preferences(settings)
     told: list[str] = []
     preferences.changed.connect(told.append)
-    preferences.set("calm", preferences.number("calm"))
+    preferences.change(calm=preferences.settings.calm)
     assert told == []
-    preferences.set("calm", 0.0)
+    preferences.change(calm=0.0)
     assert told == ["calm"]
-    assert preferences.pipeline.smoothing_s == 0.0
+    assert preferences.settings.pipeline.smoothing_s == 0.0
 
 
 def test_one_setting_does_not_undo_another(settings: QSettings) -> None:
     preferences = Preferences(settings)
-    preferences.set("max_faces", 3)
-    preferences.set("calm", 1.0)
-    preferences.set("min_face_px", 60)
+    preferences.change(max_faces=3)
+    preferences.change(calm=1.0)
+    preferences.change(min_face_px=60)
     expected = PipelineSettings(max_faces=3, min_face_px=60).with_smoothing(1.0)
-    assert preferences.pipeline == expected
+    assert preferences.settings.pipeline == expected
 
 
 @pytest.mark.parametrize(
@@ -94,15 +97,28 @@ def test_a_value_that_is_not_allowed_is_refused_and_not_stored(
 ) -> None:
     preferences = Preferences(settings)
     with pytest.raises(SettingError, match=f"{name} must be {allowed}"):
-        preferences.set(name, value)
+        preferences.change(**{name: value})
     assert settings.value(name) is None
+
+
+def test_of_several_changes_none_is_made_if_one_is_not_allowed(settings: QSettings) -> None:
+    preferences = Preferences(settings)
+    with pytest.raises(SettingError, match="calm must be between 0 and 1, got 2"):
+        preferences.change(bars=False, calm=2)
+    assert preferences.settings.bars
+    assert settings.value("bars") is None
+
+
+def test_whole_numbers_that_were_stored_with_a_point_are_read(settings: QSettings) -> None:
+    settings.setValue("max_faces", "3.0")
+    assert read_again(settings).settings.max_faces == 3
 
 
 def test_a_reset_setting_is_gone_from_the_file(settings: QSettings) -> None:
     preferences = Preferences(settings)
-    preferences.set("bars", value=False)
+    preferences.change(bars=False)
     preferences.reset("bars")
-    assert preferences.flag("bars")
+    assert preferences.settings.bars
     assert settings.value("bars") is None
 
 
@@ -115,8 +131,8 @@ def test_a_damaged_settings_file_is_set_aside_and_nothing_in_it_is_lost(
     settings, aside = open_settings(file)
     assert aside is not None
     assert aside.read_bytes() == content
-    Preferences(settings).set("bars", value=False)
-    assert not read_again(settings).flag("bars")
+    Preferences(settings).change(bars=False)
+    assert not read_again(settings).settings.bars
 
 
 def test_a_sound_settings_file_stays_where_it_is(tmp_path: Path) -> None:

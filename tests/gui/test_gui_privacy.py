@@ -62,8 +62,8 @@ def others(home: Path) -> tuple[Path, ...]:
 def kept(home: Path, settings: QSettings) -> dict[str, Store]:
     """What there is, by name."""
     preferences = Preferences(settings)
-    preferences.set("snapshot_folder", str(home / "shots"))
-    preferences.set("recording_folder", str(home / "films"))
+    preferences.change(snapshot_folder=str(home / "shots"))
+    preferences.change(recording_folder=str(home / "films"))
     settings.sync()
     return {store.name: store for store in stores(preferences)}
 

@@ -245,7 +245,7 @@ def test_stop_ends_the_trying(app: "App", connected: list[CameraInfo]) -> None:
 def test_who_does_not_want_it_is_left_with_a_button(app: "App") -> None:
     app.start("camera:C920")
     lose(app, CameraUnpluggedError("gone"))
-    app.window.preferences.set("reconnect", value=False)
+    app.window.preferences.change(reconnect=False)
     assert app.stage.state is not None
     assert (app.stage.state.countdown, app.stage.state.remedies[0]) == ("", Remedy.RETRY)
     press(app, Remedy.RETRY)

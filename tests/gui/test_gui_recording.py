@@ -75,7 +75,7 @@ class Tape:
 def tape(app: "App", make_result: Maker, tmp_path: Path) -> Iterator[Tape]:
     """A started app that shows a picture, with a folder for recordings."""
     folder = tmp_path / "movies"
-    app.window.preferences.set("recording_folder", str(folder))
+    app.window.preferences.change(recording_folder=str(folder))
     app.start()
     tape = Tape(app, make_result, folder)
     tape.show()
@@ -354,7 +354,7 @@ def test_a_recording_that_is_given_up_before_it_begins_leaves_no_folder(
         fps=None,
         camera_mode="",
         predictor=None,
-        settings=tape.app.window.preferences.pipeline,
+        settings=tape.app.window.preferences.settings.pipeline,
         video="clean",
         least_free=0,
     )

@@ -27,7 +27,7 @@ def test_a_recording_is_asked_for_and_opens_beside_the_live_window(
     tmp_path: Path,
     open_review: Opener,
 ) -> None:
-    app.window.preferences.set("recording_folder", str(tmp_path))
+    app.window.preferences.change(recording_folder=str(tmp_path))
     folder = make_session(PEOPLE, markers=MARKERS)
     app.window.commands["review"].trigger()
     (dialog,) = app.window.findChildren(QFileDialog)
@@ -161,7 +161,7 @@ def test_closing_ends_its_thread(make_session: SessionMaker, open_review: Opener
 def test_what_was_just_recorded_is_reviewed_from_its_toast(
     app: "App", qtbot: QtBot, make_result: Callable[..., FrameResult], tmp_path: Path
 ) -> None:
-    app.window.preferences.set("recording_folder", str(tmp_path / "movies"))
+    app.window.preferences.change(recording_folder=str(tmp_path / "movies"))
     app.start()
     happy = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
     app.show(make_result(happy))

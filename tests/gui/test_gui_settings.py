@@ -13,7 +13,7 @@ from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.settings_fields import FACES, PAGES, Field, Kind
 from emotion_desktop.gui.look.theme import ThemeChoice
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.preferences import SETTINGS
+from emotion_desktop.gui.preferences import Settings, choices_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -58,7 +58,7 @@ def test_each_number_reaches_the_pipeline_at_once(app: "App") -> None:
 
 def test_reset_brings_the_defaults_of_the_page_back(app: "App") -> None:
     live = app.start()
-    app.window.preferences.set("bars", value=False)
+    app.window.preferences.change(bars=False)
     dialog = dialog_of(app, "analysis")
     for field in NUMBERS:
         box = number(dialog, field.name)
@@ -67,7 +67,7 @@ def test_reset_brings_the_defaults_of_the_page_back(app: "App") -> None:
     buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).click()
     assert live.request.settings == PipelineSettings()
     assert number(dialog, "max_faces").value() == PipelineSettings().max_faces
-    assert not app.window.preferences.flag("bars")
+    assert not app.window.preferences.settings.bars
 
 
 @pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
@@ -82,11 +82,11 @@ def test_every_control_has_a_name_for_screen_readers(app: "App") -> None:
 
 def test_every_field_of_the_dialog_is_a_setting_of_its_kind() -> None:
     names = [field.name for _, fields in PAGES for field in fields if field.name != "theme"]
-    assert set(names) <= set(SETTINGS)
+    assert set(names) <= set(Settings.model_fields)
     choices = {f.name: {v for v, _ in f.choices} for _, fs in PAGES for f in fs if f.choices}
     for name, values in choices.items():
         if name != "theme":
-            assert values == set(SETTINGS[name].choices)
+            assert values == set(choices_of(name))
 
 
 def test_a_choice_is_kept(app: "App", settings: QSettings) -> None:
@@ -100,8 +100,19 @@ def test_a_choice_is_kept(app: "App", settings: QSettings) -> None:
 def test_another_detector_is_used_from_the_next_frame_on(app: "App") -> None:
     live = app.start()
     assert live.request.settings.detector == "blazeface"
-    app.window.preferences.set("detector", "mediapipe")
+    app.window.preferences.change(detector="mediapipe")
     assert live.request.settings.detector == "mediapipe"
+
+
+def test_the_detector_of_the_command_line_counts_until_another_is_chosen(app: "App") -> None:
+    app.controller.session.detector = "mediapipe"
+    live = app.start()
+    app.window.commands["gradcam"].trigger()
+    app.window.preferences.change(max_faces=2)
+    assert (live.request.settings.detector, live.request.settings.max_faces) == ("mediapipe", 2)
+    app.window.preferences.change(detector="mediapipe")
+    app.window.preferences.change(detector="blazeface")
+    assert live.request.settings.detector == "blazeface"
 
 
 def test_the_theme_can_be_chosen_here_too(app: "App") -> None:
@@ -133,10 +144,10 @@ def test_a_folder_that_cannot_be_used_is_refused_with_the_reason(
     QTest.keyClick(line, Qt.Key.Key_Return)
     shown = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
     assert f"{file} is not a folder." in shown
-    assert app.window.preferences.text("snapshot_folder") == ""
+    assert app.window.preferences.settings.snapshot_folder == ""
     line.setText(str(tmp_path / "new" / "folder"))
     QTest.keyClick(line, Qt.Key.Key_Return)
-    assert app.window.preferences.text("snapshot_folder") == str(tmp_path / "new" / "folder")
+    assert app.window.preferences.settings.snapshot_folder == str(tmp_path / "new" / "folder")
 
 
 def test_the_usual_folder_is_shown_where_none_was_set(app: "App") -> None:
@@ -191,7 +202,7 @@ def test_a_layout_that_makes_no_sense_is_left_out(settings: QSettings, qtbot: "Q
 
 
 def test_the_model_of_the_last_time_is_loaded_again(app: "App") -> None:
-    app.window.preferences.set("model", "cnn48_rgb")
+    app.window.preferences.change(model="cnn48_rgb")
     app.start()
     assert app.controller.session.wanted == "cnn48_rgb"
 

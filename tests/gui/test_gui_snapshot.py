@@ -52,8 +52,8 @@ def test_a_snapshot_has_its_results_beside_it(
 def test_the_picture_alone_goes_where_it_was_set_to(
     app: "App", make_result: Maker, tmp_path: Path
 ) -> None:
-    app.window.preferences.set("snapshot_style", "clean")
-    app.window.preferences.set("snapshot_folder", str(tmp_path / "elsewhere"))
+    app.window.preferences.change(snapshot_style="clean")
+    app.window.preferences.change(snapshot_folder=str(tmp_path / "elsewhere"))
     save(app, make_result)
     (path,) = (tmp_path / "elsewhere").glob("*.json")
     assert json.loads(path.read_text(encoding="utf-8"))["picture"] == "clean"

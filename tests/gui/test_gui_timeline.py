@@ -58,7 +58,7 @@ def values(panel: TimelinePanel) -> dict[Emotion, float | None]:
 
 
 def test_the_chart_has_the_colours_of_the_bars(panel: TimelinePanel) -> None:
-    panel._preferences.set("timeline_style", "stacked")
+    panel._preferences.change(timeline_style="stacked")
     seen = colours_of(panel)
     for emotion in (Emotion.HAPPINESS, Emotion.SURPRISE):
         assert QColor(*COLOURS[emotion]).rgb() in seen

@@ -80,7 +80,7 @@ def test_keys_make_labels_calmer_and_quicker_and_say_so_without_the_side_panel(a
 def test_settings_of_the_last_time_are_there_before_the_first_frame(
     app: "App", settings: QSettings
 ) -> None:
-    app.window.preferences.set("max_faces", 2)
+    app.window.preferences.change(max_faces=2)
     assert settings.value("max_faces") == 2
     assert app.start().request.settings.max_faces == 2
 

@@ -64,7 +64,7 @@ def _everyday(studio: Studio) -> Shots:
     studio.start()
     studio.wait_for_moment(BOTH_SMILE_S, FULL_CHART_S)
     yield "window", grab(studio.window)
-    studio.window.preferences.set("timeline_style", "stacked")
+    studio.window.preferences.change(timeline_style="stacked")
     work(SETTLE_MS)
     yield "timeline", grab(_dock(studio, "timeline_dock"))
 

@@ -24,8 +24,6 @@ from emotion_desktop.vision.sources.camera.listing import choose_camera
 if TYPE_CHECKING:
     from emotion_desktop.vision.sources import CameraInfo
 
-SETTING = "source"
-
 
 class Cameras(QObject):
     """Has cameras found, opened in the right mode, watched, and opened again when they are lost.
@@ -51,7 +49,7 @@ class Cameras(QObject):
     ) -> None:
         super().__init__(window)
         self.book = book or CameraRegistry()
-        self.book.preferred = SourceSpec.parse(window.preferences.text(SETTING)).value
+        self.book.preferred = SourceSpec.parse(window.preferences.settings.source).value
         session.opener = self.book.open
         self.watcher = CameraWatcher(self.book.cameras, window.jobs, self)
         self.reconnect = Reconnect(window, session, self)
@@ -122,7 +120,7 @@ class Cameras(QObject):
         text = str(SourceSpec(CAMERA, opened.camera.name))
         self._session.source = text
         self._window.source_menu.set_source(text)
-        self._window.preferences.set(SETTING, text)
+        self._window.preferences.change(source=text)
         self.book.preferred = opened.camera.name
         self._pictures.start(opened)
         self._modes.start(opened.camera)
@@ -174,7 +172,7 @@ class Cameras(QObject):
 
     def _is_missed(self, camera: "CameraInfo") -> bool:
         """Return whether the window waits for this camera."""
-        if not self._missing or not self._window.preferences.flag("reconnect"):
+        if not self._missing or not self._window.preferences.settings.reconnect:
             return False
         try:
             choose_camera(self._session.spec.value, [camera])

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.sources import CameraInfo
     from emotion_desktop.vision.sources.camera.modes import CameraMode
 
-SETTING = "camera_mode"
-
 
 class ModeChoice(QObject):
     """Fills the menu of modes for the present camera, and opens it anew in the one chosen."""
@@ -31,7 +29,7 @@ class ModeChoice(QObject):
         self._camera: CameraInfo | None = None
         self._offered: dict[str, Sequence[CameraMode]] = {}
         self._asked: CameraInfo | None = None
-        book.preferred_modes = read_preferred_modes(window.preferences.text(SETTING))
+        book.preferred_modes = read_preferred_modes(window.preferences.settings.camera_mode)
         window.source_menu.modes.chosen.connect(self._choose)
         window.preferences.changed.connect(self._on_preference)
 
@@ -71,13 +69,13 @@ class ModeChoice(QObject):
         else:
             preferred[self._camera.id] = mode
         self._book.preferred_modes = preferred
-        self._window.preferences.set(SETTING, write_preferred_modes(preferred))
+        self._window.preferences.change(camera_mode=write_preferred_modes(preferred))
         self._session.reopen()
 
     def _on_preference(self, name: str) -> None:
         # Also when the settings are reset.
-        if name == SETTING:
+        if name == "camera_mode":
             self._book.preferred_modes = read_preferred_modes(
-                self._window.preferences.text(SETTING)
+                self._window.preferences.settings.camera_mode
             )
             self._show()

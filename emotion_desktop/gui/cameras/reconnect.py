@@ -135,7 +135,7 @@ class Reconnect(QObject):
             self._end(keep_error=True)
 
     def _may_come_back(self, error: SourceError) -> bool:
-        if not self._window.preferences.flag("reconnect"):
+        if not self._window.preferences.settings.reconnect:
             return False
         if not self._session.spec.may_come_back or isinstance(error, SourceEndedError):
             return False
@@ -150,7 +150,7 @@ class Reconnect(QObject):
             self.show()
 
     def _on_preference(self, name: str) -> None:
-        if name == "reconnect" and not self._window.preferences.flag(name):
+        if name == "reconnect" and not self._window.preferences.settings.reconnect:
             self.stop_trying()
 
     def _end(self, *, keep_error: bool = False) -> None:

@@ -1,5 +1,6 @@
 """The controls of the settings dialog: a number, a tick, a choice, a folder."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui.dialogs.settings_fields import Field, Kind
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.preferences import Setting, Value
+from emotion_desktop.gui.preferences import Value, limits_of
 from emotion_desktop.gui.user_folders import folder_problem
 
 NUMBER_WIDTH: Final = 120
@@ -64,8 +65,9 @@ class Editor(QWidget):
 class NumberEditor(Editor):
     """A whole number held in its range."""
 
-    def __init__(self, field: Field, limits: tuple[float, float]) -> None:
+    def __init__(self, field: Field) -> None:
         self._box = QSpinBox()
+        limits = limits_of(field.name)
         super().__init__(field, self._box)
         self._box.setRange(round(field.scale * limits[0]), round(field.scale * limits[1]))
         self._box.setSuffix(field.unit)
@@ -180,11 +182,14 @@ class FolderEditor(Editor):
         self._tell()
 
 
-def editor_for(field: Field, setting: Setting | None) -> Editor:
-    """Return the control for a field; only a number needs its setting, for the limits."""
-    if field.kind is Kind.NUMBER:
-        assert setting is not None
-        return NumberEditor(field, setting.limits)
-    return {Kind.FLAG: FlagEditor, Kind.CHOICE: ChoiceEditor, Kind.FOLDER: FolderEditor}[
-        field.kind
-    ](field)
+_EDITORS: Final[dict[Kind, Callable[[Field], Editor]]] = {
+    Kind.NUMBER: NumberEditor,
+    Kind.FLAG: FlagEditor,
+    Kind.CHOICE: ChoiceEditor,
+    Kind.FOLDER: FolderEditor,
+}
+
+
+def editor_for(field: Field) -> Editor:
+    """Return the control for a field."""
+    return _EDITORS[field.kind](field)

@@ -19,7 +19,7 @@ from emotion_desktop.gui.dialogs.privacy_page import PrivacyPage
 from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, Field, Kind
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
-from emotion_desktop.gui.preferences import SETTINGS, Preferences, Value
+from emotion_desktop.gui.preferences import Preferences, Value
 from emotion_desktop.gui.user_folders import recordings_folder, snapshots_folder
 
 WIDTH: Final = 608
@@ -109,7 +109,7 @@ class SettingsDialog(QDialog):
 
     def _add_field(self, grid: QGridLayout, row: int, field: Field) -> None:
         is_flag = field.kind is Kind.FLAG
-        editor = self.editors[field.name] = editor_for(field, SETTINGS.get(field.name))
+        editor = self.editors[field.name] = editor_for(field)
         editor.show_value(self._value(field.name))
         editor.changed.connect(self._set)
         if is_flag:
@@ -152,19 +152,15 @@ class SettingsDialog(QDialog):
     def _value(self, name: str) -> Value:
         if name == "theme":
             return self._theme.choice.value
-        default = SETTINGS[name].default
-        if isinstance(default, bool):
-            return self._preferences.flag(name)
-        if isinstance(default, str):
-            return self._preferences.text(name)
-        return self._preferences.number(name)
+        value: Value = getattr(self._preferences.settings, name)
+        return value
 
     def _set(self, name: str, value: object) -> None:
         assert isinstance(value, Value)
         if name == "theme":
             self._theme.choose(ThemeChoice(str(value)))
         else:
-            self._preferences.set(name, value)
+            self._preferences.change(**{name: value})
 
     def _reset(self) -> None:
         _, fields = PAGES[self._tabs.currentIndex()]

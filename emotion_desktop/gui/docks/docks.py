@@ -59,7 +59,7 @@ class Docks(QObject):
         self.timeline = TimelinePanel(theme, preferences)
         self.model = ModelPanel(theme)
         self.performance = PerformancePanel(theme)
-        self.calm = SmoothingSlider(preferences.number("calm"))
+        self.calm = SmoothingSlider(preferences.settings.calm)
         # The chart ends where the faces begin: both columns keep their full height.
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         window.setDockNestingEnabled(True)

@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -105,10 +105,10 @@ class Recording(QObject):
             folder=recordings_folder(preferences),
             result=result,
             fps=stats.source_fps,
-            camera_mode=preferences.text("camera_mode") if self._source.kind == CAMERA else "",
+            camera_mode=preferences.settings.camera_mode if self._source.kind == CAMERA else "",
             predictor=self._session.predictor,
-            settings=preferences.pipeline,
-            video=cast("Literal['clean', 'annotated']", preferences.text("recording_video")),
+            settings=preferences.settings.pipeline,
+            video=preferences.settings.recording_video,
             least_free=self.least_free,
         )
         self.phase = Phase.STARTING

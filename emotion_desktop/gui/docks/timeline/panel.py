@@ -47,7 +47,7 @@ class TimelinePanel(QWidget):
         super().__init__(parent)
         self.history = History()
         self.choice = Choice()
-        self.part = LiveWindow(preferences.number("timeline_span_s"))
+        self.part = LiveWindow(preferences.settings.timeline_span_s)
         self.chart: Chart | None = None
         self._theme = theme
         self._preferences = preferences
@@ -73,7 +73,7 @@ class TimelinePanel(QWidget):
         self.controls.style_chosen.connect(self._on_style)
         self.controls.span_chosen.connect(self._on_span)
         self.controls.live_wanted.connect(self._on_live)
-        self.controls.show_style(preferences.text("timeline_style"))
+        self.controls.show_style(preferences.settings.timeline_style)
         self.controls.show_span(self.part.length_s)
         preferences.changed.connect(self._on_preference)
 
@@ -108,7 +108,7 @@ class TimelinePanel(QWidget):
             return
         self.part.go_on(latest - KEPT_S, latest)
         start, end = self.part.start_s, self.part.end_s
-        style = self._preferences.text("timeline_style")
+        style = self._preferences.settings.timeline_style
         state = (current, latest, start, end, self._pointed, style, self.chart.columns)
         if state != self._drawn:
             self._drawn = state
@@ -117,7 +117,7 @@ class TimelinePanel(QWidget):
     def _draw(self, chart: "Chart", current: int, latest: float) -> None:
         start, end = self.part.start_s, self.part.end_s
         classes = self.history.classes
-        stacked = self._preferences.text("timeline_style") == "stacked"
+        stacked = self._preferences.settings.timeline_style == "stacked"
         samples = self.history.read(current, start, end, classes)
         reduce = means if stacked else peaks
         times, values = reduce(samples, (end - start) / chart.columns)
@@ -154,17 +154,17 @@ class TimelinePanel(QWidget):
         if self._limit():
             place = min(max(nearest_span(self.part.length_s) - steps, 0), len(SPANS_S) - 1)
             self.part.resize(float(SPANS_S[place]), self.part.start_s + at * self.part.length_s)
-            self._preferences.set("timeline_span_s", self.part.length_s)
+            self._preferences.change(timeline_span_s=self.part.length_s)
 
     def _on_pointed(self, place: float) -> None:
         self._pointed = place if place >= 0 else None
         self.redraw()
 
     def _on_style(self, style: str) -> None:
-        self._preferences.set("timeline_style", style)
+        self._preferences.change(timeline_style=style)
 
     def _on_span(self, span_s: float) -> None:
-        self._preferences.set("timeline_span_s", span_s)
+        self._preferences.change(timeline_span_s=span_s)
 
     def _on_live(self) -> None:
         self.part.follow()
@@ -172,10 +172,10 @@ class TimelinePanel(QWidget):
 
     def _on_preference(self, name: str) -> None:
         if name == "timeline_span_s":
-            self.part.resize(self._preferences.number(name), self.part.end_s)
+            self.part.resize(self._preferences.settings.timeline_span_s, self.part.end_s)
             self.controls.show_span(self.part.length_s)
         elif name == "timeline_style":
-            self.controls.show_style(self._preferences.text(name))
+            self.controls.show_style(self._preferences.settings.timeline_style)
         else:
             return
         self.redraw()
