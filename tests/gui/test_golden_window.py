@@ -1,6 +1,6 @@
 """Every main state of the window looks as it did when somebody last looked at it.
 
-`pytest tests/gui/test_gui_golden_window.py --update-golden` writes the pictures anew; look at each
+`pytest tests/gui/test_golden_window.py --update-golden` writes the pictures anew; look at each
 of them in the diff.
 """
 

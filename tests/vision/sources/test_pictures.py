@@ -18,7 +18,7 @@ from emotion_desktop.vision.sources import FrameSource, Kind, Playback, kind_of,
 from emotion_desktop.vision.sources.images import ImageSource, read_image, read_page
 from emotion_desktop.vision.sources.seekable import SeekableSource
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(__file__).parents[1] / "pictures"
 
 
 def gray(value: int) -> Image:

@@ -388,7 +388,7 @@ CHILD = """
     import sys, time
     from dataclasses import replace
     from pathlib import Path
-    from tests.outputs.test_recording_recorder import about, at, Kept
+    from tests.outputs.recording.test_recorder import about, at, Kept
     from emotion_desktop.outputs.recording.recorder import Recorder
     from emotion_desktop.vision.sources.base import frame_of
     import numpy as np
@@ -423,7 +423,7 @@ CHILD = """
 
 def test_a_session_outlives_a_killed_process_up_to_its_last_second(tmp_path: Path) -> None:
     command = [sys.executable, "-c", dedent(CHILD), str(tmp_path)]
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "recorded\n"
