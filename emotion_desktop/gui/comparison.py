@@ -46,7 +46,7 @@ class Comparison(QObject):
         session.model_ready.connect(self._offer)
 
     def _rows(self) -> "list[Row]":
-        """Return the trained models besides the one at work."""
+        """Return the trained models besides the one in use."""
         rows = self._window.model_menu.rows
         return [row for row in rows if row.trained and row.name != self._session.model]
 

@@ -1,4 +1,4 @@
-"""Which model is at work: picked by menu, key or dialog, and shown when it is ready."""
+"""Which model is in use: picked by menu, key or dialog, and shown when it is ready."""
 
 from typing import TYPE_CHECKING
 

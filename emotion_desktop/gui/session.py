@@ -54,13 +54,13 @@ class Session(PlaybackSession):
         model_loading: (str) A model is being loaded; carries its name or path.
         model_ready: (CropPredictor) It is used from the next frame on.
         model_failed: (EmotionDesktopError) It could not be loaded, the one before goes on.
-        comparison_changed: The second model of `request` is another now.
+        comparison_changed: The second model of `request` was changed.
         comparison_failed: (EmotionDesktopError) The second model cannot be used, there is none.
 
     Attributes:
         source: Text of the source, empty before `start`.
-        model: Name of the model at work, None before one is ready.
-        predictor: The model at work, None before one is ready.
+        model: Name of the model in use, None before one is ready.
+        predictor: The model in use, None before one is ready.
         wanted: Name or path of the model chosen last, None for the default.
         request: What is asked of the pipeline; `ask` changes it.
         detector: As `open_detector` takes it, counts instead of that of the settings; None for

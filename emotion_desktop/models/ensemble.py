@@ -1,4 +1,4 @@
-"""Which checkpoints can speak as one model: those that tell the same emotions apart."""
+"""Which checkpoints can form an ensemble: those with the same classes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol

@@ -68,7 +68,7 @@ class EnsembleBackend:
             input is the largest of theirs; the others shrink its crops.
 
     Raises:
-        CheckpointError: If they do not tell the same emotions apart.
+        CheckpointError: If they do not have the same classes.
     """
 
     def __init__(self, members: Sequence["Backend"], names: Sequence[str]) -> None:

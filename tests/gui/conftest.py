@@ -82,7 +82,7 @@ class NotedPlayback(Playback):
 
 
 class FakeLive:
-    """Stands in for `LivePipeline`: takes note of what it is asked, tells what a test says."""
+    """Stands in for `LivePipeline`: records what it is asked, tells what a test says."""
 
     def __init__(self, load: Callable[[], object], **callbacks: Callable[..., None]) -> None:
         self.load = load

@@ -41,7 +41,7 @@ class Backoff:
         return self._due is not None and self._clock() >= self._due
 
     def fail(self) -> None:
-        """Take note of a failure: from now on the next try is waited for."""
+        """Record a failure: from now on the next try is waited for."""
         delay = DELAYS_S[min(self._failures, len(DELAYS_S) - 1)]
         self._failures += 1
         self._good_since = None
@@ -52,7 +52,7 @@ class Backoff:
         self._due = None
 
     def succeed(self) -> None:
-        """Take note of a picture."""
+        """Record a picture."""
         now = self._clock()
         self._due = None
         if self._good_since is None:

@@ -42,7 +42,7 @@ class Reconnect(QObject):
     they do not mend by themselves.
 
     Attributes:
-        is_trying: Whether the source is being opened by this, not by somebody, right now.
+        is_trying: Whether the source is being opened by this object, not by the user.
     """
 
     def __init__(

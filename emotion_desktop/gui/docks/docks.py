@@ -40,7 +40,7 @@ class Docks(QObject):
     Attributes:
         faces: The people in view.
         timeline: What one of them looked like over time.
-        model: The model at work.
+        model: The model in use.
         performance: Where the time goes.
         calm: How calm labels are.
     """

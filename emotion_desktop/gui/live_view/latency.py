@@ -15,7 +15,7 @@ class LatencyMeter:
         self._seconds: deque[float] = deque(maxlen=KEPT)
 
     def add(self, seconds: float) -> None:
-        """Take note of one frame's time from capture to painting."""
+        """Record one frame's time from capture to painting."""
         self._seconds.append(seconds)
 
     def clear(self) -> None:

@@ -113,7 +113,7 @@ class VideoView(QWidget):
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show whoever comes by Tab where they are; whoever clicks knows."""
+        """Show the focus when it came by Tab."""
         self._is_ringed = event.reason() in BY_KEYBOARD
         super().focusInEvent(event)
 

@@ -127,6 +127,6 @@ class _PaintedMeter(LatencyMeter):
         self._on_painted = on_painted
 
     def add(self, seconds: float) -> None:
-        """Take note of one frame's time from capture to painting."""
+        """Record one frame's time from capture to painting."""
         super().add(seconds)
         self._on_painted()

@@ -1,4 +1,4 @@
-"""The app's own window, run by a program that takes note of what it shows and when."""
+"""The app's own window, run by a program that records what it shows and when."""
 
 import time
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Recorder(LatencyMeter):
         self.latencies: list[float] = []
 
     def add(self, seconds: float) -> None:
-        """Take note of one frame's time from capture to painting."""
+        """Record one frame's time from capture to painting."""
         super().add(seconds)
         self.painted_at.append(time.monotonic())
         self.latencies.append(seconds)

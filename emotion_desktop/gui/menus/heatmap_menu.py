@@ -59,7 +59,7 @@ class HeatmapMenu(QMenu):
         self.set_classes(())
 
     def set_classes(self, classes: Sequence[Emotion]) -> None:
-        """Offer the classes of the model at work."""
+        """Offer the classes of the model in use."""
         for action in self._group.actions():
             self._group.removeAction(action)
             self.removeAction(action)

@@ -174,7 +174,7 @@ class ModelMenu(QMenu):
         self.set_current(self._current)
 
     def set_current(self, name: str | None) -> None:
-        """Tick the model at work."""
+        """Tick the model in use."""
         self._current = name
         for row, action in zip(self.rows, self._actions, strict=True):
             action.setChecked(row.trained and row.name == name)

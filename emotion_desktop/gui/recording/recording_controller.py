@@ -67,7 +67,7 @@ class Recording(QObject):
         self._source = SourceSpec.parse("")
         self._folder = Path()
         self._quits = False
-        self._stop_wish: Ending | None = None
+        self._requested_ending: Ending | None = None
         self._indicator = Indicator(window)
         self._markers = Markers(window)
         self._markers.toggled.connect(self._on_markers)
@@ -112,7 +112,7 @@ class Recording(QObject):
             least_free=self.least_free,
         )
         self.phase = Phase.STARTING
-        self._stop_wish = None
+        self._requested_ending = None
         self._window.stage.notices.clear(TOPIC)
         self._opening = RecordingStart(start, self._ended.emit)
         self._window.jobs.start(self._opening.run, self._on_started, self._on_refused)
@@ -126,8 +126,8 @@ class Recording(QObject):
         self._indicator.begin(self._recorder)
         self._markers.begin(self._recorder)
         self._show_phase()
-        if self._stop_wish is not None:
-            self._stop(self._stop_wish)
+        if self._requested_ending is not None:
+            self._stop(self._requested_ending)
 
     def _on_refused(self, error: EmotionDesktopError) -> None:
         self.phase = Phase.IDLE
@@ -142,7 +142,7 @@ class Recording(QObject):
             self.phase = Phase.ENDING
             self._recorder.stop(ending)
         elif self.phase is Phase.STARTING:
-            self._stop_wish = ending
+            self._requested_ending = ending
         self._show_phase()
 
     def _on_ended(self, end: "RecordingEnd") -> None:

@@ -133,10 +133,10 @@ class Player(QObject):
         row = self.session.frame_at(position)
         if row != self._row:
             self._row = row
-            self._wish(row)
+            self._request(row)
         self.moved.emit(position)
 
-    def _wish(self, row: int) -> None:
+    def _request(self, row: int) -> None:
         if self._pictures is not None:
             self._pictures.request(row, float(self.session.times[row]))
             return
@@ -154,4 +154,4 @@ class Player(QObject):
             self._pictures.close()
             self._pictures = None
         self.video_failed.emit(error)
-        self._wish(max(self._row, 0))
+        self._request(max(self._row, 0))

@@ -160,7 +160,7 @@ class Recorder:
         self._queue.put(tuple(self._markers))
 
     def register_model(self, model: RecordedModel) -> None:
-        """Take note of a model that may go to work, for the document."""
+        """Record a model that may go to work, for the document."""
         self._writer.models[model.name] = model
 
     def stop(self, ending: Ending = "stopped") -> None:

@@ -45,7 +45,7 @@ class _Document(BaseModel):
 
 
 class RecordedModel(_Document):
-    """The model at work when the recording began.
+    """The model in use when the recording began.
 
     Attributes:
         sha256: Of the weights of each member, in their order.

@@ -1,4 +1,4 @@
-"""Where a picture changes: whoever is new came in moving."""
+"""Where a picture changes: new people come in moving."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ CHANGE: Final = 12
 """Difference of a cell's mean brightness, 0–255, from which it moves; noise is below."""
 
 SHOULDERS: Final = 0.6
-"""So many widths of the face to its left and right somebody's motion is their own, ..."""
+"""So many widths of the face to its left and right a person's motion is their own, ..."""
 
 BODY: Final = 3.0
 """... and so many below it."""

@@ -64,8 +64,8 @@ class TiledDetector:
 
     People who are known are looked at in upright squares around where they should be. Beside
     that each picture has time for one more step: to look for candidates in a tile of it, to turn
-    one upright, to confirm it, or to search for somebody missed. The first picture after a reset
-    or of another scene is searched at once, but for the finest tiles of large ones; a still
+    one upright, to confirm it, or to search for a person who was missed. The first picture after a
+    reset or of another scene is searched at once, but for the finest tiles of large ones; a still
     completely. Live, the step is taken when the result is on its way to the screen, and less often
     while nothing moves; of many people some are looked at in turns.
 
@@ -209,7 +209,7 @@ class TiledDetector:
         return each_once(joined([*found, others]))
 
     def _searched(self, image: Image, missed: Faces) -> Faces:
-        """Return somebody missed if they are farther from where they should be."""
+        """Return a missed person who is farther from where they should be."""
         around = squares(poses(missed), SEARCH_ROOM, SEARCH_SIDE)
         (found,) = self._in_squares(image, around, SEARCH_SIDE)
         closer = squares(poses(found[:1]), ROOM, FOLLOW_SIDE)

@@ -69,7 +69,7 @@ class Analysis(threading.Thread):
 
     @property
     def predictor(self) -> "CropPredictor | None":
-        """The model at work; None before there is one."""
+        """The model in use; None before there is one."""
         pipeline = self._pipeline
         return pipeline.predictor if pipeline is not None else None
 

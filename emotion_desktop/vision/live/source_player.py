@@ -75,7 +75,7 @@ class Player:
         return shot.capture is self._capture
 
     def show(self, shot: QueuedFrame) -> None:
-        """Take note of the picture that is shown now."""
+        """Record the picture that is shown now."""
         self._place = shot.place
 
     @property

@@ -97,7 +97,7 @@ class AnimationReel:
         self._next = 0
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._file.close()
 
     def _picture(self, place: int) -> Shown:

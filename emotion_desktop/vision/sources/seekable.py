@@ -65,7 +65,7 @@ class FrameSequence(Protocol):
         """Let `next` return the first picture."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class SeekableSource(ClosableSource):
         return self._sequence.duration_s
 
     def close(self) -> None:
-        """Let go of the file now, or as soon as the present read returns; wakes one that waits."""
+        """Close the file now, or as soon as the present read returns; wakes one that waits."""
         self._closed.set()
         self.playback.close()
         super().close()

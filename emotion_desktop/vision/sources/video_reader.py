@@ -141,7 +141,7 @@ class VideoReader:
         self._next = 0
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._kept.clear()
         self._decoder.close()
 

@@ -14,7 +14,7 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme
 
 ROOMY: Final = 3
-"""With more people, only the card of whoever is chosen has bars."""
+"""With more people, only the selected person's card has bars."""
 
 PICTURE_S: Final = 0.4
 """Pictures of faces are that old at most: they are for recognising people, not for watching."""
@@ -27,7 +27,7 @@ class FacesPanel(QScrollArea):
     """A card for each person, in the order of their ids.
 
     Signals:
-        chosen: (int) The track id of whoever's card was clicked.
+        chosen: (int) The track id of the card that was clicked.
     """
 
     chosen = Signal(int)
@@ -83,7 +83,7 @@ class FacesPanel(QScrollArea):
         self._nobody.setVisible(not rows)
 
     def set_chosen(self, track_id: int | None) -> None:
-        """Outline somebody's card from the next result on; None for nobody's."""
+        """Outline a person's card from the next result on; None for no card."""
         self._chosen = track_id
 
     def set_mirrored(self, *, on: bool) -> None:

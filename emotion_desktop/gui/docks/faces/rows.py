@@ -81,7 +81,7 @@ class FaceRows:
         return tuple(row for _, (row, _) in sorted(kept.items()))
 
     def _count(self, track_id: int, now: float) -> float:
-        """Return for how many seconds somebody who is in view now has been so."""
+        """Return for how many seconds a person in view has been there."""
         seconds, last = self._seen.get(track_id, (0.0, now))
         if 0 <= now - last < LINGER_S:
             seconds += now - last

@@ -1,1 +1,1 @@
-"""What is known about the model at work."""
+"""What is known about the model in use."""

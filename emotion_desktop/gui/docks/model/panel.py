@@ -1,4 +1,4 @@
-"""The card of the model at work, from its measured accuracy down to its limits."""
+"""The card of the model in use, from its measured accuracy down to its limits."""
 
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,7 @@ class ModelPanel(QScrollArea):
         return {title: value.text() for title, value in self._values.items()}
 
     def show_message(self, text: str) -> None:
-        """Show one line where no model is at work yet."""
+        """Show one line while no model is in use."""
         self._name.setText(text)
         for widget in (*self._measured, *self._details):
             widget.hide()

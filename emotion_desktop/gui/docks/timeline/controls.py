@@ -14,7 +14,7 @@ class Controls(QWidget):
     """Three choosers and the way back to now.
 
     Signals:
-        person_chosen: (object) The track id, or None for whoever has been longest in view.
+        person_chosen: (object) The track id, or None for the person longest in view.
         style_chosen: (str) One of `STYLES`.
         span_chosen: (float) Seconds.
         live_wanted: Show the newest moments again.

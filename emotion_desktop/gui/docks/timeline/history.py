@@ -12,7 +12,7 @@ KEPT_S: Final = 600.0
 """Longer ago is forgotten."""
 
 MAX_PEOPLE: Final = 32
-"""Of more people, whoever left first is forgotten."""
+"""Of more people, those who left first are forgotten."""
 
 _STEP_S: Final = 0.02
 """Samples that come sooner are left out: 50 a second are more than a chart can show."""
@@ -128,12 +128,12 @@ class History:
         return sum(track.size for track in self._tracks.values())
 
     def seen_s(self, track_id: int) -> float:
-        """Return for how many seconds somebody has been in view, gaps left out."""
+        """Return for how many seconds a person has been in view, without gaps."""
         track = self._tracks.get(track_id)
         return track.seen_s if track else 0.0
 
     def first(self, track_id: int) -> float | None:
-        """Return the time of somebody's oldest sample that is kept; None if there is none."""
+        """Return the time of a person's oldest sample; None if there is none."""
         track = self._tracks.get(track_id)
         if track is None or self.latest is None:
             return None
@@ -142,10 +142,10 @@ class History:
     def read(
         self, track_id: int, start_s: float, end_s: float, classes: tuple[Emotion, ...]
     ) -> Samples:
-        """Return somebody's samples between two times, and the nearest one on either side.
+        """Return a person's samples between two times, and the nearest one on either side.
 
         Args:
-            track_id: Who; somebody unknown has no samples.
+            track_id: Whose; an unknown person has no samples.
             start_s: On the `time.monotonic()` clock.
             end_s: Likewise.
             classes: The rows wanted.

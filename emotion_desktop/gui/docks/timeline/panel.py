@@ -30,7 +30,7 @@ class TimelinePanel(QWidget):
     """Probabilities of one face over the last seconds or minutes.
 
     Signals:
-        person_chosen: (object) A track id, or None for whoever has been longest in view.
+        person_chosen: (object) A track id, or None for the person longest in view.
 
     Attributes:
         history: Everybody's probabilities.
@@ -84,7 +84,7 @@ class TimelinePanel(QWidget):
             jobs.start(_import_chart, self._on_chart)
 
     def add(self, result: FrameResult) -> None:
-        """Take note of a result; it is drawn later."""
+        """Record a result; it is drawn later."""
         self.history.add(result)
 
     def clear(self) -> None:
@@ -181,7 +181,7 @@ class TimelinePanel(QWidget):
         self.redraw()
 
     def _limit(self) -> bool:
-        """Let the part stay within the samples of whoever is shown; return False without any."""
+        """Let the part stay within the samples of the person shown; return False without any."""
         current, latest = self.choice.current(self.history), self.history.latest
         first = self.history.first(current) if current is not None else None
         if first is None or latest is None:

@@ -15,7 +15,7 @@ class Choice:
         self._shown: int | None = None
 
     def pin(self, track_id: int | None) -> None:
-        """Show this person from now on, or whoever is longest in view if None."""
+        """Show this person from now on, or the one longest in view if None."""
         self.pinned = track_id
         if track_id is None:
             self._shown = None

@@ -17,7 +17,7 @@ class FrameRate:
         self._seen: deque[tuple[float, int]] = deque()
 
     def add(self, time_s: float, index: int) -> None:
-        """Take note of a picture: when it came, in seconds, and the how manieth it was."""
+        """Record one frame: its arrival time in seconds and its index."""
         if self._seen and index <= self._seen[-1][1]:
             self._seen.clear()  # another source
         self._seen.append((time_s, index))
