@@ -132,7 +132,10 @@ class LivePipeline:
         self._models.load(checkpoint)
 
     def ask(self, request: PipelineRequest) -> None:
-        """Do what is asked from the next frame on; a second model as soon as it is loaded."""
+        """Do what is asked from the next frame on; a second model as soon as it is loaded.
+
+        One that failed is not tried again before a request without it.
+        """
         with self._lock:
             before, self._compared = self._compared, request.comparison
         self._analysis.ask(request)
