@@ -503,7 +503,7 @@
         <translation>Keine Glättung: Die Anzeige folgt jedem Bild und kann flackern.</translation>
     </message>
     <message>
-        <source>calm</source>
+        <source>steady</source>
         <translation>ruhig</translation>
     </message>
 </context>

@@ -103,6 +103,7 @@ def run(
     # Qt sleeps in C; the timer of the status line lets Python see Ctrl-C.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
+    window.fit(window.screen().availableGeometry())
     window.show()
     if aside is not None:
         window.stage.notices.show_notice(settings_set_aside(str(aside)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
@@ -24,6 +24,8 @@ from emotion_desktop.gui.tab_order import move_focus
 
 MARGIN: Final = 8
 GEOMETRY: Final = "layout/geometry"
+FRAME_PX: Final = 40
+"""Height that the title bar takes."""
 
 
 class MainWindow(QMainWindow):
@@ -89,6 +91,11 @@ class MainWindow(QMainWindow):
         """Open the menu of the toolbar's "source" or "model" button below that button."""
         button = {"source": self.tools.source, "model": self.tools.model}[name]
         button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def fit(self, room: QRect) -> None:
+        """Become no larger than the room a screen has, unless the user has chosen a size."""
+        if self.preferences.store.value(GEOMETRY) is None:
+            self.resize(self.size().boundedTo(QSize(room.width(), room.height() - FRAME_PX)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide first: whatever takes time to stop does so out of sight."""

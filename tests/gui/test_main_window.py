@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLabel
@@ -42,6 +42,14 @@ def test_the_window_stands_before_anything_heavy_is_imported(tmp_path: Path) -> 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_at_the_first_start_the_window_fits_a_small_screen(app: "App") -> None:
+    app.window.resize(1280, 800)
+    app.window.fit(QRect(0, 0, 1366, 768))
+    assert (app.window.width(), app.window.height()) == (1280, 728)
+    app.window.fit(QRect(0, 0, 3840, 2160))
+    assert (app.window.width(), app.window.height()) == (1280, 728)
 
 
 def test_a_dropped_file_is_opened(app: "App") -> None:

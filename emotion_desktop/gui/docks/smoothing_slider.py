@@ -36,7 +36,7 @@ class SmoothingSlider(QWidget):
         row.setSpacing(8)
         row.addWidget(_muted(translate("Calm", "Labels: fast")))
         row.addWidget(self._slider, 1)
-        row.addWidget(_muted(translate("Calm", "calm")))
+        row.addWidget(_muted(translate("Calm", "steady")))
         self._slider.valueChanged.connect(self._tell)
         self._explain()
 
