@@ -50,3 +50,20 @@ def test_a_planted_violation_is_found(module: str, line: str, copy: Path) -> Non
     path = copy / module
     path.write_text(f"{path.read_text()}\n{line}\n")
     assert not contracts_hold(copy)
+
+
+def test_all_but_the_window_and_the_drawn_faces_can_be_imported_without_qt() -> None:
+    code = """
+import importlib, pkgutil, sys
+sys.modules["PySide6"] = None
+import emotion_desktop, trainer
+QT = ("emotion_desktop.gui", "trainer.drawn", "trainer.data.synthetic", "emotion_desktop.cli.benchmark")
+for package in (emotion_desktop, trainer):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".", onerror=print):
+        if not module.name.startswith(QT) and not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
