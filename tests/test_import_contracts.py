@@ -57,7 +57,10 @@ def test_all_but_the_window_and_the_drawn_faces_can_be_imported_without_qt() -> 
 import importlib, pkgutil, sys
 sys.modules["PySide6"] = None
 import emotion_desktop, trainer
-QT = ("emotion_desktop.gui", "trainer.drawn", "trainer.data.synthetic", "emotion_desktop.cli.benchmark")
+QT = (
+    "emotion_desktop.gui", "emotion_desktop.cli.benchmark",
+    "trainer.drawn", "trainer.data.synthetic",
+)
 for package in (emotion_desktop, trainer):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".", onerror=print):
         if not module.name.startswith(QT) and not module.name.endswith("__main__"):
