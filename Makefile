@@ -1,5 +1,6 @@
 # make run    start the app (prepares everything on the first call)
 # make test   format check, lint, types, import contracts, all tests
+# make test-fast  the quick tests of models, vision, outputs and charts: a minute, while one works
 # make test-long  the tests that take minutes
 # make gallery  draw the pictures of docs/gallery anew
 # make translations  bring the other languages of the window up to date
@@ -21,7 +22,7 @@ PROCESSES ?= 2
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test test-long setup check gallery translations clean
+.PHONY: run test test-fast test-long setup check gallery translations clean
 
 run: $(INSTALLED)
 	@tools/system_packages.sh run
@@ -30,6 +31,11 @@ run: $(INSTALLED)
 test: $(VENV)/.installed-dev
 	@tools/system_packages.sh run test
 	@$(MAKE) --no-print-directory check
+
+test-fast: $(VENV)/.installed-dev
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n $(PROCESSES) --dist worksteal \
+		-m "not slow and not long and not graphs" tests/models tests/outputs tests/vision \
+		tests/gui/docks tests/gui/charts tests/gui/live_view $(wildcard tests/test_[cdlpr]*.py)
 
 # What takes too long for each change: that nothing is sent, watched for minutes (docs/privacy.md);
 # the core in an environment of its own; the wheels of all systems. An idle machine takes half an hour.
