@@ -162,8 +162,9 @@ def private_test_faces(
         DataError: If the data cannot be used.
     """
     # Here, because they import PyTorch.
+    from emotion_desktop.models import LabelSource
     from emotion_desktop.models.preprocess import to_input
-    from trainer.data import LabelSource, load_faces, select
+    from trainer.data import load_faces, select
 
     table = load_faces([data], ferplus=ferplus)
     labels: LabelSource = "fer2013" if ferplus is None else "ferplus-majority"

@@ -15,7 +15,8 @@ from torchvision.transforms import InterpolationMode
 
 from emotion_desktop.models import ModelSpec, get_spec
 from emotion_desktop.models.preprocess import normalise, to_input
-from trainer.augment import Augmentation, augment
+from trainer.augment import Augmentation
+from trainer.augment.batch import augment
 
 AMOUNTS: Final = Augmentation(
     flip=0.5,

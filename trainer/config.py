@@ -9,7 +9,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from emotion_desktop.errors import DataError, OutputError
 from emotion_desktop.labels import Emotion
-from trainer.data import LabelSource
+from emotion_desktop.models import LabelSource
 from trainer.recipes import Flavour, Precision, Recipe
 
 CONFIG: Final = "config.json"

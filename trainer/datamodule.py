@@ -9,7 +9,8 @@ from torch import Tensor
 
 from emotion_desktop.models import ModelSpec
 from emotion_desktop.models.preprocess import normalise, to_input
-from trainer.augment import augment, mixup
+from trainer.augment.batch import augment
+from trainer.augment.mixup import mixup
 from trainer.class_balance import epoch_order
 from trainer.data import Samples
 from trainer.distillation import Teacher

@@ -6,7 +6,12 @@ Importing this package does not import PyTorch; `load_checkpoint`, `save_checkpo
 
 from typing import TYPE_CHECKING
 
-from emotion_desktop.models.metadata import CheckpointMetadata, SplitMetrics, read_metadata
+from emotion_desktop.models.metadata import (
+    CheckpointMetadata,
+    LabelSource,
+    SplitMetrics,
+    read_metadata,
+)
 from emotion_desktop.models.registry import (
     create_model,
     get_spec,
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Checkpoint",
     "CheckpointMetadata",
+    "LabelSource",
     "ModelSpec",
     "SplitMetrics",
     "create_model",

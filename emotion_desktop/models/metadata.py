@@ -23,6 +23,8 @@ MAX_HEADER: Final = 16_000_000
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
+LabelSource = Literal["fer2013", "ferplus-majority", "ferplus-votes"]
+"""The data's own labels, the majority of FER+'s votes, or the share of each emotion in them."""
 
 LOW_RECALL: Final = 0.5
 """A class of which less is recognised is named as a limit."""
@@ -130,7 +132,7 @@ class CheckpointMetadata(_Document):
     classes: Annotated[tuple[Emotion, ...], Field(min_length=2)]
     merges: dict[Emotion, Emotion] = {}
     input: InputSpec
-    label_source: Literal["fer2013", "ferplus-majority", "ferplus-votes"]
+    label_source: LabelSource
     training: dict[str, JsonValue]
     history: tuple[EpochRecord, ...]
     kept_epoch: int | None = None

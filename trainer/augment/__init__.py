@@ -1,7 +1,5 @@
 """Random changes to a batch of faces, all on its device, each face changed by its own draw."""
 
-from trainer.augment.batch import augment
-from trainer.augment.mixup import mixup
 from trainer.augment.parameters import OFF, Augmentation
 
-__all__ = ["OFF", "Augmentation", "augment", "mixup"]
+__all__ = ["OFF", "Augmentation"]

@@ -19,8 +19,8 @@ from trainer.cli.faces import (
 )
 
 if TYPE_CHECKING:
-    from emotion_desktop.models import ModelSpec
-    from trainer.data import FaceTable, LabelSource, Split
+    from emotion_desktop.models import LabelSource, ModelSpec
+    from trainer.data import FaceTable, Split
     from trainer.evaluation.groups import GroupFigures
     from trainer.evaluation.score import Score
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import torch
 from torch import Tensor
@@ -10,10 +9,8 @@ from torch.nn.functional import one_hot
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import CANONICAL_ORDER, FERPLUS_ORDER, MERGE_7_TO_4, Emotion
+from emotion_desktop.models import LabelSource
 from trainer.data.table import NO_VOTES, SPLITS, FaceTable, Split
-
-LabelSource = Literal["fer2013", "ferplus-majority", "ferplus-votes"]
-"""The data's own labels, the majority of FER+'s votes, or the share of each emotion in them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

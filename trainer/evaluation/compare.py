@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import torch
 
 from emotion_desktop.labels import Emotion
+from emotion_desktop.models import LabelSource
 from emotion_desktop.models.ensemble import disagreement
-from trainer.data import FaceTable, LabelSource, Split
+from trainer.data import FaceTable, Split
 from trainer.evaluation.bootstrap import Bootstrap, Interval, bootstrap
 from trainer.evaluation.ensemble import Model, members
 from trainer.evaluation.predict import Tta

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from emotion_desktop.models import CheckpointMetadata, SplitMetrics
-from trainer.data import FaceTable, LabelSource, Samples, Split, select
+from emotion_desktop.models import CheckpointMetadata, LabelSource, SplitMetrics
+from trainer.data import FaceTable, Samples, Split, select
 from trainer.evaluation.ensemble import Ensemble, Model, members
 from trainer.evaluation.metrics import fit_temperature, measure
 from trainer.evaluation.predict import TTA_NAMES, Tta, on_device, predict

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from emotion_desktop.errors import SettingError
-from trainer.data import LabelSource
 from trainer.recipes.best import AUGMENTATIONS, BEST, for_drawn_faces
 from trainer.recipes.original import SEED
 from trainer.recipes.recipe import Precision, Recipe
@@ -34,7 +33,6 @@ __all__ = [
     "AUGMENTATIONS",
     "RECIPES",
     "Flavour",
-    "LabelSource",
     "Precision",
     "Recipe",
     "for_drawn_faces",

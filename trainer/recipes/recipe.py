@@ -6,8 +6,8 @@ from typing import Literal
 
 from emotion_desktop.errors import SettingError
 from emotion_desktop.labels import Emotion
+from emotion_desktop.models import LabelSource
 from trainer.augment import Augmentation
-from trainer.data import LabelSource
 
 Precision = Literal["32", "bf16", "fp16"]
 

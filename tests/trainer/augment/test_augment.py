@@ -8,8 +8,10 @@ from torch import Tensor
 from torchvision.transforms import functional as torchvision
 
 from emotion_desktop.errors import SettingError
-from trainer.augment import OFF, Augmentation, augment, mixup
+from trainer.augment import OFF, Augmentation
+from trainer.augment.batch import augment
 from trainer.augment.degrade import jpeg
+from trainer.augment.mixup import mixup
 from trainer.augment.photometric import equalise, scale_tone, sharpen
 
 FULL = Augmentation(

@@ -1,5 +1,7 @@
 """Recipes as data, and that both flavours train."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +30,11 @@ def test_every_architecture_has_a_recipe_that_survives_json(flavour: Flavour, na
     recipe = get_recipe(flavour, name)
     document = TypeAdapter(Recipe)
     assert document.validate_json(document.dump_json(recipe)) == recipe
+
+
+def test_recipes_are_read_without_pytorch() -> None:
+    code = "import sys, trainer.recipes; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(
