@@ -1,4 +1,4 @@
-"""What all registries have in common: architectures, detectors, sources and writers by name."""
+"""What all registries have in common: architectures, detectors, sources, writers, recipes."""
 
 from typing import TypeVar
 

@@ -1,6 +1,7 @@
-"""Architectures, detectors, sources and writers can be added without a change to the package."""
+"""Architectures, detectors, sources, writers and recipes are added without a change here."""
 
 import runpy
+import tomllib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -27,6 +28,9 @@ from emotion_desktop.vision.sources import (
     register_source,
     source_spec,
 )
+from trainer.cli import train_main
+from trainer.recipes import Recipe, register_recipe
+from trainer.recipes import registry as recipe_registry
 
 PLUGINS = Path(__file__).with_name("plugins")
 
@@ -45,6 +49,8 @@ def plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
         (tables, "_writers"),
     ):
         monkeypatch.setattr(module, entries, dict(getattr(module, entries)))
+    for flavour, recipes in recipe_registry._recipes.items():
+        monkeypatch.setitem(recipe_registry._recipes, flavour, dict(recipes))
     for path in PLUGINS.glob("*.py"):
         runpy.run_path(str(path))
 
@@ -71,6 +77,20 @@ def test_a_command_uses_all_four(make_checkpoint: Callable[..., Path], tmp_path:
     assert {row[2] for row in rows} <= {"happiness", "neutral", "sadness"}
 
 
+@pytest.mark.usefixtures("plugged_in")
+@pytest.mark.parametrize(("flavour", "epochs"), [("best", 7), ("original", 3), ("seed", 3)])
+def test_a_training_starts_from_the_recipe_of_its_architecture(
+    flavour: str, epochs: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "fer2013.csv"
+    data.write_text(f"emotion,pixels,Usage\n3,{' '.join(['0'] * 48 * 48)},Training\n")
+    arguments = ["--arch", "tiny_net", "--recipe", flavour, "--data", str(data), "--print-config"]
+    assert train_main([*arguments, "--device", "cpu", "--threads", "1"]) == 0
+    printed = tomllib.loads(capsys.readouterr().out)
+    assert printed["epochs"] == epochs
+    assert printed["recipe"] == ("best" if flavour == "best" else "original")
+
+
 @pytest.mark.parametrize(
     ("what", "register", "name"),
     [
@@ -78,6 +98,12 @@ def test_a_command_uses_all_four(make_checkpoint: Callable[..., Path], tmp_path:
         ("detector", lambda name: register_detector(name, DetectorEntry(open=unused)), "blazeface"),
         ("source", lambda name: register_source(name, SourceEntry(open=unused)), "camera"),
         ("writer", lambda name: register_writer(name, WriterEntry(open=unused)), "csv"),
+        ("best recipe", lambda name: register_recipe(name, Recipe()), "cnn48_gray"),
+        (
+            "original recipe",
+            lambda name: register_recipe(name, Recipe(), "original"),
+            "cnn48_gray",
+        ),
     ],
 )
 def test_a_name_that_is_taken_or_none_is_refused_in_the_same_words(

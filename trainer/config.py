@@ -3,14 +3,14 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, JsonValue, TypeAdapter, ValidationError
 
 from emotion_desktop.errors import DataError, OutputError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import LabelSource
-from trainer.recipes import Flavour, Precision, Recipe
+from trainer.recipes import Flavour, Precision, Recipe, current_name
 
 CONFIG: Final = "config.json"
 
@@ -45,7 +45,7 @@ class RunConfig:
     architecture: str
     classes: tuple[Emotion, ...]
     labels: LabelSource
-    flavour: Flavour
+    flavour: Annotated[Flavour, BeforeValidator(current_name)]
     recipe: Recipe
     seed: int
     data: tuple[Path, ...]

@@ -18,6 +18,7 @@ from trainer.config_file import read_arguments
 DataMaker = Callable[..., tuple[Path, Path]]
 Arguments = Callable[..., list[str]]
 
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 OWN = "{ flip = 0.25, rotation = 4.0, contrast = [0.9, 1.1] }"
 
 
@@ -56,6 +57,15 @@ def test_the_whole_configuration_is_printed_and_nothing_written(
     assert printed["batch_size"] == 16
     assert printed["augmentation"] == "webcam-mild"
     assert not (tmp_path / "run").exists()
+
+
+def test_a_run_of_the_recipe_that_was_called_seed_is_one_of_the_original(tmp_path: Path) -> None:
+    text = (FIXTURES / "version_0_1" / "run" / "config.json").read_text()
+    (tmp_path / "config.json").write_text(text.replace('"flavour": "best"', '"flavour": "seed"'))
+    assert read_config(tmp_path).flavour == "original"
+    (tmp_path / "config.toml").write_text('recipe = "seed"\n')
+    arguments = read_arguments(tmp_path / "config.toml")
+    assert make_parser().parse_args(arguments).recipe == "original"
 
 
 def test_arguments_go_before_the_file(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from emotion_desktop.models import CheckpointMetadata, get_spec
 from trainer.augment import Augmentation
 from trainer.config_file import to_toml
 from trainer.data.synthetic import ORIGIN, SYNTHETIC
-from trainer.recipes import AUGMENTATIONS, RECIPES, Flavour, Recipe
+from trainer.recipes import AUGMENTATIONS, RECIPES, Flavour, Recipe, current_name
 from trainer.transfer import PRETRAINED
 
 PLAIN: Final = Recipe()
@@ -66,7 +66,8 @@ def _protocols(metadata: CheckpointMetadata) -> str:
 
 def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
     training = metadata.training
-    flavour: Flavour = "seed" if training.get("flavour") == "seed" else "best"
+    is_original = current_name(str(training.get("flavour"))) == "original"
+    flavour: Flavour = "original" if is_original else "best"
     recipe = RECIPES[flavour].get(metadata.architecture, Recipe())
     yield f"emotion-train --arch {metadata.architecture} --recipe {flavour}"
     yield _data_options(metadata)

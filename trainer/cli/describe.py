@@ -224,24 +224,26 @@ def _merges(arch: str) -> str:
 
 
 def recipe_rows(arch: str) -> Iterator[tuple[str, str, str]]:
-    """Yield setting, value in `best` and value in `seed`, where they differ or are notable.
+    """Yield setting, value in `best` and value in `original`, where they differ or are notable.
 
     An architecture of our own, without the latter, is compared with the default settings.
     """
     from trainer.recipes import RECIPES, Recipe, get_recipe
 
-    best, seed = get_recipe("best", arch), RECIPES["seed"].get(arch, Recipe())
+    best, original = get_recipe("best", arch), RECIPES["original"].get(arch, Recipe())
     for name in (field.name for field in fields(Recipe)):
         if name == "augmentation":
             amounts = (field.name for field in fields(best.augmentation))
-            yield from _compared(best.augmentation, seed.augmentation, amounts)
+            yield from _compared(best.augmentation, original.augmentation, amounts)
         elif name != "merges":  # has a line of its own
-            yield from _compared(best, seed, [name])
+            yield from _compared(best, original, [name])
 
 
-def _compared(best: object, seed: object, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+def _compared(
+    best: object, original: object, names: Iterable[str]
+) -> Iterator[tuple[str, str, str]]:
     for name in names:
-        ours, theirs = _setting(getattr(best, name)), _setting(getattr(seed, name))
+        ours, theirs = _setting(getattr(best, name)), _setting(getattr(original, name))
         if ours != theirs or name in NOTABLE:
             yield name, ours, theirs
 
@@ -252,7 +254,7 @@ def _print_recipes(console: Console, arch: str) -> None:
     table = Table(title="recipes", title_style="bold")
     table.add_column("setting")
     table.add_column("best", justify="right")
-    table.add_column("seed" if arch in RECIPES["seed"] else "default", justify="right")
+    table.add_column("original" if arch in RECIPES["original"] else "default", justify="right")
     for row in recipe_rows(arch):
         table.add_row(*row)
     console.print(table)

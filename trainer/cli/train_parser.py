@@ -6,6 +6,7 @@ from pathlib import Path
 
 from emotion_desktop.models import list_models
 from trainer.cli.evaluate import DATA_HELP, positive_int
+from trainer.recipes import current_name
 
 EPILOG = f"""\
 {DATA_HELP}
@@ -41,7 +42,11 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--arch", choices=list_models())
     parser.add_argument(
-        "--recipe", default="best", choices=("best", "seed"), help="ours, or the design's own"
+        "--recipe",
+        type=current_name,
+        default="best",
+        choices=("best", "original"),
+        help="ours, or the design's own",
     )
     data = parser.add_argument_group("data")
     data.add_argument(

@@ -41,7 +41,7 @@ ELEVEN_STEPS: Final = Augmentation(
 )
 """Of `cnn48_gray`; to tensor and normalise, the other two steps, are those of every network."""
 
-SEED: Final[Mapping[str, Recipe]] = MappingProxyType(
+ORIGINAL: Final[Mapping[str, Recipe]] = MappingProxyType(
     {
         # The design names no optimizer: Keras's default, Adam at 1e-3, in batches of 32.
         "cnn48_rgb": replace(PLAIN, epochs=20, batch_size=32, lr=1e-3, patience=20),

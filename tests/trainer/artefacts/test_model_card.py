@@ -241,9 +241,13 @@ def test_the_pictures_and_the_command_that_was_run_are_shown() -> None:
     assert "emotion-train --arch me\n" in text
 
 
-@pytest.mark.parametrize("flavour", ["best", "seed"])
+@pytest.mark.parametrize(
+    ("stored", "flavour"), [("best", "best"), ("original", "original"), ("seed", "original")]
+)
 @pytest.mark.parametrize("arch", list_models())
-def test_the_command_of_a_card_sets_what_the_run_had(arch: str, flavour: Flavour) -> None:
+def test_the_command_of_a_card_sets_what_the_run_had(
+    arch: str, stored: str, flavour: Flavour
+) -> None:
     spec = get_spec(arch)
     recipe = replace(RECIPES[flavour][arch], epochs=3, lr=0.0125, balanced=True, mixup=0.4)
     training = json.loads(json.dumps(asdict(replace(recipe, merges={}))))
@@ -253,7 +257,7 @@ def test_the_command_of_a_card_sets_what_the_run_had(arch: str, flavour: Flavour
         classes=spec.classes,
         merges=dict(recipe.merges),
         input=input_spec(spec),
-        training=training | {"flavour": flavour, "seed": 11, "limit": 64},
+        training=training | {"flavour": stored, "seed": 11, "limit": 64},
     )
     parser = make_parser()
     add_recipe_arguments(parser)

@@ -89,9 +89,9 @@ def test_a_description_tells_layers_totals_input_and_recipes(
         assert part in printed, part
 
 
-@pytest.mark.parametrize("arch", RECIPES["seed"])
+@pytest.mark.parametrize("arch", RECIPES["original"])
 def test_recipes_are_shown_where_they_differ(arch: str) -> None:
-    rows = {name: (best, seed) for name, best, seed in recipe_rows(arch)}
+    rows = {name: (best, original) for name, best, original in recipe_rows(arch)}
     assert {"epochs", "batch_size", "lr"} <= set(rows)
     assert rows["optimizer"] == ("adamw", "adam")
     assert "merges" not in rows

@@ -24,7 +24,8 @@ DataMaker = Callable[..., tuple[Path, Path]]
 
 @pytest.mark.parametrize(
     ("flavour", "name"),
-    [("best", name) for name in list_models()] + [("seed", name) for name in RECIPES["seed"]],
+    [("best", name) for name in list_models()]
+    + [("original", name) for name in RECIPES["original"]],
 )
 def test_every_architecture_has_a_recipe_that_survives_json(flavour: Flavour, name: str) -> None:
     recipe = get_recipe(flavour, name)
@@ -52,7 +53,7 @@ def test_recipes_are_read_without_pytorch() -> None:
 def test_the_designs_own_recipes_are_kept_to_the_letter(
     name: str, expected: dict[str, object]
 ) -> None:
-    recipe = RECIPES["seed"][name]
+    recipe = RECIPES["original"][name]
     assert {key: getattr(recipe, key) for key in expected} == expected
     assert (recipe.ema_decay, recipe.label_smoothing, recipe.mixup) == (0, 0, 0)
     assert recipe.dropout == 1
@@ -123,12 +124,12 @@ def test_two_epochs_on_512_faces_lower_the_loss(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", RECIPES["seed"])
+@pytest.mark.parametrize("name", RECIPES["original"])
 def test_the_designs_own_recipe_runs(name: str, make_data: DataMaker, tmp_path: Path) -> None:
     data, _ = make_data(126, 14, 0)  # at least a batch of 64, also of four classes
-    command = ["--arch", name, "--recipe", "seed", "--data", str(data), "--epochs", "1",
+    command = ["--arch", name, "--recipe", "original", "--data", str(data), "--epochs", "1",
                "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run")]  # fmt: skip
     assert train_main(command) == 0
     metadata = load_checkpoint(tmp_path / "run" / f"{name}.safetensors").metadata
-    assert metadata.training["flavour"] == "seed"
+    assert metadata.training["flavour"] == "original"
     assert metadata.label_source == "fer2013"
