@@ -12,7 +12,7 @@ from emotion_desktop.models import get_spec
 from trainer.config import RunConfig
 from trainer.recipes import AUGMENTATIONS, Recipe, get_recipe
 
-SWITCHES: Final = {"balanced", "undecided"}
+SWITCHES: Final = {item.name for item in fields(Recipe) if item.type is bool}
 FLAGS: Final = {"skip_bad": ("--skip-bad", True), "private_test": ("--no-private-test", False)}
 """Arguments without a value: how they are written, and when."""
 

@@ -11,16 +11,16 @@ from trainer.augment import Augmentation
 
 Precision = Literal["32", "bf16", "fp16"]
 
-POSITIVE = ("epochs", "batch_size", "lr", "patience", "teacher_temperature")
-FRACTIONS = (
-    "ema_decay",
-    "gamma",
-    "small_share",
-    "dropout",
-    "label_smoothing",
-    "teacher_weight",
-    "first_strength",
-)
+
+def argument(text: str, *, positive: bool = False, fraction: bool = False) -> dict[str, object]:
+    """Return the metadata of a field that is an argument of `emotion-train`, too.
+
+    Args:
+        text: What `--help` says.
+        positive: Whether a number must be above 0; None is left alone.
+        fraction: Whether it must be from 0 to 1.
+    """
+    return {"help": text, "positive": positive, "fraction": fraction}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,46 +77,99 @@ class Recipe:
         merges: Which emotions count as another.
     """
 
-    epochs: int = 20
-    batch_size: int = 64
-    patience: int = 10
-    optimizer: Literal["sgd", "adam", "adamw"] = "adamw"
-    lr: float = 1.5e-3
-    feature_lr: float | None = None
-    momentum: float = 0.9
-    weight_decay: float = 0.05
-    schedule: Literal["constant", "one-cycle", "cosine", "step", "plateau"] = "one-cycle"
-    warmup_epochs: float = 0.0
-    step_size: int = 8
-    gamma: float = 0.5
-    clip_norm: float = 5.0
-    ema_decay: float = 0.998
-    precision: Precision = "bf16"
-    dropout: float = 1.0
+    epochs: int = field(
+        default=20, metadata=argument("passes over the data, at most", positive=True)
+    )
+    batch_size: int = field(
+        default=64, metadata=argument("faces per step, over all processes", positive=True)
+    )
+    patience: int = field(
+        default=10,
+        metadata=argument("epochs without progress before training stops", positive=True),
+    )
+    optimizer: Literal["sgd", "adam", "adamw"] = field(default="adamw", metadata=argument(""))
+    lr: float = field(default=1.5e-3, metadata=argument("highest learning rate", positive=True))
+    feature_lr: float | None = field(
+        default=None,
+        metadata=argument("that of the convolutions, if it is to differ", positive=True),
+    )
+    momentum: float = field(default=0.9, metadata=argument("of SGD"))
+    weight_decay: float = field(default=0.05, metadata=argument(""))
+    schedule: Literal["constant", "one-cycle", "cosine", "step", "plateau"] = field(
+        default="one-cycle", metadata=argument("of the learning rate")
+    )
+    warmup_epochs: float = field(default=0.0, metadata=argument("linear rise before the schedule"))
+    step_size: int = field(
+        default=8,
+        metadata=argument(
+            "epochs between drops (step), or without progress (plateau)", positive=True
+        ),
+    )
+    gamma: float = field(
+        default=0.5, metadata=argument("factor of each drop", positive=True, fraction=True)
+    )
+    clip_norm: float = field(default=5.0, metadata=argument("longest gradient; 0: no clipping"))
+    ema_decay: float = field(
+        default=0.998,
+        metadata=argument("of the averaged weights, per step; 0: no averaging", fraction=True),
+    )
+    precision: Precision = field(default="bf16", metadata=argument("of the arithmetic"))
+    dropout: float = field(
+        default=1.0, metadata=argument("share of the design's dropout rates; 0: off", fraction=True)
+    )
     labels: LabelSource = "ferplus-votes"
-    label_smoothing: float = 0.0
-    mixup: float = 0.0
-    focal_gamma: float = 0.0
-    class_weights: Literal["none", "inverse", "effective"] = "none"
-    balanced: bool = False
-    teacher_weight: float = 0.7
-    teacher_temperature: float = 1.0
-    teacher_view: Literal["same", "clean"] = "same"
-    undecided: bool = False
-    small_size: int = 0
-    small_share: float = 0.0
-    augmentation: Augmentation = field(default_factory=Augmentation)
-    first_strength: float = 1.0
+    label_smoothing: float = field(
+        default=0.0, metadata=argument("share of the target spread over all classes", fraction=True)
+    )
+    mixup: float = field(default=0.0, metadata=argument("alpha; 0: off"))
+    focal_gamma: float = field(
+        default=0.0, metadata=argument("of the focal loss; 0: cross-entropy")
+    )
+    class_weights: Literal["none", "inverse", "effective"] = field(
+        default="none", metadata=argument("of the loss")
+    )
+    balanced: bool = field(default=False, metadata=argument("draw every class equally often"))
+    teacher_weight: float = field(
+        default=0.7,
+        metadata=argument("share of the loss that is the distance to --teacher", fraction=True),
+    )
+    teacher_temperature: float = field(
+        default=1.0, metadata=argument("softens both in that distance", positive=True)
+    )
+    teacher_view: Literal["same", "clean"] = field(
+        default="same",
+        metadata=argument("whether --teacher sees the changed face or the clean one"),
+    )
+    undecided: bool = field(
+        default=False, metadata=argument("learn also from faces without a majority of FER+ votes")
+    )
+    small_size: int = field(
+        default=0, metadata=argument("side of the early epochs in pixels; 0: full size throughout")
+    )
+    small_share: float = field(
+        default=0.0, metadata=argument("share of the epochs at that size", fraction=True)
+    )
+    augmentation: Augmentation = field(
+        default_factory=Augmentation,
+        metadata=argument(
+            "how far faces are changed, and whether as bad webcams do; or amounts of your own as "
+            "a table of TOML: '{ flip = 0.5, rotation = 10 }'"
+        ),
+    )
+    first_strength: float = field(
+        default=1.0,
+        metadata=argument("share of the augmentation in the first epoch", fraction=True),
+    )
     merges: Mapping[Emotion, Emotion] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check every number."""
         for item in fields(self):
             value = getattr(self, item.name)
-            if item.name in POSITIVE and value <= 0:
+            if item.metadata.get("positive") and value is not None and value <= 0:
                 msg = f"{item.name} is {value}; it must be above 0"
                 raise SettingError(msg)
-            if item.name in FRACTIONS and not 0 <= value <= 1:
+            if item.metadata.get("fraction") and not 0 <= value <= 1:
                 msg = f"{item.name} is {value}; it must be from 0 to 1"
                 raise SettingError(msg)
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from emotion_desktop.errors import SettingError
 from emotion_desktop.labels import CLASS_SETS, MERGE_7_TO_4, Emotion, parse_classes, parse_merges
 from emotion_desktop.models import create_model, list_models, load_checkpoint
 from trainer.cli import train_main
+from trainer.cli.recipe_arguments import add_recipe_arguments
+from trainer.cli.train_parser import make_parser
 from trainer.losses import Loss
 from trainer.module import ExpressionModule
 from trainer.recipes import RECIPES, Flavour, Recipe, get_recipe
@@ -66,11 +68,20 @@ def test_the_designs_own_recipes_are_kept_to_the_letter(
         ({"ema_decay": 1.5}, "ema_decay is 1.5; it must be from 0 to 1"),
         ({"dropout": 2.0}, "dropout is 2.0; it must be from 0 to 1"),
         ({"epochs": -1}, "epochs is -1"),
+        ({"step_size": 0}, "step_size is 0; it must be above 0"),
+        ({"feature_lr": 0.0}, "feature_lr is 0.0; it must be above 0"),
     ],
 )
 def test_an_impossible_setting_is_refused(change: dict[str, float], sentence: str) -> None:
     with pytest.raises(SettingError, match=sentence):
         replace(Recipe(), **change)  # type: ignore[arg-type]
+
+
+def test_every_setting_is_an_argument() -> None:
+    parser = make_parser()
+    add_recipe_arguments(parser)
+    flags = {f"--{item.name.replace('_', '-')}" for item in fields(Recipe)} - {"--merges"}
+    assert flags <= set(parser.format_help().replace(",", " ").split())
 
 
 def test_progressive_resizing_ends_at_full_size_however_short_the_training() -> None:
