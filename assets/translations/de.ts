@@ -639,28 +639,12 @@
         <translation>{panel} zurück an seinen Platz</translation>
     </message>
     <message>
-        <source>Faces</source>
-        <translation>Gesichter</translation>
-    </message>
-    <message>
         <source>Hide this panel ({key})</source>
         <translation>Diesen Bereich ausblenden ({key})</translation>
     </message>
     <message>
         <source>Hide {panel}</source>
         <translation>{panel} ausblenden</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>Performance</source>
-        <translation>Leistung</translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation>Zeitverlauf</translation>
     </message>
     <message>
         <source>Undock this panel</source>

@@ -104,7 +104,7 @@ class Scenes:
         window = self.window
         updates = window.findChild(PanelUpdates)
         assert updates is not None
-        updates._slow_timer.stop()  # or it may show others in between
+        updates._timers["performance_dock"].stop()  # or it may show others in between
         self.live.stats = replace(self.live.stats, faces=len(self.session.result or ()))
         performance = window.docks.performance
         for _ in range(4):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from emotion_desktop.gui.actions.spec import ActionSpec
+from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 from emotion_desktop.models import list_models
 
@@ -18,6 +19,20 @@ def _model_actions() -> Iterator[ActionSpec]:
             keys=(str(number),),
             in_menu=False,
             model=name,
+        )
+
+
+def _panel_actions() -> Iterator[ActionSpec]:
+    for number, panel in enumerate(PANELS, start=1):
+        yield ActionSpec(
+            name=panel.name,
+            group="View",
+            text=panel.title,
+            tip=panel.tip,
+            keys=(f"Ctrl+{number}",),
+            icon=panel.icon,
+            checkable=True,
+            checked=panel.shown,
         )
 
 
@@ -267,45 +282,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
             "=",
         ),
     ),
-    ActionSpec(
-        name="faces_dock",
-        group="View",
-        text=QT_TRANSLATE_NOOP("Actions", "Faces"),
-        tip=QT_TRANSLATE_NOOP("Actions", "List the people in view"),
-        keys=("Ctrl+1",),
-        icon="faces",
-        checkable=True,
-        checked=True,
-    ),
-    ActionSpec(
-        name="timeline_dock",
-        group="View",
-        text=QT_TRANSLATE_NOOP("Actions", "Timeline"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Show the probabilities of a face over time"),
-        keys=("Ctrl+2",),
-        icon="timeline",
-        checkable=True,
-        checked=True,
-    ),
-    ActionSpec(
-        name="model_dock",
-        group="View",
-        text=QT_TRANSLATE_NOOP("Actions", "Model"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Show details of the model"),
-        keys=("Ctrl+3",),
-        icon="model",
-        checkable=True,
-        checked=True,
-    ),
-    ActionSpec(
-        name="performance_dock",
-        group="View",
-        text=QT_TRANSLATE_NOOP("Actions", "Performance"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Show how long each step takes"),
-        keys=("Ctrl+4",),
-        icon="performance",
-        checkable=True,
-    ),
+    *_panel_actions(),
     ActionSpec(
         name="side_panel",
         group="View",

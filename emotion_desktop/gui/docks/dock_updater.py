@@ -1,16 +1,10 @@
 """Keeps the panels up to date while they can be seen, and joins a clicked face with its chart."""
 
-from typing import Final
-
 from PySide6.QtCore import QObject, QTimer
 
+from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
-
-PANEL_MS: Final = 100
-"""Faces and timeline change ten times a second; faster figures cannot be read."""
-
-FIGURES_MS: Final = 500
 
 
 class PanelUpdates(QObject):
@@ -23,16 +17,19 @@ class PanelUpdates(QObject):
         self._docks = window.docks
         self._source = ""
         self._shown: tuple[object, ...] = ()
-        # One timer each: the picture may be painted between the two.
-        self._timer = QTimer(self)
-        self._timer.setInterval(PANEL_MS)
-        self._timer.timeout.connect(self._update_faces)
-        self._chart_timer = QTimer(self)
-        self._chart_timer.setInterval(PANEL_MS)
-        self._chart_timer.timeout.connect(self._update_timeline)
-        self._slow_timer = QTimer(self)
-        self._slow_timer.setInterval(FIGURES_MS)
-        self._slow_timer.timeout.connect(self._update_figures)
+        updates = {
+            "faces_dock": self._update_faces,
+            "timeline_dock": self._update_timeline,
+            "performance_dock": self._update_figures,
+        }
+        # One timer each: the picture may be painted between two updates.
+        self._timers: dict[str, QTimer] = {}
+        for spec in PANELS:
+            if spec.update_ms:
+                timer = QTimer(self)
+                timer.setInterval(spec.update_ms)
+                timer.timeout.connect(updates[spec.name])
+                self._timers[spec.name] = timer
         session.opening.connect(self._on_opening)
         session.result_arrived.connect(self._docks.timeline.add)
         self._docks.faces.chosen.connect(self._on_face)
@@ -45,7 +42,7 @@ class PanelUpdates(QObject):
             self._source = source
             self._docks.timeline.clear()
             self._docks.performance.line.clear()
-        for timer in (self._timer, self._chart_timer, self._slow_timer):
+        for timer in self._timers.values():
             timer.start()
 
     def _update_faces(self) -> None:
@@ -84,5 +81,5 @@ class PanelUpdates(QObject):
         self._update_timeline()
 
     def _on_closing(self) -> None:
-        for timer in (self._timer, self._chart_timer, self._slow_timer):
+        for timer in self._timers.values():
             timer.stop()

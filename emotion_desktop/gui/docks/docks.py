@@ -1,6 +1,6 @@
-"""The panels around the picture: which there are, where they stand, and what is remembered."""
+"""The docks that hold the panels: where they stand, and what is remembered."""
 
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
@@ -9,24 +9,18 @@ from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.docks.dock_title_bar import DockTitle
 from emotion_desktop.gui.docks.faces.panel import FacesPanel
 from emotion_desktop.gui.docks.model.panel import ModelPanel
+from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
 from emotion_desktop.gui.docks.smoothing_slider import SmoothingSlider
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
-from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import Preferences
+
+Panel = TypeVar("Panel", bound=QWidget)
 
 STATE: Final = "layout/state"
 LAYOUT_VERSION: Final = 2
 """To be raised when docks come or go, so that an older layout is not forced on them."""
-
-AREAS: Final = {
-    "faces_dock": Qt.DockWidgetArea.RightDockWidgetArea,
-    "timeline_dock": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "model_dock": Qt.DockWidgetArea.RightDockWidgetArea,
-    "performance_dock": Qt.DockWidgetArea.RightDockWidgetArea,
-}
-"""Docks by the names of their actions, and where they stand at first."""
 
 RIGHT_WIDTH: Final = 320
 TIMELINE_HEIGHT: Final = 208
@@ -55,19 +49,17 @@ class Docks(QObject):
         self._store = preferences.store
         self._docks: dict[str, QDockWidget] = {}
         self._put_away: list[QDockWidget] | None = None
-        self.faces = FacesPanel(theme)
-        self.timeline = TimelinePanel(theme, preferences)
-        self.model = ModelPanel(theme)
-        self.performance = PerformancePanel(theme)
+        self._panels = [spec.make(theme, preferences) for spec in PANELS]
+        self.faces = self._panel(FacesPanel)
+        self.timeline = self._panel(TimelinePanel)
+        self.model = self._panel(ModelPanel)
+        self.performance = self._panel(PerformancePanel)
         self.calm = SmoothingSlider(preferences.settings.calm)
         # The chart ends where the faces begin: both columns keep their full height.
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         window.setDockNestingEnabled(True)
-        self._add("faces_dock", translate("Docks", "Faces"), _column(self.faces, self.calm))
-        self._add("timeline_dock", translate("Docks", "Timeline"), self.timeline)
-        self._add("model_dock", translate("Docks", "Model"), self.model)
-        self._add("performance_dock", translate("Docks", "Performance"), self.performance)
-        self._shown_first = [name for name in self._docks if commands[name].isChecked()]
+        for spec, panel in zip(PANELS, self._panels, strict=True):
+            self._add(spec.name, _column(panel, self.calm) if panel is self.faces else panel)
         commands["side_panel"].toggled.connect(self._on_side_panel)
         commands["reset_layout"].triggered.connect(self.reset)
         self._arrange()
@@ -109,16 +101,20 @@ class Docks(QObject):
     def _on_side_panel(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         self.show_all(on=on)
 
-    def _add(self, name: str, title: str, widget: QWidget) -> None:
-        dock = QDockWidget(title, self._window)
+    def _panel(self, kind: type[Panel]) -> Panel:
+        (panel,) = (panel for panel in self._panels if isinstance(panel, kind))
+        return panel
+
+    def _add(self, name: str, widget: QWidget) -> None:
+        action = self._commands[name]
+        dock = QDockWidget(action.text(), self._window)
         dock.setObjectName(name)
         widget.setObjectName("dock-content")
         dock.setWidget(widget)
-        dock.setAccessibleName(title)
+        dock.setAccessibleName(action.text())
         self._docks[name] = dock
-        dock.setTitleBarWidget(DockTitle(dock, self._commands[name], self._theme))
-        action, own = self._commands[name], dock.toggleViewAction()
-        own.toggled.connect(action.setChecked)
+        dock.setTitleBarWidget(DockTitle(dock, action, self._theme))
+        dock.toggleViewAction().toggled.connect(action.setChecked)
         action.toggled.connect(dock.setVisible)
         action.toggled.connect(self._raise)
 
@@ -134,12 +130,13 @@ class Docks(QObject):
         layout = self._window.layout()
         assert layout is not None
         layout.activate()
-        for name, dock in self._docks.items():
+        for spec in PANELS:
+            dock = self._docks[spec.name]
             dock.setFloating(False)
-            self._window.addDockWidget(AREAS[name], dock)
+            self._window.addDockWidget(spec.area, dock)
         self._window.tabifyDockWidget(self._docks["model_dock"], self._docks["performance_dock"])
-        for name, dock in self._docks.items():
-            dock.setVisible(name in self._shown_first)
+        for spec in PANELS:
+            self._docks[spec.name].setVisible(spec.shown)
         right = [self._docks["faces_dock"]]
         self._window.resizeDocks(right, [RIGHT_WIDTH], Qt.Orientation.Horizontal)
         # Two cards with bars are seen whole in a window of usual size.
