@@ -1,4 +1,4 @@
-"""PaintCache how large the project is and how it is built, by area.
+"""Prints how large the project is and how it is built, by area.
 
 ::
 
