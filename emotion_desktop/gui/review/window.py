@@ -40,7 +40,7 @@ class ReviewWindow(QMainWindow):
     Attributes:
         session: What is shown.
         commands: The actions by name.
-        player: Navigation through the session.
+        player: Moves through the session.
         notices: Lines above the picture.
         video: The picture.
         transport: The row below it.

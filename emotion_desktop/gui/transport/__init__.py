@@ -1,1 +1,1 @@
-"""PlaybackSession files: the bar below the picture and what it does."""
+"""Playing files: the bar below the picture and what it does."""

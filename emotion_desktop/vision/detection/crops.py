@@ -60,7 +60,7 @@ def squares(at: Floats, room: float, side: int, turn: float = 0.0) -> Floats:
         at: (N, 4) poses; each face is upright in its crop.
         room: Side of the square over that of the face's box.
         side: Of the crops in pixels.
-        turn: InferenceScheduler the crops farther, clockwise, in radians.
+        turn: Turns the crops farther, clockwise, in radians.
     """
     x, y, extent, roll = at.T
     turned = extent * room / side * np.exp(1j * (roll + turn))
