@@ -1,4 +1,4 @@
-"""What the tests of the live pipeline listen with, and sources that hang or fail."""
+"""What the tests of sources and of the live pipeline read and listen with; sources that fail."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.errors import EmotionDesktopError, SourceError
+from emotion_desktop.errors import EmotionDesktopError, SourceEndedError, SourceError
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.live.live_pipeline import LivePipeline
 from emotion_desktop.vision.sources import FrameSource
@@ -20,6 +20,18 @@ CheckpointMaker = Callable[..., Path]
 VideoMaker = Callable[..., Path]
 Starter = Callable[..., LivePipeline]
 PATIENCE_S = 20.0
+
+
+def read_all(source: FrameSource) -> list[Frame]:
+    """Return all frames of a source that ends, and close it."""
+    frames = []
+    try:
+        while True:
+            frames.append(source.read())
+    except SourceEndedError:
+        return frames
+    finally:
+        source.close()
 
 
 class Listener:

@@ -13,23 +13,12 @@ from av.stream import Disposition
 from PIL import Image as Pillow
 
 from emotion_desktop.domain import Frame, Image
-from emotion_desktop.errors import SourceEndedError, UnreadableFileError
-from emotion_desktop.vision.sources import FrameSource, Playback, open_source
+from emotion_desktop.errors import UnreadableFileError
+from emotion_desktop.vision.sources import Playback, open_source
 from emotion_desktop.vision.sources.seekable import SeekableSource
-from tests.vision.live_helpers import VideoMaker
+from tests.vision.live_helpers import VideoMaker, read_all
 
 Numbered = Callable[[int], list[Image]]
-
-
-def read_all(source: FrameSource) -> list[Frame]:
-    frames = []
-    try:
-        while True:
-            frames.append(source.read())
-    except SourceEndedError:
-        return frames
-    finally:
-        source.close()
 
 
 def read(path: Path) -> list[Frame]:

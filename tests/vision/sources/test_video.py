@@ -12,22 +12,11 @@ import pytest
 
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
-from emotion_desktop.vision.sources import FrameSource, open_source
+from emotion_desktop.vision.sources import open_source
 from emotion_desktop.vision.sources.base import Pacer
+from tests.vision.live_helpers import VideoMaker, read_all
 
-VideoMaker = Callable[..., Path]
 Numbered = Callable[[int], list[Image]]
-
-
-def read_all(source: FrameSource) -> list[Frame]:
-    frames = []
-    try:
-        while True:
-            frames.append(source.read())
-    except SourceEndedError:
-        return frames
-    finally:
-        source.close()
 
 
 def values(frames: list[Frame]) -> list[int]:
