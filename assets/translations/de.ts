@@ -36,8 +36,12 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Close the source (turns a camera off)</source>
-        <translation>Die Quelle freigeben: Das Licht einer Kamera geht aus</translation>
+        <source>Close a message, full screen or marker mode</source>
+        <translation>Eine Meldung, das Vollbild oder den Markierungsmodus schließen</translation>
+    </message>
+    <message>
+        <source>Close source</source>
+        <translation>Quelle schließen</translation>
     </message>
     <message>
         <source>Close this recording</source>
@@ -130,10 +134,6 @@
     <message>
         <source>Leave</source>
         <translation>Verlassen</translation>
-    </message>
-    <message>
-        <source>Leave full screen, or quit</source>
-        <translation>Vollbild verlassen, sonst beenden</translation>
     </message>
     <message>
         <source>List the people in view</source>
@@ -348,6 +348,10 @@
         <translation>Zeigen, wofür die Zeit gebraucht wird</translation>
     </message>
     <message>
+        <source>Show nothing any more; turns a camera off</source>
+        <translation>Nichts mehr zeigen; schaltet eine Kamera aus</translation>
+    </message>
+    <message>
         <source>Show the built-in demo</source>
         <translation>Die eingebaute Demo zeigen</translation>
     </message>
@@ -428,8 +432,8 @@
         <translation>Ein Bild vor</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>Stopp</translation>
+        <source>Stop recording</source>
+        <translation>Aufnahme beenden</translation>
     </message>
     <message>
         <source>Switch to the next trained model</source>
@@ -1709,6 +1713,10 @@
         <translation>Weiter aufnehmen</translation>
     </message>
     <message>
+        <source>Keep this model</source>
+        <translation>Modell behalten</translation>
+    </message>
+    <message>
         <source>Keys 1–9 now set markers; press K to stop</source>
         <translation>Die Tasten 1–9 setzen jetzt Markierungen; K beendet das</translation>
     </message>
@@ -1765,12 +1773,20 @@
         <translation>Notiz speichern</translation>
     </message>
     <message>
-        <source>Stop recording and quit</source>
-        <translation>Aufnahme stoppen und beenden</translation>
+        <source>Stop and quit</source>
+        <translation>Beenden und schließen</translation>
+    </message>
+    <message>
+        <source>Switch model</source>
+        <translation>Modell wechseln</translation>
     </message>
     <message>
         <source>The recording could not be started</source>
         <translation>Die Aufnahme konnte nicht gestartet werden</translation>
+    </message>
+    <message>
+        <source>With another model it goes on if that has the same classes, and ends if not; what has been recorded is kept.</source>
+        <translation>Mit einem anderen Modell geht sie weiter, wenn es dieselben Klassen hat, sonst endet sie; was aufgenommen ist, bleibt erhalten.</translation>
     </message>
     <message>
         <source>markers</source>
@@ -2993,6 +3009,10 @@
     <message>
         <source>Preparing the first heatmap …</source>
         <translation>Die erste Heatmap wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>Recording: choose another model from the menu</source>
+        <translation>Aufnahme läuft: Ein anderes Modell wählen Sie im Menü</translation>
     </message>
     <message>
         <source>the model</source>

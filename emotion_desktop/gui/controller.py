@@ -63,6 +63,7 @@ class Controller(QObject):
         self._cameras = Cameras(window, session, cameras)
         Snapshots(window, session, pictures)
         self.recording = Recording(window, session)
+        self._models.is_recording = self.recording.is_active
         self.reviews = Reviews(window, session)
         self.recording.review_wanted.connect(self.reviews.open)
         Transport(window, session)

@@ -145,10 +145,13 @@ class MainWindow(QMainWindow):
         self._help.activateWindow()
 
     def _leave(self) -> None:
-        if self.isFullScreen():
-            self.commands["full_screen"].setChecked(False)
-        else:
-            self.close()
+        """Close what lies on top; never the window."""
+        if self.stage.close_message():
+            return
+        for name in ("full_screen", "markers"):
+            if self.commands[name].isChecked():
+                self.commands[name].setChecked(False)
+                return
 
     def _set_full_screen(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         for widget in (self.menuBar(), self.tools, self.status):

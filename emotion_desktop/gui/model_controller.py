@@ -1,5 +1,6 @@
 """Which model is in use: picked by menu, key or dialog, and shown when it is ready."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -9,6 +10,7 @@ from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import Notice, Remedy, notice_of_model_error
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.recording.question import Question
 from emotion_desktop.gui.session import Session, checkpoint_name
 from emotion_desktop.models import list_models
 
@@ -24,7 +26,12 @@ def _read_catalog() -> object:
 
 
 class ModelController(QObject):
-    """Joins the menu of models, its keys and dialogs with the session."""
+    """Joins the menu of models, its keys and dialogs with the session.
+
+    Attributes:
+        is_recording: Whether another model could end a recording: then keys do not change it, and
+            menu and dialogs ask first.
+    """
 
     def __init__(self, window: MainWindow, session: Session, dialogs: Dialogs) -> None:
         super().__init__(window)
@@ -32,14 +39,28 @@ class ModelController(QObject):
         self._session = session
         self._dialogs = dialogs
         self._error: EmotionDesktopError | None = None
+        self.is_recording: Callable[[], bool] = lambda: False
+        self._wanted = ""
+        self._question = Question(
+            window,
+            translate("Recording", "A recording is in progress."),
+            translate(
+                "Recording",
+                "With another model it goes on if that has the same classes, and ends if not; "
+                "what has been recorded is kept.",
+            ),
+            yes=translate("Recording", "Switch model"),
+            no=translate("Recording", "Keep this model"),
+        )
+        self._question.agreed.connect(self._use_wanted)
         session.model_loading.connect(self._on_loading)
         session.model_ready.connect(self._on_ready)
         # The card takes the longest: a frame may be painted before it.
         session.model_ready.connect(self._show_card, Qt.ConnectionType.QueuedConnection)
         session.model_failed.connect(self._on_failed)
-        window.model_menu.chosen.connect(session.set_model)
+        window.model_menu.chosen.connect(self._choose)
         window.stage.notices.chosen.connect(self._on_remedy)
-        dialogs.checkpoint_chosen.connect(session.set_model)
+        dialogs.checkpoint_chosen.connect(self._choose)
         commands = window.commands
         commands["open_checkpoint"].triggered.connect(dialogs.ask_checkpoint)
         commands["ensemble"].triggered.connect(self._choose_ensemble)
@@ -88,7 +109,27 @@ class ModelController(QObject):
         if notice.topic == "model" and remedy is Remedy.RETRY:
             self._session.retry_model()
 
+    def _choose(self, target: str) -> None:
+        self._wanted = target
+        if self.is_recording():
+            self._question.ask()
+        else:
+            self._use_wanted()
+
+    def _use_wanted(self) -> None:
+        self._session.set_model(self._wanted)
+
+    def _refuses_keys(self) -> bool:
+        """Say so while a key must not change the model."""
+        refuses = self.is_recording()
+        if refuses:
+            text = translate("Window", "Recording: choose another model from the menu")
+            self._window.stage.toast.say(text)
+        return refuses
+
     def _use_next(self) -> None:
+        if self._refuses_keys():
+            return
         row = self._window.model_menu.after(self._session.model)
         toast = self._window.stage.toast
         if row is None:
@@ -109,6 +150,8 @@ class ModelController(QObject):
             self._dialogs.ask_ensemble(entries)
 
     def _on_key(self) -> None:
+        if self._refuses_keys():
+            return
         number = int(self.sender().objectName().removeprefix("model_"))
         name = list_models()[number - 1]
         row = self._window.model_menu.row_of(name)

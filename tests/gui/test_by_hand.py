@@ -127,7 +127,7 @@ def test_closing_while_recording_asks_and_then_finishes_the_recording(
     desktop.click("Keep recording")
     assert desktop.process.poll() is None
     desktop.press("q")
-    desktop.click("Stop recording and quit")
+    desktop.click("Stop and quit")
     assert desktop.process.wait(10) == 0
     document = json.loads(sessions(tmp_path)[0].read_text(encoding="utf-8"))
     assert document["ended_at"] is not None

@@ -47,6 +47,14 @@ class Actions(QObject):
         self._icons["pause"] = "pause" if playing else "play"
         self["pause"].setIcon(self._theme.icon(self._icons["pause"]))
 
+    def show_recording(self, *, on: bool) -> None:
+        """Let the record action say what it would do now."""
+        record = self["record"]
+        record.setChecked(on)
+        record.setText(
+            translate("Actions", "Stop recording") if on else self._specs["record"].label
+        )
+
     def disable(self, name: str, why: str) -> None:
         """Make an action grey; its tooltip says why, one sentence, until it is enabled."""
         self[name].setEnabled(False)

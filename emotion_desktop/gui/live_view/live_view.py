@@ -45,6 +45,10 @@ class Stage(QWidget):
         layout.addWidget(self._pages, 1)
         self.toast = Toast(self._pages)
 
+    def close_message(self) -> bool:
+        """Close the toast, else the notice that came last; return whether there was one."""
+        return self.toast.dismiss() or self.notices.close_last()
+
     def add_bar(self, bar: QWidget) -> None:
         """Put a bar below the picture."""
         self._layout.addWidget(bar)

@@ -146,6 +146,13 @@ class NoticeStack(QWidget):
         self._layout.addWidget(bar)
         self.show()
 
+    def close_last(self) -> bool:
+        """Remove the notice that came last; return whether there was one."""
+        if not self._bars:
+            return False
+        self.clear(next(reversed(self._bars)))
+        return True
+
     def clear(self, topic: str) -> None:
         """Remove the notice of a topic if there is one."""
         bar = self._bars.pop(topic, None)

@@ -78,6 +78,12 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
 
+    def dismiss(self) -> bool:
+        """Go now; return whether a message was shown that somebody may answer."""
+        shown = self.isVisible() and not self._button.isHidden()
+        self.hide()
+        return shown
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while the mouse is here."""
         self._timer.stop()

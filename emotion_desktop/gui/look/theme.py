@@ -68,7 +68,8 @@ class Theme(QObject):
             AssetError: If there is no such icon.
         """
         if name not in self._icons:
-            self._icons[name] = icons.icon(name, self.colours.text, self.colours.accent)
+            checked = self.colours.record if name == "record" else self.colours.accent
+            self._icons[name] = icons.icon(name, self.colours.text, checked)
         return self._icons[name]
 
     def _apply(self) -> None:

@@ -62,13 +62,17 @@ class ToolBar(QToolBar):
         assert isinstance(gradcam, QToolButton)
         gradcam.setMenu(window.heatmap_menu)
         gradcam.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        record = self.widgetForAction(window.commands["record"])
+        record.setProperty("role", "record")
         # "Play" is narrower than "Pause", or wider: what stands right of it must not move.
-        self._pause = self.widgetForAction(window.commands["pause"])
-        widths = []
-        for playing in (False, True):
-            window.commands.show_playing(playing=playing)
-            widths.append(self._pause.sizeHint().width())
-        self._pause_width = max(widths)
+        pause = self.widgetForAction(window.commands["pause"])
+        widths: dict[QWidget, list[int]] = {pause: [], record: []}
+        for on in (True, False):
+            window.commands.show_playing(playing=not on)
+            window.commands.show_recording(on=on)
+            for button, seen in widths.items():
+                seen.append(button.sizeHint().width())
+        self._widths = {button: max(seen) for button, seen in widths.items()}
         groups = [[window.commands[name] for name in names] for names in (RIGHT, *reversed(LEFT))]
         found = [[self.widgetForAction(action) for action in group] for group in groups]
         self._groups = [
@@ -91,9 +95,9 @@ class ToolBar(QToolBar):
     def _show(self, group: list[QToolButton], style: Qt.ToolButtonStyle) -> None:
         for button in group:
             button.setToolButtonStyle(style)
-            if button is self._pause:
+            if button in self._widths:
                 alone = style is Qt.ToolButtonStyle.ToolButtonIconOnly
-                button.setMinimumWidth(0 if alone else self._pause_width)
+                button.setMinimumWidth(0 if alone else self._widths[button])
 
     def _tint(self) -> None:
         self.source.setIcon(self._theme.icon("video"))

@@ -31,6 +31,7 @@ class Markers(QObject):
         self._window = window
         self._recorder: Recorder | None = None
         self._marker: Marker | None = None
+        self._waiting: list[int] = []
         self._dialog: QInputDialog | None = None
         self._taken = {
             action: action.shortcuts()
@@ -41,18 +42,26 @@ class Markers(QObject):
         for number, key in zip(NUMBERS, self._keys, strict=True):
             key.setObjectName(number)
             key.setEnabled(False)
-            key.activated.connect(self._mark)
+            key.activated.connect(self._on_key)
         window.commands["markers"].toggled.connect(self._on_toggled)
         self.end()
 
+    def wait(self) -> None:
+        """Keep what is marked for a recording that is about to begin."""
+        self._window.commands.enable("markers")
+
     def begin(self, recorder: "Recorder") -> None:
-        """Mark this recording from now on."""
+        """Mark this recording from now on, and set the markers that waited for it."""
         self._recorder = recorder
         self._window.commands.enable("markers")
+        waiting, self._waiting = self._waiting, []
+        for number in waiting:
+            self._mark(number)
 
     def end(self) -> None:
         """Mark nothing."""
         self._recorder = None
+        self._waiting = []
         if self._dialog is not None:
             self._dialog.reject()
         self._window.commands["markers"].setChecked(False)
@@ -69,10 +78,16 @@ class Markers(QObject):
             self._window.stage.toast.say(hint)
         self.toggled.emit(on)
 
-    def _mark(self) -> None:
+    def _on_key(self) -> None:
+        number = int(self.sender().objectName())
         if self._recorder is None:
-            return
-        self._marker = self._recorder.mark(int(self.sender().objectName()))
+            self._waiting.append(number)
+        else:
+            self._mark(number)
+
+    def _mark(self, number: int) -> None:
+        assert self._recorder is not None
+        self._marker = self._recorder.mark(number)
         self._window.stage.toast.say(
             self._name(self._marker), translate("Recording", "Add a note"), self._ask_note
         )

@@ -14,7 +14,7 @@ from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
-from emotion_desktop.gui.recording.quit_dialog import QuitDialog
+from emotion_desktop.gui.recording.question import Question
 from emotion_desktop.gui.recording.recording_start import RecordingStart, Start, recorded_model
 from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
 from emotion_desktop.gui.session import Session
@@ -71,7 +71,13 @@ class Recording(QObject):
         self._indicator = Indicator(window)
         self._markers = Markers(window)
         self._markers.toggled.connect(self._on_markers)
-        self._question = QuitDialog(window)
+        self._question = Question(
+            window,
+            translate("Recording", "A recording is in progress."),
+            translate("Recording", "Quitting ends it; what has been recorded is kept."),
+            yes=translate("Recording", "Stop and quit"),
+            no=translate("Recording", "Keep recording"),
+        )
         self._question.agreed.connect(self._stop_and_quit)
         self._action = window.commands["record"]
         self._action.triggered.connect(self._toggle)
@@ -87,6 +93,10 @@ class Recording(QObject):
         window.may_close.append(self._may_close)
         window.closing.connect(self._on_closing)
         self._show_phase()
+
+    def is_active(self) -> bool:
+        """Return whether there is a recording that could be ended."""
+        return self.phase is not Phase.IDLE
 
     def _toggle(self) -> None:
         if self.phase is Phase.IDLE:
@@ -113,6 +123,7 @@ class Recording(QObject):
         )
         self.phase = Phase.STARTING
         self._requested_ending = None
+        self._markers.wait()
         self._window.stage.notices.clear(TOPIC)
         self._opening = RecordingStart(start, self._ended.emit)
         self._window.jobs.start(self._opening.run, self._on_started, self._on_refused)
@@ -131,6 +142,7 @@ class Recording(QObject):
 
     def _on_refused(self, error: EmotionDesktopError) -> None:
         self.phase = Phase.IDLE
+        self._markers.end()
         self._question.dismiss()
         text = translate("Recording", "The recording could not be started")
         notice = Notice(topic=TOPIC, text=text, details=error_text(error), warning=True)
@@ -218,7 +230,7 @@ class Recording(QObject):
 
     def _show_phase(self) -> None:
         commands = self._window.commands
-        self._action.setChecked(self.phase in {Phase.STARTING, Phase.GOING_ON})
+        commands.show_recording(on=self.phase in {Phase.STARTING, Phase.GOING_ON})
         if self.phase is Phase.ENDING:
             commands.disable("record", translate("Recording", "the recording is being finished"))
         elif self.phase is Phase.IDLE and self._session.result is None:

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.gui.actions import ACTIONS, GROUPS
 from emotion_desktop.gui.dialogs.help_dialog import COLUMNS, HelpDialog
+from emotion_desktop.gui.live_view.states import Notice
 from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:
@@ -91,14 +92,16 @@ def test_f1_shows_the_help(app: "App") -> None:
     app.qtbot.waitUntil(dialog.isVisible)
 
 
-def test_escape_leaves_full_screen_before_it_quits(app: "App") -> None:
+def test_escape_closes_what_lies_on_top_and_never_quits(app: "App") -> None:
+    app.stage.notices.show_notice(Notice(topic="model", text="Something to know"))
     app.window.commands["full_screen"].trigger()
+    app.window.commands["leave"].trigger()
+    assert app.stage.notices.notices == ()
     assert app.window.isFullScreen()
     app.window.commands["leave"].trigger()
     assert not app.window.isFullScreen()
-    assert app.window.isVisible()
     app.window.commands["leave"].trigger()
-    assert not app.window.isVisible()
+    assert app.window.isVisible()
 
 
 def test_full_screen_shows_the_picture_alone(app: "App") -> None:

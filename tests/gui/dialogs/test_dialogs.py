@@ -12,7 +12,7 @@ from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.welcome import Welcome
-from emotion_desktop.gui.recording.quit_dialog import QuitDialog
+from emotion_desktop.gui.recording.question import Question
 from emotion_desktop.vision.model_catalog import ModelEntry
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def test_the_page_asked_for_last_is_shown(ready: "App") -> None:
 
 
 def test_the_question_at_quitting_is_asked_once_until_it_is_answered(ready: "App") -> None:
-    question = QuitDialog(ready.window)
+    question = Question(ready.window, "Sure?", "It is lost.", yes="Yes", no="No")
     question.ask()
     question.ask()
     box = shown(ready, QMessageBox)
@@ -95,7 +95,7 @@ def test_the_question_at_quitting_is_asked_once_until_it_is_answered(ready: "App
 
 
 def test_a_question_that_is_withdrawn_goes_away(ready: "App") -> None:
-    question = QuitDialog(ready.window)
+    question = Question(ready.window, "Sure?", "It is lost.", yes="Yes", no="No")
     question.ask()
     question.dismiss()
     assert not any(box.isVisible() for box in ready.window.findChildren(QMessageBox))

@@ -9,7 +9,7 @@ import av
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 
 from emotion_desktop.domain import FrameResult
@@ -258,20 +258,56 @@ def test_marker_mode_needs_a_recording(tape: Tape) -> None:
     assert not markers.isChecked()
 
 
-def test_in_marker_mode_digits_mark_and_out_of_it_they_choose_models(tape: Tape) -> None:
-    chosen = QSignalSpy(tape.app.window.commands["model_2"].triggered)
+def test_in_marker_mode_digits_mark_and_out_of_it_they_leave_the_model(tape: Tape) -> None:
     tape.begin()
     press(tape, Qt.Key.Key_K)
     press(tape, Qt.Key.Key_2)
     assert tape.app.stage.toast.text.startswith("Marker 2 at 0:0")
     press(tape, Qt.Key.Key_9)
-    assert chosen.count() == 0
-    press(tape, Qt.Key.Key_K)
-    press(tape, Qt.Key.Key_2)
-    assert chosen.count() == 1
+    press(tape, Qt.Key.Key_Escape)
+    press(tape, Qt.Key.Key_Escape)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_M):
+        press(tape, key)
+        assert tape.app.stage.toast.text == "Recording: choose another model from the menu"
+    assert tape.app.live.models == []
     tape.end()
     lines = (tape.session() / "markers.csv").read_text().splitlines()
     assert [line.split(",")[1] for line in lines] == ["number", "2", "9"]
+
+
+def test_record_marker_mode_and_a_marker_work_in_one_breath(tape: Tape) -> None:
+    for key in (Qt.Key.Key_R, Qt.Key.Key_K, Qt.Key.Key_7):
+        press(tape, key)
+    tape.wait(Phase.GOING_ON)
+    tape.show()
+    tape.end()
+    lines = (tape.session() / "markers.csv").read_text().splitlines()
+    assert [line.split(",")[1] for line in lines] == ["number", "7"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "models"), [("Keep this model", []), ("Switch model", ["other.safetensors"])]
+)
+def test_a_model_from_the_menu_is_asked_about_while_it_records(
+    tape: Tape, answer: str, models: list[str]
+) -> None:
+    tape.begin()
+    tape.app.window.model_menu.chosen.emit("other.safetensors")
+    box = question(tape)
+    assert box.text() == "A recording is in progress."
+    press_button(box, answer)
+    assert tape.app.live.models == models
+    assert tape.recording.phase is Phase.GOING_ON
+    tape.end()
+
+
+def test_while_it_records_the_button_says_stop(tape: Tape) -> None:
+    assert tape.action.text() == "Record"
+    tape.begin()
+    assert tape.action.text() == "Stop recording"
+    assert tape.action.isChecked()
+    tape.end()
+    assert tape.action.text() == "Record"
 
 
 def test_a_marker_takes_a_note_while_the_picture_goes_on(tape: Tape) -> None:
@@ -318,7 +354,7 @@ def test_closing_with_consent_finishes_the_recording_first(tape: Tape) -> None:
     tape.app.window.close()
     box = question(tape)
     tape.show(2)  # the picture goes on behind the question
-    press_button(box, "Stop recording and quit")
+    press_button(box, "Stop and quit")
     tape.app.qtbot.waitUntil(lambda: not tape.app.window.isVisible(), timeout=10_000)
     assert (tape.document().ending, tape.document().frames) == ("stopped", 3)
     assert tape.app.live.closed

@@ -1,24 +1,34 @@
-"""What is asked before the window closes in the middle of a recording."""
+"""What is asked before something ends a recording."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.main_window import MainWindow
 
 
-class QuitDialog(QObject):
-    """Asks in the window, while picture and recording go on behind it.
+class Question(QObject):
+    """Asks in the window, while picture and recording go on behind it; Enter and Esc say no.
+
+    Args:
+        window: Where to ask.
+        text: What is at stake.
+        details: What would happen.
+        yes: Button that does it.
+        no: Button that leaves all as it is.
 
     Signals:
-        agreed: The recording shall end and the window close.
+        agreed: It shall be done.
     """
 
     agreed = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget, text: str, details: str, *, yes: str, no: str) -> None:
         super().__init__(window)
         self._window = window
+        self._text = text
+        self._details = details
+        self._yes = yes
+        self._no = no
         self._box: QMessageBox | None = None
 
     def ask(self) -> None:
@@ -29,27 +39,21 @@ class QuitDialog(QObject):
         box = self._box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(translate("Recording", "Recording"))
-        box.setText(translate("Recording", "A recording is in progress."))
-        box.setInformativeText(
-            translate("Recording", "Quitting ends it; what has been recorded is kept.")
-        )
-        quit_ = box.addButton(
-            translate("Recording", "Stop recording and quit"), QMessageBox.ButtonRole.AcceptRole
-        )
-        stay = box.addButton(
-            translate("Recording", "Keep recording"), QMessageBox.ButtonRole.RejectRole
-        )
+        box.setText(self._text)
+        box.setInformativeText(self._details)
+        box.addButton(self._yes, QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(self._no, QMessageBox.ButtonRole.RejectRole)
         layout = box.layout()
         assert layout is not None
         layout.setContentsMargins(24, 24, 24, 16)
-        box.setDefaultButton(quit_)
+        box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.accepted.connect(self.agreed)
         box.finished.connect(self._forget)
         box.open()
 
     def dismiss(self) -> None:
-        """Take the question back: the recording has ended by itself."""
+        """Take the question back: there is nothing to lose any more."""
         if self._box is not None:
             self._box.reject()
             self._forget()
