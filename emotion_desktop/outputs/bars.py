@@ -1,7 +1,7 @@
 """The plate with one bar per class that stands beside a face."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -55,6 +55,10 @@ class Columns:
         row, pad, track, gap = 1.4 * em, 0.5 * em, 5.0 * em, 0.5 * em
         width = label + track + value + 2 * gap + 2 * pad
         return cls(em, row, pad, label, track, value, gap, width, len(classes), words)
+
+    def narrow(self) -> "Columns":
+        """Return measures with bars half as long, for small faces."""
+        return replace(self, track=self.track / 2, width=self.width - self.track / 2)
 
     def plate(self, classes: int) -> Rect:
         """Return the plate for so many classes, at the origin."""

@@ -91,9 +91,10 @@ def layout(
     """Return where everything goes on a canvas of (width, height) px that shows the whole frame.
 
     Plates never leave the canvas, never cover each other or another face's eyes, and cover
-    other faces only if nothing else is free. Bars do not cover the eyes of a face that is smaller
-    than they are. Where those of all classes would hide some of a face, only the likeliest classes
-    have one; those that find no place even so are left out. Larger faces choose first.
+    other faces only if nothing else is free. Bars cover nobody's eyes, mouth or chin and are no
+    larger than their face: where those of all classes would be, or would hide some of a face, only
+    the likeliest classes have one; those that find no place even so are left out. Larger faces
+    choose first.
     """
     em = text_size(size)
     canvas = Rect(0, 0, *size)
@@ -111,13 +112,14 @@ def layout(
         panel = None
         flaw = result.flaws[face]
         if options.bars and flaw is None:
-            # Bars over so small a face would leave nothing of it.
-            small = box.width < columns.width
-            around = _obstacles(face, boxes, eyes, plates, own_eyes_free=small)
-            spot = _place_panel(columns, face, boxes, canvas, around)
-            if spot is not None:
-                plates.append(spot)
-                panel = bar_panel(result, face, spot, columns, measure)
+            around = _obstacles(face, boxes, eyes, plates)
+            around += [
+                Obstacle(_features(*each), forbidden=True) for each in zip(boxes, eyes, strict=True)
+            ]
+            placed = _place_panel(columns, face, boxes, canvas, around)
+            if placed is not None:
+                plates.append(placed[0])
+                panel = bar_panel(result, face, *placed, measure)
         dashed = bool(result.uncertain[face])
         marks.append(
             FaceMark(
@@ -164,23 +166,21 @@ def _face_rects(
     return boxes, eyes
 
 
+def _features(box: Rect, eyes: Rect) -> Rect:
+    """Return the part of a face that tells its expression, from the eyes to the chin."""
+    top = min(max(eyes.y, box.y), box.bottom)
+    return Rect(box.x + 0.1 * box.width, top, 0.8 * box.width, box.bottom - top)
+
+
 def _obstacles(
-    face: int,
-    boxes: list[Rect],
-    eyes: list[Rect],
-    plates: list[Rect],
-    *,
-    own_eyes_free: bool = False,
+    face: int, boxes: list[Rect], eyes: list[Rect], plates: list[Rect]
 ) -> list[Obstacle]:
-    """Return what a plate of this face must or should keep clear; also its own eyes if so said."""
+    """Return what a plate of this face must or should keep clear."""
     blocks = [Obstacle(rect, forbidden=True) for rect in plates]
     for other, (box, eye) in enumerate(zip(boxes, eyes, strict=True)):
         own = other == face
-        # Bars may touch the own chin: better than to jump to a corner and back.
-        height = 0.8 * box.height if own else box.height
-        body = Rect(box.x, box.y, box.width, height)
-        blocks.append(Obstacle(body, cost=1.0 if own else 2.0))
-        blocks.append(Obstacle(eye, cost=8.0, forbidden=own_eyes_free or not own))
+        blocks.append(Obstacle(box, cost=1.0 if own else 2.0))
+        blocks.append(Obstacle(eye, cost=8.0, forbidden=not own))
     return blocks
 
 
@@ -221,21 +221,23 @@ def _move_tag(tag: Tag, spot: Rect) -> Tag:
 
 def _place_panel(
     columns: Columns, face: int, boxes: list[Rect], canvas: Rect, around: list[Obstacle]
-) -> Rect | None:
-    """Return the place of the bars: of all classes, or of a few if that hides less."""
-    others = boxes[:face] + boxes[face + 1 :]
-
-    def found(classes: int) -> tuple[Rect | None, float]:
-        spots = panel_spots(columns.plate(classes), boxes[face], others, canvas, columns.em)
-        spot = place(spots, canvas, around)
-        return spot, math.inf if spot is None else cost_of(spot, around)
-
-    spot, cost = found(columns.classes)
-    if cost and columns.classes > SHORT:
-        short, short_cost = found(SHORT)
-        if short_cost < cost and (spot is not None or not short_cost):
-            return short
-    return spot
+) -> tuple[Rect, Columns] | None:
+    """Return the place of the bars and their measures: of all classes, or of fewer."""
+    box, others = boxes[face], boxes[:face] + boxes[face + 1 :]
+    best, least = None, math.inf
+    narrow = columns.narrow()
+    sizes = [(columns, columns.classes), *((narrow, n) for n in (columns.classes, SHORT, 1))]
+    for measures, classes in sizes:
+        plate = measures.plate(classes)
+        if plate.width * plate.height > box.width * box.height:
+            continue
+        spot = place(panel_spots(plate, box, others, canvas, columns.em), canvas, around)
+        cost = math.inf if spot is None else cost_of(spot, around)
+        if spot is not None and cost < least:
+            best, least = (spot, measures), cost
+        if not least:
+            break
+    return best
 
 
 def _place_tag(

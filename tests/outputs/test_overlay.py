@@ -89,7 +89,7 @@ def test_a_thin_box_has_a_thinner_line_and_an_equally_wide_halo(make_result: Mak
 
 def test_there_is_a_bar_for_every_class_in_canonical_order(make_result: Maker) -> None:
     classes = (Emotion.NEUTRAL, Emotion.SADNESS, Emotion.ANGER)
-    (mark,) = marks_of(make_result((50, 60, 120, 130), classes=classes, labels=[Emotion.ANGER]))
+    (mark,) = marks_of(make_result((50, 60, 190, 200), classes=classes, labels=[Emotion.ANGER]))
     assert mark.panel is not None
     assert [bar.emotion for bar in mark.panel.bars] == [
         Emotion.ANGER,
@@ -128,31 +128,41 @@ def test_the_bars_of_two_people_stand_each_at_the_own_face(make_result: Maker) -
         assert plate.centre_distance(mark.box) < plate.centre_distance(other.box)
 
 
-def test_bars_of_a_close_up_leave_the_eyes_free(make_result: Maker) -> None:
-    box = (5.0, 5.0, 475.0, 475.0)
-    (mark,) = marks_of(make_result(box, size=(480, 480)))
-    assert mark.panel is not None
-    assert mark.panel.plate.overlap(eyes_of(box)) == 0
+def test_bars_of_a_close_up_leave_eyes_mouth_and_chin_free(make_result: Maker) -> None:
+    for corner in (5.0, 60.0):
+        box = (corner, corner, 475.0, 475.0)
+        (mark,) = marks_of(make_result(box, size=(480, 480)))
+        if mark.panel is not None:
+            assert mark.panel.plate.overlap(eyes_of(box)) == 0
+            below = mark.box.y + 0.5 * mark.box.height
+            mouth = Rect(mark.box.x + 0.2 * mark.box.width, below, 0.6 * mark.box.width, 1000)
+            assert mark.panel.plate.overlap(mouth) == 0
 
 
-def test_bars_that_would_hide_a_small_face_are_left_out(make_result: Maker) -> None:
-    (mark,) = marks_of(make_result((130, 90, 230, 190), size=(360, 230)))
-    assert mark.panel is None
-    (mark,) = marks_of(make_result((10, 90, 110, 190), size=(480, 230)))
-    assert mark.panel is not None
-
-
-def test_bars_that_would_hide_some_of_a_face_are_those_of_its_likeliest_classes(
-    make_result: Maker,
+@pytest.mark.parametrize(
+    ("side", "bars"), [(40, None), (75, None), (90, 1), (130, 3), (205, 8), (300, 8)]
+)
+def test_bars_are_never_larger_than_their_face(
+    make_result: Maker, side: int, bars: int | None
 ) -> None:
-    (mark,) = marks_of(make_result((130, 90, 230, 190), size=(360, 270)))
-    assert mark.panel is not None
-    assert not mark.panel.plate.overlap(mark.box)
-    (whole,) = marks_of(make_result((10, 90, 110, 190), size=(480, 270)))
-    assert whole.panel is not None
-    assert len(whole.panel.bars) > 3
-    likeliest = sorted(bar.fraction for bar in whole.panel.bars)[-3:]
-    assert sorted(bar.fraction for bar in mark.panel.bars) == likeliest
+    (mark,) = marks_of(make_result((100, 100, 100 + side, 100 + side), size=(1280, 720)))
+    if mark.panel is None:
+        assert bars is None
+        return
+    plate = mark.panel.plate
+    assert plate.width * plate.height <= side * side
+    assert len(mark.panel.bars) == bars
+
+
+def test_few_bars_are_those_of_the_likeliest_classes(make_result: Maker) -> None:
+    few, all_ = (
+        marks_of(make_result((100, 100, 100 + side, 100 + side), size=(1280, 720)))[0].panel
+        for side in (130, 300)
+    )
+    assert few is not None
+    assert all_ is not None
+    likeliest = sorted(bar.fraction for bar in all_.bars)[-3:]
+    assert sorted(bar.fraction for bar in few.bars) == likeliest
 
 
 def test_the_tag_moves_below_a_face_at_the_top(make_result: Maker) -> None:
@@ -228,7 +238,7 @@ def test_a_canvas_too_small_for_texts_shows_the_box_alone(make_result: Maker) ->
 
 
 def test_a_label_row_is_bold_only_if_it_is_certain(make_result: Maker) -> None:
-    box = (100, 60, 180, 140)
+    box = (20, 30, 220, 240)
     for uncertain, expected in (((), [Emotion.DISGUST]), ((0,), [])):
         result = make_result(box, labels=[Emotion.DISGUST], uncertain=uncertain)
         (mark,) = marks_of(result)
