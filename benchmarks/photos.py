@@ -3,12 +3,17 @@
 ::
 
     python -m benchmarks.photos PHOTOS --models all --alignment all
+    python -m benchmarks.photos PHOTOS --common checkpoints/photos.json
 
 PHOTOS holds the pictures and `labels.csv`, whose columns are `image` (a file name) and `emotion`.
 Each photo goes through detector, alignment and network as in the app; the largest face counts.
 A model is asked about the photos of its own classes, after its merges; a photo in which nobody is
 found, or whose face the app calls unreadable, counts as wrong. Macro-F1 is the mean over those
 classes that the photos show.
+
+--common asks all models about all photos instead, so that their figures can be compared: a class
+that a model lacks, merged ones included, counts as wrong. The file is what the app's list of
+models shows.
 
 alignments:
   template  as the app does: the face's landmarks moved onto those of FER2013's pictures by
@@ -22,11 +27,13 @@ alignments:
 import argparse
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -45,11 +52,18 @@ from benchmarks.photo_scores import (
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Floats, Image, Ints
 from emotion_desktop.errors import DataError, EmotionDesktopError
-from emotion_desktop.labels import CANONICAL_ORDER
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.vision.alignment import align, crop_transforms, transforms_of_boxes
-from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
+from emotion_desktop.vision.model_catalog import (
+    CommonSet,
+    PhotoFigures,
+    catalog,
+    default_checkpoint,
+)
 from emotion_desktop.vision.predictor import EmotionPredictor
 
+TIMED: Final = 60
+"""Faces one after the other, of which the median counts."""
 NOT_ASKED: Final = -2
 """Stands for the class of a photo that shows none of the model's."""
 
@@ -167,21 +181,67 @@ def measure(
     return scores, differences
 
 
-def protocol(photos: Sequence[Photo]) -> str:
+def ask_all(models: Sequence[str], photos: Sequence[Photo]) -> CommonSet:
+    """Return the figures of models on all photos, a class that one lacks counting as wrong.
+
+    Raises:
+        SourceError: If a photo cannot be read.
+        ModelError: If a model cannot be used.
+    """
+    with ExitStack() as stack:
+        predictors = [stack.enter_context(closing(EmotionPredictor(model))) for model in models]
+        found = np.stack([label_photo(predictors, p.read(), ["template"])[:, 0] for p in photos])
+        figures = {
+            predictor.metadata.weights_sha256: PhotoFigures(
+                accuracy=_share(photos, [_emotion(predictor, index) for index in found[:, column]]),
+                ms=_milliseconds(predictor.checkpoint),
+            )
+            for column, predictor in enumerate(predictors)
+        }
+    return CommonSet(protocol=protocol(photos, common=True), count=len(photos), models=figures)
+
+
+def _emotion(predictor: EmotionPredictor, index: int) -> Emotion | None:
+    return None if index == NOBODY else predictor.classes[index]
+
+
+def _share(photos: Sequence[Photo], answers: Sequence[Emotion | None]) -> float:
+    right = sum(photo.emotion == answer for photo, answer in zip(photos, answers, strict=True))
+    return round(right / len(photos), 4)
+
+
+def _milliseconds(model: str) -> float:
+    """Return the median time for a face, in the arithmetic that the window would take."""
+    seconds = []
+    with closing(EmotionPredictor(model, precision="auto")) as predictor:
+        crops = np.zeros((1, predictor.size, predictor.size, 3), np.uint8)
+        for _ in range(TIMED):
+            began = time.perf_counter()
+            predictor.predict(crops)
+            seconds.append(time.perf_counter() - began)
+    return round(1000 * median(seconds), 2)
+
+
+def protocol(photos: Sequence[Photo], *, common: bool = False) -> str:
     """Return one line that says what was measured and how."""
     counts = Counter(photo.emotion for photo in photos)
     shown = ", ".join(
         f"{emotion} {counts[emotion]}" for emotion in CANONICAL_ORDER if counts[emotion]
     )
     confidence = PipelineSettings().detection_confidence
+    asked = (
+        "every model on all of them, a class it lacks counts as wrong"
+        if common
+        else "each model on those of its classes after its merges"
+    )
     turn = abs(photos[0].turn)
     turned = f" turned by {turn:g}° to the left and right in turn" if turn else ""
     return (
         f"{len(photos)} photos ({shown}){turned}; "
-        "each model on those of its classes after its merges; "
+        f"{asked}; "
         f"largest face, detector score at least {confidence}; "
         "nobody found or unreadable counts as wrong; "
-        "single crop; macro-F1 over the classes shown"
+        f"single crop{'' if common else '; macro-F1 over the classes shown'}"
     )
 
 
@@ -192,6 +252,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     alignments = ALIGNMENTS if every else (arguments.alignment,)
     try:
         photos = read_photos(arguments.photos, arguments.labels, arguments.turn)
+        if arguments.common is not None:
+            found = ask_all(_models("all"), photos)
+            arguments.common.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            return 0
         models = _models(arguments.models)
         scores, gains = measure(models, photos, alignments, arguments.device)
     except EmotionDesktopError as error:
@@ -240,6 +304,12 @@ def _parser() -> argparse.ArgumentParser:
         help="tilt the photos first, one to the left, the next to the right: tilted heads",
     )
     parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda or mps")
+    parser.add_argument(
+        "--common",
+        type=Path,
+        metavar="FILE",
+        help="write the shipped models' figures on all photos to this file, for the app's list",
+    )
     parser.add_argument("--json", action="store_true", help="write JSON instead of tables")
     return parser
 

@@ -11,7 +11,7 @@ from emotion_desktop.domain import Frame
 from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import read_metadata
-from emotion_desktop.vision.model_catalog import default_checkpoint
+from emotion_desktop.vision.model_catalog import common_set, default_checkpoint
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.video import VideoSource
 from tools.demo_source import expression_at, is_held
@@ -66,3 +66,10 @@ def test_the_default_is_the_shipped_model_of_at_least_seven_classes_with_the_bes
         if len((metadata := read_metadata(path)).classes) >= 7 and (figures := metadata.measured)
     }
     assert default_checkpoint() == max(scores, key=lambda name: scores[name])
+
+
+def test_every_shipped_model_was_asked_on_the_common_set() -> None:
+    common = common_set()
+    assert common.count > 0
+    shipped = {read_metadata(path).weights_sha256 for path in SHIPPED}
+    assert set(common.models) == shipped

@@ -436,12 +436,12 @@
         <translation>Aufnahme beenden</translation>
     </message>
     <message>
-        <source>Switch to the next trained model</source>
-        <translation>Zum nächsten trainierten Modell wechseln</translation>
+        <source>Switch to the first model of the menu; 2–9 to others</source>
+        <translation>Zum ersten Modell des Menüs wechseln; 2–9 zu den weiteren</translation>
     </message>
     <message>
-        <source>Switch to {model}</source>
-        <translation>Zu {model} wechseln</translation>
+        <source>Switch to the next trained model</source>
+        <translation>Zum nächsten trainierten Modell wechseln</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -456,12 +456,12 @@
         <translation>Zum Anfang</translation>
     </message>
     <message>
-        <source>Use a model you have trained</source>
-        <translation>Ein selbst trainiertes Modell verwenden</translation>
+        <source>Use a model</source>
+        <translation>Ein Modell verwenden</translation>
     </message>
     <message>
-        <source>Use {model}</source>
-        <translation>{model} verwenden</translation>
+        <source>Use a model you have trained</source>
+        <translation>Ein selbst trainiertes Modell verwenden</translation>
     </message>
     <message>
         <source>View</source>
@@ -1252,12 +1252,24 @@
         <translation>Erkannte Gesichter je Klasse</translation>
     </message>
     <message>
+        <source>Fastest</source>
+        <translation>Am schnellsten</translation>
+    </message>
+    <message>
         <source>Few test faces, so only rough figures: {list}.</source>
         <translation>Wenige Testgesichter, daher ungenaue Zahlen: {list}.</translation>
     </message>
     <message>
+        <source>Has no neutral: a calm face gets one of {classes}</source>
+        <translation>Kennt kein neutral: Ein ruhiges Gesicht heißt eines von {classes}</translation>
+    </message>
+    <message>
         <source>Input</source>
         <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Knows no {list}: such a face gets one of its other labels.</source>
+        <translation>Kennt nicht: {list}. So ein Gesicht erhält eine der anderen Klassen.</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -1272,12 +1284,20 @@
         <translation>Makro-F1</translation>
     </message>
     <message>
+        <source>Measured on</source>
+        <translation>Gemessen an</translation>
+    </message>
+    <message>
         <source>Members</source>
         <translation>Mitglieder</translation>
     </message>
     <message>
         <source>Model: {name}</source>
         <translation>Modell: {name}</translation>
+    </message>
+    <message>
+        <source>Most accurate</source>
+        <translation>Am genauesten</translation>
     </message>
     <message>
         <source>Not evaluated: its accuracy is unknown.</source>
@@ -1290,6 +1310,18 @@
     <message>
         <source>Rarely recognised: {list}.</source>
         <translation>Selten erkannt: {list}.</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>Empfohlen</translation>
+    </message>
+    <message>
+        <source>Right on {share} of {count} test faces, and on {photos} of photos from elsewhere, where a label it lacks counts as wrong.</source>
+        <translation>Richtig bei {share} von {count} Testgesichtern und bei {photos} der Fotos von anderswo, wo eine fehlende Klasse als falsch zählt.</translation>
+    </message>
+    <message>
+        <source>Right on {share} of {count} test faces.</source>
+        <translation>Richtig bei {share} von {count} Testgesichtern.</translation>
     </message>
     <message>
         <source>Says which expression a face resembles, not what someone feels.</source>
@@ -1316,6 +1348,10 @@
         <translation>nicht gemessen</translation>
     </message>
     <message>
+        <source>not measured here</source>
+        <translation>hier nicht gemessen</translation>
+    </message>
+    <message>
         <source>not trained yet: {command}</source>
         <translation>noch nicht trainiert: {command}</translation>
     </message>
@@ -1324,12 +1360,24 @@
         <translation>{count} Klassen: {names}</translation>
     </message>
     <message>
+        <source>{count} expressions</source>
+        <translation>{count} Ausdrücke</translation>
+    </message>
+    <message>
         <source>{count} million</source>
         <translation>{count} Millionen</translation>
     </message>
     <message>
         <source>{name} in {share} of {count} faces</source>
         <translation>{name} bei {share} von {count} Gesichtern</translation>
+    </message>
+    <message>
+        <source>{share} accuracy</source>
+        <translation>{share} Genauigkeit</translation>
+    </message>
+    <message>
+        <source>{share} of photos</source>
+        <translation>{share} der Fotos</translation>
     </message>
     <message>
         <source>{size} × {size} px, colour</source>

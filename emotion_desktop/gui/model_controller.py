@@ -10,9 +10,9 @@ from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import Notice, Remedy, notice_of_model_error
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.menus.model_picker import KEYS
 from emotion_desktop.gui.recording.question import Question
 from emotion_desktop.gui.session import Session, checkpoint_name
-from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -65,7 +65,7 @@ class ModelController(QObject):
         commands["open_checkpoint"].triggered.connect(dialogs.ask_checkpoint)
         commands["ensemble"].triggered.connect(self._choose_ensemble)
         commands["next_model"].triggered.connect(self._use_next)
-        for number in range(1, len(list_models()) + 1):
+        for number in range(1, KEYS + 1):
             commands[f"model_{number}"].triggered.connect(self._on_key)
 
     def read_catalog(self) -> None:
@@ -75,6 +75,8 @@ class ModelController(QObject):
     def _on_catalog(self, entries: object) -> None:
         self._window.model_menu.set_catalog(entries)
         self._window.model_menu.set_current(self._session.model)
+        if self._session.predictor is not None:
+            self._show_card(self._session.predictor)
 
     def _on_loading(self, model: str) -> None:
         name = checkpoint_name(model) if model else translate("Window", "the model")
@@ -97,7 +99,9 @@ class ModelController(QObject):
 
     def _show_card(self, predictor: "CropPredictor") -> None:
         card = self._window.docks.model
-        card.show_model(predictor.name, predictor.members, predictor.device_name)
+        found = [e.photos for e in self._window.model_menu.entries if e.name == predictor.name]
+        photos = next((figures.accuracy for figures in found if figures), None)
+        card.show_model(predictor.name, predictor.members, predictor.device_name, photos)
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         self._error = error
@@ -153,11 +157,9 @@ class ModelController(QObject):
         if self._refuses_keys():
             return
         number = int(self.sender().objectName().removeprefix("model_"))
-        name = list_models()[number - 1]
-        row = self._window.model_menu.row_of(name)
-        if row is None:
-            return
-        if not row.trained:
-            self._window.stage.toast.say(f"{name}: {row.second}")
-        elif name != self._session.model:
-            self._session.set_model(row.target)
+        rows = self._window.model_menu.rows[number - 1 : number]
+        for row in rows:
+            if not row.trained:
+                self._window.stage.toast.say(f"{row.name}: {row.second}")
+            elif row.name != self._session.model:
+                self._session.set_model(row.target)

@@ -1,17 +1,52 @@
 """Which models there are to choose from, read without PyTorch."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from emotion_desktop.config import list_checkpoints
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from emotion_desktop.config import list_checkpoints, shipped_checkpoints
 from emotion_desktop.errors import CheckpointError, UnknownModelError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import CheckpointMetadata, list_models, read_metadata
 
 DEFAULT_CLASSES: Final = 7
 """The default model tells at least so many emotions apart."""
+
+PHOTO_FIGURES: Final = "photos.json"
+"""Beside the shipped checkpoints; `benchmarks.photos --common` writes it."""
+
+
+class PhotoFigures(BaseModel):
+    """A model on the common set.
+
+    Attributes:
+        accuracy: From photo to label, 0–1; a class the model lacks counts as wrong.
+        ms: Median time for one face on one processor, to compare models with each other.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    accuracy: Annotated[float, Field(ge=0, le=1)]
+    ms: Annotated[float, Field(gt=0)]
+
+
+class CommonSet(BaseModel):
+    """What every shipped model was asked alike, so that their figures can be compared.
+
+    Attributes:
+        protocol: What was measured and how.
+        count: Photos.
+        models: By the SHA-256 of their weights.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    protocol: str = ""
+    count: int = 0
+    models: dict[str, PhotoFigures] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +62,10 @@ class ModelEntry:
         path: The checkpoint; None if there is none.
         merges: Which emotions counted as another.
         macro_f1: Measured, 0–1; None if not measured.
+        photos: Its figures on the common set; None if it was not asked.
+        recommended: Whether it is the one the app takes if nobody chooses.
+        fastest: Whether none of those asked takes less time.
+        most_accurate: Whether none of those asked is right more often.
     """
 
     name: str
@@ -37,16 +76,39 @@ class ModelEntry:
     path: Path | None
     merges: Mapping[Emotion, Emotion] = field(default_factory=dict)
     macro_f1: float | None = None
+    photos: PhotoFigures | None = None
+    recommended: bool = False
+    fastest: bool = False
+    most_accurate: bool = False
+
+    @property
+    def lacks_neutral(self) -> bool:
+        """Whether a calm face gets the name of an expression, for want of a better one."""
+        return self.trained and Emotion.NEUTRAL not in self.classes
 
 
 def catalog() -> list[ModelEntry]:
-    """Return one entry per architecture in their order, then the checkpoints of other names.
+    """Return what can be used, the most useful first, then the architectures without a checkpoint.
 
-    A checkpoint whose metadata cannot be read counts as not there.
+    That is the recommended one, then the others by their accuracy on the common set, then those
+    never asked. A checkpoint whose metadata cannot be read counts as not there.
     """
-    readable = {entry.name: entry for entry in _trained(list_checkpoints().items())}
-    entries = [readable.pop(name, _untrained(name)) for name in list_models()]
-    return entries + [readable[name] for name in sorted(readable)]
+    found = {entry.name: entry for entry in _trained(list_checkpoints().items())}
+    best = _best(found.values())
+    figures = {name: entry.photos for name, entry in found.items() if entry.photos is not None}
+    fastest = min(figures, key=lambda name: figures[name].ms, default="")
+    surest = max(figures, key=lambda name: figures[name].accuracy, default="")
+    entries = [
+        replace(
+            entry,
+            recommended=entry is best,
+            fastest=name == fastest,
+            most_accurate=name == surest,
+        )
+        for name, entry in found.items()
+    ]
+    entries.sort(key=lambda e: (not e.recommended, -(e.photos.accuracy if e.photos else 0), e.name))
+    return entries + [_untrained(name) for name in list_models() if name not in found]
 
 
 def default_checkpoint() -> str:
@@ -58,19 +120,34 @@ def default_checkpoint() -> str:
     Raises:
         UnknownModelError: If there is no checkpoint at all.
     """
-    trained = [entry for entry in catalog() if entry.trained]
-    if not trained:
+    best = _best(_trained(list_checkpoints().items()))
+    if best is None:
         raise UnknownModelError(
             "no trained model is installed; train one: {command}",
             command="emotion-train --arch cnn48_gray",
         )
-    best = max(
-        trained, key=lambda e: (len(e.classes) >= DEFAULT_CLASSES, e.macro_f1 or 0.0, e.name)
-    )
     return best.name
 
 
+def common_set() -> CommonSet:
+    """Return the figures of the shipped models on the common set; none if the file is damaged."""
+    try:
+        text = (shipped_checkpoints() / PHOTO_FIGURES).read_text(encoding="utf-8")
+        return CommonSet.model_validate_json(text)
+    except (OSError, ValidationError):
+        return CommonSet()
+
+
+def _best(trained: Iterable[ModelEntry]) -> ModelEntry | None:
+    return max(
+        trained,
+        key=lambda e: (len(e.classes) >= DEFAULT_CLASSES, e.macro_f1 or 0.0, e.name),
+        default=None,
+    )
+
+
 def _trained(checkpoints: Iterable[tuple[str, Path]]) -> Iterable[ModelEntry]:
+    common = common_set().models
     for name, path in checkpoints:
         try:
             metadata: CheckpointMetadata = read_metadata(path)
@@ -86,6 +163,7 @@ def _trained(checkpoints: Iterable[tuple[str, Path]]) -> Iterable[ModelEntry]:
             path=path,
             merges=metadata.merges,
             macro_f1=measured.macro_f1 if measured else None,
+            photos=common.get(metadata.weights_sha256),
         )
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from benchmarks.labelled_photos import read_photos
 from benchmarks.photo_scores import ALIGNMENTS, NOBODY, difference, score
-from benchmarks.photos import label_photo, main, measure, protocol
+from benchmarks.photos import ask_all, label_photo, main, measure, protocol
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import Image, UnreadableReason
 from emotion_desktop.errors import DataError, LabelError
 from emotion_desktop.labels import Emotion
+from emotion_desktop.models import read_metadata
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.decoder import Decoder
@@ -220,3 +221,16 @@ def test_what_cannot_be_read_ends_the_command_with_one_line(
 ) -> None:
     assert main([str(tmp_path)]) == 2
     assert "labels.csv" in capsys.readouterr().err
+
+
+def test_on_the_common_set_a_class_that_a_model_lacks_counts_as_wrong(
+    make_folder: FolderMaker, make_checkpoint: Callable[..., Path]
+) -> None:
+    photos = read_photos(make_folder("surprise", "happiness"))
+    whole, part = make_checkpoint(), make_checkpoint("vgg48_gray", classes=(HAPPINESS, NEUTRAL))
+    common = ask_all([str(whole), str(part)], photos)
+    assert common.count == 2
+    assert "a class it lacks counts as wrong" in common.protocol
+    accuracies = [common.models[read_metadata(p).weights_sha256].accuracy for p in (whole, part)]
+    assert set(accuracies) <= {0.0, 0.5, 1.0}
+    assert accuracies[1] <= 0.5

@@ -24,7 +24,7 @@ from emotion_desktop.gui.session import Session
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.live.stats import LiveStats, Playhead
-from emotion_desktop.vision.model_catalog import ModelEntry
+from emotion_desktop.vision.model_catalog import ModelEntry, PhotoFigures
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources import CameraInfo, Playback
 from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
@@ -278,6 +278,8 @@ def entries() -> list[ModelEntry]:
             accuracy=0.861 if name in trained else None,
             protocol="FER+ majority, PrivateTest" if name in trained else "",
             path=Path(f"/models/{name}.safetensors") if name in trained else None,
+            photos=PhotoFigures(accuracy=0.611, ms=1.6) if name == "cnn48_gray" else None,
+            recommended=name == "cnn48_gray",
         )
         for name in names
     ]

@@ -85,7 +85,7 @@ def angry() -> FrameResult:
 
 def written(window: MainWindow) -> list[str]:
     """Return what the window's overlay writes at that face."""
-    overlay = layout(angry(), (640, 360), window.stage.video.options, measure)
+    overlay = layout(angry(), (1280, 720), window.stage.video.options, measure)
     (mark,) = overlay.faces
     assert mark.tag is not None
     assert mark.panel is not None

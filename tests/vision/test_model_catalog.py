@@ -11,7 +11,14 @@ from emotion_desktop import config
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.labels import FER2013_ORDER
 from emotion_desktop.models import list_models, read_metadata
-from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
+from emotion_desktop.vision import model_catalog
+from emotion_desktop.vision.model_catalog import (
+    PHOTO_FIGURES,
+    CommonSet,
+    PhotoFigures,
+    catalog,
+    default_checkpoint,
+)
 
 CheckpointMaker = Callable[..., Path]
 
@@ -22,13 +29,45 @@ def only_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, "checkpoint_folders", lambda: (tmp_path,))
 
 
-def test_architectures_come_in_their_order_then_other_checkpoints(
+def test_the_recommended_model_comes_first_and_architectures_without_one_last(
     make_checkpoint: CheckpointMaker,
 ) -> None:
     make_checkpoint("cnn48_rgb")
-    make_checkpoint("cnn48_gray", name="zebra")
+    make_checkpoint("cnn48_gray", classes=FER2013_ORDER, name="zebra")
     make_checkpoint("cnn48_gray", name="aunt")
-    assert [entry.name for entry in catalog()] == [*list_models(), "aunt", "zebra"]
+    names = [entry.name for entry in catalog()]
+    assert names[:3] == ["zebra", "aunt", "cnn48_rgb"]
+    assert names[3:] == [name for name in list_models() if name != "cnn48_rgb"]
+    assert [entry.name for entry in catalog() if entry.recommended] == ["zebra"]
+
+
+def test_those_asked_on_the_common_set_come_by_their_accuracy(
+    make_checkpoint: CheckpointMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares = {"slow": 0.6, "quick": 0.7, "third": 0.8}
+    networks = ("cnn48_rgb", "cnn48_gray", "vgg48_gray")
+    paths = {n: make_checkpoint(net, name=n) for n, net in zip(shares, networks, strict=True)}
+    make_checkpoint("resnet18_gray", classes=FER2013_ORDER, name="default", accuracy=0.9)
+    figures = {
+        read_metadata(path).weights_sha256: PhotoFigures(accuracy=shares[name], ms=len(name))
+        for name, path in paths.items()
+    }
+    common = CommonSet(protocol="drawn", count=3, models=figures)
+    (tmp_path / PHOTO_FIGURES).write_text(common.model_dump_json())
+    monkeypatch.setattr(model_catalog, "shipped_checkpoints", lambda: tmp_path)
+    entries = [entry for entry in catalog() if entry.trained]
+    assert [entry.name for entry in entries] == ["default", "third", "quick", "slow"]
+    assert [entry.name for entry in entries if entry.most_accurate] == ["third"]
+    assert [entry.name for entry in entries if entry.fastest] == ["slow"]
+
+
+def test_a_damaged_file_of_figures_leaves_models_unmeasured(
+    make_checkpoint: CheckpointMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_checkpoint("cnn48_rgb")
+    (tmp_path / PHOTO_FIGURES).write_text("[]")
+    monkeypatch.setattr(model_catalog, "shipped_checkpoints", lambda: tmp_path)
+    assert catalog()[0].photos is None
 
 
 def test_a_trained_one_tells_classes_accuracy_and_protocol(

@@ -6,19 +6,20 @@ from typing import Final
 from emotion_desktop.gui.actions.spec import ActionSpec
 from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
-from emotion_desktop.models import list_models
 
 
 def _model_actions() -> Iterator[ActionSpec]:
-    for number, name in enumerate(list_models(), start=1):
+    for number in range(1, 10):
         yield ActionSpec(
             name=f"model_{number}",
             group="Model",
-            text=QT_TRANSLATE_NOOP("Actions", "Use {model}"),
-            tip=QT_TRANSLATE_NOOP("Actions", "Switch to {model}"),
+            text=QT_TRANSLATE_NOOP("Actions", "Use a model"),
+            tip=QT_TRANSLATE_NOOP(
+                "Actions", "Switch to the first model of the menu; 2–9 to others"
+            ),
             keys=(str(number),),
             in_menu=False,
-            model=name,
+            in_help=number == 1,
         )
 
 

@@ -20,7 +20,7 @@ class ActionSpec:
         checkable: Whether it is on or off.
         checked: Whether it is on at first.
         in_menu: Whether the menu of its group lists it.
-        model: Stands in both texts for `{model}`.
+        in_help: Whether the help dialog lists it.
     """
 
     name: str
@@ -32,17 +32,17 @@ class ActionSpec:
     checkable: bool = False
     checked: bool = False
     in_menu: bool = True
-    model: str = ""
+    in_help: bool = True
 
     @property
     def label(self) -> str:
         """What menus and buttons say, in the language in force."""
-        return translate("Actions", self.text).replace("{model}", self.model)
+        return translate("Actions", self.text)
 
     @property
     def advice(self) -> str:
         """One sentence for the help dialog, in the language in force."""
-        return translate("Actions", self.tip).replace("{model}", self.model)
+        return translate("Actions", self.tip)
 
     @property
     def tooltip(self) -> str:

@@ -66,7 +66,7 @@ class HelpDialog(QDialog):
 
 
 def _group(name: str) -> QGridLayout:
-    specs = [spec for spec in ACTIONS if spec.group == name and spec.keys]
+    specs = [spec for spec in ACTIONS if spec.group == name and spec.keys and spec.in_help]
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)

@@ -1,4 +1,4 @@
-"""The menu of models: each with its classes, its measured accuracy, or how to train it."""
+"""The menu of models: each with its classes, its accuracy on photos, or how to train it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +8,15 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, class_list, translate
+from emotion_desktop.gui.language import (
+    QT_TRANSLATE_NOOP,
+    class_list,
+    emotion_name,
+    translate,
+)
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.gui.messages import protocol_text
-from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +28,9 @@ PADDING: Final = 12
 TICK: Final = 32
 KEY: Final = 28
 LINE: Final = 20
-NOT_MEASURED: Final = QT_TRANSLATE_NOOP("Model", "not measured")
+NOT_MEASURED: Final = QT_TRANSLATE_NOOP("Model", "not measured here")
+KEYS: Final = 9
+"""So many models, from the top of the menu, have a key of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +39,71 @@ class Row:
 
     Attributes:
         name: Name of the checkpoint or architecture.
-        figure: Measured accuracy, or that there is none.
-        second: Classes and protocol, or how to train it.
-        key: The key that chooses it, empty for none.
+        title: What it is for people, with its name.
+        figure: How many photos of the common set it reads rightly, or that nobody has measured.
+        second: Its classes and what it lacks, or how to train it.
         trained: Whether it can be chosen.
         target: What `set_model` takes.
     """
 
     name: str
+    title: str
     figure: str
     second: str
-    key: str
     trained: bool
     target: str
 
     @classmethod
     def of(cls, entry: "ModelEntry") -> "Row":
         """Return the line for an entry of the catalog."""
-        names = list_models()
-        key = str(names.index(entry.name) + 1) if entry.name in names else ""
         if not entry.trained:
             advice = translate("Model", "not trained yet: {command}").format(
                 command=f"emotion-train --arch {entry.name}"
             )
-            return cls(entry.name, "", advice, key, trained=False, target="")
+            return cls(entry.name, entry.name, "", advice, trained=False, target="")
         figure = translate("Model", NOT_MEASURED)
-        if entry.accuracy is not None:
-            labels = protocol_text(entry.protocol.partition(",")[0])
-            figure = f"{percent(entry.accuracy, 1)} · {labels}"
+        if entry.photos is not None:
+            share = percent(entry.photos.accuracy)
+            figure = translate("Model", "{share} of photos").format(share=share)
         second = class_list(entry.classes)
-        return cls(entry.name, figure, second, key, trained=True, target=str(entry.path))
+        if entry.lacks_neutral:
+            second = translate("Model", "Has no neutral: a calm face gets one of {classes}").format(
+                classes=", ".join(map(emotion_name, entry.classes))
+            )
+        return cls(entry.name, _title(entry), figure, second, trained=True, target=str(entry.path))
 
     @classmethod
     def of_ensemble(cls, name: str, classes: "Sequence[Emotion]", target: str) -> "Row":
         """Return the line for several checkpoints that answer as one."""
         return cls(
             name,
+            name,
             translate("Model", NOT_MEASURED),
             class_list(classes),
-            "",
             trained=True,
             target=target,
         )
 
 
+def _title(entry: "ModelEntry") -> str:
+    """Return what a model is for people, e.g. `Recommended, 7 expressions (cnn48_gray)`."""
+    merits = {
+        translate("Model", "Recommended"): entry.recommended,
+        translate("Model", "Most accurate"): entry.most_accurate,
+        translate("Model", "Fastest"): entry.fastest,
+    }
+    count = translate("Model", "{count} expressions").format(count=len(entry.classes))
+    parts = [*(merit for merit, has in merits.items() if has), count]
+    return f"{', '.join(parts)} ({entry.name})"
+
+
 class _RowWidget(QWidget):
     """Two lines of text; the menu itself handles mouse and keys."""
 
-    def __init__(self, row: Row, action: QAction, menu: QMenu, theme: Theme) -> None:
+    def __init__(self, row: Row, key: str, action: QAction, menu: QMenu, theme: Theme) -> None:
         super().__init__(menu)
         self.row = row
+        self._key = key
         self._action = action
         self._menu = menu
         self._theme = theme
@@ -95,7 +115,7 @@ class _RowWidget(QWidget):
     def sizeHint(self) -> QSize:
         bold, plain = QFontMetricsF(self._bold), QFontMetricsF(self.font())
         first = (
-            bold.horizontalAdvance(self.row.name) + 32 + plain.horizontalAdvance(self.row.figure)
+            bold.horizontalAdvance(self.row.title) + 32 + plain.horizontalAdvance(self.row.figure)
         )
         widest = max(first, plain.horizontalAdvance(self.row.second))
         return QSize(round(TICK + widest + KEY + PADDING), 2 * LINE + 12)
@@ -117,18 +137,18 @@ class _RowWidget(QWidget):
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         painter.setFont(self._bold)
         painter.setPen(QColor(colours.text if trained else colours.disabled))
-        painter.drawText(first, middle, self.row.name)
+        painter.drawText(first, middle, self.row.title)
         painter.setFont(tabular(self.font()))
         painter.drawText(first, middle | right, self.row.figure)
         painter.setPen(QColor(colours.muted))
         painter.drawText(second, middle, self.row.second)
         key = QRectF(self.width() - PADDING - KEY, 6, KEY, LINE)
-        painter.drawText(key, middle | right, self.row.key)
+        painter.drawText(key, middle | right, self._key)
         painter.end()
 
 
 class ModelMenu(QMenu):
-    """One item per architecture, two lines each, then the user's own checkpoints and ensembles.
+    """One item per model, two lines each, the most useful first, then ensembles.
 
     Signals:
         chosen: (str) A trained model was picked; carries the path of its checkpoint, or what an
@@ -170,7 +190,7 @@ class ModelMenu(QMenu):
             self.removeAction(action)
             action.deleteLater()
         self.rows = (*(Row.of(entry) for entry in self.entries), *self._ensembles.values())
-        self._actions = [self._add(row) for row in self.rows]
+        self._actions = [self._add(row, place) for place, row in enumerate(self.rows, start=1)]
         self.set_current(self._current)
 
     def set_current(self, name: str | None) -> None:
@@ -191,15 +211,16 @@ class ModelMenu(QMenu):
         """Return the line of a model; None before the catalog has been read."""
         return next((row for row in self.rows if row.name == name), None)
 
-    def _add(self, row: Row) -> QWidgetAction:
+    def _add(self, row: Row, place: int) -> QWidgetAction:
         action = QWidgetAction(self)
-        action.setText(", ".join(part for part in (row.name, row.figure, row.second) if part))
+        action.setText(", ".join(part for part in (row.title, row.figure, row.second) if part))
         where = f"\n{row.target}" if Path(row.target).is_absolute() else ""
         action.setToolTip(f"{action.text()}{where}")
         action.setCheckable(row.trained)
         action.setEnabled(row.trained)
         action.setData(row.target)
-        action.setDefaultWidget(_RowWidget(row, action, self, self._theme))
+        key = str(place) if place <= KEYS else ""
+        action.setDefaultWidget(_RowWidget(row, key, action, self, self._theme))
         action.triggered.connect(self._choose)
         self.insertAction(self._first, action)
         return action

@@ -6,7 +6,6 @@ from pytestqt.qtbot import QtBot
 from emotion_desktop.gui.actions import ACTIONS, GROUPS
 from emotion_desktop.gui.dialogs.help_dialog import COLUMNS, HelpDialog
 from emotion_desktop.gui.live_view.states import Notice
-from emotion_desktop.models import list_models
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -44,7 +43,7 @@ def test_the_keys_are_the_promised_ones() -> None:
         "?": "help",
     }
     assert keys.items() >= promised.items()
-    numbers = range(1, len(list_models()) + 1)
+    numbers = range(1, 10)
     assert [keys[str(number)] for number in numbers] == [f"model_{n}" for n in numbers]
 
 
@@ -55,7 +54,7 @@ def test_the_help_dialog_lists_every_action_with_its_keys(qtbot: QtBot) -> None:
     qtbot.waitUntil(dialog.isVisible)
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     for spec in ACTIONS:
-        if spec.keys:
+        if spec.keys and spec.in_help:
             assert spec.advice in texts
             assert set(spec.keys) <= set(texts)
 

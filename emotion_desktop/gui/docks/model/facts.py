@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, emotion_name, local_number, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.messages import protocol_text
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import FER2013_ORDER, Emotion
 
 if TYPE_CHECKING:
     from emotion_desktop.models import CheckpointMetadata, SplitMetrics
@@ -68,6 +68,10 @@ def limits(metadata: "CheckpointMetadata | None") -> list[str]:
     ]
     few = list(map(emotion_name, measured.rare_classes))
     sentences = []
+    lacking = [emotion for emotion in FER2013_ORDER if emotion not in measured.recall]
+    if lacking:
+        text = translate("Model", "Knows no {list}: such a face gets one of its other labels.")
+        sentences.append(text.format(list=", ".join(map(emotion_name, lacking))))
     if weak:
         sentences.append(
             translate("Model", "Rarely recognised: {list}.").format(list=", ".join(weak))
@@ -78,10 +82,29 @@ def limits(metadata: "CheckpointMetadata | None") -> list[str]:
     return [*sentences, *always]
 
 
-def protocol(measured: "SplitMetrics | None") -> str:
-    """Return how the accuracy was measured, and on how many pictures."""
+def accuracy(measured: "SplitMetrics | None", photos: float | None) -> str:
+    """Return in plain words how often a model is right.
+
+    Args:
+        measured: On the faces of its test set; None if nobody has.
+        photos: From photo to label on the common set, 0–1; None if it was not asked.
+    """
     if measured is None:
         return translate("Model", "not measured")
+    share = percent(measured.accuracy, 1)
+    if photos is None:
+        text = translate("Model", "Right on {share} of {count} test faces.")
+        return text.format(share=share, count=measured.count)
+    text = translate(
+        "Model",
+        "Right on {share} of {count} test faces, and on {photos} of photos from elsewhere, where "
+        "a label it lacks counts as wrong.",
+    )
+    return text.format(share=share, count=measured.count, photos=percent(photos))
+
+
+def protocol(measured: "SplitMetrics") -> str:
+    """Return how the accuracy was measured, and on how many pictures."""
     count = f"n = {measured.count}"
     text = measured.protocol if count in measured.protocol else f"{measured.protocol}, {count}"
     return protocol_text(text).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
@@ -110,6 +133,7 @@ def _figures(metadata: "CheckpointMetadata") -> list[tuple[str, str]]:
         return [temperature]
     ece = f"{percent(measured.ece_before, 1)} → {percent(measured.ece, 1)}"
     return [
+        (translate("Model", "Measured on"), protocol(measured)),
         (translate("Model", "Macro-F1"), percent(measured.macro_f1, 1)),
         (translate("Model", "Calibration error"), ece),
         temperature,

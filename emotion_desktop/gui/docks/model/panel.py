@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 from emotion_desktop.gui.docks.bar_list import BarList
 from emotion_desktop.gui.docks.bars import Bar
 from emotion_desktop.gui.docks.model.confusion import ConfusionView
-from emotion_desktop.gui.docks.model.facts import facts, limits, mistake, protocol
+from emotion_desktop.gui.docks.model.facts import accuracy, facts, limits, mistake
 from emotion_desktop.gui.docks.text import heading, label
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent
@@ -29,7 +29,7 @@ class ModelPanel(QScrollArea):
         super().__init__(parent)
         self._name = label()
         self._accuracy = label()
-        self._protocol = label("muted")
+        self._explained = label("muted")
         for line, size in ((self._name, 1.0), (self._accuracy, 1.5)):
             font = line.font()
             font.setPointSizeF(font.pointSizeF() * size)
@@ -63,12 +63,12 @@ class ModelPanel(QScrollArea):
             self._confusion,
         )
         self._details: tuple[QWidget, ...] = (
-            self._protocol,
+            self._explained,
             self._limits_title,
             self._limits,
             self._facts,
         )
-        for widget in (self._name, self._accuracy, self._protocol):
+        for widget in (self._name, self._accuracy, self._explained):
             layout.addWidget(widget)
         parts: tuple[tuple[QLabel, QWidget], ...] = (
             (self._limits_title, self._limits),
@@ -90,11 +90,11 @@ class ModelPanel(QScrollArea):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Name, accuracy, protocol and limits as they are shown; empty where they are not."""
+        """Name, accuracy, its explanation and limits as shown; empty where they are not."""
         labels = {
             "name": self._name,
             "accuracy": self._accuracy,
-            "protocol": self._protocol,
+            "explained": self._explained,
             "limits": self._limits,
         }
         return {name: "" if each.isHidden() else each.text() for name, each in labels.items()}
@@ -111,7 +111,9 @@ class ModelPanel(QScrollArea):
             widget.hide()
         self._say(text)
 
-    def show_model(self, name: str, members: "Sequence[Member]", device: str) -> None:
+    def show_model(
+        self, name: str, members: "Sequence[Member]", device: str, photos: float | None = None
+    ) -> None:
         """Show a model.
 
         Args:
@@ -119,11 +121,12 @@ class ModelPanel(QScrollArea):
             members: Name and metadata of its checkpoints: one, or several of an ensemble, which
                 as a whole nobody has measured.
             device: What computes it, e.g. `CPU`.
+            photos: Its accuracy on the common set, 0–1; None if it was not asked.
         """
         single = members[0][1] if len(members) == 1 else None
         measured = single.measured if single is not None else None
         self._name.setText(name)
-        self._protocol.setText(protocol(measured))
+        self._explained.setText(accuracy(measured, photos))
         self._limits.setText("\n".join(f"• {sentence}" for sentence in limits(single)))
         self._show_facts(facts(members, device))
         if measured is not None:
@@ -136,7 +139,8 @@ class ModelPanel(QScrollArea):
 
     def _show_measured(self, measured: "SplitMetrics") -> None:
         classes = tuple(measured.recall)
-        self._accuracy.setText(percent(measured.accuracy, 1))
+        text = translate("Model", "{share} accuracy")
+        self._accuracy.setText(text.format(share=percent(measured.accuracy, 1)))
         bars = [
             Bar(
                 name=emotion_name(emotion),

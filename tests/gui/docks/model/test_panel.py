@@ -52,7 +52,7 @@ def field(view: ConfusionView, row: int, column: int) -> QPoint:
 
 def test_a_message_stands_alone(panel: ModelPanel) -> None:
     panel.show_message("No model")
-    assert panel.texts == {"name": "No model", "accuracy": "", "protocol": "", "limits": ""}
+    assert panel.texts == {"name": "No model", "accuracy": "", "explained": "", "limits": ""}
     assert panel.accessibleName() == "Model: No model"
 
 
