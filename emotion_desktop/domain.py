@@ -285,6 +285,10 @@ class FrameResult:
         """Return the label of a face, also if it is uncertain."""
         return self.classes[int(self.labels[face])]
 
+    def top(self, face: int) -> Emotion:
+        """Return the most probable class of a face, which its label may follow a moment later."""
+        return self.classes[int(self.probabilities[face].argmax())]
+
     def confidence(self, face: int) -> float:
         """Return the probability of a face's label, 0–1."""
         return float(self.probabilities[face, self.labels[face]])

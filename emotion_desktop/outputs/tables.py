@@ -1,33 +1,46 @@
 """Results as tables: one CSV row per face, one JSON line per frame.
 
-Columns of classes follow `CANONICAL_ORDER`, whatever the order inside the model. `label` and
-`confidence` are those of the most probable class also where the overlay says "uncertain";
-that is a matter of the threshold on `confidence`, which everyone may draw elsewhere. A face with
-a flaw was not read: it has a box and a `flaw`, but neither label, confidence nor probabilities.
+Columns of classes follow `CANONICAL_ORDER`, whatever the order inside the model. `label` is what
+the window shows, which stays for a moment while another class is barely ahead, and `confidence`
+its probability; `top` is the most probable class. Where the overlay says "uncertain", `uncertain`
+is true and both are there still. A face with a flaw was not read: it has a box and a `flaw`, but
+neither label, confidence nor probabilities.
 """
 
 import csv
 import io
 import json
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Protocol, Self
 
-from emotion_desktop.domain import FrameResult
+from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.plugins import add_entry
 
-FACE_COLUMNS: Final = ("track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence", "flaw")
+FACE_COLUMNS: Final = (
+    *("track_id", "x0", "y0", "x1", "y1", "score"),
+    *("label", "confidence", "uncertain", "top", "flaw"),
+)
 
 
-def csv_columns(classes: Sequence[Emotion]) -> list[str]:
+def csv_columns(classes: Sequence[Emotion], *, wall_time: bool = False) -> list[str]:
     """Return the header of a table of a model with these classes."""
     probabilities = [f"p_{emotion}" for emotion in CANONICAL_ORDER if emotion in classes]
-    return ["source", "frame", "time_s", *FACE_COLUMNS, *probabilities]
+    clock = ["wall_time"] if wall_time else []
+    return ["source", "frame", "time_s", *clock, *FACE_COLUMNS, *probabilities]
+
+
+def wall_time(frame: Frame) -> str:
+    """Return when a frame arrived, by the computer's clock: ISO 8601, with the offset from UTC."""
+    seconds = time.time() - (time.monotonic() - frame.captured_at)
+    return datetime.fromtimestamp(seconds, UTC).astimezone().isoformat(timespec="milliseconds")
 
 
 class ResultWriter(Protocol):
@@ -144,20 +157,26 @@ class CsvWriter(Table):
     Args:
         path: Is replaced if it is there.
         classes: Those of the model.
+        with_wall_time: Whether it tells when each frame arrived.
 
     Raises:
         OutputError: If it cannot be written, also by `write` and `close`.
     """
 
-    def __init__(self, path: Path, classes: Sequence[Emotion]) -> None:
+    def __init__(
+        self, path: Path, classes: Sequence[Emotion], *, with_wall_time: bool = False
+    ) -> None:
         super().__init__(path)
-        self._columns = csv_columns(classes)
+        self._columns = csv_columns(classes, wall_time=with_wall_time)
+        self._with_wall_time = with_wall_time
         self._append_rows([self._columns])
 
     def write(self, result: FrameResult) -> None:
         """Append the faces of one frame."""
         frame = result.frame
         start = [frame.source, frame.index, f"{frame.time_s:.4f}"]
+        if self._with_wall_time:
+            start.append(wall_time(frame))
         rows = [[*start, *_face_fields(result, face)] for face in range(len(result))]
         self._append_rows(rows or [[*start, *[""] * (len(self._columns) - len(start))]])
 
@@ -175,11 +194,13 @@ def _face_fields(result: FrameResult, face: int) -> list[object]:
         f"{result.faces.scores[face]:.4f}",
     ]
     if flaw is not None:
-        return [*where, "", "", flaw.value, *[""] * len(result.classes)]
+        return [*where, "", "", "true", "", flaw.value, *[""] * len(result.classes)]
     return [
         *where,
         result.emotion(face).value,
         f"{result.confidence(face):.4f}",
+        "true" if result.uncertain[face] else "false",
+        result.top(face).value,
         "",
         *(f"{value:.4f}" for value in canonical_probabilities(result, face).values()),
     ]
@@ -190,23 +211,30 @@ class JsonlWriter(Table):
 
     Args:
         path: Is replaced if it is there.
+        with_wall_time: Whether it tells when each frame arrived.
 
     Raises:
         OutputError: If it cannot be written, also by `write` and `close`.
     """
 
+    def __init__(self, path: Path, *, with_wall_time: bool = False) -> None:
+        super().__init__(path)
+        self._with_wall_time = with_wall_time
+
     def write(self, result: FrameResult) -> None:
         """Append one frame."""
-        record = frame_record(result)
+        record = frame_record(result, with_wall_time=self._with_wall_time)
         self._append(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def frame_record(result: FrameResult) -> dict[str, object]:
+def frame_record(result: FrameResult, *, with_wall_time: bool = False) -> dict[str, object]:
     """Return a frame and its faces as an object of JSON."""
+    clock = {"wall_time": wall_time(result.frame)} if with_wall_time else {}
     return {
         "source": result.frame.source,
         "frame": result.frame.index,
         "time_s": round(result.frame.time_s, 4),
+        **clock,
         "faces": [_face_record(result, face) for face in range(len(result))],
     }
 
@@ -221,12 +249,13 @@ def _face_record(result: FrameResult, face: int) -> dict[str, object]:
         "flaw": None if flaw is None else flaw.value,
     }
     if flaw is not None:
-        return {**record, "label": None, "confidence": None, "probabilities": None}
+        return {**record, "label": None, "confidence": None, "top": None, "probabilities": None}
     probabilities = canonical_probabilities(result, face)
     return {
         **record,
         "label": result.emotion(face).value,
         "confidence": round(result.confidence(face), 4),
+        "top": result.top(face).value,
         "probabilities": {name.value: round(p, 4) for name, p in probabilities.items()},
     }
 

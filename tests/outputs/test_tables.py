@@ -2,9 +2,13 @@
 
 import csv
 import json
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
@@ -14,7 +18,10 @@ from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
 
 Maker = Callable[..., FrameResult]
 
-FACE = ["track_id", "x0", "y0", "x1", "y1", "score", "label", "confidence", "flaw"]
+FACE = [
+    *("track_id", "x0", "y0", "x1", "y1", "score"),
+    *("label", "confidence", "uncertain", "top", "flaw"),
+]
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -26,8 +33,8 @@ def test_columns_are_as_documented(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     CsvWriter(path, CANONICAL_ORDER).close()
     assert path.read_text() == (
-        "source,frame,time_s,track_id,x0,y0,x1,y1,score,label,confidence,flaw,p_anger,p_disgust,"
-        "p_fear,p_happiness,p_sadness,p_surprise,p_neutral,p_contempt\n"
+        "source,frame,time_s,track_id,x0,y0,x1,y1,score,label,confidence,uncertain,top,flaw,"
+        "p_anger,p_disgust,p_fear,p_happiness,p_sadness,p_surprise,p_neutral,p_contempt\n"
     )
 
 
@@ -68,14 +75,45 @@ def test_a_frame_without_a_face_is_a_row_with_empty_face_fields(
     assert {row[name] for name in [*FACE, *(f"p_{name}" for name in CANONICAL_ORDER)]} == {""}
 
 
-def test_an_uncertain_face_keeps_its_most_probable_label(
-    tmp_path: Path, make_result: Maker
-) -> None:
+def test_an_uncertain_face_keeps_its_label(tmp_path: Path, make_result: Maker) -> None:
     result = make_result((1, 2, 30, 40), labels=[Emotion.FEAR], confidence=0.3, uncertain=[0])
     with CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER) as table:
         table.write(result)
     (row,) = read_csv(table.path)
-    assert (row["label"], row["confidence"]) == ("fear", "0.3000")
+    assert (row["label"], row["confidence"], row["uncertain"]) == ("fear", "0.3000", "true")
+
+
+def test_a_label_that_is_held_stands_beside_the_most_probable_class(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    result = make_result((1, 2, 30, 40), labels=[Emotion.FEAR], confidence=0.51)
+    held = np.array([CANONICAL_ORDER.index(Emotion.ANGER)])
+    result = replace(result, labels=held)
+    with (
+        CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER) as table,
+        JsonlWriter(tmp_path / "t.jsonl") as lines,
+    ):
+        table.write(result)
+        lines.write(result)
+    (row,) = read_csv(table.path)
+    assert (row["label"], row["confidence"]) == ("anger", "0.0700")
+    assert (row["top"], row["uncertain"]) == ("fear", "false")
+    (face,) = json.loads(lines.path.read_text())["faces"]
+    assert (face["label"], face["top"]) == ("anger", "fear")
+
+
+def test_the_wall_clock_tells_when_a_frame_arrived(tmp_path: Path, make_result: Maker) -> None:
+    result = make_result((1, 2, 30, 40))
+    result = replace(result, frame=replace(result.frame, captured_at=time.monotonic() - 60))
+    with (
+        CsvWriter(tmp_path / "t.csv", CANONICAL_ORDER, with_wall_time=True) as table,
+        JsonlWriter(tmp_path / "t.jsonl", with_wall_time=True) as lines,
+    ):
+        table.write(result)
+        lines.write(result)
+    for said in (read_csv(table.path)[0], json.loads(lines.path.read_text())):
+        ago = datetime.now(UTC) - datetime.fromisoformat(said["wall_time"])
+        assert ago.total_seconds() == pytest.approx(60, abs=5)
 
 
 @pytest.mark.parametrize("name", ['a, "b".mp4', "naïve 日本.mp4", "line\nbreak.mp4"])

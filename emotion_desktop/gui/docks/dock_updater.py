@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
+from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -17,6 +18,7 @@ class PanelUpdates(QObject):
         self._docks = window.docks
         self._source = ""
         self._shown: tuple[object, ...] = ()
+        self._labels: tuple[object, ...] = ()
         updates = {
             "faces_dock": self._update_faces,
             "timeline_dock": self._update_timeline,
@@ -32,6 +34,7 @@ class PanelUpdates(QObject):
                 self._timers[spec.name] = timer
         session.opening.connect(self._on_opening)
         session.result_arrived.connect(self._docks.timeline.add)
+        session.result_arrived.connect(self._on_result)
         self._docks.faces.chosen.connect(self._on_face)
         self._docks.timeline.person_chosen.connect(self._on_person)
         window.closing.connect(self._on_closing)
@@ -44,6 +47,20 @@ class PanelUpdates(QObject):
             self._docks.performance.line.clear()
         for timer in self._timers.values():
             timer.start()
+
+    def _on_result(self, result: FrameResult) -> None:
+        """Let a label change on the card with the picture, not a moment later."""
+        labels = tuple(
+            zip(
+                result.track_ids.tolist(),
+                result.labels.tolist(),
+                result.uncertain.tolist(),
+                strict=True,
+            )
+        )
+        if labels != self._labels:
+            self._labels = labels
+            self._update_faces()
 
     def _update_faces(self) -> None:
         faces, timeline = self._docks.faces, self._docks.timeline

@@ -153,7 +153,9 @@ def _face_of_csv(row: dict[str, str], uncertain_below: float) -> Face:
         return (*where, True, flaw, -1, _UNREAD)
     values = (row.get(f"p_{name}") for name in COLUMNS)
     probabilities = tuple(float(value) if value else math.nan for value in values)
-    uncertain = float(row["confidence"]) < uncertain_below
+    # Version 0.1 did not say so in this file.
+    said = row.get("uncertain")
+    uncertain = said == "true" if said else float(row["confidence"]) < uncertain_below
     return (*where, uncertain, -1, COLUMNS[row["label"]], probabilities)
 
 

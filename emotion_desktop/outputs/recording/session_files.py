@@ -53,8 +53,10 @@ class SessionFiles:
         try:
             with ExitStack() as stack:
                 self._tables: list[Table] = [
-                    stack.enter_context(CsvWriter(self.folder / CSV, metadata.model.classes)),
-                    stack.enter_context(JsonlWriter(self.folder / JSONL)),
+                    stack.enter_context(
+                        CsvWriter(self.folder / CSV, metadata.model.classes, with_wall_time=True)
+                    ),
+                    stack.enter_context(JsonlWriter(self.folder / JSONL, with_wall_time=True)),
                 ]
                 self.write_markers(())
                 self.write_metadata(metadata)

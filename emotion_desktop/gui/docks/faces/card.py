@@ -169,7 +169,7 @@ class FaceCard(QAbstractButton):
         painter.setFont(bold)
         painter.setPen(QColor(colours.muted if row.uncertain else colours.text))
         painter.drawText(upper.adjusted(22, 0, 0, 0), middle, row.label)
-        if row.flaw is None:
+        if not row.uncertain:
             painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, percent(row.confidence))
         painter.setFont(self.font())
 
