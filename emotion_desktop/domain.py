@@ -221,6 +221,8 @@ class FrameResult:
         model: Name of the checkpoint.
         device: What computed it, e.g. `CPU`.
         heatmaps: (N, S, S) float32 in 0–1 on the aligned crops, or None if Grad-CAM is off.
+        heatmap_classes: (N,) int64, the column that each heatmap explains; -1 where it is still
+            being made. The labels if left out; None without heatmaps.
         crop_to_image: (N, 2, 3) float32 affine maps from crop to image pixels; the crops
             are S x S, the model's input size.
         stage_s: Seconds spent in each stage, by its name.
@@ -242,6 +244,7 @@ class FrameResult:
     device: str
     crop_to_image: Floats
     heatmaps: Floats | None = None
+    heatmap_classes: Ints | None = None
     stage_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     flaws: tuple[UnreadableReason | None, ...] = ()
     left_out: int = 0
@@ -257,6 +260,10 @@ class FrameResult:
         _check("crop_to_image", self.crop_to_image, np.float32, (count, 2, 3))
         if self.heatmaps is not None:
             _check("heatmaps", self.heatmaps, np.float32, (count, None, None))
+            if self.heatmap_classes is None:
+                object.__setattr__(self, "heatmap_classes", self.labels)
+        if self.heatmap_classes is not None:
+            _check("heatmap_classes", self.heatmap_classes, np.int64, (count,))
         if not self.flaws:
             object.__setattr__(self, "flaws", (None,) * count)
         if len(self.flaws) != count:

@@ -1568,8 +1568,28 @@
         <translation>Livebild</translation>
     </message>
     <message>
+        <source>heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>am meisten</translation>
+    </message>
+    <message>
+        <source>no evidence</source>
+        <translation>kein Anhaltspunkt</translation>
+    </message>
+    <message>
+        <source>no influence</source>
+        <translation>kein Einfluss</translation>
+    </message>
+    <message>
         <source>partly covered</source>
         <translation>teils verdeckt</translation>
+    </message>
+    <message>
+        <source>preparing heatmap …</source>
+        <translation>Heatmap wird erstellt …</translation>
     </message>
     <message>
         <source>too dark</source>

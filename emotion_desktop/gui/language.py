@@ -56,6 +56,16 @@ def emotion_name(emotion: Emotion) -> str:
     return translate("Emotions", _EMOTIONS[emotion])
 
 
+_HEAT: Final = (
+    QT_TRANSLATE_NOOP("Picture", "heatmap"),
+    QT_TRANSLATE_NOOP("Picture", "preparing heatmap …"),
+    QT_TRANSLATE_NOOP("Picture", "no evidence"),
+    QT_TRANSLATE_NOOP("Picture", "no influence"),
+    QT_TRANSLATE_NOOP("Picture", "most"),
+)
+"""What the overlay writes beside heatmaps."""
+
+
 def class_list(classes: Sequence[Emotion]) -> str:
     """Return how many classes there are, and which."""
     names = ", ".join(map(emotion_name, classes))
@@ -67,6 +77,7 @@ def overlay_words() -> dict[str, str]:
     words = {emotion.value: emotion_name(emotion) for emotion in Emotion}
     words |= {flaw.value: translate("Picture", text) for flaw, text in _FLAWS.items()}
     words["uncertain"] = translate("Picture", "uncertain")
+    words |= {text: translate("Picture", text) for text in _HEAT}
     return words
 
 

@@ -16,10 +16,11 @@ from emotion_desktop.outputs.display_list import (
     TRACK_ALPHA,
     BarPanel,
     FaceMark,
+    HeatScale,
     Overlay,
     Tag,
 )
-from emotion_desktop.outputs.heatmaps import heatmap_layer
+from emotion_desktop.outputs.heatmaps import heat_ramp, heatmap_layer
 from emotion_desktop.outputs.overlay import OverlayOptions, layout
 from emotion_desktop.outputs.placement import Rect
 from emotion_desktop.vision.opencv import cv2
@@ -45,8 +46,11 @@ def draw(result: FrameResult, options: OverlayOptions = OverlayOptions()) -> Ima
     for mark in overlay.faces:
         if mark.panel is not None:
             _draw_panel(image, mark.panel, overlay.plate_radius)
-        if mark.tag is not None:
-            _draw_tag(image, mark.tag, overlay.plate_radius)
+        for tag in (mark.tag, mark.note):
+            if tag is not None:
+                _draw_tag(image, tag, overlay.plate_radius)
+    if overlay.scale is not None:
+        _draw_scale(image, overlay.scale, overlay.plate_radius)
     return image
 
 
@@ -79,6 +83,14 @@ def _draw_tag(image: Image, tag: Tag, radius: float) -> None:
     draw_text(image, tag.name)
     if tag.value is not None:
         draw_text(image, tag.value)
+
+
+def _draw_scale(image: Image, scale: HeatScale, radius: float) -> None:
+    _draw_plate(image, scale.plate, radius)
+    draw_text(image, scale.low)
+    draw_text(image, scale.high)
+    size = round(scale.ramp.width), round(scale.ramp.height)
+    _lay_over(image, heat_ramp(*size), round(scale.ramp.x), round(scale.ramp.y))
 
 
 def _draw_panel(image: Image, panel: BarPanel, radius: float) -> None:

@@ -68,6 +68,16 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class HeatScale:
+    """What the colours of heatmaps mean: a plate with a ramp of them between two words."""
+
+    plate: Rect
+    low: TextMark
+    high: TextMark
+    ramp: Rect
+
+
+@dataclass(frozen=True, slots=True)
 class BarPanel:
     """A plate with one bar per class, in canonical order."""
 
@@ -89,6 +99,7 @@ class FaceMark:
         thin: Whether its line is thin, because the face cannot be read.
         tag: None only where the canvas is too small for it.
         panel: None if bars are off, found no place, or the face cannot be read.
+        note: What its heatmap explains, or that it is still being made; None without heatmaps.
     """
 
     face: int
@@ -100,6 +111,7 @@ class FaceMark:
     thin: bool
     tag: Tag | None
     panel: BarPanel | None
+    note: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +123,14 @@ class Overlay:
         line_width: Width of the boxes' lines; the dark halo is `halo_width` wide beneath it.
         halo_width: See above.
         plate_radius: Corner radius of the plates.
+        scale: Of the heatmaps; None without them.
     """
 
     faces: tuple[FaceMark, ...]
     line_width: float
     halo_width: float
     plate_radius: float
+    scale: HeatScale | None = None
 
     def widths(self, mark: FaceMark) -> tuple[float, float]:
         """Return the width of the line of a face's box and that of the halo beneath it."""

@@ -51,6 +51,17 @@ def heatmap_layer(
     return tuple(patches)
 
 
+@lru_cache(maxsize=8)
+def heat_ramp(width: int, height: int) -> Image:
+    """Return the colours from no heat to the greatest, (height, width, 4) uint8 RGBA.
+
+    They are premultiplied, and as opaque as they can be.
+    """
+    heat = np.linspace(0, 255, width).round().astype(np.uint8)
+    row = _colours(255)[heat].view(np.uint8).reshape(1, width, 4)
+    return np.ascontiguousarray(np.repeat(row, height, axis=0))
+
+
 def _patch(
     heat: NDArray[np.float32],
     crop_to_canvas: NDArray[np.float64],

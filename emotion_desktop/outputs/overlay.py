@@ -17,6 +17,7 @@ from emotion_desktop.outputs.display_list import (
     HALO_ALPHA,
     PLATE,
     PLATE_ALPHA,
+    SOFT,
     TRACK_ALPHA,
     WHITE,
     WIDEST_VALUE,
@@ -24,6 +25,7 @@ from emotion_desktop.outputs.display_list import (
     BarPanel,
     Colour,
     FaceMark,
+    HeatScale,
     Overlay,
     Tag,
     TextMark,
@@ -53,6 +55,13 @@ __all__ = [
     "layout",
     "text_size",
 ]
+
+HEATMAP: Final = "heatmap"
+PREPARING: Final = "preparing heatmap …"
+NO_EVIDENCE: Final = "no evidence"
+LEAST: Final = "no influence"
+MOST: Final = "most"
+"""Ends of the scale of heatmaps, each by its own face."""
 
 SMALLEST_TEXT: Final = 15.0
 """In px: 11 pt at 96 dots per inch, readable at any zoom."""
@@ -101,11 +110,20 @@ def layout(
     boxes, eyes = _face_rects(result, size, mirrored=options.mirrored)
     tags: list[Tag | None] = []
     plates: list[Rect] = []
+    heat = options.heatmaps and result.heatmaps is not None
     for face, box in enumerate(boxes):
         tag = _tag(result, face, em, options.words, measure)
         spot = _place_tag(tag.plate, box, canvas, _obstacles(face, boxes, eyes, plates), em)
         tags.append(None if spot is None else _move_tag(tag, spot))
         plates += [] if spot is None else [spot]
+    notes: dict[int, Tag] = {}
+    for face, box in enumerate(boxes if heat else ()):
+        note = _heat_note(result, face, em, options.words, measure)
+        around = _obstacles(face, boxes, eyes, plates)
+        spot = None if note is None else _place_tag(note.plate, box, canvas, around, em, below=True)
+        if note is not None and spot is not None:
+            notes[face] = _move_tag(note, spot)
+            plates.append(spot)
     marks = []
     columns = Columns.of(result.classes, em, options.words, measure)
     for face, box in enumerate(boxes):
@@ -132,10 +150,12 @@ def layout(
                 thin=flaw is not None,
                 tag=tags[face],
                 panel=panel,
+                note=notes.get(face),
             )
         )
     line = em / 6.5
-    return Overlay(tuple(marks), line, line + max(1.6, em / 8), 0.3 * em)
+    scale = _heat_scale(em, canvas, [*plates, *boxes], options.words, measure) if notes else None
+    return Overlay(tuple(marks), line, line + max(1.6, em / 8), 0.3 * em, scale)
 
 
 def _face_rects(
@@ -209,6 +229,52 @@ def _tag(
     return Tag(Rect(0, 0, right + pad, height), name_mark, value)
 
 
+def _heat_note(
+    result: FrameResult, face: int, em: float, words: Mapping[str, str], measure: TextMeasure
+) -> Tag | None:
+    """Return what a face's heatmap explains, at the origin; None for one that was not read."""
+    if result.flaws[face] is not None or result.heatmaps is None or result.heatmap_classes is None:
+        return None
+    column = int(result.heatmap_classes[face])
+    if column < 0:
+        text = words.get(PREPARING, PREPARING)
+    else:
+        emotion = result.classes[column].value
+        name = f"{words.get(HEATMAP, HEATMAP)}: {words.get(emotion, emotion)}"
+        text = f"{name} {percent(float(result.probabilities[face, column]))}"
+        if not result.heatmaps[face].any():
+            text = f"{text}: {words.get(NO_EVIDENCE, NO_EVIDENCE)}"
+    pad, height = 0.45 * em, 1.55 * em
+    width = text_width(measure, text, em, bold=False)
+    mark = TextMark(text, Rect(pad, 0, width, height), em, bold=False, colour=SOFT)
+    return Tag(Rect(0, 0, width + 2 * pad, height), mark, None)
+
+
+def _heat_scale(
+    em: float,
+    canvas: Rect,
+    taken: list[Rect],
+    words: Mapping[str, str],
+    measure: TextMeasure,
+) -> HeatScale | None:
+    """Return the scale of heatmaps in a corner where it hides least; None if there is no room."""
+    low, high = (words.get(word, word) for word in (LEAST, MOST))
+    pad, height, length = 0.45 * em, 1.55 * em, 5.0 * em
+    before, after = (text_width(measure, word, em, bold=False) for word in (low, high))
+    width = before + length + after + 4 * pad
+    right, bottom = canvas.width - width - pad, canvas.height - height - pad
+    corners = [(right, bottom), (pad, bottom), (right, pad), (pad, pad)]
+    spots = [Rect(x, y, width, height) for x, y in corners]
+    spot = place(spots, canvas, [Obstacle(rect) for rect in taken])
+    if spot is None:
+        return None
+    x, y = spot.x + pad, spot.y
+    first = TextMark(low, Rect(x, y, before, height), em, bold=False, colour=SOFT)
+    ramp = Rect(x + before + pad, y + 0.5 * height - 0.3 * em, length, 0.6 * em)
+    last = TextMark(high, Rect(ramp.right + pad, y, after, height), em, bold=False, colour=SOFT)
+    return HeatScale(spot, first, last, ramp)
+
+
 def _shift(mark: TextMark, x: float, y: float) -> TextMark:
     rect = Rect(mark.rect.x + x, mark.rect.y + y, mark.rect.width, mark.rect.height)
     return TextMark(mark.text, rect, mark.size, mark.bold, mark.colour)
@@ -241,9 +307,18 @@ def _place_panel(
 
 
 def _place_tag(
-    plate: Rect, box: Rect, canvas: Rect, obstacles: list[Obstacle], em: float
+    plate: Rect,
+    box: Rect,
+    canvas: Rect,
+    obstacles: list[Obstacle],
+    em: float,
+    *,
+    below: bool = False,
 ) -> Rect | None:
-    """Return the tag's place: above the box, below, or inside; None on a too small canvas."""
+    """Return a tag's place: above the box, below, or inside; None on a too small canvas.
+
+    With `below`, below or inside at the lower edge are tried first.
+    """
     gap = 0.35 * em
     left = Rect(box.x, 0, plate.width, plate.height).moved_into(canvas).x
     tops = (
@@ -252,6 +327,8 @@ def _place_tag(
         max(box.y, 0) + gap,
         min(box.bottom, canvas.height) - gap - plate.height,
     )
+    if below:
+        tops = tops[1], tops[3], tops[0], tops[2]
     spots = [Rect(left, top, plate.width, plate.height) for top in tops]
     found = place(spots, canvas, obstacles)
     if found is None and canvas.width >= plate.width and canvas.height >= plate.height:

@@ -129,9 +129,9 @@ class FaceClassifier:
             seen.track_ids, probabilities, frame.time_s, chosen, seen.flaws
         )
         watch.lap("smooth")
-        heatmaps = None
+        heatmaps = explained = None
         if self._request.heatmaps:
-            heatmaps = self._heatmaps(seen, crop_to_image, smoothed.labels)
+            heatmaps, explained = self._heatmaps(seen, crop_to_image, smoothed.labels)
             watch.lap("gradcam")
         return FrameResult(
             frame=frame,
@@ -145,6 +145,7 @@ class FaceClassifier:
             device=predictor.device_name,
             crop_to_image=crop_to_image,
             heatmaps=heatmaps,
+            heatmap_classes=explained,
             stage_s=MappingProxyType(watch.laps),
             flaws=seen.flaws,
             left_out=seen.left_out,
@@ -171,8 +172,10 @@ class FaceClassifier:
         self._classified = (self._classified | set(classified.tolist())) & sound
         self._misses_some = self._classified != sound
 
-    def _heatmaps(self, seen: TrackedFaces, crop_to_image: Floats, labels: Ints) -> Floats:
-        """Return (N, S, S) heatmaps of all faces, also those whose turn it was not."""
+    def _heatmaps(
+        self, seen: TrackedFaces, crop_to_image: Floats, labels: Ints
+    ) -> tuple[Floats, Ints]:
+        """Return heatmaps of all faces, also those whose turn it was not, and their classes."""
         predictor, wanted = self._predictor, self._request.heatmap_class
         if wanted in predictor.classes:
             labels = np.full_like(labels, predictor.classes.index(wanted))

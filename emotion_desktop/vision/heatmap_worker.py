@@ -46,7 +46,7 @@ class HeatmapWorker:
         self._busy = threading.Event()
         self._thread: threading.Thread | None = None
         self._error: ModelError | None = None
-        self._maps: dict[int, Floats] = {}
+        self._maps: dict[int, tuple[Floats, int]] = {}  # and the class that it explains
         self._requested_at_s = -np.inf
         self._generation = 0
         self._has_new_maps = False
@@ -63,8 +63,11 @@ class HeatmapWorker:
         classes: Ints,
         track_ids: Ints,
         time_s: float,
-    ) -> Floats:
-        """Return (N, S, S) float32 in 0–1; 0 for a face that has no map yet.
+    ) -> tuple[Floats, Ints]:
+        """Return heatmaps, and the classes they explain.
+
+        The former are (N, S, S) float32 in 0–1, the latter (N,) int64: 0 and -1 for a face that
+        has no map yet.
 
         Args:
             predictor: The model.
@@ -91,9 +94,12 @@ class HeatmapWorker:
         if error is not None:
             raise error
         side = predictor.size
-        blank = np.zeros((side, side), np.float32)
-        found = [blank if one is None else one for one in maps]
-        return np.stack(found) if found else np.zeros((0, side, side), np.float32)
+        none_yet = np.zeros((side, side), np.float32), -1
+        found = [none_yet if one is None else one for one in maps]
+        explained = np.array([wanted for _, wanted in found], np.int64)
+        if not found:
+            return np.zeros((0, side, side), np.float32), explained
+        return np.stack([heat for heat, _ in found]), explained
 
     def reset(self) -> None:
         """Forget all maps, for another model, class or source."""
@@ -138,4 +144,5 @@ class HeatmapWorker:
         with self._lock:
             if request.generation == self._generation:
                 self._has_new_maps = True
-                self._maps = dict(zip(request.track_ids, maps, strict=True))
+                explained = zip(maps, request.classes.tolist(), strict=True)
+                self._maps = dict(zip(request.track_ids, explained, strict=True))

@@ -12,8 +12,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
-from emotion_desktop.gui.language import LANGUAGES, best_language, key_name, local_number
+from emotion_desktop.gui.language import (
+    LANGUAGES,
+    best_language,
+    key_name,
+    local_number,
+    overlay_words,
+)
 from emotion_desktop.gui.preferences import choices_of
+from emotion_desktop.outputs.overlay import HEATMAP, LEAST, MOST, NO_EVIDENCE, PREPARING
 from tests.gui.language_helpers import ERRORS, PROTOCOL
 from tools.translations import TEXTS, TRANSLATIONS
 
@@ -241,3 +248,7 @@ def test_the_toolbar_gives_up_texts_far_right_before_it_hides_a_button(app: "App
             assert isinstance(button, QToolButton)
             app.qtbot.waitUntil(button.isVisible)
             assert button.toolButtonStyle() == style
+
+
+def test_every_word_beside_a_heatmap_has_its_place_in_the_list_of_words() -> None:
+    assert {HEATMAP, PREPARING, NO_EVIDENCE, LEAST, MOST} <= set(overlay_words())

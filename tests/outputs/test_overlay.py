@@ -1,7 +1,10 @@
 """Where the overlay puts things."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pytest
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
@@ -163,6 +166,42 @@ def test_few_bars_are_those_of_the_likeliest_classes(make_result: Maker) -> None
     assert all_ is not None
     likeliest = sorted(bar.fraction for bar in all_.bars)[-3:]
     assert sorted(bar.fraction for bar in few.bars) == likeliest
+
+
+@pytest.mark.parametrize(
+    ("column", "heat", "text"),
+    [
+        (3, 1.0, "heatmap: happiness 87 %"),
+        (2, 1.0, "heatmap: fear 2 %"),
+        (2, 0.0, "heatmap: fear 2 %: no evidence"),
+        (-1, 0.0, "preparing heatmap …"),
+    ],
+)
+def test_a_heatmap_says_what_it_explains_and_how_likely_that_is(
+    make_result: Maker, column: int, heat: float, text: str
+) -> None:
+    result = make_result((100, 60, 300, 240), heatmaps=True)
+    assert result.heatmaps is not None
+    result = replace(
+        result,
+        heatmaps=np.full_like(result.heatmaps, heat),
+        heatmap_classes=np.array([column]),
+    )
+    overlay = layout(result, (480, 270), SHOWN, measure)
+    (mark,) = overlay.faces
+    assert mark.note is not None
+    assert mark.note.name.text == text
+    assert overlay.scale is not None
+    plates = [*plates_of((mark,)), mark.note.plate, overlay.scale.plate]
+    assert sum(a.overlap(b) for a, b in combinations(plates, 2)) == 0
+    assert all(Rect(0, 0, 480, 270).contains(plate) for plate in plates)
+
+
+def test_without_heatmaps_there_is_no_scale(make_result: Maker) -> None:
+    result = make_result((100, 60, 300, 240), heatmaps=True)
+    overlay = layout(result, (480, 270), OverlayOptions(heatmaps=False), measure)
+    assert overlay.scale is None
+    assert overlay.faces[0].note is None
 
 
 def test_the_tag_moves_below_a_face_at_the_top(make_result: Maker) -> None:

@@ -42,7 +42,7 @@ class Model:
 
 def ask(explainer: HeatmapWorker, model: Model, ids: list[int], time_s: float) -> list[float]:
     """Return the value of each face's map."""
-    maps = explainer.heatmaps(
+    maps, _ = explainer.heatmaps(
         cast("EmotionPredictor", model),
         lambda: np.zeros((len(ids), SIDE, SIDE, 3), np.uint8),
         np.zeros(len(ids), np.int64),

@@ -18,6 +18,7 @@ from emotion_desktop.outputs.display_list import (
     BarPanel,
     Colour,
     FaceMark,
+    HeatScale,
     Overlay,
     Tag,
     TextMark,
@@ -54,8 +55,11 @@ def paint_overlay(
     for mark in overlay.faces:
         if mark.panel is not None:
             _paint_panel(painter, mark.panel, overlay.plate_radius)
-        if mark.tag is not None:
-            _paint_tag(painter, mark.tag, overlay.plate_radius)
+        for tag in (mark.tag, mark.note):
+            if tag is not None:
+                _paint_tag(painter, tag, overlay.plate_radius)
+    if overlay.scale is not None:
+        _paint_scale(painter, overlay.scale, overlay.plate_radius)
     painter.restore()
 
 
@@ -127,6 +131,17 @@ def _paint_whole_tag(tag: Tag, radius: float, painter: QPainter) -> None:
     _paint_text(painter, tag.name)
     if tag.value is not None:
         _paint_text(painter, tag.value)
+
+
+def _paint_scale(painter: QPainter, scale: HeatScale, radius: float) -> None:
+    from emotion_desktop.outputs.heatmaps import heat_ramp
+
+    _paint_plate(painter, scale.plate, radius)
+    _paint_text(painter, scale.low)
+    _paint_text(painter, scale.high)
+    ramp = heat_ramp(256, 1)
+    form = QImage.Format.Format_RGBA8888_Premultiplied
+    painter.drawImage(_rect(scale.ramp), QImage(ramp.data, 256, 1, 4 * 256, form))
 
 
 def _paint_panel(painter: QPainter, panel: BarPanel, radius: float) -> None:

@@ -16,7 +16,7 @@ SURPRISED = (0.0, 0.0, 0.0, 0.1, 0.0, 0.9, 0.0)
 def test_a_label_changes_on_the_card_with_the_picture(app: "App", make_result: Maker) -> None:
     app.start()
     faces = app.window.docks.faces
-    said = []
+    said: list[str] = []
     app.controller.session.result_arrived.connect(
         lambda _: said.extend(card.accessibleName() for card in faces.cards)
     )
