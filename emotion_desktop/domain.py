@@ -56,6 +56,7 @@ class Frame:
         time_s: Seconds since the source began: a file's presentation time, a camera's clock.
         source: What to call its origin in a table, e.g. a file name.
         is_still: Whether it stands alone: no other picture shows the same scene a moment later.
+        held_s: For how many seconds the source had been paused before.
     """
 
     image: Image
@@ -64,6 +65,7 @@ class Frame:
     time_s: float
     source: str
     is_still: bool = False
+    held_s: float = 0.0
 
     def __post_init__(self) -> None:
         """Check the shape and make the image read-only."""
@@ -287,6 +289,11 @@ class FrameResult:
     def captured_at(self) -> float:
         """Capture time in seconds on the `time.monotonic()` clock."""
         return self.frame.captured_at
+
+    @property
+    def running_at(self) -> float:
+        """The same on a clock that stands still while the source is paused."""
+        return self.frame.captured_at - self.frame.held_s
 
     def emotion(self, face: int) -> Emotion:
         """Return the label of a face, also if it is uncertain."""

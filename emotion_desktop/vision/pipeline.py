@@ -63,6 +63,7 @@ class FramePipeline:
         self._classifier.obey(request, models=1)
         self._second: FaceClassifier | None = None
         self._source: str | None = None
+        self._numbered: str | None = None  # whose faces have their numbers from 1 on
         self._still: tuple[Image, tuple[Faces, int]] | None = None
 
     @property
@@ -79,7 +80,7 @@ class FramePipeline:
             ModelError: If the device fails, e.g. runs out of memory. If only the second model
                 fails, it is given up instead, see `comparison_error`.
         """
-        self._apply_requests(frame.source)
+        self._apply_requests(frame)
         watch = StopWatch()
         faces, left_out = self._find(frame)
         watch.lap("detect")
@@ -108,11 +109,16 @@ class FramePipeline:
             self.comparison_predictor = None
             return None
 
-    def _apply_requests(self, source: str) -> None:
+    def _apply_requests(self, frame: Frame) -> None:
         """Take over what was asked for since the last frame."""
+        source = frame.source
         if source != self._source:
             self.reset()
             self._source = source
+        if source != self._numbered:
+            # The pictures of a folder are shown as one source: none takes another's number.
+            self._tracker.reset(renumber=not (self._live and frame.is_still))
+            self._numbered = source
         self._classifier.use(self.predictor)
         request = self.request
         if self._use_second(self.comparison_predictor) or request is not self._obeyed:
@@ -175,7 +181,7 @@ class FramePipeline:
         return found
 
     def reset(self) -> None:
-        """Forget all faces, for a new source or a jump; track numbers go on rising."""
+        """Forget all faces, for a jump; track numbers go on rising until another source comes."""
         self._source = None
         self._still = None
         self._detector.reset()

@@ -192,10 +192,12 @@ class FaceTracker:
             scores=np.array([track.score for track in people], np.float32),
         )
 
-    def reset(self) -> None:
-        """Forget everyone; numbers go on where they were."""
+    def reset(self, *, renumber: bool = False) -> None:
+        """Forget everyone; numbers go on where they were, or start at 1 again."""
         self._tracks = []
         self._begun = False
+        if renumber:
+            self._last = 0
 
     def _remembered(self, time_s: float) -> list[_Track]:
         return [t for t in self._tracks if time_s - t.seen_s <= self.memory_s]

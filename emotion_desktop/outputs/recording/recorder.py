@@ -126,16 +126,16 @@ class Recorder:
         if self._began_at is None or self._room is None:
             most = MOST_BYTES // max(1, result.image.nbytes)
             self._room = threading.Semaphore(max(2, min(self._most_waiting, most)))
-            self._began_at = result.captured_at
-        elif result.captured_at <= self._newest_at:
+            self._began_at = result.running_at
+        elif result.running_at <= self._newest_at:
             return False
         else:
             self._dropped += int(max(0, result.frame.index - self._newest - 1))
-        self._newest_at, self._newest = result.captured_at, result.frame.index
+        self._newest_at, self._newest = result.running_at, result.frame.index
         if not self._room.acquire(blocking=False):
             self._dropped += 1
             return False
-        time_s = result.captured_at - self._began_at
+        time_s = result.running_at - self._began_at
         self._queue.put(_Shot(result, replace(options, mirrored=False), time_s))
         return True
 
@@ -174,8 +174,8 @@ class Recorder:
 
     @property
     def elapsed_s(self) -> float:
-        """Seconds since the first frame was captured; 0 before."""
-        return 0.0 if self._began_at is None else max(0.0, time.monotonic() - self._began_at)
+        """Seconds from the first frame to the newest, without pauses; 0 before."""
+        return 0.0 if self._began_at is None else self._newest_at - self._began_at
 
     @property
     def state(self) -> RecorderState:

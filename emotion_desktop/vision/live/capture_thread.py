@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from emotion_desktop.domain import Frame
@@ -69,6 +69,7 @@ class Capture(threading.Thread):
         super().__init__(name="capture", daemon=True)
         self.source: FrameSource | None = None
         self.playback = playback
+        self._held_before_s = playback.held_s
         self._open = open_it
         self._after = after
         self._deliver = deliver
@@ -122,7 +123,7 @@ class Capture(threading.Thread):
                 continue
             frame = source.read()
             if not self.playback.paused and not self._stopped.is_set():
-                self._deliver(QueuedFrame(self, frame, None))
+                self._deliver(QueuedFrame(self, self._without_pauses(frame), None))
 
     def _play(self, source: SeekableSource) -> None:
         """Deliver the next frame when it is due or requested."""
@@ -134,4 +135,10 @@ class Capture(threading.Thread):
                 self._fail(self, error)
             return
         if not self._stopped.is_set():
+            frame = replace(frame, held_s=self.playback.held_s)
             self._deliver(QueuedFrame(self, frame, source.place))
+
+    def _without_pauses(self, frame: Frame) -> Frame:
+        """Return a live frame whose time goes on where it was paused."""
+        held_s = self.playback.held_s
+        return replace(frame, held_s=held_s, time_s=frame.time_s - (held_s - self._held_before_s))

@@ -46,8 +46,8 @@ class Player:
 
     def open(self, source_text: str, *, loop: bool) -> None:
         """Let the source go and open another, which is held if the one before was."""
-        playback = Playback(loop=loop)
         with self.lock:
+            playback = Playback(loop=loop, held_s=self.playback.held_s)
             if self.playback.paused:
                 playback.pause()
             self.stop()

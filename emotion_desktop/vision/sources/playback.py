@@ -1,6 +1,7 @@
 """How a file is played: requested on one thread, carried out on another."""
 
 import threading
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +30,7 @@ class Playback:
 
     Args:
         loop: Start over at the end.
+        held_s: For how many seconds the source before had been paused.
 
     Attributes:
         loop: The same, to be changed at any time.
@@ -38,13 +40,15 @@ class Playback:
         ended: Whether the end has been reached and nothing was requested since.
     """
 
-    def __init__(self, *, loop: bool = False) -> None:
+    def __init__(self, *, loop: bool = False, held_s: float = 0.0) -> None:
         self.loop = loop
         self.requests = 0
         self.aim_s: float | None = None
         self.ended = False
         self._speed = 1.0
         self._paused = False
+        self._held_s = held_s
+        self._held_since: float | None = None
         self._request: SeekRequest | None = None
         self._closed = False
         self._changed = threading.Condition()
@@ -53,6 +57,11 @@ class Playback:
     def paused(self) -> bool:
         """Whether the file stays where it is."""
         return self._paused
+
+    @property
+    def held_s(self) -> float:
+        """For how many seconds it has been paused, up to the last jump or step if it still is."""
+        return self._held_s
 
     def pause(self) -> None:
         """Stay where the file is; jumps and steps still work."""
@@ -65,7 +74,7 @@ class Playback:
     def end(self) -> None:
         """Stay at the end, which has been reached."""
         with self._changed:
-            self._paused = True
+            self._hold(paused=True)
             self.ended = self._request is None
             self._changed.notify_all()
 
@@ -90,7 +99,7 @@ class Playback:
     def step(self, count: int) -> None:
         """Go so many pictures on, or back if negative, from where the last request leads; stay."""
         with self._changed:
-            self._paused = True
+            self._hold(paused=True)
             before = self._request or SeekRequest()
             self._request = SeekRequest(before.time_s, before.steps + count)
             self._take_note()
@@ -126,10 +135,19 @@ class Playback:
 
     def _set_paused(self, *, paused: bool) -> None:
         with self._changed:
-            self._paused = paused
+            self._hold(paused=paused)
             self._changed.notify_all()
 
+    def _hold(self, *, paused: bool) -> None:
+        """Pause or go on, and count the time."""
+        now = time.monotonic()
+        if self._held_since is not None:
+            self._held_s += now - self._held_since
+        self._held_since = now if paused else None
+        self._paused = paused
+
     def _take_note(self) -> None:
+        self._hold(paused=self._paused)
         self.requests += 1
         self.ended = False
         self._changed.notify_all()

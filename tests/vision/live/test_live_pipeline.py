@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceEndedError, StreamLostError, UnreadableFileError
 from emotion_desktop.vision.live.capture_thread import PREDECESSOR_S
@@ -275,6 +277,25 @@ def test_a_paused_live_source_is_read_on_but_not_analysed(start: Starter) -> Non
     assert source.reads > reads
     live.playback.resume()
     assert next_result(live, lambda _: True).frame.index >= reads - 1
+
+
+def test_times_of_a_live_source_go_on_where_it_was_paused(start: Starter) -> None:
+    live = start(opener=opener_of(FakeSource()))
+    live.open("fake")
+    before = next_result(live, lambda _: True)
+    live.playback.pause()
+    while (last := live.results.take(1.0)) is not None:
+        before = last
+    time.sleep(0.5)
+    live.playback.resume()
+    after = next_result(live, lambda _: True)
+    assert after.frame.held_s > 0.5
+    assert after.captured_at - before.captured_at > 0.5
+    assert after.running_at - before.running_at == pytest.approx(
+        after.captured_at - before.captured_at - after.frame.held_s
+    )
+    reads = (after.frame.index - before.frame.index) / 500
+    assert after.frame.time_s - before.frame.time_s == pytest.approx(reads - after.frame.held_s)
 
 
 def test_closing_ends_all_threads_quickly(start: Starter, listener: Listener) -> None:

@@ -64,7 +64,7 @@ class FaceRows:
 
     def update(self, result: FrameResult) -> tuple[FaceRow, ...]:
         """Return the people in view now or a moment ago, by id."""
-        now = result.captured_at
+        now = result.running_at
         if result.classes != self._classes:
             self._classes = result.classes
             self._rows.clear()

@@ -75,8 +75,7 @@ class History:
 
     Attributes:
         classes: Of the newest result, in canonical order.
-        latest: Capture time of the newest result in seconds on the `time.monotonic()` clock; None
-            before the first one.
+        latest: `FrameResult.running_at` of the newest result, in seconds; None before the first.
     """
 
     def __init__(self) -> None:
@@ -89,7 +88,7 @@ class History:
 
     def add(self, result: FrameResult) -> None:
         """Take a result in; one that is older than the newest is left out."""
-        now = result.captured_at
+        now = result.running_at
         if self.latest is not None and now <= self.latest:
             return
         if self.latest is None or int(now) != int(self.latest):
