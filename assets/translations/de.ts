@@ -2875,6 +2875,10 @@
 <context>
     <name>Timeline</name>
     <message>
+        <source>#{number} has left: follow the next</source>
+        <translation>#{number} ist gegangen: der Nächsten folgen</translation>
+    </message>
+    <message>
         <source>Drag or ← → to go back in time, wheel or ↑ ↓ to zoom, End: live</source>
         <translation>Ziehen oder ← →: in der Zeit zurück, Mausrad oder ↑ ↓: Zoom, Ende: live</translation>
     </message>
@@ -2909,6 +2913,10 @@
     <message>
         <source>Return to live (End)</source>
         <translation>Wieder die neuesten Augenblicke zeigen (Ende)</translation>
+    </message>
+    <message>
+        <source>Show whoever is longest in view</source>
+        <translation>Zeigen, wer am längsten im Bild ist</translation>
     </message>
     <message>
         <source>Stacked</source>

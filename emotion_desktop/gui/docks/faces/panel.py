@@ -96,7 +96,10 @@ class FacesPanel(QScrollArea):
     def _keep_cards_of(self, rows: tuple[FaceRow, ...]) -> None:
         wanted = [row.track_id for row in rows]
         for track_id in set(self._cards) - set(wanted):
-            card = self._cards.pop(track_id)
+            card = self._cards[track_id]
+            if card.hasFocus():
+                self._focus_near(track_id, wanted)
+            del self._cards[track_id]
             card.hide()
             card.deleteLater()
         for place, track_id in enumerate(wanted):
@@ -106,6 +109,13 @@ class FacesPanel(QScrollArea):
                 card.passed.connect(self._on_passed)
                 self._cards[track_id] = card
                 self._layout.insertWidget(place + 1, card)  # after "No face in view"
+
+    def _focus_near(self, gone: int, wanted: list[int]) -> None:
+        """Give the focus of a card that goes to the nearest one that stays."""
+        staying = [track_id for track_id in self._cards if track_id in wanted]
+        if staying:
+            nearest = min(staying, key=lambda track_id: abs(track_id - gone))
+            self._cards[nearest].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_pictures(self, result: FrameResult) -> None:
         """Renew the oldest pictures of those who are in view."""

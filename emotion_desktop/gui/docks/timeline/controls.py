@@ -35,6 +35,11 @@ class Controls(QWidget):
         self.style_.addItems([translate("Timeline", "Lines"), translate("Timeline", "Stacked")])
         self.span = _chooser(translate("Timeline", "Time range of the chart"))
         self.span.addItems([_span(seconds) for seconds in SPANS_S])
+        self.follow = QPushButton()
+        self.follow.setProperty("role", "quiet")
+        self.follow.setToolTip(translate("Timeline", "Show whoever is longest in view"))
+        self.follow.clicked.connect(self._on_follow)
+        self.follow.hide()
         self.live = QPushButton(translate("Timeline", "Live"))
         self.live.setProperty("role", "quiet")
         self.person.activated.connect(self._on_person)
@@ -45,6 +50,7 @@ class Controls(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.person)
+        row.addWidget(self.follow)
         row.addStretch()
         for widget in (self.live, self.style_, self.span):
             row.addWidget(widget)
@@ -68,6 +74,11 @@ class Controls(QWidget):
         )
         if pinned in self._people:
             self.person.setCurrentIndex(self._people.index(pinned))
+        gone = pinned is not None and pinned not in history.present
+        if gone:
+            text = translate("Timeline", "#{number} has left: follow the next")
+            self.follow.setText(text.format(number=pinned))
+        self.follow.setVisible(gone)
 
     def show_style(self, style: str) -> None:
         """Show how the chart looks."""
@@ -88,6 +99,10 @@ class Controls(QWidget):
 
     def _on_person(self, index: int) -> None:
         self.person_chosen.emit(self._people[index])
+
+    def _on_follow(self) -> None:
+        self.person.setFocus()  # the button goes
+        self.person_chosen.emit(None)
 
     def _on_style(self, index: int) -> None:
         self.style_chosen.emit(STYLES[index])

@@ -140,6 +140,19 @@ def test_arrow_keys_go_from_card_to_card(
     assert first.hasFocus()
 
 
+def test_when_a_card_with_the_focus_goes_the_nearest_one_has_it(
+    panel: FacesPanel, make_result: Maker, qtbot: QtBot
+) -> None:
+    panel.show_result(make_result(HAPPY, HAPPY, HAPPY, captured_at=1.0))
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    qtbot.waitUntil(panel.cards[1].isVisible)
+    panel.cards[1].setFocus()
+    assert panel.cards[1].hasFocus()
+    panel.show_result(make_result(HAPPY, HAPPY, ids=(1, 3), captured_at=9.0))
+    assert panel.cards[0].hasFocus()
+
+
 def test_a_card_has_a_picture_of_the_face(panel: FacesPanel, make_result: Maker) -> None:
     # The made picture is brown on the left; the first face lies wholly in it.
     panel.show_result(make_result(HAPPY, captured_at=1.0))

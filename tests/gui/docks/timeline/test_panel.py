@@ -110,6 +110,19 @@ def test_whoever_is_chosen_is_shown(panel: TimelinePanel) -> None:
     assert values(panel)[Emotion.HAPPINESS] == pytest.approx(0.9)
 
 
+def test_a_chosen_person_who_leaves_is_named_and_the_next_can_be_followed(
+    panel: TimelinePanel, make_result: Maker
+) -> None:
+    panel.person_chosen.emit(2)
+    assert panel.controls.follow.isHidden()
+    panel.add(make_result(HAPPY, size=(4, 4), captured_at=1101.0))
+    panel.redraw()
+    assert panel.controls.follow.text() == "#2 has left: follow the next"
+    panel.controls.follow.click()
+    assert panel.choice.current(panel.history) == 1
+    assert panel.controls.follow.isHidden()
+
+
 def test_a_clicked_card_is_shown_in_the_timeline_and_left_again(
     app: "App", panel: TimelinePanel, make_result: Maker
 ) -> None:
