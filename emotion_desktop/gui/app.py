@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from types import FrameType
 
 from PySide6.QtCore import QObject, Qt
@@ -111,9 +112,10 @@ def run(
     settings.sync()
     for problem in delete(controller.windows.delete_at_quit):
         sys.stderr.write(f"{APP_NAME}: not deleted: {problem}\n")
-    if "torch" in sys.modules or not controller.closed_in_time:
-        # Nothing is left to do, but PyTorch would take another second to take itself apart,
-        # and a thread that hangs in a driver would keep the process for ever.
+    others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if "torch" in sys.modules or not controller.closed_in_time or others:
+        # Nothing is left to do, but PyTorch would take another second to take itself apart, and
+        # libraries would be taken away under a thread that hangs in one of them, which aborts.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

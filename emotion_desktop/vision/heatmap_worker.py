@@ -110,8 +110,10 @@ class HeatmapWorker:
             self._requested_at_s = -np.inf
 
     def close(self) -> None:
-        """End the thread as soon as its present round is done."""
+        """End the thread; waits for its present round, in which ONNX Runtime's threads work."""
         self._requests.close()
+        if self._thread is not None:
+            self._thread.join()
 
     def _is_due(self, ids: tuple[int, ...], time_s: float) -> bool:
         if not ids or self._busy.is_set():
