@@ -581,6 +581,18 @@
         <translation>Vergleichen mit</translation>
     </message>
     <message>
+        <source>Comparison ended: {name} would be compared with itself</source>
+        <translation>Vergleich beendet: {name} würde mit sich selbst verglichen</translation>
+    </message>
+    <message>
+        <source>End comparison</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+        <source>End comparison (C)</source>
+        <translation>Vergleich beenden (C)</translation>
+    </message>
+    <message>
         <source>Live picture of the second model</source>
         <translation>Livebild des zweiten Modells</translation>
     </message>
@@ -589,8 +601,16 @@
         <translation>Das zweite Modell kann nicht verwendet werden; {name} läuft allein weiter</translation>
     </message>
     <message>
+        <source>agrees on {share}, parted {count} times</source>
+        <translation>einig bei {share}, {count} Mal uneins</translation>
+    </message>
+    <message>
         <source>loading …</source>
         <translation>wird geladen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>no face yet</source>
+        <translation>noch kein Gesicht</translation>
     </message>
     <message>
         <source>two trained models are needed</source>

@@ -12,6 +12,7 @@ from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.comparison_view import ModelTitle
 from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session, checkpoint_name
@@ -20,6 +21,36 @@ if TYPE_CHECKING:
     from emotion_desktop.gui.menus.model_picker import Row
 
 TOPIC = "comparison"
+
+
+class Agreement:
+    """How often two models call a face the same, and how often they parted."""
+
+    def __init__(self) -> None:
+        self._same = self._asked = self._partings = 0
+        self._parted: set[int] = set()
+
+    def add(self, result: FrameResult, second: FrameResult) -> None:
+        """Count the faces of a frame that both could read."""
+        parted = set()
+        for face, track_id in enumerate(result.track_ids.tolist()):
+            if result.flaws[face] is not None:
+                continue
+            self._asked += 1
+            if result.emotion(face) is second.emotion(face):
+                self._same += 1
+            else:
+                parted.add(track_id)
+        self._partings += len(parted - self._parted)
+        self._parted = parted
+
+    @property
+    def text(self) -> str:
+        """Both in words."""
+        if not self._asked:
+            return translate("Comparison", "no face yet")
+        text = translate("Comparison", "agrees on {share}, parted {count} times")
+        return text.format(share=percent(self._same / self._asked), count=self._partings)
 
 
 class Comparison(QObject):
@@ -31,6 +62,8 @@ class Comparison(QObject):
         self._session = session
         self._pair = window.stage.pictures
         self._requested: str | None = None
+        self._agreement = Agreement()
+        self._pair.end_wanted.connect(self._end)
         self._action = window.commands["compare"]
         self._action.triggered.connect(self._toggle)
         self.menu = QMenu(translate("Comparison", "Compare with"), window)
@@ -43,7 +76,7 @@ class Comparison(QObject):
         session.result_arrived.connect(self._on_result)
         session.comparison_changed.connect(self._on_changed)
         session.comparison_failed.connect(self._on_failed)
-        session.model_ready.connect(self._offer)
+        session.model_ready.connect(self._on_model)
 
     def _rows(self) -> "list[Row]":
         """Return the trained models besides the one in use."""
@@ -51,6 +84,9 @@ class Comparison(QObject):
         return [row for row in rows if row.trained and row.name != self._session.model]
 
     # What the user does
+
+    def _end(self) -> None:
+        self._ask_for(None)
 
     def _toggle(self) -> None:
         if not self._action.isChecked():
@@ -100,7 +136,9 @@ class Comparison(QObject):
             loading = translate("Comparison", "loading …")
             second = ModelTitle(checkpoint_name(compared), loading)
         else:
+            self._agreement.add(result, result.comparison)
             second = self._title(result.comparison.model)
+            second = second._replace(note=f"{second.note} · {self._agreement.text}")
         self._pair.compare(result, self._title(result.model), second)
 
     def _title(self, model: str) -> ModelTitle:
@@ -110,6 +148,7 @@ class Comparison(QObject):
     def _on_changed(self) -> None:
         compared = self._session.request.comparison
         self._action.setChecked(compared is not None)
+        self._agreement = Agreement()
         if compared is None:
             self._pair.end_comparison()
 
@@ -123,6 +162,15 @@ class Comparison(QObject):
                 topic=TOPIC, text=text.format(name=name), details=error_text(error), warning=True
             )
         )
+
+    def _on_model(self) -> None:
+        """Compare no model with itself."""
+        compared, model = self._session.request.comparison, self._session.model
+        if compared is not None and model == checkpoint_name(compared):
+            self._ask_for(None)
+            text = translate("Comparison", "Comparison ended: {name} would be compared with itself")
+            self._window.stage.toast.say(text.format(name=model))
+        self._offer()
 
     def _offer(self) -> None:
         """Let models be compared if there are two."""

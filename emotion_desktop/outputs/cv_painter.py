@@ -14,14 +14,17 @@ from emotion_desktop.outputs.display_list import (
     PLATE,
     PLATE_ALPHA,
     TRACK_ALPHA,
+    WHITE,
     BarPanel,
     FaceMark,
     HeatScale,
     Overlay,
     Tag,
+    TextMark,
+    text_width,
 )
 from emotion_desktop.outputs.heatmaps import heat_ramp, heatmap_layer
-from emotion_desktop.outputs.overlay import OverlayOptions, layout
+from emotion_desktop.outputs.overlay import OverlayOptions, layout, text_size
 from emotion_desktop.outputs.placement import Rect
 from emotion_desktop.vision.opencv import cv2
 
@@ -52,6 +55,18 @@ def draw(result: FrameResult, options: OverlayOptions = OverlayOptions()) -> Ima
     if overlay.scale is not None:
         _draw_scale(image, overlay.scale, overlay.plate_radius)
     return image
+
+
+def draw_caption(image: Image, text: str) -> None:
+    """Write one line on a plate into the lower left corner of a BGR picture, in place."""
+    height = image.shape[0]
+    em = text_size((image.shape[1], height))
+    pad = 0.45 * em
+    width = text_width(measure, text, em, bold=True)
+    plate = Rect(pad, height - 2 * em - pad, width + 2 * pad, 2 * em)
+    _draw_plate(image, plate, 0.3 * em)
+    rect = Rect(plate.x + pad, plate.y, plate.width, plate.height)
+    draw_text(image, TextMark(text, rect, em, bold=True, colour=WHITE))
 
 
 def _lay_over(image: Image, rgba: Image, x: int, y: int) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from emotion_desktop.domain import FrameResult, Image
 from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.files.unique_paths import new_files, output_error
-from emotion_desktop.outputs.cv_painter import draw
+from emotion_desktop.outputs.cv_painter import draw, draw_caption
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.tables import frame_record
 from emotion_desktop.vision.opencv import cv2
@@ -47,7 +47,7 @@ def save_snapshot(
     """
     taken = now or datetime.now().astimezone()
     stem = f"emotion-{taken:%Y%m%d-%H%M%S}-{taken.microsecond // 1000:03d}"
-    image = result.image if options is None else draw(result, options)
+    image = result.image if options is None else _drawn(result, options)
     ago = timedelta(seconds=max(0.0, time.monotonic() - result.captured_at))
     record = {
         **about,
@@ -67,6 +67,19 @@ def save_snapshot(
                 path.unlink()
         raise output_error(paths[0], error) from error
     return paths[0]
+
+
+def _drawn(result: FrameResult, options: OverlayOptions) -> Image:
+    """Return the frame as it is shown: with a second model, a second time beside it."""
+    image = draw(result, options)
+    if result.comparison is None:
+        return image
+    pictures = (image, draw(result.comparison, options))
+    models = (result.model, result.comparison.model)
+    side_by_side = image.shape[0] >= image.shape[1]
+    for picture, model in zip(pictures, models, strict=True):
+        draw_caption(picture, model)
+    return np.asarray((np.hstack if side_by_side else np.vstack)(pictures), np.uint8)
 
 
 def write_picture(path: Path, image: Image) -> None:

@@ -236,7 +236,19 @@ def frame_record(result: FrameResult, *, with_wall_time: bool = False) -> dict[s
         "time_s": round(result.frame.time_s, 4),
         **clock,
         "faces": [_face_record(result, face) for face in range(len(result))],
+        **_comparison(result),
     }
+
+
+def _comparison(result: FrameResult) -> dict[str, object]:
+    """Return what a second model says of the same faces; nothing if there is none."""
+    second = result.comparison
+    if second is None:
+        return {}
+    faces = [_face_record(second, face) for face in range(len(second))]
+    known_already = ("box", "score")
+    said = [{k: v for k, v in face.items() if k not in known_already} for face in faces]
+    return {"comparison": {"model": second.model, "faces": said}}
 
 
 def _face_record(result: FrameResult, face: int) -> dict[str, object]:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QMenu
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import CheckpointError
+from emotion_desktop.gui.comparison import Agreement
 from emotion_desktop.gui.live_view.comparison_view import ComparisonView, prefers_vertical
 from emotion_desktop.vision.model_catalog import ModelEntry
+from tests.gui.test_model_controller import predictor
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -78,12 +80,38 @@ def test_the_key_compares_with_the_next_trained_model_and_ends_it(
     assert pair.compares
     assert pair.second.isVisible()
     assert pair.second.frame is pair.first.frame is result.frame
-    assert pair.titles[1] == "cnn48_rgb not measured here"
+    assert pair.titles[1] == "cnn48_rgb not measured here · agrees on 0 %, parted 1 times"
     QTest.keyClick(app.window, Qt.Key.Key_C)
     assert app.controller.session.request.comparison is None
     assert not app.window.commands["compare"].isChecked()
     app.show(both(make_result(HAPPY), make_result(SAD)))  # it was on its way
     assert not pair.second.isVisible()
+
+
+def test_a_button_ends_the_comparison(
+    app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
+) -> None:
+    app.window.commands["compare"].trigger()
+    app.show(both(make_result(HAPPY), make_result(SAD)))
+    pair.end_button.click()
+    assert not pair.compares
+    assert app.live.request.comparison is None
+
+
+def test_a_model_is_never_compared_with_itself(app: "App", pair: ComparisonView) -> None:
+    app.window.commands["compare"].trigger()
+    app.live.ready(predictor("cnn48_rgb"))
+    app.qtbot.waitUntil(lambda: app.live.request.comparison is None)
+    assert not app.window.commands["compare"].isChecked()
+    assert "would be compared with itself" in app.stage.toast.text
+
+
+def test_agreement_counts_readings_and_partings(make_result: Callable[..., FrameResult]) -> None:
+    agreement = Agreement()
+    assert agreement.text == "no face yet"
+    for second in (HAPPY, SAD, SAD, HAPPY, SAD, HAPPY, HAPPY, HAPPY):
+        agreement.add(make_result(HAPPY), make_result(second))
+    assert agreement.text == "agrees on 62 %, parted 2 times"
 
 
 def test_the_menu_lists_the_other_trained_models_and_ticks_the_second(

@@ -1,15 +1,19 @@
 """Names of new files, snapshots and annotated copies."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.unique_paths import new_file, new_files
+from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, with_unique_names
 from emotion_desktop.outputs.annotated import Annotated, enlarged
 from emotion_desktop.outputs.snapshots import save_snapshot
@@ -53,6 +57,16 @@ def test_a_snapshot_is_named_by_its_time(tmp_path: Path, make_result: Maker) -> 
     path = save_snapshot(make_result((100, 60, 180, 140)), tmp_path, now=NOW)
     assert path.name == "emotion-20260304-150607-089.png"
     assert shape_of(path) == (270, 480, 3)
+
+
+def test_a_snapshot_of_a_comparison_shows_both(tmp_path: Path, make_result: Maker) -> None:
+    result = make_result((120, 70, 230, 190), labels=[Emotion.ANGER])
+    result = replace(result, comparison=replace(result, model="other", labels=np.array([2])))
+    path = save_snapshot(result, tmp_path)
+    assert shape_of(path) == (2 * 270, 480, 3)
+    said = json.loads(path.with_suffix(".json").read_text())
+    assert said["comparison"]["model"] == "other"
+    assert said["comparison"]["faces"][0]["label"] == "fear"
 
 
 def test_snapshots_of_the_same_moment_overwrite_nothing(tmp_path: Path, make_result: Maker) -> None:

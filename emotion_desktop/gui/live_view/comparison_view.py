@@ -2,9 +2,9 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.language import translate
@@ -41,15 +41,30 @@ class ComparisonView(QWidget):
     Attributes:
         first: The picture.
         second: The same one for the other model; hidden while nothing is compared.
+
+    Signals:
+        end_wanted: The button that ends the comparison was pressed.
     """
+
+    end_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.first = VideoView(theme)
         self.second = VideoView(theme)
         self.second.setAccessibleName(translate("Comparison", "Live picture of the second model"))
         self.second.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._titles = (_Title(), _Title())
+        self.end_button = QToolButton()
+        self.end_button.setAutoRaise(True)
+        self.end_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.end_button.setToolTip(translate("Comparison", "End comparison (C)"))
+        self.end_button.setAccessibleName(translate("Comparison", "End comparison"))
+        self.end_button.clicked.connect(self.end_wanted)
+        self._titles[1].add_button(self.end_button)
+        theme.changed.connect(self._tint)
+        self._tint()
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP)
@@ -128,6 +143,9 @@ class ComparisonView(QWidget):
         way = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(way)
 
+    def _tint(self) -> None:
+        self.end_button.setIcon(self._theme.icon("close"))
+
     def _follow_options(self) -> None:
         self.second.set_options(self.first.options)
 
@@ -151,6 +169,12 @@ class _Title(QWidget):
         row.setSpacing(GAP)
         row.addWidget(self._name)
         row.addWidget(self._figure, 1)
+
+    def add_button(self, button: QToolButton) -> None:
+        """Put a button at the end of the line."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(button)
 
     @property
     def text(self) -> str:

@@ -90,6 +90,7 @@ class SessionMetadata(_Document):
 
     Attributes:
         model_changes: Models after the first one, in their order.
+        compared: Second models that read the same faces; `results.jsonl` has what they said.
         settings: Those of the pipeline, by name.
         started_at: With its time zone.
         ended_at: None while it goes on, and for ever if it was cut off.
@@ -104,6 +105,7 @@ class SessionMetadata(_Document):
     source: RecordedSource
     model: RecordedModel
     model_changes: tuple[ModelChange, ...] = ()
+    compared: tuple[RecordedModel, ...] = ()
     settings: dict[str, float] = {}
     video: VideoStyle = "clean"
     started_at: datetime

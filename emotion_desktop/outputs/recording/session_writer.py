@@ -120,12 +120,20 @@ class SessionWriter:
         self._describe(source=source, started_at=datetime.now().astimezone() - ago)
 
     def _note_model(self, result: FrameResult, time_s: float) -> None:
+        self._note_comparison(result)
         changes = self._metadata.model_changes
         if result.model == (changes[-1].model if changes else self._metadata.model).name:
             return
         unknown = RecordedModel(name=result.model, classes=result.classes, device=result.device)
         model = self.models.get(result.model, unknown)
         self._describe(model_changes=(*changes, ModelChange(time_s=time_s, model=model)))
+
+    def _note_comparison(self, result: FrameResult) -> None:
+        second, known = result.comparison, self._metadata.compared
+        if second is None or any(model.name == second.model for model in known):
+            return
+        model = RecordedModel(name=second.model, classes=second.classes, device=second.device)
+        self._describe(compared=(*known, model))
 
     def _describe(self, **news: object) -> None:
         """Write the document with some values changed."""

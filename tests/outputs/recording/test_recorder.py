@@ -24,7 +24,7 @@ import pytest
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.disk_space import DiskFullError, size_text
-from emotion_desktop.labels import CANONICAL_ORDER
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
 from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
@@ -163,6 +163,25 @@ def test_the_document_says_how_it_began_and_ended(tmp_path: Path, make_result: M
     assert (written.source.width, written.source.height) == (320, 240)
     assert written.model.sha256 == ("ab",)
     assert written.settings == {"smoothing_s": 0.3}
+
+
+def test_a_second_model_is_in_the_document_and_in_the_lines(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    result = make_result((40, 60, 140, 180), labels=[Emotion.ANGER])
+    second = replace(result, model="other", labels=np.array([2]))
+    kept = Kept()
+    recorder = Recorder(tmp_path, about(), on_end=kept)
+    for number in range(2):
+        assert recorder.put(at(replace(result, comparison=second), number / 30))
+    recorder.stop()
+    assert recorder.wait(20)
+    assert [model.name for model in document(recorder.folder).compared] == ["other"]
+    line = json.loads((recorder.folder / "results.jsonl").read_text().splitlines()[0])
+    assert line["comparison"]["model"] == "other"
+    (face,) = line["comparison"]["faces"]
+    assert (face["track_id"], face["label"]) == (1, "fear")
+    assert "box" not in face
 
 
 def test_an_annotated_video_shows_the_overlay_never_mirrored(
