@@ -628,6 +628,10 @@
         <translation>Alle Dateien</translation>
     </message>
     <message>
+        <source>An address looks like rtsp://192.168.1.20/live</source>
+        <translation>Eine Adresse sieht aus wie rtsp://192.168.1.20/live</translation>
+    </message>
+    <message>
         <source>Checkpoints</source>
         <translation>Checkpoints</translation>
     </message>
@@ -2683,6 +2687,10 @@
         <translation>Kameramodus</translation>
     </message>
     <message>
+        <source>Clear list</source>
+        <translation>Liste leeren</translation>
+    </message>
+    <message>
         <source>Common modes (this camera does not report its own)</source>
         <translation>Übliche Modi – das System nennt die dieser Kamera nicht</translation>
     </message>
@@ -2697,6 +2705,10 @@
     <message>
         <source>Only cameras have modes; choose a camera first</source>
         <translation>Nur Kameras haben Modi; zuerst eine Kamera wählen</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>Size and frame rate of {camera}</source>

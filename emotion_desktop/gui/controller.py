@@ -25,6 +25,7 @@ from emotion_desktop.gui.live_view.states import (
 )
 from emotion_desktop.gui.look.buttons import click_focused
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.menus.recent_menu import RecentSources
 from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.model_controller import ModelController
 from emotion_desktop.gui.recording.recording_controller import Recording
@@ -62,6 +63,7 @@ class Controller(QObject):
         PanelUpdates(window, session)
         self._cameras = Cameras(window, session, cameras)
         Snapshots(window, session, pictures)
+        RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
         self._models.is_recording = self.recording.is_active
         self.reviews = Reviews(window, session)
@@ -127,6 +129,7 @@ class Controller(QObject):
         dialogs.source_chosen.connect(self._open)
         window.source_menu.chosen.connect(self.session.open)
         window.file_dropped.connect(self._open)
+        window.recent_menu.chosen.connect(self._open)
         window.stage.state_remedy.connect(self._on_state_remedy)
         window.stage.notices.chosen.connect(self._on_notice_remedy)
         window.closing.connect(self._on_closing)

@@ -16,6 +16,7 @@ from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.menus.bar import fill_menu_bar
 from emotion_desktop.gui.menus.heatmap_menu import HeatmapMenu
 from emotion_desktop.gui.menus.model_picker import ModelMenu
+from emotion_desktop.gui.menus.recent_menu import RecentMenu
 from emotion_desktop.gui.menus.source_picker import SourceMenu
 from emotion_desktop.gui.menus.toolbar import ToolBar
 from emotion_desktop.gui.preferences import Preferences
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         docks: The panels around the picture.
         status: The status line.
         source_menu: Picks a source.
+        recent_menu: Picks one of those opened last.
         model_menu: Picks a model.
         heatmap_menu: Picks what heatmaps explain.
         tools: The toolbar.
@@ -68,7 +70,9 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self.theme, self)
         self.stage = Stage(self.theme)
         self.status = StatusBar()
+        self.recent_menu = RecentMenu(self.preferences, self)
         self.source_menu = SourceMenu(self.commands, self)
+        self.source_menu.addMenu(self.recent_menu)
         more = [self.commands[name] for name in ("next_model", "ensemble", "open_checkpoint")]
         self.model_menu = ModelMenu(more, self.theme, self)
         self.heatmap_menu = HeatmapMenu(self.preferences.settings.heatmap_opacity, self)

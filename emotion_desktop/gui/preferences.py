@@ -1,9 +1,9 @@
 """What people set and find again at the next start."""
 
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from emotion_desktop.config import DEFAULT_SMOOTHING, RANGES, PipelineSettings
@@ -20,6 +20,13 @@ _PIPELINE: Final = PipelineSettings()
 
 def _within(limits: tuple[float, float], default: float) -> Any:  # noqa: ANN401 (as of `Field`)
     return Field(default, ge=limits[0], le=limits[1])
+
+
+_Texts = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda stored: (stored,) if isinstance(stored, str) else stored or ()),
+]
+"""Several texts; the file holds one as it is, and none as nothing."""
 
 
 class Settings(BaseModel):
@@ -42,6 +49,7 @@ class Settings(BaseModel):
     mirror_cameras: bool = True
     language: Literal["system", "en", "de"] = "system"
     source: str = ""
+    recent: _Texts = ()
     model: str = ""
     camera_mode: str = ""
     reconnect: bool = True
@@ -107,7 +115,7 @@ class Preferences(QObject):
                 stored.pop(str(fault["loc"][0]), None)
             self.settings = Settings.model_validate(stored)
 
-    def change(self, **values: Value) -> None:
+    def change(self, **values: Value | tuple[str, ...]) -> None:
         """Give settings other values and remember them.
 
         Raises:
@@ -127,7 +135,7 @@ class Preferences(QObject):
         for name in values:
             value = getattr(self.settings, name)
             if value != getattr(before, name):
-                self.store.setValue(name, value)
+                self.store.setValue(name, list(value) if isinstance(value, tuple) else value)
                 self.changed.emit(name)
 
     def reset(self, name: str) -> None:

@@ -1,14 +1,20 @@
 """Dialogs that ask for a file, a folder or an address; none of them blocks the picture."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QLineEdit,
+    QWidget,
+)
 
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.language import translate
-from emotion_desktop.vision.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES
+from emotion_desktop.vision.sources import IMAGE_SUFFIXES, STREAM, VIDEO_SUFFIXES, SourceSpec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +63,7 @@ class Dialogs(QObject):
             translate("Dialogs", "Address of a stream (http, https, rtsp, rtmp or udp):")
         )
         dialog.setTextValue("rtsp://")
+        dialog.textValueChanged.connect(self._check_url)
         for field in dialog.findChildren(QLineEdit):
             field.setMinimumWidth(440)
         dialog.sizeHint()  # has no layout before
@@ -65,6 +72,7 @@ class Dialogs(QObject):
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
         dialog.textValueSelected.connect(self._on_url)
+        self._check_url("rtsp://", dialog)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -98,9 +106,27 @@ class Dialogs(QObject):
         self._folder = str(Path(path).parent)
         self.source_chosen.emit(path)
 
+    def _check_url(self, text: str, dialog: QInputDialog | None = None) -> None:
+        """Let only what can be an address be opened."""
+        dialog = dialog or cast("QInputDialog", self.sender())
+        buttons = dialog.findChild(QDialogButtonBox)
+        assert isinstance(buttons, QDialogButtonBox)
+        button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        button.setEnabled(is_address(text))
+        why = translate("Dialogs", "An address looks like rtsp://192.168.1.20/live")
+        button.setToolTip("" if is_address(text) else why)
+
     def _on_url(self, text: str) -> None:
         if text.strip():
             self.source_chosen.emit(text.strip())
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text can be the address of a stream."""
+    text = text.strip()
+    url = QUrl(text, QUrl.ParsingMode.StrictMode)
+    has_host = bool(url.host()) or (url.scheme() == "udp" and url.port() > 0)
+    return SourceSpec.parse(text).kind == STREAM and url.isValid() and has_host
 
 
 def pictures_and_videos() -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.menus.recent_menu import RecentMenu
 from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
 if TYPE_CHECKING:
@@ -139,6 +140,12 @@ class Welcome(QDialog):
         self._demo.clicked.connect(self._on_demo)
         row = QHBoxLayout()
         row.setSpacing(8)
+        if self._main.preferences.settings.recent:
+            recent = QPushButton(translate("Sources", "Open recent"))
+            menu = RecentMenu(self._main.preferences, recent)
+            menu.chosen.connect(self._leave)
+            recent.setMenu(menu)
+            row.addWidget(recent)
         row.addStretch()
         row.addWidget(self._demo)
         row.addWidget(self._start)

@@ -23,6 +23,11 @@ def fill_menu_bar(window: "MainWindow") -> None:
             menus[group].addActions([window.commands[name] for name in names])
         window.menuBar().addMenu(menus[group])
     file, view = menus["File"], menus["View"]
+    first = file.actions()[0]
+    openers = ("open_file", "open_folder", "open_url")
+    file.insertActions(first, [window.commands[name] for name in openers])
+    file.insertMenu(first, window.recent_menu)
+    file.insertSeparator(first)
     for name in ("record", "review", "settings", "quit"):
         file.insertSeparator(window.commands[name])
     view.insertMenu(window.commands["bars"], window.heatmap_menu)
