@@ -3099,6 +3099,10 @@
         <translation>Kopiert</translation>
     </message>
     <message>
+        <source>Esc leaves full screen</source>
+        <translation>Esc beendet das Vollbild</translation>
+    </message>
+    <message>
         <source>Loading {name} …</source>
         <translation>{name} wird geladen&#xa0;…</translation>
     </message>

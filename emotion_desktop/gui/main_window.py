@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.docks.docks import Docks
+from emotion_desktop.gui.full_screen import FullScreen
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.live_view.live_view import Stage
 from emotion_desktop.gui.look.theme import Theme
@@ -25,6 +26,9 @@ from emotion_desktop.gui.tab_order import move_focus
 
 MARGIN: Final = 8
 GEOMETRY: Final = "layout/geometry"
+SMALLEST: Final = (640, 420)
+ROOM_FOR_PANELS: Final = (820, 540)
+"""In a smaller window there is the picture alone until somebody asks for the panels."""
 FRAME_PX: Final = 40
 """Height that the title bar takes."""
 
@@ -60,13 +64,15 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Emotion Desktop")
         self.resize(1280, 800)
-        self.setMinimumSize(880, 560)
+        self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self.theme = Theme(settings, self)
         self.preferences = Preferences(settings, self)
         self.jobs = Jobs(self)
         self.may_close: list[Callable[[], bool]] = []
         self._help: HelpDialog | None = None
+        self._is_restored = False
+        self._full_screen = FullScreen(self)
         self.commands = Actions(self.theme, self)
         self.stage = Stage(self.theme)
         self.status = StatusBar()
@@ -100,6 +106,23 @@ class MainWindow(QMainWindow):
         """Become no larger than the room a screen has, unless the user has chosen a size."""
         if self.preferences.store.value(GEOMETRY) is None:
             self.resize(self.size().boundedTo(QSize(room.width(), room.height() - FRAME_PX)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the panels in their places once more: only now the window has its size."""
+        super().showEvent(event)
+        if not self._is_restored:
+            self._is_restored = True
+            QTimer.singleShot(0, self.docks.restore)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the panels away where there is no room for them, and back."""
+        super().resizeEvent(event)
+        width, height = ROOM_FOR_PANELS
+        before, now = event.oldSize(), event.size()
+        had_room = before.width() >= width and before.height() >= height
+        has_room = now.width() >= width and now.height() >= height
+        if had_room != has_room and not self.isFullScreen():
+            self.docks.show_all(on=has_room and self.commands["side_panel"].isChecked())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide first: whatever takes time to stop does so out of sight."""
@@ -158,12 +181,9 @@ class MainWindow(QMainWindow):
                 return
 
     def _set_full_screen(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
-        for widget in (self.menuBar(), self.tools, self.status):
-            widget.setVisible(not on)
-        self.docks.show_all(on=not on and self.commands["side_panel"].isChecked())
         margin = 0 if on else MARGIN
         self._row.setContentsMargins(margin, margin, margin, margin)
         if on:
-            self.showFullScreen()
+            self._full_screen.enter()
         else:
-            self.showNormal()
+            self._full_screen.leave()

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -50,6 +51,50 @@ def test_at_the_first_start_the_window_fits_a_small_screen(app: "App") -> None:
     assert (app.window.width(), app.window.height()) == (1280, 728)
     app.window.fit(QRect(0, 0, 3840, 2160))
     assert (app.window.width(), app.window.height()) == (1280, 728)
+
+
+def sizes(window: MainWindow) -> list[QSize]:
+    return [dock.size() for dock in window.docks.in_order() if dock.isVisible()]
+
+
+def test_full_screen_and_back_leaves_the_panels_as_they_were(app: "App") -> None:
+    app.window.resize(1200, 780)
+    app.qtbot.waitUntil(lambda: app.window.width() == 1200)
+    before = sizes(app.window)
+    for _ in range(3):
+        app.window.commands["full_screen"].setChecked(True)
+        assert sizes(app.window) == []
+        app.window.commands["full_screen"].setChecked(False)
+        app.qtbot.waitUntil(lambda: sizes(app.window) == before)
+
+
+def test_in_full_screen_the_toolbar_comes_with_the_mouse_and_goes(app: "App") -> None:
+    with app.qtbot.waitActive(app.window):
+        app.window.activateWindow()
+    app.window.commands["full_screen"].setChecked(True)
+    assert app.stage.toast.text == "Esc leaves full screen"
+    assert not app.window.tools.isVisible()
+    app.qtbot.waitUntil(lambda: app.stage.video.size() == app.window.size())
+    for x in (50, 60):
+        QTest.mouseMove(app.stage.video, QPoint(x, 50))
+    app.qtbot.waitUntil(app.window.tools.isVisible)
+    assert app.stage.video.size() == app.window.size()
+    app.qtbot.waitUntil(lambda: not app.window.tools.isVisible(), timeout=10_000)
+    app.window.commands["leave"].trigger()
+    app.qtbot.waitUntil(app.window.tools.isVisible)
+    assert app.window.menuBar().isVisible()
+
+
+def test_a_small_window_shows_the_picture_alone_until_the_panels_are_wanted(app: "App") -> None:
+    app.window.resize(640, 420)
+    app.qtbot.waitUntil(lambda: sizes(app.window) == [])
+    assert (app.window.width(), app.window.height()) == (640, 420)
+    app.window.resize(1200, 780)
+    app.qtbot.waitUntil(lambda: len(sizes(app.window)) == 3)
+    app.window.commands["side_panel"].setChecked(False)
+    app.window.resize(640, 420)
+    app.window.resize(1200, 780)
+    assert sizes(app.window) == []
 
 
 def test_a_dropped_file_is_opened(app: "App") -> None:

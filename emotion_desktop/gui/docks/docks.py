@@ -72,6 +72,8 @@ class Docks(QObject):
             # Docks hidden before the window is shown tell nobody.
             for name, dock in self._docks.items():
                 self._commands[name].setChecked(not dock.isHidden())
+                if dock.isFloating():
+                    dock.raise_()
 
     def remember(self) -> None:
         """Write down where the panels are."""

@@ -54,6 +54,7 @@ class VideoView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)  # in full screen the mouse brings the toolbar
         self.setAccessibleName(translate("Picture", "Live picture"))
         theme.changed.connect(self.update)
 
@@ -129,7 +130,9 @@ class VideoView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, the overlay and the badge."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.colours.view))
+        fills_screen = self.window().isFullScreen()
+        ground = QColor(Qt.GlobalColor.black if fills_screen else self._theme.colours.view)
+        painter.fillRect(self.rect(), ground)
         if self._frame is not None:
             image, mirrored = self._frame.image, self.options.mirrored
             target = self._target(image)
@@ -146,7 +149,7 @@ class VideoView(QWidget):
             if self._unseen:
                 self.latency.add(time.monotonic() - self._frame.captured_at)
                 self._unseen = False
-        if self._is_ringed:
+        if self._is_ringed and not fills_screen:
             painter.setPen(QPen(QColor(self._theme.colours.accent), RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             inset = RING / 2

@@ -82,6 +82,12 @@ class ToolBar(QToolBar):
         self._theme.changed.connect(self._tint)
         self._tint()
 
+    @property
+    def menus(self) -> list[QToolButton]:
+        """The buttons that open a menu."""
+        found = self.findChildren(QToolButton)
+        return [button for button in found if button.menu() is not None]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show buttons without their texts, those far right first, as far as room is short."""
         super().resizeEvent(event)
