@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from emotion_desktop.gui.language import emotion_name
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.labels import COLOURS, Emotion
+from emotion_desktop.labels import Emotion
 
 LINE: Final = 20
 CHIP: Final = 10
@@ -85,7 +85,7 @@ class Legend(QWidget):
             rect = QRectF(left, line * LINE, self._entry_width(entry), LINE)
             chip = QRectF(rect.left(), rect.center().y() - CHIP / 2, CHIP, CHIP)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(*COLOURS[entry.emotion]))
+            painter.setBrush(colours.of(entry.emotion))
             painter.drawRoundedRect(chip, 3, 3)
             leads = entry.value is not None and entry.value == likeliest
             painter.setPen(QColor(colours.text if leads else colours.muted))

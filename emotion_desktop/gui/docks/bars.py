@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from emotion_desktop.gui.look.palettes import Colours
+from emotion_desktop.labels import Emotion
 
 LINE: Final = 18
 BAR: Final = 8
@@ -21,7 +22,7 @@ class Bar:
         name: On the left.
         figure: On the right.
         share: How much of the bar is filled, 0–1.
-        colour: Of the filled part, RGB 0–255.
+        colour: Of the filled part: that of an emotion in the theme, or RGB 0–255.
         upto: How far a faint part goes on behind it, 0–1.
         leads: Whether its text stands out.
     """
@@ -29,7 +30,7 @@ class Bar:
     name: str
     figure: str
     share: float
-    colour: tuple[int, int, int]
+    colour: Emotion | tuple[int, int, int]
     upto: float = 0.0
     leads: bool = False
 
@@ -64,12 +65,13 @@ def paint_bar(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.trough))
     painter.drawRoundedRect(trough, BAR / 2, BAR / 2)
+    filling = bar.colour
     for share, alpha in ((bar.upto, FAINT), (bar.share, 1.0)):
         if share > 0:
             filled = QRectF(trough)
             # Never narrower than round, except where there is next to nothing.
             filled.setWidth(max(BAR * min(share * 20, 1), min(share, 1) * trough.width()))
-            colour = QColor(*bar.colour)
+            colour = colours.of(filling) if isinstance(filling, Emotion) else QColor(*filling)
             colour.setAlphaF(alpha)
             painter.setBrush(colour)
             painter.drawRoundedRect(filled, BAR / 2, BAR / 2)

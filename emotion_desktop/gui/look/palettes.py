@@ -1,12 +1,15 @@
 """The light and the dark set of colours, as a Qt palette and as a style sheet."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from string import Template
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtGui import QColor, QPalette
 
 from emotion_desktop.config import find_asset
+from emotion_desktop.labels import COLOURS, Emotion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,29 @@ class Colours:
     warning: str
     record: str
 
+    def of(self, emotion: Emotion) -> QColor:
+        """Return the colour to draw an emotion in, 3:1 or better on each ground."""
+        return QColor(EMOTIONS_ON_LIGHT[emotion] if self == LIGHT else EMOTIONS_ON_DARK[emotion])
+
+
+# The hues of `labels.COLOURS`, as dark as a light ground needs. Found so that the least difference
+# of two of them, to ordinary eyes and to three kinds of colour-blind ones, is as large as can be.
+EMOTIONS_ON_LIGHT: Final[Mapping[Emotion, str]] = MappingProxyType(
+    {
+        Emotion.ANGER: "#700c00",
+        Emotion.DISGUST: "#1a663e",
+        Emotion.FEAR: "#632861",
+        Emotion.HAPPINESS: "#a57f07",
+        Emotion.SADNESS: "#6282b9",
+        Emotion.SURPRISE: "#8c4b07",
+        Emotion.NEUTRAL: "#777777",
+        Emotion.CONTEMPT: "#423194",
+    }
+)
+EMOTIONS_ON_DARK: Final[Mapping[Emotion, str]] = MappingProxyType(
+    {emotion: "#{:02x}{:02x}{:02x}".format(*rgb) for emotion, rgb in COLOURS.items()}
+    | {Emotion.SADNESS: "#2a86c4", Emotion.CONTEMPT: "#9678d2"}
+)
 
 LIGHT: Final = Colours(
     window="#f3f4f6",

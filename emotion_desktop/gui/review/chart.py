@@ -20,7 +20,7 @@ from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.lanes import Lane, Lanes
 from emotion_desktop.gui.review.marker_item import Markers
 from emotion_desktop.gui.review.texts import person_name, run_name
-from emotion_desktop.labels import COLOURS, Emotion
+from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.recording.summary import LabelRun
 from emotion_desktop.outputs.recording.time_axis import clock, ticks
 
@@ -67,7 +67,7 @@ class Chart(QWidget):
         self._markers = Markers(duration_s, tabular(self.font()))
         self._head = pg.InfiniteLine(angle=90, movable=False)
         self._plot.add(self._curves, self._strips, self._head, self._markers)
-        theme.changed.connect(self._apply_colours)
+        theme.changed.connect(self._on_theme)
         self._plot.field.sigResized.connect(self._on_resized)
         self._apply_colours()
 
@@ -172,7 +172,7 @@ class Chart(QWidget):
         start, end = self._span
         columns = max(self._plot.width_px // 2, 16)
         times, values = peaks(self._samples.between(start, end), (end - start) / columns)
-        colours = [QColor(*COLOURS[emotion]) for emotion in self._classes]
+        colours = [self._theme.colours.of(emotion) for emotion in self._classes]
         self._curves.show_curves(times, values, colours)
 
     def _set_ticks(self) -> None:
@@ -181,9 +181,13 @@ class Chart(QWidget):
         labels = [(time_s, local_number(clock(time_s, tenths=tenths))) for time_s in times]
         self._plot.bottom.setTicks([labels])
 
+    def _on_theme(self) -> None:
+        self._apply_colours()
+        self._draw()
+
     def _apply_colours(self) -> None:
         colours = self._theme.colours
-        self._strips.set_colours(QColor(colours.muted), QColor(colours.trough))
+        self._strips.set_colours(colours)
         self._head.setPen(pg.mkPen(QColor(colours.accent), width=2))
         self._markers.set_colours(QColor(colours.text), QColor(colours.window))
 

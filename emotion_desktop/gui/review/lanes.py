@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from emotion_desktop.gui.charts.plot import hairline
-from emotion_desktop.labels import COLOURS
+from emotion_desktop.gui.look.palettes import LIGHT, Colours
 from emotion_desktop.outputs.recording.summary import LabelRun
 
 
@@ -40,8 +40,7 @@ class Lanes(QGraphicsItem):
         self._lanes: tuple[Lane, ...] = ()
         self._height = 0.1
         self._top = 0.0
-        self._plain = QColor()
-        self._ground = QColor()
+        self._colours = LIGHT
 
     def show_lanes(self, lanes: Sequence[Lane], *, top: float, height: float) -> None:
         """Paint these lanes from `top` downwards, each so high; both in units of y."""
@@ -49,9 +48,9 @@ class Lanes(QGraphicsItem):
         self._lanes, self._top, self._height = tuple(lanes), top, height
         self.update()
 
-    def set_colours(self, plain: QColor, ground: QColor) -> None:
-        """Paint what has no label in `plain`, and the empty lane in `ground`."""
-        self._plain, self._ground = plain, ground
+    def set_colours(self, colours: Colours) -> None:
+        """Paint in the colours of a theme."""
+        self._colours = colours
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -67,14 +66,14 @@ class Lanes(QGraphicsItem):
         for row, lane in enumerate(self._lanes):
             middle = self._top - (row + 0.5) * self._height
             half = self._height * (0.36 if lane.chosen else 0.2)
-            painter.setBrush(self._ground)
+            painter.setBrush(QColor(self._colours.trough))
             painter.drawRect(QRectF(0, middle - half, self._duration_s, 2 * half))
             for run in lane.runs:
                 span = QRectF(run.start_s, middle - half, run.seconds, 2 * half)
                 if run.label is not None:
-                    painter.fillRect(span, QColor(*COLOURS[run.label]))
+                    painter.fillRect(span, self._colours.of(run.label))
                 else:
                     style = Qt.PenStyle.SolidLine if run.unread else Qt.PenStyle.DashLine
-                    painter.setPen(hairline(self._plain, style))
+                    painter.setPen(hairline(QColor(self._colours.muted), style))
                     painter.drawLine(QPointF(run.start_s, middle), QPointF(run.end_s, middle))
                     painter.setPen(Qt.PenStyle.NoPen)

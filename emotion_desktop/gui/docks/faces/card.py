@@ -12,7 +12,6 @@ from emotion_desktop.gui.docks.faces.thumbnail import RADIUS
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.labels import COLOURS
 from emotion_desktop.outputs.recording.time_axis import clock
 
 PADDING: Final = 12
@@ -117,7 +116,7 @@ class FaceCard(QAbstractButton):
                 name=emotion_name(emotion),
                 figure=NO_FIGURE if value is None else percent(value),
                 share=value or 0.0,
-                colour=COLOURS[emotion],
+                colour=emotion,
                 leads=emotion is row.emotion and not row.uncertain,
             )
             paint_bar(painter, line, bar, colours, (self._name_width, self._figure_width))
@@ -159,7 +158,7 @@ class FaceCard(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(*COLOURS[row.emotion]))
+            painter.setBrush(colours.of(row.emotion))
         painter.drawRoundedRect(chip, 3, 3)
         painter.setPen(QColor(colours.muted))
         seen = translate("Faces", "{time} in view").format(time=clock(row.seen_s))

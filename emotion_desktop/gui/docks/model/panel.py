@@ -13,7 +13,6 @@ from emotion_desktop.gui.docks.text import heading, label
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.labels import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +145,7 @@ class ModelPanel(QScrollArea):
                 name=emotion_name(emotion),
                 figure=percent(recall),
                 share=recall,
-                colour=COLOURS[emotion],
+                colour=emotion,
             )
             for emotion, recall in measured.recall.items()
         ]

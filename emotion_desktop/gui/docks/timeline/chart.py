@@ -87,14 +87,12 @@ class Chart(QWidget):
         self,
         times: Times,
         values: Floats,
-        colours: Sequence[tuple[int, int, int]],
+        colours: Sequence[QColor],
         *,
         stacked: bool,
     ) -> None:
         """Show these curves; see `Curves.show_curves`."""
-        self._curves.show_curves(
-            times, values, [QColor(*each) for each in colours], stacked=stacked
-        )
+        self._curves.show_curves(times, values, colours, stacked=stacked)
 
     def set_range(self, start_s: float, end_s: float) -> None:
         """Show the time between these, 0 for the newest sample, negative before."""

@@ -18,7 +18,7 @@ from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import SPANS_S, Preferences
-from emotion_desktop.labels import COLOURS, Emotion
+from emotion_desktop.labels import Emotion
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.docks.timeline.chart import Chart
@@ -76,6 +76,7 @@ class TimelinePanel(QWidget):
         self.controls.show_style(preferences.settings.timeline_style)
         self.controls.show_span(self.part.length_s)
         preferences.changed.connect(self._on_preference)
+        theme.changed.connect(self.redraw)
 
     def load_chart(self, jobs: Jobs) -> None:
         """Import the chart on a thread, once; importing takes half a second."""
@@ -109,7 +110,10 @@ class TimelinePanel(QWidget):
         self.part.go_on(latest - KEPT_S, latest)
         start, end = self.part.start_s, self.part.end_s
         style = self._preferences.settings.timeline_style
-        state = (current, latest, start, end, self._pointed, style, self.chart.columns)
+        state = (
+            *(current, latest, start, end, self._pointed, style, self.chart.columns),
+            self._theme.colours,
+        )
         if state != self._drawn:
             self._drawn = state
             self._draw(self.chart, current, latest)
@@ -121,7 +125,7 @@ class TimelinePanel(QWidget):
         samples = self.history.read(current, start, end, classes)
         reduce = means if stacked else peaks
         times, values = reduce(samples, (end - start) / chart.columns)
-        colours = [COLOURS[emotion] for emotion in classes]
+        colours = [self._theme.colours.of(emotion) for emotion in classes]
         chart.show_curves(times - latest, values, colours, stacked=stacked)
         chart.set_range(start - latest, end - latest)
         at = end if self._pointed is None else start + self._pointed * (end - start)

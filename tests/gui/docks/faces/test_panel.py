@@ -12,8 +12,9 @@ from emotion_desktop.gui.docks.faces.card import PADDING, THUMB
 from emotion_desktop.gui.docks.faces.panel import PICTURE_S, FacesPanel
 from emotion_desktop.gui.docks.faces.rows import FaceRows
 from emotion_desktop.gui.docks.faces.thumbnail import square, thumbnail
+from emotion_desktop.gui.look.palettes import LIGHT
 from emotion_desktop.gui.look.theme import Theme
-from emotion_desktop.labels import COLOURS, Emotion
+from emotion_desktop.labels import Emotion
 
 HAPPY = (0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0)
 Maker = Callable[..., FrameResult]
@@ -215,7 +216,7 @@ def test_the_bar_of_the_label_is_painted_in_its_colour(
 ) -> None:
     panel.show_result(make_result(HAPPY))
     picture = panel.cards[0].grab().toImage()
-    wanted = QColor(*COLOURS[Emotion.HAPPINESS]).rgb()
+    wanted = LIGHT.of(Emotion.HAPPINESS).rgb()
     column = [picture.pixelColor(150, y).rgb() == wanted for y in range(picture.height())]
     assert sum(column) == 8
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.gui.docks.timeline.chart import Chart, age
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
-from emotion_desktop.labels import COLOURS, Emotion
+from emotion_desktop.gui.look.palettes import LIGHT
+from emotion_desktop.labels import Emotion
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -61,15 +62,15 @@ def test_the_chart_has_the_colours_of_the_bars(panel: TimelinePanel) -> None:
     panel._preferences.change(timeline_style="stacked")
     seen = colours_of(panel)
     for emotion in (Emotion.HAPPINESS, Emotion.SURPRISE):
-        assert QColor(*COLOURS[emotion]).rgb() in seen
+        assert LIGHT.of(emotion).rgb() in seen
 
 
 def test_a_line_is_painted_in_its_colour(panel: TimelinePanel) -> None:
-    wanted = QColor(*COLOURS[Emotion.HAPPINESS])
+    wanted = LIGHT.of(Emotion.HAPPINESS)
     near = [
         colour
         for colour in map(QColor, colours_of(panel))
-        if abs(colour.hue() - wanted.hue()) < 4 and colour.saturation() > 180
+        if abs(colour.hue() - wanted.hue()) < 4 and colour.saturation() > 150
     ]
     assert near
 
