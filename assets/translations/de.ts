@@ -2865,8 +2865,12 @@
         <translation>Quelle, Größe und Bildrate</translation>
     </message>
     <message>
-        <source>Time from capture to screen: median and 95th percentile</source>
-        <translation>Zeit von der Erfassung bis zur Anzeige: Median und 95. Perzentil</translation>
+        <source>Time from capture to screen; more in the Performance panel</source>
+        <translation>Zeit von der Aufnahme bis zum Bildschirm; mehr im Leistungsbereich</translation>
+    </message>
+    <message>
+        <source>delay {ms} ms</source>
+        <translation>Verzögerung {ms} ms</translation>
     </message>
     <message>
         <source>dropped {count}</source>

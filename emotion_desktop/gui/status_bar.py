@@ -15,7 +15,7 @@ _TIPS: Final = {
     "model": QT_TRANSLATE_NOOP("Status", "Model and the device it runs on"),
     "fps": QT_TRANSLATE_NOOP("Status", "Frames analysed per second"),
     "latency": QT_TRANSLATE_NOOP(
-        "Status", "Time from capture to screen: median and 95th percentile"
+        "Status", "Time from capture to screen; more in the Performance panel"
     ),
     "dropped": QT_TRANSLATE_NOOP("Status", "Frames skipped because a newer one had arrived"),
     "faces": QT_TRANSLATE_NOOP(
@@ -54,7 +54,7 @@ def _widest() -> dict[str, str]:
     """Return the longest text of each field that must not change its width."""
     return {
         "fps": "000.0 fps",
-        "latency": "0000 ms, p95 0000",
+        "latency": translate("Status", "delay {ms} ms").format(ms="0000"),
         "dropped": translate("Status", "dropped {count}").format(count="00000000"),
         "faces": translate("Status", "{count} of {all} faces").format(count="00", all="00"),
     }
@@ -80,9 +80,9 @@ def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> d
         "source": source,
         "model": model,
         "fps": local_number(f"{stats.fps:.1f} fps"),
-        "latency": "– ms, p95 –"
-        if latency is None
-        else f"{latency[0] * 1000:.0f} ms, p95 {latency[1] * 1000:.0f}",
+        "latency": translate("Status", "delay {ms} ms").format(
+            ms="–" if latency is None else f"{latency[0] * 1000:.0f}"
+        ),
         "dropped": translate("Status", "dropped {count}").format(count=stats.dropped),
         "faces": _faces(stats.faces, stats.left_out),
     }

@@ -58,7 +58,7 @@ def test_the_status_line_says_all_there_is_to_say() -> None:
         "source": "demo  1280×720@30",
         "model": "cnn48_gray · CPU",
         "fps": "30.0 fps",
-        "latency": "14 ms, p95 21",
+        "latency": "delay 14 ms",
         "dropped": "dropped 3",
         "faces": "1 face",
     }
