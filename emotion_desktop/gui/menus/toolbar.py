@@ -12,7 +12,7 @@ from emotion_desktop.gui.look import icons
 if TYPE_CHECKING:
     from emotion_desktop.gui.main_window import MainWindow
 
-LEFT: Final = (("pause", "stop"), ("record", "snapshot"), ("gradcam", "bars", "mirror"))
+LEFT: Final = (("pause", "stop"), ("snapshot", "record"), ("gradcam", "bars", "mirror"))
 """Actions right of the menus, in groups."""
 
 RIGHT: Final = ("settings", "help")
