@@ -176,7 +176,7 @@ def german(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_an_austrian_system_gets_german_menus_and_actions(german: dict[str, Any]) -> None:
-    assert german["menus"][0] == "Datei"
+    assert german["menus"][0] == "&Datei"
     assert german["actions"]["snapshot"] == "Schnappschuss"
     assert german["actions"]["bars"] == "Balken"
 
@@ -227,7 +227,7 @@ def test_reports_are_written_in_german(german: dict[str, Any]) -> None:
 
 def test_a_language_that_there_is_not_leaves_the_window_english(tmp_path: Path) -> None:
     said = said_by_a_window("xx", "de_DE.UTF-8", tmp_path)
-    assert said["menus"][0] == "File"
+    assert said["menus"][0] == "&File"
     assert said["cancel"] == "Cancel"
     assert said["percent"] == "88.1 %"
     assert said["spin"] == "0.5"

@@ -1,5 +1,6 @@
 """The menu bar: a menu for each group of the action table."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
@@ -22,6 +23,10 @@ def fill_menu_bar(window: "MainWindow") -> None:
             names = [spec.name for spec in ACTIONS if spec.group == group and spec.in_menu]
             menus[group].addActions([window.commands[name] for name in names])
         window.menuBar().addMenu(menus[group])
+    for menu, title in zip(
+        menus.values(), with_mnemonics([m.title() for m in menus.values()]), strict=True
+    ):
+        menu.menuAction().setText(title)
     file, view = menus["File"], menus["View"]
     first = file.actions()[0]
     openers = ("open_file", "open_folder", "open_url")
@@ -35,3 +40,17 @@ def fill_menu_bar(window: "MainWindow") -> None:
         view.insertSeparator(window.commands[name])
     view.addSeparator()
     view.addMenu(ThemeMenu(window.theme, window))
+
+
+def with_mnemonics(titles: Sequence[str]) -> list[str]:
+    """Return titles with an ampersand before a letter that is no other's, where there is one."""
+    taken: set[str] = set()
+    marked = []
+    for title in titles:
+        place = next((i for i, letter in enumerate(title.lower()) if letter not in taken), None)
+        if place is None:
+            marked.append(title)
+        else:
+            taken.add(title[place].lower())
+            marked.append(f"{title[:place]}&{title[place:]}")
+    return marked

@@ -59,7 +59,7 @@ def test_the_list_is_in_both_menus_and_on_the_first_screen(app: "App", make_resu
     app.start()
     show(app, make_result, "/films/a.mp4")
     action = app.window.recent_menu.menuAction()
-    file = next(a.menu() for a in app.window.menuBar().actions() if a.text() == "File")
+    file = next(a.menu() for a in app.window.menuBar().actions() if a.text() == "&File")
     assert isinstance(file, QMenu)
     assert action in file.actions()
     assert action in app.window.source_menu.actions()
