@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_cache_path, user_data_path, user_log_path
 
 from emotion_desktop.errors import AssetError, SettingError, UnknownModelError
 
@@ -80,6 +80,11 @@ def user_checkpoints() -> Path:
 def cache_folder() -> Path:
     """Return where files go that can be made again."""
     return user_cache_path(APP_NAME, appauthor=False)
+
+
+def log_folder() -> Path:
+    """Return where the log lies."""
+    return user_log_path(APP_NAME, appauthor=False)
 
 
 def list_checkpoints() -> dict[str, Path]:

@@ -20,7 +20,8 @@ It is kept as a template and its values, so that a window can translate the temp
     │   ├── StreamLostError       a network stream stopped or never started
     │   └── SourceEndedError      a file has been played to its end
     ├── AssetError            a file that ships with the app is missing or damaged
-    └── OutputError           a result could not be written
+    ├── OutputError           a result could not be written
+    └── UnexpectedError       a bug, caught at the root of a worker
 """
 
 import re
@@ -140,3 +141,22 @@ class AssetError(EmotionDesktopError):
 
 class OutputError(EmotionDesktopError):
     """A result that could not be written."""
+
+
+class UnexpectedError(EmotionDesktopError):
+    """A bug: an exception that nobody expected ended a worker; the log has the traceback.
+
+    Made by `error_boundary` alone.
+    """
+
+    @property
+    def where(self) -> Message:
+        """Which worker it was, as it stands within a sentence."""
+        where = self.message.values["where"]
+        assert isinstance(where, Message)
+        return where
+
+    @property
+    def what(self) -> str:
+        """Kind and place of the exception."""
+        return str(self.message.values["what"])

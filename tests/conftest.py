@@ -19,6 +19,8 @@ CheckpointMaker = Callable[..., Path]
 
 # Compiling each test's own checkpoint would take seconds; tests of ONNX Runtime ask for it by name.
 os.environ["EMOTION_DESKTOP_BACKEND"] = "torch"
+# No test writes into the log of whoever runs it.
+os.environ["EMOTION_DESKTOP_LOG_FILE"] = "off"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

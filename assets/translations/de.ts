@@ -760,6 +760,10 @@
         <translation>eine Klasse steht zweimal in {names!r}</translation>
     </message>
     <message>
+        <source>a task in the background</source>
+        <translation>einer Aufgabe im Hintergrund</translation>
+    </message>
+    <message>
         <source>all {count} images of {name} have been shown</source>
         <translation>alle {count} Bilder von {name} wurden gezeigt</translation>
     </message>
@@ -884,8 +888,20 @@
         <translation>schreibgeschütztes Dateisystem</translation>
     </message>
     <message>
+        <source>something went wrong in {where}: {what}</source>
+        <translation>Fehler in {where}: {what}</translation>
+    </message>
+    <message>
         <source>the backend onnx computes on the CPU, not on {device}; use --backend torch for that</source>
         <translation>das Backend onnx rechnet auf der CPU, nicht auf {device}; nehmen Sie dafür --backend torch</translation>
+    </message>
+    <message>
+        <source>the command</source>
+        <translation>dem Befehl</translation>
+    </message>
+    <message>
+        <source>the comparison of models</source>
+        <translation>dem Vergleich der Modelle</translation>
     </message>
     <message>
         <source>the detector {name} needs a file: {usage}</source>
@@ -896,8 +912,20 @@
         <translation>hinter dem Namen der Erkennung {name} steht nichts, angegeben ist {text!r}</translation>
     </message>
     <message>
+        <source>the face analysis</source>
+        <translation>der Analyse der Gesichter</translation>
+    </message>
+    <message>
         <source>the graph of {kind} in {path} is refused: {reason}; get the file again</source>
         <translation>der Graph für {kind} in {path} wird nicht ausgeführt: {reason}; die Datei neu beschaffen</translation>
+    </message>
+    <message>
+        <source>the heatmaps</source>
+        <translation>den Heatmaps</translation>
+    </message>
+    <message>
+        <source>the loading of a model</source>
+        <translation>dem Laden eines Modells</translation>
     </message>
     <message>
         <source>the metadata of {path} is invalid at {place}: {reason}</source>
@@ -906,6 +934,26 @@
     <message>
         <source>the package mediapipe cannot be used ({reason}); install it, or choose another detector: --detector blazeface</source>
         <translation>das Paket mediapipe lässt sich nicht benutzen ({reason}); installieren Sie es oder wählen Sie eine andere Erkennung: --detector blazeface</translation>
+    </message>
+    <message>
+        <source>the recording</source>
+        <translation>der Aufnahme</translation>
+    </message>
+    <message>
+        <source>the review of a recording</source>
+        <translation>der Wiedergabe einer Aufnahme</translation>
+    </message>
+    <message>
+        <source>the search for cameras</source>
+        <translation>der Suche nach Kameras</translation>
+    </message>
+    <message>
+        <source>the snapshot</source>
+        <translation>dem Schnappschuss</translation>
+    </message>
+    <message>
+        <source>the source</source>
+        <translation>der Quelle</translation>
     </message>
     <message>
         <source>the source has been closed</source>
@@ -922,6 +970,10 @@
     <message>
         <source>the weights in {path} do not fit {model} with {count} classes</source>
         <translation>die Gewichte in {path} passen nicht zu {model} mit {count} Klassen</translation>
+    </message>
+    <message>
+        <source>the writing of results</source>
+        <translation>dem Schreiben der Ergebnisse</translation>
     </message>
     <message>
         <source>there is no backend {name!r}; choose one of {names}</source>

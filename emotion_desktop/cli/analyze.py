@@ -17,6 +17,7 @@ from emotion_desktop.cli.run import (
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.errors import LabelError
 from emotion_desktop.labels import Emotion, parse_emotion
+from emotion_desktop.log_file import add_log_arguments, open_log
 from emotion_desktop.outputs.tables import writers
 from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
@@ -66,14 +67,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         annotated=args.video,
         overlay=overlay,
     )
-    return run_analysis(
-        parser.prog,
-        args.inputs,
-        wanted,
-        args,
-        gradcam=(args.gradcam_class or True) if args.gradcam else False,
-        gradcam_method=HeatmapMethod(args.gradcam_method),
-    )
+    with open_log(parser.prog, args):
+        return run_analysis(
+            parser.prog,
+            args.inputs,
+            wanted,
+            args,
+            gradcam=(args.gradcam_class or True) if args.gradcam else False,
+            gradcam_method=HeatmapMethod(args.gradcam_method),
+        )
 
 
 def _emotion(text: str) -> Emotion:
@@ -159,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_opacity,
         help="with --gradcam: opacity of the hottest places, 0.2 to 1 (default: 0.45)",
     )
+    add_log_arguments(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 

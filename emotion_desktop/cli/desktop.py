@@ -16,6 +16,7 @@ from emotion_desktop.cli.run import (
     run_analysis,
 )
 from emotion_desktop.errors import AssetError
+from emotion_desktop.log_file import add_log_arguments, open_log
 from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
 _EPILOG = """\
@@ -36,12 +37,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare()
     parser = _parser()
     args = parser.parse_args(argv)
+    with open_log(parser.prog, args):
+        return _run(parser.prog, args)
+
+
+def _run(program: str, args: argparse.Namespace) -> int:
     source = _source(args.source)
     display = None if args.headless else find_display()
     if display is not None:
         complaint = qt_complaint(installed_qt()) or display.complaint
         if complaint is not None:
-            sys.stderr.write(f"{parser.prog}: {complaint}\n")
+            sys.stderr.write(f"{program}: {complaint}\n")
             return NOT_STARTED
         if display.platform is not None:
             os.environ["QT_QPA_PLATFORM"] = display.platform
@@ -57,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 detector=args.detector,
             )
         except AssetError as error:
-            sys.stderr.write(f"{parser.prog}: {error}\n")
+            sys.stderr.write(f"{program}: {error}\n")
             return NOT_STARTED
     spec = SourceSpec.parse(source or DEMO)
     what = "the built-in demo" if spec.kind == DEMO else spec.public_address
@@ -75,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if limit_s is None and spec.kind == CAMERA:
         limit_s = _LIVE_S
     return run_analysis(
-        parser.prog,
+        program,
         [str(spec)],
         wanted,
         args,
@@ -131,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_seconds,
         help=f"without a window: stop after so much of the source (cameras: {_LIVE_S:g})",
     )
+    add_log_arguments(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 

@@ -18,7 +18,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from emotion_desktop.errors import SourceError
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.log_file import where_logged
 
 _LINE_EVERY_S: Final = 5.0
 
@@ -82,9 +83,9 @@ class TerminalProgress:
             self._next_line = self._clock() + _LINE_EVERY_S
             self._say(self._state())
 
-    def failed(self, error: SourceError) -> None:
+    def failed(self, error: EmotionDesktopError) -> None:
         """Name what could not be read, in one line."""
-        self._say(f"not read: {error}")
+        self._say(f"not read: {error}{where_logged(error)}")
 
     def noticed(self, remark: str) -> None:
         """Say what is wrong with what was read all the same, in one line."""

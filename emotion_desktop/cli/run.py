@@ -16,9 +16,11 @@ from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
 from emotion_desktop.config import BACKENDS, PRECISIONS, RANGES, HeatmapMethod, PipelineSettings
+from emotion_desktop.error_boundary import MODEL, OUTPUT, error_boundary
 from emotion_desktop.errors import EmotionDesktopError, LabelError, SettingError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.leftovers import remove_leftovers
+from emotion_desktop.log_file import where_logged
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.label_counts import Tally
@@ -72,36 +74,42 @@ def run_analysis(
     errors, out = Console(stderr=True), Console()
     with stop_on_interrupt() as stop:
         try:
-            # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch, seconds of work.
-            from emotion_desktop.outputs.analysis import Analysis
-            from emotion_desktop.vision.crop_predictor import CropPredictor
-            from emotion_desktop.vision.model_catalog import default_checkpoint
-            from emotion_desktop.vision.pipeline import FramePipeline
-            from emotion_desktop.vision.pipeline_request import PipelineRequest
+            with error_boundary(MODEL):
+                # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch, which
+                # takes seconds.
+                from emotion_desktop.outputs.analysis import Analysis
+                from emotion_desktop.vision.crop_predictor import CropPredictor
+                from emotion_desktop.vision.model_catalog import default_checkpoint
+                from emotion_desktop.vision.pipeline import FramePipeline
+                from emotion_desktop.vision.pipeline_request import PipelineRequest
 
-            predictor = CropPredictor(
-                args.model or default_checkpoint(),
-                device=args.device,
-                backend=args.backend,
-                # nothing is chosen by timing: the same input gives the same results
-                precision="fp32" if args.precision == "auto" else args.precision,
-            )
-            if isinstance(gradcam, Emotion) and gradcam not in predictor.classes:
-                known = ", ".join(predictor.classes)
-                msg = f"{predictor.name} cannot explain {gradcam}; its classes: {known}"
-                raise LabelError(msg)
-            explained = gradcam if isinstance(gradcam, Emotion) else None
-            request = PipelineRequest(
-                settings=settings,
-                heatmaps=bool(gradcam),
-                heatmap_class=explained,
-                heatmap_method=gradcam_method,
-            )
-            pipeline = FramePipeline(predictor, request)
+                predictor = CropPredictor(
+                    args.model or default_checkpoint(),
+                    device=args.device,
+                    backend=args.backend,
+                    # nothing is chosen by timing: the same input gives the same results
+                    precision="fp32" if args.precision == "auto" else args.precision,
+                )
+                if isinstance(gradcam, Emotion) and gradcam not in predictor.classes:
+                    known = ", ".join(predictor.classes)
+                    msg = f"{predictor.name} cannot explain {gradcam}; its classes: {known}"
+                    raise LabelError(msg)
+                explained = gradcam if isinstance(gradcam, Emotion) else None
+                request = PipelineRequest(
+                    settings=settings,
+                    heatmaps=bool(gradcam),
+                    heatmap_class=explained,
+                    heatmap_method=gradcam_method,
+                )
+                pipeline = FramePipeline(predictor, request)
         except EmotionDesktopError as error:
             return complain(errors, program, error, NOT_STARTED)
         try:
-            with closing(pipeline), TerminalProgress(errors, len(texts)) as bar:
+            with (
+                error_boundary(OUTPUT),
+                closing(pipeline),
+                TerminalProgress(errors, len(texts)) as bar,
+            ):
                 analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)
                 report = analysis.run(texts)
         except EmotionDesktopError as error:
@@ -126,7 +134,8 @@ def left_out_note(tally: "Tally", most: int) -> str:
 
 def complain(console: Console, program: str, error: EmotionDesktopError, code: int) -> int:
     """Print an error as one line and return the exit code."""
-    console.print(f"{program}: {error}", markup=False, highlight=False, soft_wrap=True)
+    text = f"{program}: {error}{where_logged(error)}"
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
     return code
 
 

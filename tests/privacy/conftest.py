@@ -40,6 +40,11 @@ def environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture
 def own_folders(home: Path) -> tuple[Path, ...]:
-    """The folders that docs/privacy.md names: settings, data, cache, and those asked for."""
-    names = (".config/emotion-desktop", ".local/share/emotion-desktop", ".cache/emotion-desktop")
+    """The folders that docs/privacy.md names: settings, data, cache, log, and those asked for."""
+    names = (
+        ".config/emotion-desktop",
+        ".local/share/emotion-desktop",
+        ".cache/emotion-desktop",
+        ".local/state/emotion-desktop/log",
+    )
     return tuple(home / name for name in names)

@@ -8,6 +8,7 @@ from typing import Final
 from rich.console import Console
 
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.log_file import log_options, open_log
 
 EXTRA: Final = frozenset({"matplotlib", "onnx", "onnxscript", "pytorch_lightning", "scipy",
                           "tensorboard", "torch", "torchmetrics"})  # fmt: skip
@@ -33,7 +34,7 @@ def train_main(argv: Sequence[str] | None = None) -> int:
             from trainer.cli.train import main
 
             rest = list(argv)
-    return _guarded(lambda: main(rest))
+    return _guarded("emotion-train", argv, lambda: main(rest))
 
 
 def evaluate_main(argv: Sequence[str] | None = None) -> int:
@@ -42,7 +43,7 @@ def evaluate_main(argv: Sequence[str] | None = None) -> int:
     from trainer.cli.evaluate import main
 
     argv = sys.argv[1:] if argv is None else argv
-    return _guarded(lambda: main(argv))
+    return _guarded("emotion-evaluate", argv, lambda: main(argv))
 
 
 def _prepare() -> None:
@@ -51,7 +52,12 @@ def _prepare() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
-def _guarded(command: Callable[[], None]) -> int:
+def _guarded(program: str, argv: Sequence[str], command: Callable[[], None]) -> int:
+    with open_log(program, log_options(argv)):
+        return _exit_code(command)
+
+
+def _exit_code(command: Callable[[], None]) -> int:
     try:
         command()
     except ModuleNotFoundError as error:

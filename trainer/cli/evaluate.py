@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
+from emotion_desktop.log_file import add_log_arguments
 from trainer.cli.faces import (
     add_face_arguments,
     check_face_arguments,
@@ -110,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         "(an ensemble has none)",
     )
     add_face_arguments(parser)
+    add_log_arguments(parser)
     return parser
 
 

@@ -230,7 +230,8 @@ def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace
         if args.finish:
             parser.error("--finish needs --resume FOLDER")
         return
-    free = {"resume", "finish", "data", "ferplus", "device", "threads", "processes"}
+    free = {"resume", "finish", "data", "ferplus", "device", "threads", "processes", "log_file",
+            "debug"}  # fmt: skip
     fixed = [
         f"--{name.replace('_', '-')}"
         for name, value in vars(args).items()

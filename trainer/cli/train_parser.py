@@ -4,6 +4,7 @@ import argparse
 import re
 from pathlib import Path
 
+from emotion_desktop.log_file import add_log_arguments
 from emotion_desktop.models import list_models
 from trainer.cli.evaluate import DATA_HELP, positive_int
 from trainer.recipes import current_name
@@ -124,4 +125,5 @@ def make_parser() -> argparse.ArgumentParser:
     machine.add_argument("--seed", type=int, default=1)
     machine.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")
     machine.add_argument("--threads", type=positive_int, help="CPU threads; default: all cores")
+    add_log_arguments(machine)
     return parser

@@ -8,6 +8,11 @@ from urllib.parse import urlsplit
 from emotion_desktop.errors import encodable
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_LINE_WITH_ADDRESS: Final = re.compile(
+    r"[a-z][a-z0-9+.-]+://.*?(?=[a-z][a-z0-9+.-]+://|$)", re.IGNORECASE | re.MULTILINE
+)
+"""An address and what follows it in its line, up to the next address."""
+_QUERY: Final = re.compile(r"(?<=://)([^\s?#'\"<>]*)[?#][^\s'\"<>]*")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -35,6 +40,21 @@ def _is_user(text: str) -> bool:
     except ValueError:
         return True
     return "@" in host or (":" in host and port is None) or not slash
+
+
+def public_text(text: str) -> str:
+    """Return lines of text, such as a log, in which each address has lost its secrets."""
+    return _LINE_WITH_ADDRESS.sub(lambda found: _public_line(found[0]), text)
+
+
+def _public_line(text: str) -> str:
+    """Return a text that begins with an address without the secrets of that."""
+    scheme, _, rest = text.partition("://")
+    # A password that is not quoted may hold spaces and quotation marks: up to the last @.
+    before, at, after = rest.rpartition("@")
+    if at and public_address(f"{scheme}://{before}@host") == f"{scheme}://host":
+        rest = after
+    return _QUERY.sub(r"\1", f"{scheme}://{rest}", count=1)
 
 
 def public_name(text: str) -> str:
