@@ -9,7 +9,13 @@ from typing import Protocol
 import numpy as np
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import SourceEndedError, SourceError
+from emotion_desktop.error_boundary import ANALYSIS, SOURCE, error_boundary
+from emotion_desktop.errors import (
+    EmotionDesktopError,
+    SourceEndedError,
+    SourceError,
+    UnexpectedError,
+)
 from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, with_unique_names
 from emotion_desktop.outputs.analysis_summary import Report
 from emotion_desktop.outputs.label_counts import Tally
@@ -72,7 +78,7 @@ class Observer(Protocol):
     def advance(self) -> None:
         """A frame has been analysed."""
 
-    def failed(self, error: SourceError) -> None:
+    def failed(self, error: EmotionDesktopError) -> None:
         """A file of this input could not be read, or not to its end."""
 
     def noticed(self, remark: str) -> None:
@@ -85,8 +91,8 @@ class Observer(Protocol):
 class Analysis:
     """Analyses files, folders and streams one after the other.
 
-    An input that cannot be read is reported and the rest still done. Whatever happens, files
-    written so far are complete and readable.
+    An input that cannot be read, or that ends in a bug, is reported and the rest still done.
+    Whatever happens, files written so far are complete and readable.
 
     Args:
         pipeline: Detects, tracks and predicts; not closed.
@@ -137,8 +143,9 @@ class Analysis:
         groups: dict[str, list[Item]] = {}
         for text in dict.fromkeys(texts):
             try:
-                inputs = inputs_of(text)
-            except SourceError as error:
+                with error_boundary(SOURCE):
+                    inputs = inputs_of(text)
+            except (SourceError, UnexpectedError) as error:
                 self._fail(text, error, report)
                 continue
             groups[text] = inputs.items
@@ -154,8 +161,9 @@ class Analysis:
         self._observer.expect(sum(item.is_picture for item in items))
         for item in items:
             try:
-                self._analyze_item(item, files, tally, report)
-            except SourceError as error:
+                with error_boundary(ANALYSIS):
+                    self._analyze_item(item, files, tally, report)
+            except (SourceError, UnexpectedError) as error:
                 self._fail(item.location, error, report)
         self._observer.finish()
 
@@ -188,6 +196,6 @@ class Analysis:
                     stop=self._stop,
                 )
 
-    def _fail(self, text: str, error: SourceError, report: Report) -> None:
+    def _fail(self, text: str, error: EmotionDesktopError, report: Report) -> None:
         report.errors[public_name(text)] = str(error)
         self._observer.failed(error)
