@@ -1988,6 +1988,10 @@
         <translation>Datei öffnen</translation>
     </message>
     <message>
+        <source>Open log</source>
+        <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
         <source>Open the demo</source>
         <translation>Demo öffnen</translation>
     </message>
@@ -2834,6 +2838,14 @@
         <translation>Wieder anschließen, hier oder an einem anderen Anschluss.</translation>
     </message>
     <message>
+        <source>Something went wrong in the window</source>
+        <translation>Im Fenster ist ein Fehler aufgetreten</translation>
+    </message>
+    <message>
+        <source>Something went wrong in {where}</source>
+        <translation>In {where} ist ein Fehler aufgetreten</translation>
+    </message>
+    <message>
         <source>Stopped</source>
         <translation>Gestoppt</translation>
     </message>
@@ -3161,6 +3173,10 @@
     <message>
         <source>Loading {name} …</source>
         <translation>{name} wird geladen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>No log is written</source>
+        <translation>Es wird kein Protokoll geschrieben</translation>
     </message>
     <message>
         <source>No model</source>

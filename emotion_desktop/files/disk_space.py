@@ -6,7 +6,7 @@ from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import Final
 
-from emotion_desktop.errors import OutputError
+from emotion_desktop.errors import EmotionDesktopError, OutputError
 from emotion_desktop.files.unique_paths import output_error
 
 LEAST_FREE: Final = 500_000_000
@@ -50,7 +50,7 @@ def check_room(folder: Path, least: int) -> int:
     return free
 
 
-def is_full(error: OutputError) -> bool:
+def is_full(error: EmotionDesktopError) -> bool:
     """Return whether an error came from a disk without room, or a quota or limit reached."""
     cause = error.__cause__
     return isinstance(error, DiskFullError) or (isinstance(cause, OSError) and cause.errno in _FULL)

@@ -16,6 +16,7 @@ from emotion_desktop.gui.gc_timer import GcTimer
 from emotion_desktop.gui.language import install_language
 from emotion_desktop.gui.live_view.states import settings_set_aside
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.problem_report import log_qt_messages
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_file import open_settings
 from emotion_desktop.gui.stored_data import delete
@@ -77,6 +78,7 @@ def run(
         precision: `auto`, `fp32` or `int8`.
         detector: As `open_detector` takes it; None for the one in the settings.
     """
+    log_qt_messages()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

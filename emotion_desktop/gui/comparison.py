@@ -11,10 +11,9 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.comparison_view import ModelTitle
-from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session, checkpoint_name
 
 if TYPE_CHECKING:
@@ -157,11 +156,12 @@ class Comparison(QObject):
             "Comparison", "The second model cannot be used; continuing with {name} only"
         )
         name = self._session.model or translate("Window", "the model")
-        self._window.stage.notices.show_notice(
-            Notice(
-                topic=TOPIC, text=text.format(name=name), details=error_text(error), warning=True
-            )
-        )
+        notice = failure(TOPIC, text.format(name=name), error, self._compare_again)
+        self._window.stage.notices.show_notice(notice)
+
+    def _compare_again(self) -> None:
+        if self._requested is not None:
+            self._compare_with(self._requested)
 
     def _on_model(self) -> None:
         """Compare no model with itself."""

@@ -5,21 +5,20 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.errors import SourceError
+from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
 from emotion_desktop.gui.cameras.camera_controller import Cameras
 from emotion_desktop.gui.comparison import Comparison
 from emotion_desktop.gui.dialog_opener import DialogOpener
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
-from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import (
     Notice,
     Remedy,
     demo_instead,
     ended,
+    failure,
     opening,
     state_of_source_error,
 )
@@ -28,6 +27,7 @@ from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.recent_menu import RecentSources
 from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.model_controller import ModelController
+from emotion_desktop.gui.problem_report import ProblemReport, UncaughtBugs
 from emotion_desktop.gui.recording.recording_controller import Recording
 from emotion_desktop.gui.review.review_opener import Reviews
 from emotion_desktop.gui.session import Session
@@ -70,6 +70,8 @@ class Controller(QObject):
         self.recording.review_wanted.connect(self.reviews.open)
         Transport(window, session)
         Comparison(window, session)
+        self._problems = ProblemReport(window.stage.notices, window.stage.toast, self._facts, self)
+        self._uncaught = UncaughtBugs(window.stage.notices, self)
         self._details = ""
         self._remedies: dict[Remedy, Callable[[], None]] = {
             Remedy.RETRY: session.reopen,
@@ -85,6 +87,7 @@ class Controller(QObject):
             Remedy.OPEN_FILE: self._dialogs.ask_file,
             Remedy.OPEN_DEMO: self._open_demo,
             Remedy.COPY_DETAILS: self._copy_details,
+            Remedy.OPEN_LOG: self._problems.open_log,
         }
         self._connect_session()
         self._connect_actions()
@@ -132,6 +135,7 @@ class Controller(QObject):
         window.recent_menu.chosen.connect(self._open)
         window.stage.state_remedy.connect(self._on_state_remedy)
         window.stage.notices.chosen.connect(self._on_notice_remedy)
+        window.jobs.failed.connect(self._on_job_failed)
         window.closing.connect(self._on_closing)
 
     # What the session says
@@ -158,7 +162,7 @@ class Controller(QObject):
     def _on_fell_back(self) -> None:
         self.window.stage.notices.show_notice(demo_instead())
 
-    def _on_source_failed(self, error: SourceError) -> None:
+    def _on_source_failed(self, error: EmotionDesktopError) -> None:
         self._details = str(error)
         self.window.stage.video.clear()
         self.window.stage.show_state(state_of_source_error(error))
@@ -172,8 +176,9 @@ class Controller(QObject):
         self._remedies[remedy]()
 
     def _on_notice_remedy(self, notice: Notice, remedy: Remedy) -> None:
-        if notice.topic != "model" or remedy is not Remedy.RETRY:
-            self._remedies[remedy]()
+        by_itself = remedy is Remedy.RETRY and notice.retry is not None
+        if not by_itself and remedy not in {Remedy.COPY_DETAILS, Remedy.OPEN_LOG}:
+            self._remedies[remedy]()  # the others are those of `ProblemReport`
 
     def _toggle_paused(self) -> None:
         if not click_focused():
@@ -205,8 +210,17 @@ class Controller(QObject):
         self.window.show_menu("model")
 
     def _copy_details(self) -> None:
-        QApplication.clipboard().setText(self._details)
-        self.window.stage.toast.say(translate("Window", "Copied"))
+        self._problems.copy(self._details)
+
+    def _on_job_failed(self, error: UnexpectedError, again: Callable[[], None]) -> None:
+        self.window.stage.notices.show_notice(failure(f"job: {error.where}", "", error, again))
+
+    def _facts(self) -> dict[str, str]:
+        """Return what a report says of this session; not which file or address it shows."""
+        stats, session = self.session.stats(), self.session
+        model = "none" if stats is None or not stats.model else f"{stats.model} on {stats.device}"
+        size = "no picture" if stats is None or stats.size is None else "{}x{}".format(*stats.size)
+        return {"model": model, "source": f"{session.spec.kind}, {size}"}
 
     def _update_status(self) -> None:
         latency = self.window.stage.video.latency.figures()
@@ -214,6 +228,7 @@ class Controller(QObject):
 
     def _on_closing(self) -> None:
         self._status_timer.stop()
+        self._uncaught.stop()
         threads_ended = self.session.close()
         jobs_ended = self.window.jobs.wait(0.2)
         self.closed_in_time = threads_ended and jobs_ended

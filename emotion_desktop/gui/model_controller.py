@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.live_view.states import Notice, Remedy, notice_of_model_error
+from emotion_desktop.gui.live_view.states import notice_of_model_error
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.model_picker import KEYS
 from emotion_desktop.gui.recording.question import Question
@@ -59,7 +59,6 @@ class ModelController(QObject):
         session.model_ready.connect(self._show_card, Qt.ConnectionType.QueuedConnection)
         session.model_failed.connect(self._on_failed)
         window.model_menu.chosen.connect(self._choose)
-        window.stage.notices.chosen.connect(self._on_remedy)
         dialogs.checkpoint_chosen.connect(self._choose)
         commands = window.commands
         commands["open_checkpoint"].triggered.connect(dialogs.ask_checkpoint)
@@ -105,13 +104,11 @@ class ModelController(QObject):
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         self._error = error
-        self._window.stage.notices.show_notice(notice_of_model_error(error, self._session.model))
+        self._window.stage.notices.show_notice(
+            notice_of_model_error(error, self._session.model, self._session.retry_model)
+        )
         if self._session.model is None:
             self._window.docks.model.show_message(translate("Window", "No model"))
-
-    def _on_remedy(self, notice: Notice, remedy: Remedy) -> None:
-        if notice.topic == "model" and remedy is Remedy.RETRY:
-            self._session.retry_model()
 
     def _choose(self, target: str) -> None:
         self._wanted = target

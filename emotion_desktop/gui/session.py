@@ -1,5 +1,6 @@
 """The pipeline behind the window, as a QObject: its threads call, the GUI thread listens."""
 
+import logging
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,13 @@ from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from emotion_desktop.config import CHECKPOINT_SUFFIX
 from emotion_desktop.config import checkpoint_name as listed_name
 from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.error_boundary import HEATMAPS, MODEL, error_boundary
 from emotion_desktop.errors import (
     EmotionDesktopError,
     ModelError,
     NoCameraError,
     SourceEndedError,
-    SourceError,
+    UnexpectedError,
 )
 from emotion_desktop.gui.menus.source_text import repeats
 from emotion_desktop.gui.session_playback import PlaybackSession
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.live.stats import LiveStats
     from emotion_desktop.vision.pipeline import FramePipeline
     from emotion_desktop.vision.sources import FrameSource
+
+_log = logging.getLogger(__name__)
 
 
 class Session(PlaybackSession):
@@ -49,11 +53,13 @@ class Session(PlaybackSession):
         result_arrived: (FrameResult) A picture with its faces.
         opening: (str) A source is being opened; carries its text.
         fell_back: There is no camera at the start, the demo is opened instead.
-        source_failed: (SourceError) No more pictures come from the source.
+        source_failed: (EmotionDesktopError) No more pictures come from the source.
         source_ended: A file has been played to its end.
         model_loading: (str) A model is being loaded; carries its name or path.
         model_ready: (CropPredictor) It is used from the next frame on.
-        model_failed: (EmotionDesktopError) It could not be loaded, the one before goes on.
+        model_failed: (EmotionDesktopError) It could not be loaded, the one before goes on; or the
+            analysis has failed, and pictures come as they are.
+        heatmaps_failed: (UnexpectedError) There are none before they are asked for again.
         comparison_changed: The second model of `request` was changed.
         comparison_failed: (EmotionDesktopError) The second model cannot be used, there is none.
 
@@ -79,6 +85,7 @@ class Session(PlaybackSession):
     model_loading = Signal(str)
     model_ready = Signal(object)
     model_failed = Signal(object)
+    heatmaps_failed = Signal(object)
     comparison_changed = Signal()
     comparison_failed = Signal(object)
 
@@ -153,6 +160,7 @@ class Session(PlaybackSession):
         self.source = source
         self.stopped = False
         self._forget_picture()
+        _log.info("opening %s", self.spec.public_address)
         self.opening.emit(source)
         self._live.open(source, loop=repeats(self.spec))
         self._live.playback.resume()
@@ -216,8 +224,9 @@ class Session(PlaybackSession):
         request = self._effective_request()
         if self.wanted is not None:
             try:
-                return FramePipeline(self._predictor(self.wanted), request, live=True)
-            except ModelError as error:
+                with error_boundary(MODEL):
+                    return FramePipeline(self._predictor(self.wanted), request, live=True)
+            except (ModelError, UnexpectedError) as error:
                 self._model_error.emit(error)
         return FramePipeline(self._predictor(default_checkpoint()), request, live=True)
 
@@ -230,7 +239,8 @@ class Session(PlaybackSession):
 
     def _take_frame(self) -> None:
         frame, coming = self._live.frames.take(0), self._live.coming.take(0)
-        if frame is not None and self._is_current(frame) and self.result is None:
+        if frame is not None and self._is_current(frame) and self._is_newest(frame):
+            self.result = None  # the analysis has stopped
             self.frame_arrived.emit(frame)
         if coming is not None and self._is_current(coming):
             self.frame_coming.emit(coming)
@@ -245,7 +255,10 @@ class Session(PlaybackSession):
         """Return whether a frame is of the present source, not a late one of the last."""
         return frame.captured_at >= self._opened_at
 
-    def _on_source_error(self, error: SourceError) -> None:
+    def _is_newest(self, frame: Frame) -> bool:
+        return self.result is None or frame.captured_at > self.result.captured_at
+
+    def _on_source_error(self, error: EmotionDesktopError) -> None:
         if self.stopped:
             return
         if isinstance(error, SourceEndedError):
@@ -256,18 +269,25 @@ class Session(PlaybackSession):
             self.open(DEMO)
             self.fell_back.emit()
         else:
+            _log.warning("no picture comes: %s", error)
             self.result = None
             self._opened_at = time.monotonic()  # a late picture must not hide the error
             self.source_failed.emit(error)
 
     def _on_model_error(self, error: EmotionDesktopError) -> None:
-        self.model_failed.emit(error)
+        _log.warning("%s", error)
+        if isinstance(error, UnexpectedError) and error.where == HEATMAPS:
+            self.heatmaps_failed.emit(error)
+        else:
+            self.model_failed.emit(error)
 
     def _on_comparison_error(self, error: EmotionDesktopError) -> None:
+        _log.warning("no comparison: %s", error)
         self.ask(replace(self.request, comparison=None))
         self.comparison_failed.emit(error)
 
     def _on_model_loaded(self, predictor: "CropPredictor") -> None:
+        _log.info("%s on %s", predictor.name, predictor.device_name)
         self.model, self.predictor = predictor.name, predictor
         self.model_ready.emit(predictor)
 

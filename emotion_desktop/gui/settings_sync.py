@@ -1,13 +1,16 @@
 """Keeps settings, controls and the session in step, and saves choices as they are made."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import UnexpectedError
 from emotion_desktop.gui.docks.smoothing_slider import explanation
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 
@@ -36,6 +39,7 @@ class SettingsSync(QObject):
         commands["bars"].setChecked(self._preferences.settings.bars)
         commands["bars"].toggled.connect(self._on_bars)
         session.model_ready.connect(self._on_model_ready)
+        session.heatmaps_failed.connect(self._on_heatmaps_failed)
         self._configure()
 
     def _configure(self) -> None:
@@ -81,6 +85,12 @@ class SettingsSync(QObject):
         )
         if on:
             QTimer.singleShot(PATIENCE_MS, self, self._explain_delay)
+
+    def _on_heatmaps_failed(self, error: UnexpectedError) -> None:
+        action = self._window.commands["gradcam"]
+        action.setChecked(False)
+        notice = failure("heatmaps", "", error, partial(action.setChecked, True))  # noqa: FBT003
+        self._window.stage.notices.show_notice(notice)
 
     def _explain_delay(self) -> None:
         result = self._session.result

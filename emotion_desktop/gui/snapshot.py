@@ -12,12 +12,12 @@ from PySide6.QtGui import QGuiApplication, QImage
 from emotion_desktop import __version__
 from emotion_desktop.config import APP_NAME, PipelineSettings
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.error_boundary import SNAPSHOT
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.frame_image import to_qimage
-from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.recording.recording_start import model_of
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import open_folder
@@ -82,7 +82,7 @@ class Snapshots(QObject):
         folder = Path(window.preferences.settings.snapshot_folder or self._usual_folder)
         settings = window.preferences.settings.pipeline
         work = partial(_save, result, folder, options, self._session.predictor, settings)
-        window.jobs.start(work, self._on_saved, self._on_failed)
+        window.jobs.start(work, self._on_saved, self._on_failed, where=SNAPSHOT)
 
     def _on_saved(self, path: object) -> None:
         saved = cast("Path", path)
@@ -95,13 +95,8 @@ class Snapshots(QObject):
         )
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
-        notice = Notice(
-            topic=TOPIC,
-            text=translate("Snapshot", "The snapshot could not be saved"),
-            details=error_text(error),
-            warning=True,
-        )
-        self._window.stage.notices.show_notice(notice)
+        text = translate("Snapshot", "The snapshot could not be saved")
+        self._window.stage.notices.show_notice(failure(TOPIC, text, error, self._take))
 
     def _open_folder(self) -> None:
         open_folder(self._saved_to)
@@ -110,7 +105,7 @@ class Snapshots(QObject):
         result = self._session.result
         if result is not None:
             work = partial(_paint, result, self._window.stage.video.options)
-            self._window.jobs.start(work, self._on_painted)
+            self._window.jobs.start(work, self._on_painted, where=SNAPSHOT)
 
     def _on_painted(self, picture: object) -> None:
         QGuiApplication.clipboard().setImage(cast("QImage", picture))

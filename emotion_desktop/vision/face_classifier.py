@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Ints, UnreadableReason
+from emotion_desktop.errors import UnexpectedError
 from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.heatmap_worker import HeatmapWorker
@@ -57,6 +58,9 @@ class FaceClassifier:
     Args:
         predictor: The model.
         live: Whether it is live: then faces take turns, and heatmaps come a moment later.
+
+    Attributes:
+        heatmap_error: The bug after which heatmaps are left out until they are asked for again.
     """
 
     def __init__(self, predictor: CropPredictor, *, live: bool) -> None:
@@ -69,6 +73,7 @@ class FaceClassifier:
         )
         self._scheduler = InferenceScheduler(settings.budget_s if live else math.inf)
         self._heatmap_worker = HeatmapWorker(settings.gradcam_interval_s, background=live)
+        self.heatmap_error: UnexpectedError | None = None
         self._classified: set[int] = set()
         self._misses_some = False
 
@@ -93,6 +98,8 @@ class FaceClassifier:
         settings, worker = request.settings, self._heatmap_worker
         before, self._request = self._request, request
         self._scheduler.budget_s = settings.budget_s / models if self._live else math.inf
+        if request.heatmaps and not before.heatmaps:
+            worker.restart()
         worker.interval_s = settings.gradcam_interval_s
         worker.method = request.heatmap_method
         if (request.heatmap_class, request.heatmap_method) != (
@@ -131,7 +138,10 @@ class FaceClassifier:
         watch.lap("smooth")
         heatmaps = explained = None
         if self._request.heatmaps:
-            heatmaps, explained = self._heatmaps(seen, crop_to_image, smoothed.labels)
+            try:
+                heatmaps, explained = self._heatmaps(seen, crop_to_image, smoothed.labels)
+            except UnexpectedError as error:
+                self.heatmap_error = error
             watch.lap("gradcam")
         return FrameResult(
             frame=frame,

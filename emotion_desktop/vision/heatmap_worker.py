@@ -9,7 +9,8 @@ import numpy as np
 
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
-from emotion_desktop.errors import ModelError
+from emotion_desktop.error_boundary import HEATMAPS, error_boundary
+from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
 from emotion_desktop.vision.live.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class HeatmapWorker:
         self._requests: Mailbox[_Request] = Mailbox()
         self._busy = threading.Event()
         self._thread: threading.Thread | None = None
-        self._error: ModelError | None = None
+        self._error: EmotionDesktopError | None = None
+        self._is_broken = False
         self._maps: dict[int, tuple[Floats, int]] = {}  # and the class that it explains
         self._requested_at_s = -np.inf
         self._generation = 0
@@ -78,6 +80,7 @@ class HeatmapWorker:
 
         Raises:
             ModelError: If the device fails, now or on the thread since the last call.
+            UnexpectedError: After a bug on the thread, once; no more is computed until `restart`.
         """
         ids = tuple(track_ids.tolist())
         if self._is_due(ids, time_s):
@@ -92,6 +95,7 @@ class HeatmapWorker:
             self._has_new_maps = False
             maps = [self._maps.get(track) for track in ids]
         if error is not None:
+            self._is_broken = isinstance(error, UnexpectedError)
             raise error
         side = predictor.size
         none_yet = np.zeros((side, side), np.float32), -1
@@ -109,6 +113,10 @@ class HeatmapWorker:
             self._maps = {}
             self._requested_at_s = -np.inf
 
+    def restart(self) -> None:
+        """Compute again after a bug."""
+        self._is_broken = False
+
     def close(self) -> None:
         """End the thread; waits for its present round, in which ONNX Runtime's threads work."""
         self._requests.close()
@@ -116,7 +124,7 @@ class HeatmapWorker:
             self._thread.join()
 
     def _is_due(self, ids: tuple[int, ...], time_s: float) -> bool:
-        if not ids or self._busy.is_set():
+        if not ids or self._is_broken or self._busy.is_set():
             return False
         fresh = 0 <= time_s - self._requested_at_s < self.interval_s
         return not fresh or (not self._background and not self._maps.keys() >= set(ids))
@@ -134,8 +142,9 @@ class HeatmapWorker:
             if request is None:
                 continue
             try:
-                self._compute(request)
-            except ModelError as error:
+                with error_boundary(HEATMAPS):
+                    self._compute(request)
+            except EmotionDesktopError as error:
                 with self._lock:
                     self._error = error
             finally:

@@ -7,7 +7,14 @@ import numpy as np
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Frame, FrameResult, Image
-from emotion_desktop.errors import AssetError, EmotionDesktopError, ModelError, SettingError
+from emotion_desktop.error_boundary import COMPARISON, error_boundary
+from emotion_desktop.errors import (
+    AssetError,
+    EmotionDesktopError,
+    ModelError,
+    SettingError,
+    UnexpectedError,
+)
 from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.detection import Effort, open_detector
@@ -54,7 +61,7 @@ class FramePipeline:
         self.request = self._obeyed = request
         self.predictor = predictor
         self.comparison_predictor: CropPredictor | None = None
-        self.comparison_error: ModelError | None = None
+        self.comparison_error: EmotionDesktopError | None = None
         self.detector_error: EmotionDesktopError | None = None
         self._live = live
         self._detector = open_detector(settings.detector, settings.detection_confidence)
@@ -101,10 +108,18 @@ class FramePipeline:
         if self._live and not frame.is_still:
             self._detector.search(frame.image)
 
+    def take_heatmap_error(self) -> UnexpectedError | None:
+        """Return the bug that heatmaps are left out for, once."""
+        errors = [classifier.heatmap_error for classifier in self._classifiers()]
+        for classifier in self._classifiers():
+            classifier.heatmap_error = None
+        return next((error for error in errors if error is not None), None)
+
     def _compare(self, second: FaceClassifier, seen: TrackedFaces) -> FrameResult | None:
         try:
-            return second.classify(seen, StopWatch())
-        except ModelError as error:
+            with error_boundary(COMPARISON):
+                return second.classify(seen, StopWatch())
+        except (ModelError, UnexpectedError) as error:
             self.comparison_error = error
             self.comparison_predictor = None
             return None

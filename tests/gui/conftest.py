@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks, UnreadableReason
-from emotion_desktop.errors import EmotionDesktopError, SourceEndedError, SourceError
+from emotion_desktop.errors import EmotionDesktopError, SourceEndedError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -134,7 +134,7 @@ class FakeLive:
         if self.results.put(result):
             self.callbacks["on_result"]()
 
-    def fail(self, error: SourceError) -> None:
+    def fail(self, error: EmotionDesktopError) -> None:
         if isinstance(error, SourceEndedError):
             self.playback.end()
         self.callbacks["on_source_error"](error)

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, cast
 
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
 
+from emotion_desktop.error_boundary import HEATMAPS, SOURCE
 from emotion_desktop.errors import (
     CameraBusyError,
     CameraUnpluggedError,
@@ -16,6 +17,7 @@ from emotion_desktop.errors import (
     PermissionDeniedError,
     SourceEndedError,
     StreamLostError,
+    UnexpectedError,
     UnreadableFileError,
 )
 from emotion_desktop.gui.dialogs.delete_dialog import DeleteDialog
@@ -158,6 +160,14 @@ def _notices(scenes: Scenes) -> None:
     wait(lambda: len(notices.notices) == 2)
 
 
+def _bug(scenes: Scenes) -> None:
+    template = "something went wrong in {where}: {what}"
+    what = "ZeroDivisionError, decoder.py:93"
+    scenes.open("/home/you/holiday.mp4", source="holiday.mp4")
+    scenes.live.fail_model(UnexpectedError(template, where=HEATMAPS, what=what))
+    scenes.fail(UnexpectedError(template, where=SOURCE, what=what))
+
+
 SCENES: Final[dict[str, Callable[[Scenes], None]]] = {
     "nobody": _nobody,
     "one-face": _one_face,
@@ -179,6 +189,7 @@ SCENES: Final[dict[str, Callable[[Scenes], None]]] = {
     "stream-lost": _stream_lost,
     "stopped": _stopped,
     "notices": _notices,
+    "bug": _bug,
 }
 """States of the main window by name."""
 
@@ -221,7 +232,9 @@ def _delete(scenes: Scenes) -> QWidget:
     wait(dialog.isVisible)
     assert scenes.window.jobs.wait(5)
     QApplication.processEvents()
-    dialog._on_measured([(1, 2_300), (3, 70_000_000), (0, 0), (12, 9_400_000), (2, 1_700_000_000)])
+    dialog._on_measured(
+        [(1, 2_300), (3, 70_000_000), (0, 0), (12, 9_400_000), (2, 1_700_000_000)]
+    )
     return dialog
 
 

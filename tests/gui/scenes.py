@@ -14,9 +14,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import (
-    SourceError,
-)
+from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.performance.process_meter import ProcessFigures
@@ -68,6 +66,7 @@ class Scenes:
             patch.setenv(name, "/home/you")
         patch.setenv("XDG_DATA_HOME", "/home/you/.local/share")
         patch.setenv("XDG_CACHE_HOME", "/home/you/.cache")
+        patch.setenv("XDG_STATE_HOME", "/home/you/.local/state")
         patch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(folder))
         patch.setenv("TZ", "UTC")
         time.tzset()
@@ -160,7 +159,7 @@ class Scenes:
         self.live.show(shown)
         wait(lambda: self.window.stage.video.frame is shown.frame)
 
-    def fail(self, error: SourceError) -> None:
+    def fail(self, error: EmotionDesktopError) -> None:
         """Let the source fail with this and wait until it is said."""
         spies = (QSignalSpy(self.session.source_failed), QSignalSpy(self.session.source_ended))
         self.live.fail(error)

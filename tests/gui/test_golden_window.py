@@ -42,7 +42,7 @@ FEW: Final = 2
 
 LIGHT_ONLY: Final = {
     "nobody", "heatmap", "picture-alone", "paused", "file-ended", "opening", "no-camera", "busy",
-    "broken-file", "stopped",
+    "broken-file", "stopped", "bug",
 }  # fmt: skip
 """States that show nothing in the dark that others do not show as well."""
 

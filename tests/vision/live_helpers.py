@@ -41,7 +41,7 @@ class Listener:
         self.changed = threading.Condition()
         self.frames = 0
         self.results = 0
-        self.source_errors: list[SourceError] = []
+        self.source_errors: list[EmotionDesktopError] = []
         self.model_errors: list[EmotionDesktopError] = []
         self.models: list[CropPredictor] = []
 
@@ -55,7 +55,7 @@ class Listener:
             self.results += 1
             self.changed.notify_all()
 
-    def on_source_error(self, error: SourceError) -> None:
+    def on_source_error(self, error: EmotionDesktopError) -> None:
         self.keep(self.source_errors, error)
 
     def on_model_error(self, error: EmotionDesktopError) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.errors import NoCameraError, SourceError
+from emotion_desktop.errors import EmotionDesktopError, NoCameraError
 from emotion_desktop.gui.cameras.device_watcher import CameraWatcher
 from emotion_desktop.gui.cameras.image_monitor import Pictures
 from emotion_desktop.gui.cameras.mode_choice import ModeChoice
@@ -125,7 +125,7 @@ class Cameras(QObject):
         self._pictures.start(opened)
         self._modes.start(opened.camera)
 
-    def _on_failed(self, error: SourceError) -> None:
+    def _on_failed(self, error: EmotionDesktopError) -> None:
         self._pictures.start(None)
         # The controller shows the plain error first, then this.
         QTimer.singleShot(0, self, self._show_failure)

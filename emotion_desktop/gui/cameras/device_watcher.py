@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from emotion_desktop.error_boundary import CAMERAS
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.vision.sources.camera.listing import DEVICES
 
@@ -98,7 +99,7 @@ class CameraWatcher(QObject):
         self._again = self._looking
         if not self._looking:
             self._looking = True
-            self._jobs.start(self._look, self._on_cameras)
+            self._jobs.start(self._look, self._on_cameras, where=CAMERAS)
 
     def _on_devices(self, _folder: str) -> None:
         self._settle.start()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
+from emotion_desktop.error_boundary import CAMERAS
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
@@ -39,7 +40,7 @@ class ModeChoice(QObject):
         self._show()
         if camera is not None and camera.id not in self._offered and self._asked is None:
             self._asked = camera
-            self._window.jobs.start(self._ask, self._on_modes)
+            self._window.jobs.start(self._ask, self._on_modes, where=CAMERAS)
 
     def _ask(self) -> object:
         assert self._asked is not None

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QTimer
 from emotion_desktop.errors import (
     CameraBusyError,
     CameraUnpluggedError,
+    EmotionDesktopError,
     NoCameraError,
     PermissionDeniedError,
     SourceEndedError,
-    SourceError,
     StreamLostError,
 )
 from emotion_desktop.gui.cameras.backoff import Backoff
@@ -56,8 +56,8 @@ class Reconnect(QObject):
         self._window = window
         self._session = session
         self._backoff = Backoff(clock)
-        self._lost: SourceError | None = None  # why the source was lost first
-        self._error: SourceError | None = None  # what is shown now; None while all is well
+        self._lost: EmotionDesktopError | None = None  # why the source was lost first
+        self._error: EmotionDesktopError | None = None  # what is shown now; None while all is well
         self.is_trying = False
         self._ticks = QTimer(self)
         self._ticks.setInterval(TICK_MS)
@@ -125,7 +125,7 @@ class Reconnect(QObject):
             self._end()
             self._backoff.reset()
 
-    def _on_failed(self, error: SourceError) -> None:
+    def _on_failed(self, error: EmotionDesktopError) -> None:
         self._error = error
         if self._may_come_back(error):
             self._lost = self._lost or error
@@ -134,7 +134,7 @@ class Reconnect(QObject):
         else:
             self._end(keep_error=True)
 
-    def _may_come_back(self, error: SourceError) -> bool:
+    def _may_come_back(self, error: EmotionDesktopError) -> bool:
         if not self._window.preferences.settings.reconnect:
             return False
         if not self._session.spec.may_come_back or isinstance(error, SourceEndedError):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from emotion_desktop.error_boundary import CAMERAS
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.menus.recent_menu import RecentMenu
@@ -96,7 +97,7 @@ class Welcome(QDialog):
         super().showEvent(event)
         # As high as the texts are in lines of this width: Qt reckons with narrower ones.
         self.resize(WIDTH, self._column.totalHeightForWidth(WIDTH))
-        self._main.jobs.start(_list_cameras, self._on_cameras)
+        self._main.jobs.start(_list_cameras, self._on_cameras, where=CAMERAS)
 
     def _fact(self, icon: str, heading: str, sentence: str) -> QHBoxLayout:
         picture = QLabel()

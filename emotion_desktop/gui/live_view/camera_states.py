@@ -7,8 +7,8 @@ from typing import Final
 from emotion_desktop.errors import (
     CameraBusyError,
     CameraUnpluggedError,
+    EmotionDesktopError,
     PermissionDeniedError,
-    SourceError,
 )
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import Notice, Remedy, ViewState, state_of_source_error
@@ -23,7 +23,7 @@ PRIVACY_PAGES: Final = {
 """Address of the page on which the system lets apps use cameras, where it has one."""
 
 
-def failed(error: SourceError, name: str, platform: str = sys.platform) -> ViewState:
+def failed(error: EmotionDesktopError, name: str, platform: str = sys.platform) -> ViewState:
     """Return what to show for a source that failed and is not tried again by itself.
 
     Args:
@@ -44,7 +44,7 @@ def failed(error: SourceError, name: str, platform: str = sys.platform) -> ViewS
     return state
 
 
-def waiting(error: SourceError, name: str, seconds: int) -> ViewState:
+def waiting(error: EmotionDesktopError, name: str, seconds: int) -> ViewState:
     """Return what to show until the next try.
 
     Args:

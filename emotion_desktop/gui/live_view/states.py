@@ -1,6 +1,7 @@
 """What the window says instead of a picture, or beside one. Knows no widgets."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -15,10 +16,11 @@ from emotion_desktop.errors import (
     SourceEndedError,
     SourceError,
     StreamLostError,
+    UnexpectedError,
     UnreadableFileError,
 )
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
-from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.messages import error_text, message_text
 from emotion_desktop.vision.sources import FOLDER, SourceSpec
 
 
@@ -38,6 +40,7 @@ class Remedy(StrEnum):
     OPEN_FILE = QT_TRANSLATE_NOOP("Remedies", "Open file")
     OPEN_DEMO = QT_TRANSLATE_NOOP("Remedies", "Open the demo")
     COPY_DETAILS = QT_TRANSLATE_NOOP("Remedies", "Copy details")
+    OPEN_LOG = QT_TRANSLATE_NOOP("Remedies", "Open log")
 
     @property
     def label(self) -> str:
@@ -76,6 +79,7 @@ class Notice:
         details: Shown as tooltip and copied with the details; empty for none.
         remedies: Buttons.
         warning: Whether something has gone wrong.
+        retry: What "Try again" does; None to open the source again.
     """
 
     topic: str
@@ -83,7 +87,10 @@ class Notice:
     details: str = ""
     remedies: tuple[Remedy, ...] = ()
     warning: bool = False
+    retry: Callable[[], None] | None = field(default=None, compare=False)
 
+
+_SOMETHING_WENT_WRONG: Final = QT_TRANSLATE_NOOP("States", "Something went wrong in {where}")
 
 _SOURCE_ERRORS: Final[dict[type[EmotionDesktopError], ViewState]] = {
     NoCameraError: ViewState(
@@ -136,6 +143,12 @@ _SOURCE_ERRORS: Final[dict[type[EmotionDesktopError], ViewState]] = {
         sentence=QT_TRANSLATE_NOOP("States", "Try again, or copy the details for a report."),
         remedies=(Remedy.RETRY, Remedy.COPY_DETAILS),
     ),
+    UnexpectedError: ViewState(
+        icon="warning",
+        title=_SOMETHING_WENT_WRONG,
+        sentence=QT_TRANSLATE_NOOP("States", "Try again, or copy the details for a report."),
+        remedies=(Remedy.RETRY, Remedy.COPY_DETAILS, Remedy.OPEN_LOG),
+    ),
 }
 
 
@@ -168,17 +181,52 @@ def detector_refused(error: EmotionDesktopError) -> Notice:
     )
 
 
-def state_of_source_error(error: SourceError) -> ViewState:
+def failure(topic: str, text: str, error: EmotionDesktopError, retry: Callable[[], None]) -> Notice:
+    """Return what to say of something that could not be done.
+
+    Args:
+        topic: Of the notice.
+        text: What could not be done; of a bug it is said instead where it is.
+        error: Why.
+        retry: Does it again, which is offered after a bug.
+    """
+    if not isinstance(error, UnexpectedError):
+        return Notice(topic=topic, text=text, details=error_text(error), warning=True)
+    return Notice(
+        topic=topic,
+        text=_where_it_went_wrong(error),
+        details=error.what,
+        remedies=(Remedy.RETRY, Remedy.COPY_DETAILS, Remedy.OPEN_LOG),
+        warning=True,
+        retry=retry,
+    )
+
+
+def uncaught() -> Notice:
+    """Return what to say of a bug that went by all workers, in the window itself."""
+    return Notice(
+        topic="uncaught",
+        text=translate("States", "Something went wrong in the window"),
+        remedies=(Remedy.COPY_DETAILS, Remedy.OPEN_LOG),
+        warning=True,
+    )
+
+
+def _where_it_went_wrong(error: UnexpectedError) -> str:
+    return translate("States", _SOMETHING_WENT_WRONG).format(where=message_text(error.where))
+
+
+def state_of_source_error(error: EmotionDesktopError) -> ViewState:
     """Return what to show for an error; the end of a file is a notice, see `ended`."""
     assert not isinstance(error, SourceEndedError)
     kind = next(kind for kind in type(error).__mro__ if kind in _SOURCE_ERRORS)
     known = _SOURCE_ERRORS[kind]
-    return replace(
-        known,
-        title=translate("States", known.title),
-        sentence=translate("States", known.sentence),
-        details=error_text(error),
-    )
+    sentence = translate("States", known.sentence)
+    if isinstance(error, UnexpectedError):
+        title, details = _where_it_went_wrong(error), error.what
+    else:
+        title, details = translate("States", known.title), error_text(error)
+    return replace(known, title=title, sentence=sentence, details=details)
 
 
 def stopped() -> ViewState:
@@ -208,13 +256,18 @@ def ended(spec: SourceSpec) -> Notice:
     )
 
 
-def notice_of_model_error(error: EmotionDesktopError, working: str | None) -> Notice:
+def notice_of_model_error(
+    error: EmotionDesktopError, working: str | None, retry: Callable[[], None]
+) -> Notice:
     """Return what to say when a model could not be loaded, or a face detector.
 
     Args:
         error: Why.
         working: Name of the model that is used instead; None if there is none.
+        retry: Loads the model again.
     """
+    if isinstance(error, UnexpectedError):
+        return failure("model", "", error, retry)
     if working and isinstance(error, (SettingError, AssetError)):
         return detector_refused(error)
     if working:
@@ -227,4 +280,5 @@ def notice_of_model_error(error: EmotionDesktopError, working: str | None) -> No
         details=error_text(error),
         remedies=(Remedy.RETRY, Remedy.CHOOSE_MODEL),
         warning=True,
+        retry=retry,
     )

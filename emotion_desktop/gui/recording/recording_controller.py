@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.error_boundary import ANALYSIS, RECORDING
+from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
 from emotion_desktop.gui.recording.question import Question
@@ -89,6 +89,7 @@ class Recording(QObject):
         session.source_ended.connect(self._on_source_ended)
         session.source_stopped.connect(self._on_source_ended)
         session.source_failed.connect(self._on_source_failed)
+        session.model_failed.connect(self._on_model_failed)
         session.model_ready.connect(self._on_model_ready)
         window.may_close.append(self._may_close)
         window.closing.connect(self._on_closing)
@@ -126,7 +127,9 @@ class Recording(QObject):
         self._markers.wait()
         self._window.stage.notices.clear(TOPIC)
         self._opening = RecordingStart(start, self._ended.emit)
-        self._window.jobs.start(self._opening.run, self._on_started, self._on_refused)
+        self._window.jobs.start(
+            self._opening.run, self._on_started, self._on_refused, where=RECORDING
+        )
         self._show_phase()
 
     def _on_started(self, recorder: object) -> None:
@@ -145,7 +148,7 @@ class Recording(QObject):
         self._markers.end()
         self._question.dismiss()
         text = translate("Recording", "The recording could not be started")
-        notice = Notice(topic=TOPIC, text=text, details=error_text(error), warning=True)
+        notice = failure(TOPIC, text, error, self._toggle)
         self._window.stage.notices.show_notice(notice)
         self._show_phase()
 
@@ -171,7 +174,7 @@ class Recording(QObject):
 
     def _tell(self, end: "RecordingEnd") -> None:
         stage = self._window.stage
-        notice = end_notice(end)
+        notice = end_notice(end, self._toggle)
         if notice is not None:
             stage.notices.show_notice(notice)
         if not end.frames:
@@ -215,11 +218,16 @@ class Recording(QObject):
     def _on_source_ended(self) -> None:
         self._stop("source ended")
 
-    def _on_source_failed(self) -> None:
+    def _on_source_failed(self, error: EmotionDesktopError) -> None:
         # A camera or a stream may come back; the gap can be seen in the times.
-        if not self._source.may_come_back:
+        if not self._source.may_come_back or isinstance(error, UnexpectedError):
             self._stop("source ended")
         self._show_phase()
+
+    def _on_model_failed(self, error: EmotionDesktopError) -> None:
+        if isinstance(error, UnexpectedError) and error.where == ANALYSIS:
+            self._stop("stopped")  # no results come any more
+            self._show_phase()
 
     def _on_model_ready(self, predictor: "CropPredictor") -> None:
         if self._recorder is not None:

@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from emotion_desktop.errors import UnexpectedError
 from emotion_desktop.gui.language import local_number, translate
-from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.live_view.states import Notice, failure
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.outputs.recording.time_axis import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from emotion_desktop.outputs.recording.recorder import RecordingEnd
     from emotion_desktop.outputs.recording.session_writer import RecorderState
 
@@ -48,8 +51,15 @@ def end_text(end: "RecordingEnd") -> str:
     return f"{said} · {missing}"
 
 
-def end_notice(end: "RecordingEnd") -> Notice | None:
-    """Return why a recording was ended that nobody asked to end; None for an ordinary end."""
+def end_notice(end: "RecordingEnd", retry: "Callable[[], None]") -> Notice | None:
+    """Return why a recording was ended that nobody asked to end; None for an ordinary end.
+
+    Args:
+        end: How it ended.
+        retry: Begins another one.
+    """
+    if isinstance(end.error, UnexpectedError):
+        return failure(TOPIC, "", end.error, retry)
     if end.error is not None:
         text = translate("Recording", "Recording stopped: {reason}").format(
             reason=error_text(end.error)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.live_view.states import Notice
-from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.live_view.states import Notice, failure
+from emotion_desktop.gui.problem_report import ProblemReport
 from emotion_desktop.gui.review.navigation import Navigation
 from emotion_desktop.gui.review.review_data import ReviewData
 from emotion_desktop.gui.review.texts import remarks
@@ -27,6 +27,7 @@ class Controller(QObject):
         self._window = window
         self._people = material.people
         self._moves = Navigation(window.player, window.commands, self)
+        ProblemReport(window.notices, window.toast, lambda: {"window": "review"}, self)
         self._connect_actions()
         self._connect_player()
         self._limit()
@@ -36,7 +37,9 @@ class Controller(QObject):
         self._show_person(next(iter(self._people), None))
         said = list(remarks(self._window.session))
         if said:
-            self._warn("session", said[0], " ".join(said[1:]))
+            self._window.notices.show_notice(
+                Notice(topic="session", text=said[0], details=" ".join(said[1:]), warning=True)
+            )
         self._window.player.seek(0.0)
 
     def _connect_actions(self) -> None:
@@ -56,6 +59,7 @@ class Controller(QObject):
         window.commands["close"].triggered.connect(window.close)
         exports.saved.connect(self._on_saved)
         exports.failed.connect(self._on_failed)
+        window.jobs.failed.connect(self._on_job_failed)
 
     def _connect_player(self) -> None:
         window, player = self._window, self._window.player
@@ -103,7 +107,7 @@ class Controller(QObject):
 
     def _on_video_failed(self, error: EmotionDesktopError) -> None:
         text = translate("Review", "The video cannot be shown, only the results")
-        self._warn("video", text, error_text(error))
+        self._window.notices.show_notice(failure("video", text, error, self._window.player.reload))
 
     # What the user does
 
@@ -138,8 +142,8 @@ class Controller(QObject):
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         text = translate("Review", "The file could not be saved")
-        self._warn("export", text, error_text(error))
+        again = self._window.exports.save_again
+        self._window.notices.show_notice(failure("export", text, error, again))
 
-    def _warn(self, topic: str, text: str, details: str) -> None:
-        notice = Notice(topic=topic, text=text, details=details, warning=True)
-        self._window.notices.show_notice(notice)
+    def _on_job_failed(self, error: UnexpectedError, again: Callable[[], None]) -> None:
+        self._window.notices.show_notice(failure("job", "", error, again))

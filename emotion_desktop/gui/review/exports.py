@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.errors import OutputError
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import translate
@@ -48,6 +49,7 @@ class Exports(QObject):
         self.person: Person | None = None
         self._span: tuple[float, float] | None = None
         self._saved_to = session.folder
+        self._asked = "report", session.folder
 
     def set_span(self, start_s: float, end_s: float) -> None:
         """Save the part of a chart between these from now on."""
@@ -71,19 +73,27 @@ class Exports(QObject):
 
     def save(self, kind: str, path: Path) -> None:
         """Save `report`, `chart_png`, `chart_svg` or `summary_csv` to a file."""
+        self._asked = kind, path
         works: Mapping[str, Callable[[], Path]] = {
             "report": partial(_save_report, self._session, path),
             "summary_csv": partial(_save_summary, self._session, path),
         }
         if kind in works:
-            self._jobs.start(works[kind], self._on_saved, self._on_failed)
+            self._jobs.start(works[kind], self._on_saved, self._on_failed, where=REVIEW)
         elif self.person is not None:
             write = _write_png if kind == "chart_png" else write_text
             texts = chart_texts(self._session, self.person.track_id)
             draw = partial(chart_svg, self._session, self.person, texts, span=self._span)
             self._jobs.start(
-                partial(_save_chart, draw, write, path), self._on_saved, self._on_failed
+                partial(_save_chart, draw, write, path),
+                self._on_saved,
+                self._on_failed,
+                where=REVIEW,
             )
+
+    def save_again(self) -> None:
+        """Save what was to be saved last."""
+        self.save(*self._asked)
 
     def show_folder(self) -> None:
         """Open the folder of the recording."""

@@ -1,12 +1,14 @@
 """The pictures of a recording, decoded on a thread of their own."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from emotion_desktop.domain import Image
+from emotion_desktop.error_boundary import REVIEW, error_boundary
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.live.mailbox import Mailbox
 
@@ -56,16 +58,10 @@ class Pictures(QObject):
         from emotion_desktop.vision.sources.video_reader import VideoReader
 
         try:
-            video = VideoReader(self._path)
+            with error_boundary(REVIEW), closing(VideoReader(self._path)) as video:
+                self._serve(video)
         except EmotionDesktopError as error:
             self._error.emit(error)
-            return
-        try:
-            self._serve(video)
-        except EmotionDesktopError as error:
-            self._error.emit(error)
-        finally:
-            video.close()
 
     def _serve(self, video: "VideoReader") -> None:
         while not self._requests.closed:

@@ -48,10 +48,7 @@ class Player(QObject):
         self._timer.timeout.connect(self._tick)
         self._blank: Image | None = None
         self._pictures: Pictures | None = None
-        if session.video is not None:
-            self._pictures = Pictures(session.video, self)
-            self._pictures.found.connect(self._on_picture)
-            self._pictures.failed.connect(self._on_failed)
+        self._open_video()
 
     @property
     def playing(self) -> bool:
@@ -121,6 +118,17 @@ class Player(QObject):
         """Stop, and end the thread; return whether it has ended in time."""
         self._timer.stop()
         return self._pictures is None or self._pictures.close()
+
+    def reload(self) -> None:
+        """Show pictures again after they have failed."""
+        self._open_video()
+        self._request(max(self._row, 0))
+
+    def _open_video(self) -> None:
+        if self.session.video is not None and self._pictures is None:
+            self._pictures = Pictures(self.session.video, self)
+            self._pictures.found.connect(self._on_picture)
+            self._pictures.failed.connect(self._on_failed)
 
     def _tick(self) -> None:
         self._show()

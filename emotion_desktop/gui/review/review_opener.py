@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
+from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import recordings_folder
 from emotion_desktop.vision.sources import FOLDER, SourceSpec
@@ -46,6 +46,7 @@ class Reviews(QObject):
         super().__init__(window)
         self.windows: list[ReviewWindow] = []
         self._gone: ReviewWindow | None = None
+        self._asked = Path()
         self._window = window
         window.commands["review"].triggered.connect(self.ask)
         window.closing.connect(self._on_closing)
@@ -80,7 +81,8 @@ class Reviews(QObject):
         stage = self._window.stage
         stage.notices.clear("review")
         stage.toast.say(translate("Review", "Opening {name} …").format(name=path.name))
-        self._window.jobs.start(partial(_read, path), self._on_read, self._on_failed)
+        self._asked = path
+        self._window.jobs.start(partial(_read, path), self._on_read, self._on_failed, where=REVIEW)
 
     def _is_open(self, folder: Path) -> bool:
         """Return whether a recording has its window, and bring that to the front."""
@@ -103,13 +105,9 @@ class Reviews(QObject):
         _bring_to_front(window)
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
-        notice = Notice(
-            topic="review",
-            text=translate("Review", "The recording cannot be opened"),
-            details=error_text(error),
-            warning=True,
-        )
-        self._window.stage.notices.show_notice(notice)
+        text = translate("Review", "The recording cannot be opened")
+        again = partial(self.open, self._asked)
+        self._window.stage.notices.show_notice(failure("review", text, error, again))
 
     def _on_closed(self) -> None:
         # Kept until Qt has left its close event: without a name it would go at once.

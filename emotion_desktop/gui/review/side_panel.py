@@ -7,6 +7,7 @@ from typing import Final, cast
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.review.figures import (
@@ -142,7 +143,7 @@ class SidePanel(QWidget):
     def _summarise(self, index: int) -> None:
         """Work out the figures of a part; of a long recording that takes a while."""
         work = partial(_summaries, self._material, self._parts, index)
-        self._jobs.start(work, self._on_summaries)
+        self._jobs.start(work, self._on_summaries, where=REVIEW)
 
     def _on_summaries(self, result: object) -> None:
         index, found = cast("tuple[int, tuple[PersonSummary, ...]]", result)

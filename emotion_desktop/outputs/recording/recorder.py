@@ -11,7 +11,8 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import OutputError
+from emotion_desktop.error_boundary import RECORDING, error_boundary
+from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.files.disk_space import LEAST_FREE, is_full
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.recording.session_files import Marker
@@ -41,7 +42,7 @@ class RecordingEnd:
 
     folder: Path
     ending: Ending
-    error: OutputError | None
+    error: EmotionDesktopError | None
     duration_s: float
     frames: int
     dropped: int
@@ -185,16 +186,19 @@ class Recorder:
     def _run(self) -> None:
         """Write until the end; runs on the writer thread."""
         writer, ending = self._writer, "stopped"
-        first: OutputError | None = None
+        first: EmotionDesktopError | None = None
         try:
-            ending = self._write_until_told()
-        except OutputError as error:
+            with error_boundary(RECORDING):
+                ending = self._write_until_told()
+        except EmotionDesktopError as error:
             ending, first = _why(error), error
         try:
-            writer.close()
-        except OutputError as error:
+            with error_boundary(RECORDING):
+                writer.close()
+        except EmotionDesktopError as error:
             ending, first = (ending, first) if first else (_why(error), error)
-        with suppress(OutputError):  # the first error is the one to tell
+        # The first error is the one to tell.
+        with suppress(EmotionDesktopError), error_boundary(RECORDING):
             writer.describe_end(ending, self._dropped)
         self.end = RecordingEnd(
             folder=self.folder,
@@ -237,5 +241,5 @@ class Recorder:
         self._room.release()
 
 
-def _why(error: OutputError) -> Ending:
+def _why(error: EmotionDesktopError) -> Ending:
     return "disk full" if is_full(error) else "write failed"

@@ -10,7 +10,6 @@ from itertools import count
 from pathlib import Path
 
 from emotion_desktop.domain import FrameResult, Image
-from emotion_desktop.errors import OutputError
 from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.outputs.recording.session_format import (
@@ -50,7 +49,8 @@ class SessionFiles:
         self._fps = metadata.source.fps
         self._video: VideoWriter | None = None
         self._stack = ExitStack()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.remove)
             with ExitStack() as stack:
                 self._tables: list[Table] = [
                     stack.enter_context(
@@ -61,9 +61,7 @@ class SessionFiles:
                 self.write_markers(())
                 self.write_metadata(metadata)
                 self._stack = stack.pop_all()
-        except OutputError:
-            self.remove()
-            raise
+            undo.pop_all()
 
     def write(self, result: FrameResult, picture: Image, time_s: float) -> None:
         """Append a frame of the session's time, shown as `picture`, (H, W, 3) uint8 BGR."""

@@ -1,13 +1,12 @@
 """Writes the frames of one session, and keeps its document and its figures."""
 
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import OutputError
 from emotion_desktop.files.disk_space import check_room
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.overlay import OverlayOptions
@@ -58,11 +57,10 @@ class SessionWriter:
     def __init__(self, parent: Path, metadata: SessionMetadata, least_free: int) -> None:
         self._files = SessionFiles(parent, metadata)
         self.folder = self._files.folder
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._files.remove)
             free = check_room(self.folder, least_free)
-        except OutputError:
-            self._files.remove()
-            raise
+            undo.pop_all()
         self.state = RecorderState(free=free)
         self.models: dict[str, RecordedModel] = {metadata.model.name: metadata.model}
         self._metadata = metadata

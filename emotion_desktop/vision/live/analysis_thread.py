@@ -3,10 +3,12 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import EmotionDesktopError, ModelError
+from emotion_desktop.error_boundary import ANALYSIS, error_boundary
+from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
 from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.pipeline_request import PipelineRequest
@@ -25,12 +27,15 @@ class Analysis(threading.Thread):
     While no frames come, because the source is held, say, the last one is looked at again as
     often as there is something new to be known about it: another model, settings, heatmaps.
 
+    If it fails, it rests until `use` brings a model; after a bug it begins anew with that.
+
     Args:
         load: Builds the pipeline; may take long.
         work: Where frames wait.
         begin: Takes each new frame before it is looked at.
         deliver: Takes each result and when it was made, None if its frame had one before.
-        fail: Takes the error if the pipeline, the model or another detector cannot be used.
+        fail: Takes the error if the pipeline, the model, another detector or the heatmaps cannot
+            be used.
         fail_comparison: Takes the error if the second model cannot be used.
         ready: Takes the predictor that is used from now on.
 
@@ -66,6 +71,8 @@ class Analysis(threading.Thread):
         self._closed = False
         self._has_news = False
         self._last: QueuedFrame | None = None
+        self._before: QueuedFrame | None = None
+        self._is_broken = False  # the pipeline may be in any state
 
     @property
     def predictor(self) -> "CropPredictor | None":
@@ -99,8 +106,8 @@ class Analysis(threading.Thread):
         from emotion_desktop.vision.pipeline import FramePipeline
 
         request = self._request or PipelineRequest()
-        pipeline = self._pipeline or FramePipeline(predictor, request, live=True)
-        self._use(pipeline, predictor, is_wanted)
+        pipeline = None if self._is_broken else self._pipeline
+        self._use(pipeline or FramePipeline(predictor, request, live=True), predictor, is_wanted)
 
     def forget(self) -> None:
         """Do not look at the last frame again: its source is gone."""
@@ -114,31 +121,43 @@ class Analysis(threading.Thread):
 
     def run(self) -> None:
         """Load the first model, then analyse until closed."""
-        try:
-            first = self._load()
-            self._use(first, first.predictor, lambda: True)
-        except EmotionDesktopError as error:
-            self._fail(error)
-        finally:
-            self.loaded.set()
-        before: QueuedFrame | None = None
+        self._attempt(self._load_first)
+        self.loaded.set()
         while self._ready.wait() and not self._work.closed:
-            new = self._work.take(_IDLE_S)
-            shot = new or self._worth_another_look(before)
-            pipeline = self._pipeline
-            if shot is None or pipeline is None:
-                continue
-            self._has_news = False
-            if not shot.continues(before):
-                pipeline.reset()
-            before = self._last = shot
-            if new is not None:
-                self._begin(new)
-            self._analyse(pipeline, shot, again=new is None)
+            self._attempt(self._analyse_next)
         with self._lock:
             last, self._pipeline = self._pipeline, None
-        if last is not None:
-            last.close()
+        _close(last)
+
+    def _attempt(self, step: Callable[[], None]) -> None:
+        """Take a step; if it fails, rest until another model comes."""
+        try:
+            with error_boundary(ANALYSIS):
+                step()
+        except EmotionDesktopError as error:
+            self._is_broken = isinstance(error, UnexpectedError)
+            with self._lock:
+                if not self._closed:
+                    self._ready.clear()
+            self._fail(error)
+
+    def _load_first(self) -> None:
+        first = self._load()
+        self._use(first, first.predictor, lambda: True)
+
+    def _analyse_next(self) -> None:
+        new = self._work.take(_IDLE_S)
+        shot = new or self._worth_another_look(self._before)
+        pipeline = self._pipeline
+        if shot is None or pipeline is None:
+            return
+        self._has_news = False
+        if not shot.continues(self._before):
+            pipeline.reset()
+        self._before = self._last = shot
+        if new is not None:
+            self._begin(new)
+        self._analyse(pipeline, shot, again=new is None)
 
     def _worth_another_look(self, before: QueuedFrame | None) -> QueuedFrame | None:
         last, pipeline = self._last, self._pipeline
@@ -147,20 +166,16 @@ class Analysis(threading.Thread):
         return last if self._has_news or pipeline.needs_another_pass else None
 
     def _analyse(self, pipeline: "FramePipeline", shot: QueuedFrame, *, again: bool) -> None:
-        try:
-            result = pipeline.process(shot.frame)
-        except ModelError as error:
-            self._ready.clear()  # raw frames again, until another model comes
-            self._fail(error)
-            return
+        result = pipeline.process(shot.frame)
         failure, pipeline.comparison_error = pipeline.comparison_error, None
         if failure is not None:
             with self._lock:
                 self._compared = None
             self._fail_comparison(failure)
         refused, pipeline.detector_error = pipeline.detector_error, None
-        if refused is not None:
-            self._fail(refused)
+        for error in (refused, pipeline.take_heatmap_error()):
+            if error is not None:
+                self._fail(error)
         self._deliver(shot, result, None if again else time.monotonic())
         if not again:
             pipeline.search(shot.frame)
@@ -179,13 +194,22 @@ class Analysis(threading.Thread):
         is_wanted: Callable[[], bool],
     ) -> None:
         with self._lock:
-            wanted = not self._closed and is_wanted()
+            before, wanted = self._pipeline, not self._closed and is_wanted()
             if wanted:
                 pipeline.predictor = predictor
                 self._pipeline = pipeline
+                self._is_broken = False
                 self._forward_requests()
                 self._ready.set()
         if wanted:
             self._on_ready(predictor)
-        elif pipeline is not self._pipeline:
+        unused = before if wanted else pipeline
+        if unused is not self._pipeline:
+            _close(unused)
+
+
+def _close(pipeline: "FramePipeline | None") -> None:
+    """Close a pipeline; a bug in that is in the log, and there is nothing to be done about it."""
+    with suppress(UnexpectedError), error_boundary(ANALYSIS):
+        if pipeline is not None:
             pipeline.close()

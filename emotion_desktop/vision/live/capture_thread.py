@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
 from emotion_desktop.domain import Frame
-from emotion_desktop.errors import SourceEndedError, SourceError
+from emotion_desktop.error_boundary import SOURCE, error_boundary
+from emotion_desktop.errors import EmotionDesktopError, SourceEndedError, UnexpectedError
 from emotion_desktop.vision.sources import FrameSource, Playback
 from emotion_desktop.vision.sources.seekable import Place, SeekableSource
 
@@ -64,7 +66,7 @@ class Capture(threading.Thread):
         playback: Playback,
         after: "Capture | None",
         deliver: Callable[[QueuedFrame], None],
-        fail: Callable[["Capture", SourceError], None],
+        fail: Callable[["Capture", EmotionDesktopError], None],
     ) -> None:
         super().__init__(name="capture", daemon=True)
         self.source: FrameSource | None = None
@@ -86,23 +88,31 @@ class Capture(threading.Thread):
     def stop(self) -> None:
         """Ask to stop; returns at once."""
         self._stopped.set()
-        source = self.source
-        if source is not None:
+        if self.source is not None:
             # It may be waiting, until a frame is due, say; and letting go of a device takes time.
-            threading.Thread(target=source.close, name="source closer", daemon=True).start()
+            threading.Thread(target=self._close, name="source closer", daemon=True).start()
 
     def run(self) -> None:
         """Read until stopped or the source fails."""
-        self._await_predecessor()
         try:
-            if not self._stopped.is_set():
-                self.source = self._open()
-                self._pump(self.source)
-        except SourceError as error:
+            with error_boundary(SOURCE):
+                self._read()
+        except EmotionDesktopError as error:
             if isinstance(error, SourceEndedError):
                 self.playback.ended = not self._stopped.is_set()
             self._fail(self, error)
         finally:
+            self._close()
+
+    def _read(self) -> None:
+        self._await_predecessor()
+        if not self._stopped.is_set():
+            self.source = self._open()
+            self._pump(self.source)
+
+    def _close(self) -> None:
+        """Close the source; a bug in that is in the log, and nobody waits for this source."""
+        with suppress(UnexpectedError), error_boundary(SOURCE):
             if self.source is not None:
                 self.source.close()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.errors import EmotionDesktopError, SourceError
+from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.live.analysis_thread import Analysis
 from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
@@ -51,7 +51,8 @@ class LivePipeline:
         on_result: There is a result in `results`.
         on_source_error: The source has ended or failed; `open` works again, and at the end of a
             file, which is held there, also jumps and steps of `playback`.
-        on_model_error: A model could not be loaded or used; the one before stays at work.
+        on_model_error: A model could not be loaded or used; the one before stays at work, unless
+            the analysis itself has failed. Then there are `frames` until `set_model`.
         on_model_ready: A model is used from now on.
         on_comparison_error: The second model could not be loaded or used; the first goes on.
         opener: Opens a source, as `open_source` does.
@@ -68,7 +69,7 @@ class LivePipeline:
         *,
         on_frame: Callable[[], None],
         on_result: Callable[[], None],
-        on_source_error: Callable[[SourceError], None],
+        on_source_error: Callable[[EmotionDesktopError], None],
         on_model_error: Callable[[EmotionDesktopError], None],
         on_model_ready: "Callable[[CropPredictor], None]",
         on_comparison_error: Callable[[EmotionDesktopError], None] = _ignore,
@@ -224,7 +225,7 @@ class LivePipeline:
         if is_news:
             self._on_frame()
 
-    def _fail(self, error: SourceError) -> None:
+    def _fail(self, error: EmotionDesktopError) -> None:
         if not self._closed:
             self._on_source_error(error)
 
@@ -239,9 +240,9 @@ class LivePipeline:
             if not self._player.is_current(shot):
                 return
             self._player.show(shot)
+            self._meter.add(result, made_at)
             is_news = self.results.put(result)
-        self._meter.add(result, made_at)
-        if is_news:
+        if is_news:  # nothing in between: what is not announced would never be fetched
             self._on_result()
 
     def _use_comparison(self, predictor: "CropPredictor", is_wanted: Callable[[], bool]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from emotion_desktop.error_boundary import MODEL, error_boundary
 from emotion_desktop.errors import EmotionDesktopError
 
 if TYPE_CHECKING:
@@ -66,16 +67,17 @@ class Loader:
         self._after.wait()
         if not is_wanted():
             return
+        try:
+            with error_boundary(MODEL):
+                self._use(self._predictor(checkpoint), is_wanted)
+        except EmotionDesktopError as error:
+            if is_wanted():
+                self._fail(error)
+
+    def _predictor(self, checkpoint: str | Path) -> "CropPredictor":
         from emotion_desktop.vision.crop_predictor import CropPredictor
 
         like = self._like()
         asked = (like.device, like.backend, like.precision) if like else ("auto",) * 3
         device, backend, precision = asked
-        try:
-            predictor = CropPredictor(
-                checkpoint, device=device, backend=backend, precision=precision
-            )
-            self._use(predictor, is_wanted)
-        except EmotionDesktopError as error:
-            if is_wanted():
-                self._fail(error)
+        return CropPredictor(checkpoint, device=device, backend=backend, precision=precision)

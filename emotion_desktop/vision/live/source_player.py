@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from emotion_desktop.errors import SourceError
+from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.live.capture_thread import Capture, QueuedFrame
 from emotion_desktop.vision.live.stats import Playhead
 from emotion_desktop.vision.sources import CAMERA, FrameSource, Playback, SourceSpec
@@ -32,7 +32,7 @@ class Player:
         start: Callable[[threading.Thread], None],
         *,
         deliver: Callable[[QueuedFrame], None],
-        fail: Callable[[SourceError], None],
+        fail: Callable[[EmotionDesktopError], None],
     ) -> None:
         self.lock = threading.RLock()  # never held while anything is waited for
         self.playback = Playback()
@@ -117,7 +117,7 @@ class Player:
         if capture is not None:
             capture.stop()
 
-    def _fail(self, capture: Capture, error: SourceError) -> None:
+    def _fail(self, capture: Capture, error: EmotionDesktopError) -> None:
         with self.lock:
             if capture is not self._capture:
                 return

@@ -132,7 +132,10 @@ def test_the_details_of_a_failure_can_be_copied(app: "App") -> None:
     app.start().fail(SourceError("driver says -71"))
     app.qtbot.waitUntil(lambda: app.stage.state is not None and bool(app.stage.state.details))
     press(app, Remedy.COPY_DETAILS)
-    assert QApplication.clipboard().text() == "driver says -71"
+    report = QApplication.clipboard().text()
+    assert report.startswith("problem: driver says -71\n")
+    for known in ("Qt: ", "model: none", "source: demo", "system: ", "numpy: "):
+        assert f"\n{known}" in report
 
 
 def test_the_next_picture_replaces_a_failure(
