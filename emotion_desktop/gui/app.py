@@ -6,7 +6,7 @@ import sys
 import threading
 from types import FrameType
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -52,7 +52,9 @@ class Starter(QObject):
         """Say nothing: what earlier versions left was of no use to anyone."""
 
     def _start_with(self, source: str) -> None:
-        if self._controller.session.stats() is None:
+        # The first screen is also left when the app is told to quit.
+        is_open = self._controller.window.isVisible()
+        if is_open and self._controller.session.stats() is None:
             self._controller.start(source, self._model)
 
     def _start_with_demo(self) -> None:
@@ -102,6 +104,7 @@ def run(
         # Nobody can be asked any more; a recording is finished while the window closes.
         window.may_close.clear()
         window.close()
+        QTimer.singleShot(0, app.quit)  # also if the window is not shown yet
 
     # Qt sleeps in C; the timer of the status line lets Python see Ctrl-C.
     for number in (signal.SIGINT, signal.SIGTERM):

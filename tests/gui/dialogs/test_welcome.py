@@ -63,6 +63,15 @@ def test_who_closes_the_first_screen_sees_the_demo_and_is_asked_again(
     assert settings.value("welcomed") is None
 
 
+def test_a_first_screen_that_goes_with_the_window_starts_nothing(app: "App") -> None:
+    Starter(app.controller, None, None).start()
+    dialog = welcome_of(app)
+    app.window.close()  # as SIGTERM does
+    dialog.reject()
+    assert app.controller.session.source == ""
+    assert app.controller.session.stats() is None
+
+
 def test_later_starts_and_named_sources_do_not_ask(app: "App") -> None:
     Starter(app.controller, "holiday.mp4", None).start()
     assert live_of(app).opened[-1][0] == "holiday.mp4"
