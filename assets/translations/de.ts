@@ -1707,6 +1707,10 @@
         <translation>Löschen…</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
         <source>Nothing has been stored there yet</source>
         <translation>Dort wurde noch nichts gespeichert</translation>
     </message>
@@ -1777,6 +1781,10 @@
     <message>
         <source>videos, tables and reports</source>
         <translation>Videos, Tabellen und Berichte</translation>
+    </message>
+    <message>
+        <source>what was opened, and what went wrong</source>
+        <translation>was geöffnet wurde und was misslang</translation>
     </message>
     <message>
         <source>{count} files, {size}</source>

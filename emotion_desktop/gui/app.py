@@ -19,9 +19,10 @@ from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.problem_report import log_qt_messages
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_file import open_settings
-from emotion_desktop.gui.stored_data import delete
+from emotion_desktop.gui.stored_data import LOG, delete
 from emotion_desktop.gui.user_folders import pictures_folder
 from emotion_desktop.leftovers import remove_leftovers
+from emotion_desktop.log_file import close_log
 from emotion_desktop.vision.sources import DEMO
 
 
@@ -115,6 +116,8 @@ def run(
         window.stage.notices.show_notice(settings_set_aside(str(aside)))
     code = app.exec()
     settings.sync()
+    if any(store.name == LOG for store in controller.windows.delete_at_quit):
+        close_log()
     for problem in delete(controller.windows.delete_at_quit):
         sys.stderr.write(f"{APP_NAME}: not deleted: {problem}\n")
     others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]

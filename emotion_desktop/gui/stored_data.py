@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from emotion_desktop.config import cache_folder, data_folder, user_checkpoints
+from emotion_desktop.config import cache_folder, data_folder, log_folder, user_checkpoints
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.user_folders import recordings_folder, snapshots_folder
 from emotion_desktop.leftovers import DONE
+from emotion_desktop.log_file import LOG_NAME
 from emotion_desktop.outputs.recording.session_format import METADATA
+
+LOG: Final = "log"
+"""Name of the store that the app writes to as long as it runs."""
 
 _TAKEN_AT: Final = r"emotion-\d{8}-\d{6}"
 _SNAPSHOT: Final = re.compile(rf"{_TAKEN_AT}-\d{{3}}(-\d+)?\.(png|json)")
@@ -76,6 +80,14 @@ def stores(preferences: Preferences) -> tuple[Store, ...]:
             folder=cache_folder(),
             is_work=False,
             find=lambda: _matching(cache_folder(), lambda _: True),
+        ),
+        Store(
+            name=LOG,
+            title=QT_TRANSLATE_NOOP("Privacy", "Log"),
+            about=QT_TRANSLATE_NOOP("Privacy", "what was opened, and what went wrong"),
+            folder=log_folder(),
+            is_work=False,
+            find=lambda: _matching(log_folder(), lambda path: path.name.startswith(LOG_NAME)),
         ),
         Store(
             name="checkpoints",

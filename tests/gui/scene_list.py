@@ -233,7 +233,7 @@ def _delete(scenes: Scenes) -> QWidget:
     assert scenes.window.jobs.wait(5)
     QApplication.processEvents()
     dialog._on_measured(
-        [(1, 2_300), (3, 70_000_000), (0, 0), (12, 9_400_000), (2, 1_700_000_000)]
+        [(1, 2_300), (3, 70_000_000), (1, 41_000), (0, 0), (12, 9_400_000), (2, 1_700_000_000)]
     )
     return dialog
 

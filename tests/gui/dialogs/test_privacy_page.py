@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QPushButton
 
-from emotion_desktop.config import cache_folder, user_checkpoints
+from emotion_desktop.config import cache_folder, log_folder, user_checkpoints
 from emotion_desktop.gui.dialogs.delete_dialog import DeleteDialog
 from emotion_desktop.gui.dialogs.privacy_page import PrivacyPage
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
@@ -16,6 +16,7 @@ from emotion_desktop.gui.dialogs.settings_fields import PAGES
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.stored_data import Store, delete, stores
 from emotion_desktop.leftovers import DONE
+from emotion_desktop.log_file import LOG_NAME, VARIABLE
 from tests.gui.desktop import Desktop, wait_for
 
 if TYPE_CHECKING:
@@ -28,14 +29,16 @@ SESSION = "emotion-20260131-142530"
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with something of every kind in it, and files of others beside it."""
-    for name, folder in (("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache")):
-        monkeypatch.setenv(name, str(tmp_path / folder))
+    for name in ("data", "cache", "state"):
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(tmp_path / name))
     for path in (
         tmp_path / "settings.ini",
         tmp_path / "settings.broken-20260131-142530",
         tmp_path / "data" / "emotion-desktop" / DONE,
         user_checkpoints() / "mine.safetensors",
         cache_folder() / "compiled" / "net.onnx",
+        log_folder() / "emotion-desktop.log",
+        log_folder() / "emotion-desktop.log.1",
         tmp_path / "shots" / SNAPSHOT,
         tmp_path / "shots" / SNAPSHOT.replace(".png", "-2.json"),
         tmp_path / "films" / SESSION / "metadata.json",
@@ -72,6 +75,7 @@ def test_each_kind_counts_its_own_files_and_none_of_others(kept: dict[str, Store
     assert {name: store.measure()[0] for name, store in kept.items()} == {
         "settings": 3,
         "cache": 1,
+        "log": 2,
         "checkpoints": 1,
         "snapshots": 2,
         "recordings": 2,
@@ -82,7 +86,7 @@ def test_each_kind_counts_its_own_files_and_none_of_others(kept: dict[str, Store
 def test_a_home_in_which_nothing_is_yet_has_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "nobody"))
     settings = QSettings(str(tmp_path / "nobody" / "new.ini"), QSettings.Format.IniFormat)
     assert all(store.measure() == (0, 0) for store in stores(Preferences(settings)))
@@ -95,7 +99,9 @@ def test_deleting_everything_leaves_the_files_of_others(kept: dict[str, Store], 
     assert not cache_folder().exists()
 
 
-@pytest.mark.parametrize("name", ["settings", "cache", "checkpoints", "snapshots", "recordings"])
+@pytest.mark.parametrize(
+    "name", ["settings", "cache", "log", "checkpoints", "snapshots", "recordings"]
+)
 def test_deleting_one_kind_leaves_the_others(name: str, kept: dict[str, Store]) -> None:
     delete([kept[name]])
     counts = {each: store.measure()[0] for each, store in kept.items()}
@@ -181,6 +187,7 @@ def test_the_question_names_folders_and_amounts_and_spares_what_people_made(
     assert checked == {
         "Settings": True,
         "Cache": True,
+        "Log": True,
         "Your models": False,
         "Snapshots": False,
         "Recordings": False,
@@ -204,7 +211,7 @@ def test_what_was_checked_is_deleted_when_the_window_has_closed(
     boxes(question)["Settings"].setChecked(False)
     question.accept()
     app.qtbot.waitUntil(lambda: not app.window.isVisible())
-    assert [store.name for store in app.controller.windows.delete_at_quit] == ["cache"]
+    assert [store.name for store in app.controller.windows.delete_at_quit] == ["cache", "log"]
     assert cache_folder().exists()
 
 
@@ -235,7 +242,10 @@ def test_the_app_deletes_its_settings_and_keeps_the_snapshot(
     models = {
         "EMOTION_DESKTOP_CHECKPOINTS": str(make_checkpoint("cnn48_rgb").parent),
         "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_STATE_HOME": str(home / "state"),
+        VARIABLE: "",
     }
+    log = home / "state" / "emotion-desktop" / "log" / LOG_NAME
     with Desktop(xvfb_display, home, ["demo"], environment=models) as desktop:
 
         def snapshots() -> list[Path]:
@@ -243,6 +253,7 @@ def test_the_app_deletes_its_settings_and_keeps_the_snapshot(
             return list((home / "Pictures" / "emotion-desktop").glob("*.png"))
 
         wait_for(snapshots, 60)
+        assert "opening demo" in log.read_text(encoding="utf-8")
         wait_for((home / "data" / "emotion-desktop" / DONE).exists, 20)
         desktop.press("ctrl+comma")
         wait_for(lambda: "Settings" in desktop.seen()["windows"], 20)
@@ -252,4 +263,5 @@ def test_the_app_deletes_its_settings_and_keeps_the_snapshot(
         assert desktop.process.wait(20) == 0
     assert not (home / "config" / "emotion-desktop").exists()
     assert not (home / "data" / "emotion-desktop" / DONE).exists()
+    assert not log.exists()
     assert list((home / "Pictures" / "emotion-desktop").glob("*.png"))
