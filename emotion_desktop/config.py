@@ -10,7 +10,7 @@ from typing import Final
 
 from platformdirs import user_cache_path, user_data_path, user_log_path
 
-from emotion_desktop.errors import AssetError, SettingError, UnknownModelError
+from emotion_desktop.errors import AssetError, SettingError, UnknownModelError, shorten
 
 APP_NAME: Final = "emotion-desktop"
 PACKAGE: Final = Path(__file__).resolve().parent
@@ -114,8 +114,11 @@ def find_checkpoint(name_or_path: str | Path) -> Path:
         UnknownModelError: If there is neither a file nor a checkpoint of that name.
     """
     path = Path(name_or_path)
-    if path.is_file():
-        return path
+    try:
+        if path.is_file():
+            return path
+    except OSError:  # e.g. a name that is too long: no file has it
+        path = Path()
     found = list_checkpoints()
     if str(name_or_path) in found:
         return found[str(name_or_path)]
@@ -125,8 +128,8 @@ def find_checkpoint(name_or_path: str | Path) -> Path:
     how = f"--arch {path.stem}" if path.stem in list_models() else "--help"
     raise UnknownModelError(
         "no checkpoint {name!r}; trained ones: {there}. Give a path, or train one: {command}",
-        name=str(name_or_path),
-        there=there,
+        name=shorten(str(name_or_path), 200),
+        there=shorten(there, 1_000),
         command=f"emotion-train {how}",
     )
 

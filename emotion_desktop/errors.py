@@ -74,6 +74,12 @@ def encodable(text: str) -> str:
     return _SURROGATE.sub(_written_out, text)
 
 
+def shorten(text: str, length: int) -> str:
+    """Return a text of somebody else's on one line, with at most so many characters."""
+    line = " ".join(text[: length + 1].split())
+    return f"{line[: length - 1]}…" if len(line) > length else line
+
+
 def _written_out(found: re.Match[str]) -> str:
     code = ord(found[0])
     return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"

@@ -932,6 +932,10 @@
         <translation>die Metadaten von {path} sind bei {place} ungültig: {reason}</translation>
     </message>
     <message>
+        <source>the name of {path} is no valid text; rename it</source>
+        <translation>der Name von {path} ist kein gültiger Text; benennen Sie die Datei um</translation>
+    </message>
+    <message>
         <source>the package mediapipe cannot be used ({reason}); install it, or choose another detector: --detector blazeface</source>
         <translation>das Paket mediapipe lässt sich nicht benutzen ({reason}); installieren Sie es oder wählen Sie eine andere Erkennung: --detector blazeface</translation>
     </message>
@@ -962,6 +966,10 @@
     <message>
         <source>the weights in {path} are damaged (checksum differs); get the file again</source>
         <translation>die Gewichte in {path} sind beschädigt (falsche Prüfsumme); besorgen Sie die Datei noch einmal</translation>
+    </message>
+    <message>
+        <source>the weights in {path} are not all finite ({name}); train it anew or get the file again</source>
+        <translation>die Gewichte in {path} sind nicht alle endlich ({name}); trainieren Sie das Modell neu oder besorgen Sie die Datei noch einmal</translation>
     </message>
     <message>
         <source>the weights in {path} cannot be read ({reason})</source>
@@ -1046,6 +1054,14 @@
     <message>
         <source>{name} does not recognise this address; check it</source>
         <translation>{name} kennt diese Adresse nicht; prüfen Sie sie</translation>
+    </message>
+    <message>
+        <source>{name} gives no heatmaps: its weights are damaged or of another network; choose another model</source>
+        <translation>{name} liefert keine Heatmaps: seine Gewichte sind beschädigt oder gehören zu einem anderen Netz; wählen Sie ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>{name} gives no probabilities: its weights are damaged or of another network; choose another model</source>
+        <translation>{name} liefert keine Wahrscheinlichkeiten: seine Gewichte sind beschädigt oder gehören zu einem anderen Netz; wählen Sie ein anderes Modell</translation>
     </message>
     <message>
         <source>{name} has been played to its end</source>
@@ -1180,12 +1196,20 @@
         <translation>{path} ist beschädigt; installieren Sie emotion-desktop neu</translation>
     </message>
     <message>
+        <source>{path} is larger than {most} MB; choose another file</source>
+        <translation>{path} ist größer als {most} MB; wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
         <source>{path} is missing; install emotion-desktop again</source>
         <translation>{path} fehlt; installieren Sie emotion-desktop neu</translation>
     </message>
     <message>
         <source>{path} is no YuNet that OpenCV can read; bring face_detection_yunet_2023mar.onnx</source>
         <translation>{path} ist kein YuNet, das OpenCV lesen kann; gebraucht wird face_detection_yunet_2023mar.onnx</translation>
+    </message>
+    <message>
+        <source>{path} is no file; choose a file</source>
+        <translation>{path} ist keine Datei; wählen Sie eine Datei</translation>
     </message>
     <message>
         <source>{path} is not a checkpoint of emotion-desktop; train one with emotion-train</source>
@@ -1418,6 +1442,10 @@
     <message>
         <source>Unreliable for faces turned far away, in the dark or very small.</source>
         <translation>Liest stark abgewandte, dunkle und sehr kleine Gesichter schlecht.</translation>
+    </message>
+    <message>
+        <source>cannot be used: {reason}</source>
+        <translation>nicht verwendbar: {reason}</translation>
     </message>
     <message>
         <source>not measured</source>

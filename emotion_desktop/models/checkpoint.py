@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load as load_tensors
+from numpy.typing import NDArray
 from safetensors.torch import save as dump_tensors
 from torch import Tensor, nn
 
@@ -18,7 +18,7 @@ from emotion_desktop.models.metadata import (
     InputSpec,
     check_architecture,
     read_metadata,
-    read_verified,
+    read_weights,
     tensor_digest,
 )
 from emotion_desktop.models.onnx_graph import KEY as GRAPHS
@@ -68,12 +68,11 @@ def load_checkpoint(path: Path | str) -> Checkpoint:
             path=path,
             model=spec.name,
         )
-    data = read_verified(path, metadata)
+    weights = read_weights(path, metadata)
     model = create_model(spec.name, len(metadata.classes))
     try:
-        tensors = load_tensors(data)
-        model.load_state_dict({name: _full_precision(value) for name, value in tensors.items()})
-    except (SafetensorError, RuntimeError) as error:
+        model.load_state_dict({name: _tensor(values) for name, values in weights.items()})
+    except RuntimeError as error:
         raise CheckpointError(
             "the weights in {path} do not fit {model} with {count} classes",
             path=path,
@@ -119,7 +118,8 @@ def _half_precision(value: Tensor) -> Tensor:
     return value.half() if value.is_floating_point() else value
 
 
-def _full_precision(value: Tensor) -> Tensor:
+def _tensor(values: NDArray[Any]) -> Tensor:
+    value = torch.from_numpy(values)
     return value.float() if value.is_floating_point() else value
 
 

@@ -7,19 +7,31 @@ header, https://github.com/huggingface/safetensors#format; our document is the s
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
 
-from emotion_desktop.errors import CheckpointError
+from emotion_desktop.errors import CheckpointError, shorten
 from emotion_desktop.labels import Emotion
+from emotion_desktop.models.layouts import find_layout
 from emotion_desktop.models.registry import list_models
 
 KEY: Final = "emotion_desktop"
 MAX_HEADER: Final = 16_000_000
+MAX_FILE: Final = 2_000_000_000
+"""Of a header and of a whole file, in bytes."""
+
+MAX_COUNT: Final = 1_000_000_000
+"""Of faces, epochs and pixels."""
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
@@ -33,17 +45,31 @@ FEW_FACES: Final = 100
 """Figures of a class with fewer faces are rough."""
 
 
+Name = Annotated[str, Field(max_length=200)]
+Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
+Amount = Annotated[float, Field(ge=-1e30, le=1e30)]
+Surprisal = Annotated[float, Field(ge=0, le=1e6)]
+"""Wider than anything that is measured, and narrow enough to be computed with and shown."""
+
+
 class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class InputSpec(_Document):
     """What the network was trained to be fed; must agree with the architecture's `ModelSpec`."""
 
-    size: int
+    size: Annotated[int, Field(ge=8, le=512)]
     channels: Literal[1, 3]
-    mean: tuple[float, ...]
-    std: tuple[float, ...]
+    mean: tuple[Amount, ...]
+    std: tuple[Annotated[float, Field(gt=0, le=1e9)], ...]
+
+    @model_validator(mode="after")
+    def _check_channels(self) -> Self:
+        if not len(self.mean) == len(self.std) == self.channels:
+            msg = f"mean and std need {self.channels} values each"
+            raise ValueError(msg)
+        return self
 
 
 class SplitMetrics(_Document):
@@ -56,19 +82,27 @@ class SplitMetrics(_Document):
         brier: Mean squared distance of the probabilities to the labels, 0–2; None of version 0.1.
     """
 
-    protocol: str
-    count: Annotated[int, Field(gt=0)]
+    protocol: Annotated[str, Field(max_length=1_000)]
+    count: Annotated[Count, Field(gt=0)]
     accuracy: Fraction
     macro_f1: Fraction
     ece: Fraction
-    nll: Annotated[float, Field(ge=0)]
+    nll: Surprisal
     ece_before: Fraction
-    nll_before: Annotated[float, Field(ge=0)]
+    nll_before: Surprisal
     ece_floor: Fraction | None = None
     rms_calibration_error: Fraction | None = None
     brier: Annotated[float, Field(ge=0, le=2)] | None = None
     recall: dict[Emotion, Fraction]
-    confusion: list[list[int]]
+    confusion: list[list[Count]]
+
+    @model_validator(mode="after")
+    def _check_confusion(self) -> Self:
+        classes = len(self.recall)
+        if [len(row) for row in self.confusion] != [classes] * classes:
+            msg = f"confusion needs {classes} rows and columns, one for each class of recall"
+            raise ValueError(msg)
+        return self
 
     @property
     def support(self) -> dict[Emotion, int]:
@@ -102,15 +136,15 @@ class EpochRecord(_Document):
         size: Side of the network's input in pixels.
     """
 
-    epoch: int
-    train_loss: float
-    val_loss: float
+    epoch: Count
+    train_loss: Amount
+    val_loss: Amount
     val_accuracy: Fraction
-    learning_rate: float
-    seconds: float
-    plain_train_loss: float | None = None
+    learning_rate: Amount
+    seconds: Amount
+    plain_train_loss: Amount | None = None
     train_accuracy: Fraction | None = None
-    size: int | None = None
+    size: Count | None = None
 
 
 class CheckpointMetadata(_Document):
@@ -128,22 +162,22 @@ class CheckpointMetadata(_Document):
     """
 
     format_version: Literal[1] = 1
-    architecture: str
+    architecture: Annotated[str, Field(pattern=r"^[\w-]{1,100}$")]
     classes: Annotated[tuple[Emotion, ...], Field(min_length=2)]
     merges: dict[Emotion, Emotion] = {}
     input: InputSpec
     label_source: LabelSource
     training: dict[str, JsonValue]
     history: tuple[EpochRecord, ...]
-    kept_epoch: int | None = None
+    kept_epoch: Count | None = None
     environment: dict[str, JsonValue] = {}
-    metrics: dict[str, SplitMetrics]
-    temperature: Annotated[float, Field(gt=0)] = 1.0
+    metrics: dict[Name, SplitMetrics]
+    temperature: Annotated[float, Field(ge=1e-6, le=1e6)] = 1.0
     created_at: datetime
-    data_fingerprint: str
-    package_version: str
-    parameters: Annotated[int, Field(gt=0)]
-    weights_sha256: str = ""
+    data_fingerprint: Name
+    package_version: Name
+    parameters: Annotated[int, Field(gt=0, le=100_000_000_000)]
+    weights_sha256: Name = ""
 
     @model_validator(mode="after")
     def _check_classes(self) -> Self:
@@ -169,6 +203,8 @@ class CheckpointMetadata(_Document):
         size, share, epochs = map(self.training.get, ("small_size", "small_share", "epochs"))
         if not (size and isinstance(share, float | int) and isinstance(epochs, int)):
             return 0
+        if not (0 <= share <= 1 and 0 < epochs <= MAX_COUNT):
+            return 0
         return min(int(share * epochs), epochs - 1)
 
     @property
@@ -180,20 +216,32 @@ class CheckpointMetadata(_Document):
 def read_metadata(path: Path) -> CheckpointMetadata:
     """Return the metadata of a checkpoint file without loading its weights.
 
+    Of an architecture that is ours, input and shapes of the weights have been compared with it.
+
     Raises:
         CheckpointError: If the file is not one of our checkpoints, or damaged.
     """
+    texts, shapes = _read_header(path)
     try:
-        return CheckpointMetadata.model_validate_json(read_texts(path)[KEY])
+        metadata = CheckpointMetadata.model_validate_json(texts[KEY])
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "metadata"
         raise CheckpointError(
             "the metadata of {path} is invalid at {place}: {reason}",
             path=path,
-            place=where,
-            reason=first["msg"],
+            place=shorten(where, 100),
+            reason=shorten(first["msg"], 200),
         ) from error
+    if "temperature" not in metadata.model_fields_set:
+        raise CheckpointError(
+            "the metadata of {path} is invalid at {place}: {reason}",
+            path=path,
+            place="temperature",
+            reason="Field required",
+        )
+    _check_layout(path, metadata, shapes)
+    return metadata
 
 
 def read_texts(path: Path) -> dict[str, str]:
@@ -202,24 +250,78 @@ def read_texts(path: Path) -> dict[str, str]:
     Raises:
         CheckpointError: If the file is not one of our checkpoints.
     """
+    return _read_header(path)[0]
+
+
+def _read_header(path: Path) -> tuple[dict[str, str], dict[str, list[int]]]:
+    """Return the `__metadata__` of a file, and the shapes of its tensors by name."""
     try:
+        size = check_file(path).st_size
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
-            if not 2 <= length <= MAX_HEADER:
+            if not 2 <= length <= min(MAX_HEADER, size):
                 raise CheckpointError(
                     "{path} is not a safetensors file; train one with emotion-train", path=path
                 )
-            texts = json.loads(file.read(length))["__metadata__"]
+            header = json.loads(file.read(length))
+        texts = {str(key): str(text) for key, text in header.pop("__metadata__").items()}
         texts[KEY].encode()
+        shapes = {str(name): list(tensor["shape"]) for name, tensor in header.items()}
     except OSError as error:
-        raise CheckpointError(
-            "cannot read checkpoint {path}: {reason}", path=path, reason=error.strerror
-        ) from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _unreadable(path, error) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise CheckpointError(
             "{path} is not a checkpoint of emotion-desktop; train one with emotion-train", path=path
         ) from error
-    return dict(texts)
+    return texts, shapes
+
+
+def check_file(path: Path) -> os.stat_result:
+    """Return what the system says about a checkpoint file.
+
+    Raises:
+        OSError: If it is not there.
+        CheckpointError: If it is a pipe, a device or a folder, which could be read for ever, or
+            too large.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise CheckpointError("{path} is no file; choose a file", path=path)
+    if status.st_size > MAX_FILE:
+        raise CheckpointError(
+            "{path} is larger than {most} MB; choose another file",
+            path=path,
+            most=MAX_FILE // 1_000_000,
+        )
+    return status
+
+
+def _unreadable(path: Path, error: OSError) -> CheckpointError:
+    return CheckpointError(
+        "cannot read checkpoint {path}: {reason}", path=path, reason=error.strerror
+    )
+
+
+def _check_layout(
+    path: Path, metadata: CheckpointMetadata, shapes: Mapping[str, list[int]]
+) -> None:
+    """Refuse a checkpoint whose input or weights are not those of its architecture."""
+    layout = find_layout(metadata.architecture)
+    if layout is None:
+        return
+    if metadata.input != InputSpec.model_validate(layout.input):
+        raise CheckpointError(
+            "{path} was trained with a different input format than {model} expects; retrain it",
+            path=path,
+            model=metadata.architecture,
+        )
+    if shapes != layout.shapes(len(metadata.classes)):
+        raise CheckpointError(
+            "the weights in {path} do not fit {model} with {count} classes",
+            path=path,
+            model=metadata.architecture,
+            count=len(metadata.classes),
+        )
 
 
 def with_texts(data: bytes, texts: Mapping[str, str]) -> bytes:
@@ -250,16 +352,48 @@ def read_verified(path: Path, metadata: CheckpointMetadata) -> bytes:
         CheckpointError: If they are not, or the file cannot be read.
     """
     try:
+        check_file(path)
         data = path.read_bytes()
     except OSError as error:
-        raise CheckpointError(
-            "cannot read checkpoint {path}: {reason}", path=path, reason=error.strerror
-        ) from error
+        raise _unreadable(path, error) from error
     if tensor_digest(data) != metadata.weights_sha256:
         raise CheckpointError(
             "the weights in {path} are damaged (checksum differs); get the file again", path=path
         )
     return data
+
+
+def read_weights(path: Path, metadata: CheckpointMetadata) -> dict[str, NDArray[Any]]:
+    """Return the weights of a checkpoint by name, as they were saved: finite numbers.
+
+    Raises:
+        CheckpointError: If they are not, or the file cannot be read.
+    """
+    data = read_verified(path, metadata)
+    try:
+        weights = load_tensors(data)
+    except (SafetensorError, KeyError) as error:
+        raise CheckpointError(
+            "the weights in {path} cannot be read ({reason})",
+            path=path,
+            reason=shorten(str(error).partition("\n")[0], 200),
+        ) from error
+    ours = find_layout(metadata.architecture) is not None
+    for name, values in weights.items():
+        if ours and values.ndim and values.dtype not in (np.float16, np.float32):
+            raise CheckpointError(
+                "the weights in {path} cannot be read ({reason})",
+                path=path,
+                reason=f"{name}: {values.dtype}",
+            )
+        if not np.isfinite(values).all():
+            raise CheckpointError(
+                "the weights in {path} are not all finite ({name}); train it anew or get the file "
+                "again",
+                path=path,
+                name=shorten(name, 100),
+            )
+    return weights
 
 
 def tensor_digest(data: bytes) -> str:

@@ -146,7 +146,14 @@ def unpack_graph(packed: str, kind: GraphKind) -> bytes | None:
             return None
         unpacker = zlib.decompressobj()
         data = unpacker.decompress(base64.b64decode(text, validate=True), MAX_BYTES + 1)
-    except (ValueError, AttributeError, TypeError, binascii.Error, zlib.error) as error:
+    except (
+        ValueError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+        binascii.Error,
+        zlib.error,
+    ) as error:
         msg = "it is damaged"
         raise GraphError(msg) from error
     if len(data) > MAX_BYTES:

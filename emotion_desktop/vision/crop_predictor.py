@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from emotion_desktop.config import HeatmapMethod, checkpoint_name
 from emotion_desktop.domain import Floats, Ints
+from emotion_desktop.errors import ModelError
 from emotion_desktop.vision.backends import open_backend
 from emotion_desktop.vision.ensemble import JOINT, EnsembleBackend, calibrated, find_members
 
@@ -67,6 +68,7 @@ class CropPredictor:
         self.backend = backend
         self.precision = precision
         self.device_name = self._backend.device_name
+        self._try()
 
     def predict(self, crops: NDArray[np.uint8]) -> Floats:
         """Return calibrated probabilities.
@@ -78,11 +80,22 @@ class CropPredictor:
             (N, C) float32, each row sums to 1: the softmax of the logits over the temperature.
 
         Raises:
-            ModelError: If the device fails, e.g. runs out of memory.
+            ModelError: If the device fails, e.g. runs out of memory, or the answer is no number.
         """
+        shape = (len(crops), len(self.classes))
         if len(crops) == 0:
-            return np.zeros((0, len(self.classes)), np.float32)
-        return calibrated(self._backend.logits(crops), self.metadata.temperature)
+            return np.zeros(shape, np.float32)
+        logits = self._backend.logits(crops)
+        # A row of probabilities is finite or NaN as a whole.
+        if logits.shape == shape:
+            probabilities = calibrated(logits, self.metadata.temperature)
+            if np.isfinite(probabilities).all():
+                return probabilities
+        raise ModelError(
+            "{name} gives no probabilities: its weights are damaged or of another network; choose "
+            "another model",
+            name=self.name,
+        )
 
     def gradcam(
         self,
@@ -98,8 +111,22 @@ class CropPredictor:
             method: Where the heatmaps come from.
 
         Raises:
-            ModelError: If the device fails.
+            ModelError: If the device fails, or the answer is no number.
         """
+        shape = (len(crops), self.size, self.size)
         if len(crops) == 0:
-            return np.zeros((0, self.size, self.size), np.float32)
-        return self._backend.heatmaps(crops, classes, method)
+            return np.zeros(shape, np.float32)
+        maps = self._backend.heatmaps(crops, classes, method)
+        if maps.shape != shape or not np.isfinite(maps).all():
+            raise ModelError(
+                "{name} gives no heatmaps: its weights are damaged or of another network; choose "
+                "another model",
+                name=self.name,
+            )
+        return np.clip(maps, 0.0, 1.0)
+
+    def _try(self) -> None:
+        """Raise ModelError if the answers are no numbers, before the model is used."""
+        noise = np.random.default_rng(0).integers(0, 256, (self.size, self.size, 3), np.uint8)
+        plain = [np.full_like(noise, gray) for gray in (0, 255)]
+        self.predict(np.stack([*plain, noise]))

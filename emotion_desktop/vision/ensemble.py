@@ -50,10 +50,14 @@ def find_members(checkpoint: str | Path) -> list[Path]:
 
 
 def calibrated(logits: Floats, temperature: float) -> Floats:
-    """Return (N, C) float32 probabilities: the softmax of (N, C) logits over the temperature."""
-    scaled = logits.astype(np.float64) / temperature
-    odds = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
+    """Return (N, C) float32 probabilities: the softmax of (N, C) logits over the temperature.
+
+    Logits that are not finite give rows of NaN.
+    """
+    with np.errstate(invalid="ignore"):
+        scaled = logits.astype(np.float64) / temperature
+        odds = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
 
 
 class EnsembleBackend:

@@ -8,9 +8,10 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from emotion_desktop.config import list_checkpoints, shipped_checkpoints
-from emotion_desktop.errors import CheckpointError, UnknownModelError
+from emotion_desktop.errors import CheckpointError, UnknownModelError, encodable
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models import CheckpointMetadata, list_models, read_metadata
+from emotion_desktop.models import list_models, read_metadata
+from emotion_desktop.models.metadata import read_weights
 
 DEFAULT_CLASSES: Final = 7
 """The default model tells at least so many emotions apart."""
@@ -56,6 +57,7 @@ class ModelEntry:
     Attributes:
         name: Of the checkpoint, or of an architecture that has none yet.
         trained: Whether there is a checkpoint that can be used.
+        error: Why the checkpoint of that name cannot be used; None if it can, or there is none.
         classes: What it tells apart; empty if not trained.
         accuracy: Measured, 0–1; None if not measured.
         protocol: What the accuracy was measured on; empty if not measured.
@@ -76,6 +78,7 @@ class ModelEntry:
     path: Path | None
     merges: Mapping[Emotion, Emotion] = field(default_factory=dict)
     macro_f1: float | None = None
+    error: CheckpointError | None = None
     photos: PhotoFigures | None = None
     recommended: bool = False
     fastest: bool = False
@@ -91,9 +94,9 @@ def catalog() -> list[ModelEntry]:
     """Return what can be used, the most useful first, then the architectures without a checkpoint.
 
     That is the recommended one, then the others by their accuracy on the common set, then those
-    never asked. A checkpoint whose metadata cannot be read counts as not there.
+    never asked. One that cannot be used says why.
     """
-    found = {entry.name: entry for entry in _trained(list_checkpoints().items())}
+    found = _entries()
     best = _best(found.values())
     figures = {name: entry.photos for name, entry in found.items() if entry.photos is not None}
     fastest = min(figures, key=lambda name: figures[name].ms, default="")
@@ -107,8 +110,13 @@ def catalog() -> list[ModelEntry]:
         )
         for name, entry in found.items()
     ]
-    entries.sort(key=lambda e: (not e.recommended, -(e.photos.accuracy if e.photos else 0), e.name))
+    entries.sort(key=_usefulness)
     return entries + [_untrained(name) for name in list_models() if name not in found]
+
+
+def _usefulness(entry: ModelEntry) -> tuple[bool, bool, float, str]:
+    accuracy = entry.photos.accuracy if entry.photos is not None else 0.0
+    return not entry.trained, not entry.recommended, -accuracy, entry.name
 
 
 def default_checkpoint() -> str:
@@ -120,7 +128,7 @@ def default_checkpoint() -> str:
     Raises:
         UnknownModelError: If there is no checkpoint at all.
     """
-    best = _best(_trained(list_checkpoints().items()))
+    best = _best(_entries().values())
     if best is None:
         raise UnknownModelError(
             "no trained model is installed; train one: {command}",
@@ -138,33 +146,51 @@ def common_set() -> CommonSet:
         return CommonSet()
 
 
-def _best(trained: Iterable[ModelEntry]) -> ModelEntry | None:
-    return max(
-        trained,
-        key=lambda e: (len(e.classes) >= DEFAULT_CLASSES, e.macro_f1 or 0.0, e.name),
-        default=None,
+def _best(entries: Iterable[ModelEntry]) -> ModelEntry | None:
+    trained = [entry for entry in entries if entry.trained]
+    trained.sort(key=lambda e: (len(e.classes) >= DEFAULT_CLASSES, e.macro_f1 or 0.0, e.name))
+    while trained:
+        best = trained.pop()
+        if not trained or _has_sound_weights(best):
+            return best
+    return None
+
+
+def _has_sound_weights(entry: ModelEntry) -> bool:
+    assert entry.path is not None
+    try:
+        read_weights(entry.path, read_metadata(entry.path))
+    except CheckpointError:
+        return False
+    return True
+
+
+def _entries() -> dict[str, ModelEntry]:
+    common = common_set()
+    checkpoints = list_checkpoints().items()
+    return {encodable(name): _entry(name, path, common) for name, path in checkpoints}
+
+
+def _entry(name: str, path: Path, common: CommonSet) -> ModelEntry:
+    try:
+        metadata = read_metadata(path)
+    except CheckpointError as error:
+        return replace(_untrained(encodable(name)), error=error)
+    if encodable(name) != name:
+        wrong = CheckpointError("the name of {path} is no valid text; rename it", path=path)
+        return replace(_untrained(encodable(name)), error=wrong)
+    measured = metadata.measured
+    return ModelEntry(
+        name=name,
+        trained=True,
+        classes=metadata.classes,
+        accuracy=measured.accuracy if measured else None,
+        protocol=measured.protocol if measured else "",
+        path=path,
+        merges=metadata.merges,
+        macro_f1=measured.macro_f1 if measured else None,
+        photos=common.models.get(metadata.weights_sha256),
     )
-
-
-def _trained(checkpoints: Iterable[tuple[str, Path]]) -> Iterable[ModelEntry]:
-    common = common_set().models
-    for name, path in checkpoints:
-        try:
-            metadata: CheckpointMetadata = read_metadata(path)
-        except CheckpointError:
-            continue
-        measured = metadata.measured
-        yield ModelEntry(
-            name=name,
-            trained=True,
-            classes=metadata.classes,
-            accuracy=measured.accuracy if measured else None,
-            protocol=measured.protocol if measured else "",
-            path=path,
-            merges=metadata.merges,
-            macro_f1=measured.macro_f1 if measured else None,
-            photos=common.get(metadata.weights_sha256),
-        )
 
 
 def _untrained(name: str) -> ModelEntry:

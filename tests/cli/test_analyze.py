@@ -20,6 +20,7 @@ from PIL import Image as Pillow
 from emotion_desktop.cli.analyze import main
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.domain import Image
+from tests.vision.spoilt_checkpoint import filled, spoilt
 
 Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
@@ -43,6 +44,17 @@ def analyze(model: str, out: Path) -> Callable[..., int]:
         return main([*map(str, arguments), "--model", model, "--out", str(out)])
 
     return run
+
+
+def test_a_model_of_broken_numbers_is_refused_in_one_line(
+    make_picture: Maker, tmp_path: Path, out: Path, capsys: Capture
+) -> None:
+    bad = spoilt(tmp_path, weights=filled(float("nan")))
+    assert main([str(make_picture()), "--model", str(bad), "--out", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert "are not all finite" in said
+    assert "Traceback" not in said
+    assert not out.exists()
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

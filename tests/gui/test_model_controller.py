@@ -4,8 +4,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QWidgetAction
 
-from emotion_desktop.errors import UnknownModelError
+from emotion_desktop.errors import CheckpointError, UnknownModelError
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.menus.model_picker import Row
 from emotion_desktop.labels import FER2013_ORDER, Emotion
@@ -88,6 +89,20 @@ def test_untrained_models_are_greyed_and_say_how_to_train_them(
     assert lines["se64_rgb, not trained yet: emotion-train --arch se64_rgb"] is False
     (trained,) = (text for text in lines if "(cnn48_gray)" in text)
     assert lines[trained] is True
+
+
+def test_a_checkpoint_that_cannot_be_used_is_greyed_and_says_why(
+    app: "App", entries: list[ModelEntry]
+) -> None:
+    error = CheckpointError("{path} is no file; choose a file", path="/models/" + "x" * 500)
+    start_with(app, [replace(entries[0], name="n" * 240, trained=False, error=error)])
+    (row,), menu = app.window.model_menu.rows, app.window.model_menu
+    assert row.second.startswith("cannot be used: /models/xxx")
+    action = next(a for a in menu.actions() if row.second in a.text())
+    assert isinstance(action, QWidgetAction)
+    assert not action.isEnabled()
+    assert action.defaultWidget().sizeHint().width() < 800
+    action.defaultWidget().grab()
 
 
 def test_the_model_at_work_is_ticked(app: "App", entries: list[ModelEntry]) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceEndedError
 from emotion_desktop.gui.session import Session
 from emotion_desktop.vision.live.live_pipeline import LivePipeline
+from tests.vision.spoilt_checkpoint import filled, spoilt
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -105,6 +107,26 @@ def test_a_model_nobody_knows_is_said_and_the_default_one_used(
     qtbot.waitUntil(lambda: session.model is not None, timeout=60_000)
     assert session.model == "best"
     assert "nonsense" in str(errors[0])
+    assert session.close(5)
+
+
+def test_a_remembered_model_of_broken_numbers_is_said_and_the_default_one_used(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    bad = spoilt(folder, weights=filled(np.nan), metrics={"macro_f1": 1.0})
+    monkeypatch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(folder))
+    session = Session("cpu", backend="onnx", precision="fp32")
+    errors: list[EmotionDesktopError] = []
+    session.model_failed.connect(errors.append)
+    session.start("demo", str(bad))
+    qtbot.waitUntil(lambda: session.model is not None, timeout=60_000)
+    assert session.model == "cnn48_gray"
+    assert "are not all finite" in str(errors[0])
+    session.set_model(str(bad))
+    qtbot.waitUntil(lambda: len(errors) == 2, timeout=60_000)
+    assert session.model == "cnn48_gray"
     assert session.close(5)
 
 

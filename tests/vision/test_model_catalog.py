@@ -87,6 +87,24 @@ def test_one_that_is_not_trained_or_broken_is_listed_as_such(tmp_path: Path) -> 
     assert len(catalog()) == len(list_models())
 
 
+def test_one_that_cannot_be_used_says_why(tmp_path: Path) -> None:
+    (tmp_path / "mine.safetensors").write_bytes(b"broken")
+    errors = {entry.name: entry.error for entry in catalog()}
+    assert "mine.safetensors is not a safetensors file" in str(errors["mine"])
+    assert errors["cnn48_gray"] is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_listed_and_cannot_be_chosen(
+    make_checkpoint: CheckpointMaker,
+) -> None:
+    path = make_checkpoint("cnn48_rgb")
+    path.rename(path.with_name("caf\udce9.safetensors"))
+    entry = catalog()[-1]
+    assert (entry.name, entry.trained) == ("caf\\xe9", False)
+    assert "rename it" in str(entry.error)
+
+
 def test_the_default_is_the_most_accurate_one_with_seven_classes(
     make_checkpoint: CheckpointMaker,
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from emotion_desktop.gui.language import (
@@ -17,6 +17,7 @@ from emotion_desktop.gui.language import (
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.messages import error_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,8 @@ LINE: Final = 20
 NOT_MEASURED: Final = QT_TRANSLATE_NOOP("Model", "not measured here")
 KEYS: Final = 9
 """So many models, from the top of the menu, have a key of their own."""
+WIDEST: Final = 640
+"""Of the texts of a row, in pixels; what is longer is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Row:
         name: Name of the checkpoint or architecture.
         title: What it is for people, with its name.
         figure: How many photos of the common set it reads rightly, or that nobody has measured.
-        second: Its classes and what it lacks, or how to train it.
+        second: Its classes and what it lacks, how to train it, or why it cannot be used.
         trained: Whether it can be chosen.
         target: What `set_model` takes.
     """
@@ -56,6 +59,11 @@ class Row:
     @classmethod
     def of(cls, entry: "ModelEntry") -> "Row":
         """Return the line for an entry of the catalog."""
+        if entry.error is not None:
+            reason = translate("Model", "cannot be used: {reason}").format(
+                reason=error_text(entry.error)
+            )
+            return cls(entry.name, entry.name, "", reason, trained=False, target="")
         if not entry.trained:
             advice = translate("Model", "not trained yet: {command}").format(
                 command=f"emotion-train --arch {entry.name}"
@@ -117,7 +125,7 @@ class _RowWidget(QWidget):
         first = (
             bold.horizontalAdvance(self.row.title) + 32 + plain.horizontalAdvance(self.row.figure)
         )
-        widest = max(first, plain.horizontalAdvance(self.row.second))
+        widest = min(max(first, plain.horizontalAdvance(self.row.second)), WIDEST)
         return QSize(round(TICK + widest + KEY + PADDING), 2 * LINE + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -137,14 +145,21 @@ class _RowWidget(QWidget):
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         painter.setFont(self._bold)
         painter.setPen(QColor(colours.text if trained else colours.disabled))
-        painter.drawText(first, middle, self.row.title)
+        painter.drawText(first, middle, self._cut(self._bold, self.row.title, first))
         painter.setFont(tabular(self.font()))
         painter.drawText(first, middle | right, self.row.figure)
         painter.setPen(QColor(colours.muted))
-        painter.drawText(second, middle, self.row.second)
+        painter.drawText(second, middle, self._cut(self.font(), self.row.second, second))
         key = QRectF(self.width() - PADDING - KEY, 6, KEY, LINE)
         painter.drawText(key, middle | right, self._key)
         painter.end()
+
+    @staticmethod
+    def _cut(font: QFont, text: str, place: QRectF) -> str:
+        """Return a text that fits into a place; the tool tip has all of it."""
+        elide = Qt.TextElideMode.ElideMiddle
+        # Drawn texts are a little wider than their advance says.
+        return QFontMetricsF(font).elidedText(text, elide, place.width() + 1)
 
 
 class ModelMenu(QMenu):

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load as load_tensors
 
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import CheckpointError, ModelError
-from emotion_desktop.models.metadata import read_metadata, read_texts, read_verified
+from emotion_desktop.models.metadata import read_metadata, read_texts, read_weights
 from emotion_desktop.models.onnx_graph import KEY, GraphError, unpack_graph, with_weights
 from emotion_desktop.models.onnx_interface import CLASSES, CROPS, GraphKind
 from emotion_desktop.models.onnx_runtime import onnxruntime
@@ -71,15 +68,7 @@ class OnnxBackend:
         self._path = path
         self.metadata = read_metadata(path)
         self._graphs = read_texts(path).get(KEY, "{}")
-        data = read_verified(path, self.metadata)
-        try:
-            self._weights: dict[str, NDArray[Any]] = load_tensors(data)
-        except (SafetensorError, KeyError) as error:
-            raise CheckpointError(
-                "the weights in {path} cannot be read ({reason})",
-                path=path,
-                reason=_first_line(error),
-            ) from error
+        self._weights = read_weights(path, self.metadata)
         self._heatmaps: dict[GraphKind, Any] = {}
         self._logits: Any = None
         self.precision = precision

@@ -68,6 +68,7 @@ class Analysis(threading.Thread):
         self._pipeline: FramePipeline | None = None
         self._request: PipelineRequest | None = None
         self._compared: CropPredictor | None = None
+        self._previous: CropPredictor | None = None
         self._closed = False
         self._has_news = False
         self._last: QueuedFrame | None = None
@@ -166,7 +167,12 @@ class Analysis(threading.Thread):
         return last if self._has_news or pipeline.needs_another_pass else None
 
     def _analyse(self, pipeline: "FramePipeline", shot: QueuedFrame, *, again: bool) -> None:
-        result = pipeline.process(shot.frame)
+        try:
+            result = pipeline.process(shot.frame)
+        except ModelError as error:
+            self._fail(error)
+            self._use_previous(pipeline)
+            return
         failure, pipeline.comparison_error = pipeline.comparison_error, None
         if failure is not None:
             with self._lock:
@@ -179,6 +185,18 @@ class Analysis(threading.Thread):
         self._deliver(shot, result, None if again else time.monotonic())
         if not again:
             pipeline.search(shot.frame)
+
+    def _use_previous(self, pipeline: "FramePipeline") -> None:
+        """Go on with the model before; without one, show raw frames until another model comes."""
+        with self._lock:
+            previous, self._previous = self._previous, None
+            if previous is None:
+                self._ready.clear()
+            else:
+                pipeline.predictor = previous
+                self._has_news = True
+        if previous is not None:
+            self._on_ready(previous)
 
     def _forward_requests(self) -> None:
         self._has_news = True
@@ -196,6 +214,8 @@ class Analysis(threading.Thread):
         with self._lock:
             before, wanted = self._pipeline, not self._closed and is_wanted()
             if wanted:
+                if pipeline.predictor is not predictor and self._ready.is_set():
+                    self._previous = pipeline.predictor
                 pipeline.predictor = predictor
                 self._pipeline = pipeline
                 self._is_broken = False

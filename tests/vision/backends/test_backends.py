@@ -173,7 +173,7 @@ def test_damaged_weights_are_refused(make_checkpoint: CheckpointMaker) -> None:
 def test_weights_that_do_not_fit_the_graph_are_one_sentence(tmp_path: Path) -> None:
     from emotion_desktop.models import create_model
 
-    path = rewritten("cnn48_rgb", tmp_path)
+    path = rewritten("cnn48_rgb", tmp_path, architecture="somebodys_net")
     metadata = read_metadata(path)
     packed = read_texts(path)[GRAPHS]
     logits = unpack_graph(packed, GraphKind.LOGITS)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from emotion_desktop.domain import Frame, FrameResult
@@ -123,6 +124,25 @@ def test_a_device_that_fails_is_said_once_and_raw_frames_come_again(
     frames = listener.frames
     live.frames.take()
     listener.wait(lambda: listener.frames > frames)
+    assert len(listener.model_errors) == 1
+
+
+def test_a_model_whose_answers_become_no_numbers_gives_way_to_the_one_before(
+    start: Starter,
+    listener: Listener,
+    make_checkpoint: CheckpointMaker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    live = start()
+    live.open("demo")
+    next_result(live, lambda r: len(r) > 0)
+    live.set_model(make_checkpoint("cnn48_gray"))
+    listener.wait(lambda: len(listener.models) == 2)
+    backend = listener.models[1]._backend
+    monkeypatch.setattr(backend, "logits", lambda crops: np.full((len(crops), 7), np.nan))
+    listener.wait(lambda: listener.model_errors)
+    assert str(listener.model_errors[0]).startswith("cnn48_gray gives no probabilities")
+    next_result(live, lambda r: r.model == "cnn48_rgb" and len(r) > 0)
     assert len(listener.model_errors) == 1
 
 
