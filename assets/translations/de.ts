@@ -1112,6 +1112,10 @@
         <translation>{name} sendet kein Video; prüfen Sie die Adresse</translation>
     </message>
     <message>
+        <source>{name} sends {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} stopped sending pictures; close other programs that use it and retry</source>
         <translation>{name} sendet keine Bilder mehr; schließen Sie andere Programme, die die Kamera benutzen, und versuchen Sie es noch einmal</translation>
     </message>
@@ -1140,6 +1144,10 @@
         <translation>{path} lässt sich nicht schreiben; wählen Sie einen anderen Ordner</translation>
     </message>
     <message>
+        <source>{path} has more than {most} MB and is not read; make it smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} has {count:.0f} megapixels and is not read; up to {limit:.0f} are: make it smaller</source>
         <translation>{path} hat {count:.0f} Megapixel und wird nicht gelesen; bis zu {limit:.0f} sind erlaubt: verkleinern Sie es</translation>
     </message>
@@ -1158,6 +1166,10 @@
     <message>
         <source>{path} holds {name!r}, an architecture this version does not know; only ONNX Runtime can run it: --device cpu --backend onnx</source>
         <translation>{path} enthält {name!r}, eine Architektur, die diese Version nicht kennt; nur ONNX Runtime kann sie ausführen: --device cpu --backend onnx</translation>
+    </message>
+    <message>
+        <source>{path} is a pipe or a device, which may never end; give a file or a folder, and cameras by their name: camera, camera:1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} is an empty file</source>

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import zlib
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
@@ -500,3 +501,19 @@ def test_a_detector_that_is_none_is_refused_with_those_there_are(
     with pytest.raises(SystemExit, match="2"):
         analyze(make_picture(), "--detector", "nobody")
     assert "choose one of blazeface, mediapipe, yunet:FILE.onnx" in capsys.readouterr().err
+
+
+def test_a_picture_that_is_too_large_leaves_the_rest_of_the_batch(
+    analyze: Callable[..., int], make_picture: Maker, out: Path, capsys: Capture
+) -> None:
+    folder = make_picture("a.png").parent
+    make_picture("c.png")
+    data = bytearray((folder / "a.png").read_bytes())
+    data[16:24] = (40_000).to_bytes(4, "big") * 2
+    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    (folder / "b.png").write_bytes(data)
+    assert analyze(folder, "--csv") == 1
+    said = capsys.readouterr().err
+    assert "b.png has 1600 megapixels" in said
+    assert "Traceback" not in said
+    assert {row["source"] for row in rows_of(out / "results.csv")} == {"a.png", "c.png"}

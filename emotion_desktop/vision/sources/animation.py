@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
 from emotion_desktop.vision.opencv import cv2
+from emotion_desktop.vision.sources.decoder import MOST_PIXELS, FrameSizeError
 from emotion_desktop.vision.sources.playback import Playback
 from emotion_desktop.vision.sources.seekable import SeekableSource
 
@@ -66,6 +67,14 @@ class AnimationReel:
             ) from error
         except (OSError, ValueError, struct.error) as error:
             raise self._damaged(0) from error
+        width, height = self._file.size
+        if width * height > MOST_PIXELS:
+            self._file.close()
+            raise UnreadableFileError(
+                "{path} cannot be shown: there is {reason}",
+                path=path,
+                reason=FrameSizeError(width, height),
+            )
         if not stays:
             self._file.close()
             raise self._damaged(0)

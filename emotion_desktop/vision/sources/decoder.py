@@ -44,6 +44,19 @@ _MOST_ASPECT: Final = 8.0
 """Pixels longer than this are a mistake in a header."""
 
 
+MOST_PIXELS: Final = 50_000_000
+"""Of a picture that moves: those of 8K have 33 million."""
+
+
+class FrameSizeError(LookupError):
+    """The pictures of a video are too large."""
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(
+            f"pictures of {width} x {height}; up to {MOST_PIXELS // 1_000_000} megapixels are read"
+        )
+
+
 class Decoded:
     """A picture as the decoder left it.
 
@@ -97,7 +110,7 @@ class Decoder:
 
     Raises:
         av.FFmpegError: If it cannot be opened.
-        LookupError: If there is no video in it.
+        LookupError: If there is no video in it, or too large a one.
     """
 
     def __init__(
@@ -127,6 +140,11 @@ class Decoder:
             msg = f"no video in it, {kind}"
             raise LookupError(msg)
         self._stream = shown
+        codec = shown.codec_context
+        if codec.width * codec.height > MOST_PIXELS:
+            self.close()
+            raise FrameSizeError(codec.width, codec.height)
+        codec.options = {"max_pixels": str(MOST_PIXELS)}  # of what comes later, too
         self.clock_jumps = Flags.ts_discont in Flags(container.format.flags)
         self.joined = False
         self.estimates_length = container.format.name == "avi"

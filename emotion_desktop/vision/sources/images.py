@@ -1,35 +1,50 @@
 """Single pictures, and files with several of them."""
 
 import io
+import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageOps
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import PermissionDeniedError, SourceEndedError, UnreadableFileError
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import jpeg
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
+from emotion_desktop.vision.sources.listing import open_regular
 from emotion_desktop.vision.sources.naming import file_name
 
 STILL_FPS: Final = 5.0
 """A still picture is delivered this often when looping, so that switches show at once."""
 
-MOST_PIXELS: Final = 200_000_000
-"""More than any camera has; a picture of as many takes 1.2 GB while it is read."""
+FULL_PIXELS: Final = 52_000_000
+"""Larger pictures are read at half their size."""
+
+MOST_PIXELS: Final = 80_000_000
+MOST_JPEG_PIXELS: Final = 200_000_000
+"""More than any camera has; but only of a JPEG less than the whole can be decoded."""
+
+MOST_BYTES: Final = 300_000_000
+"""Of a file that is read as a whole. With these limits no picture takes more than 1.5 GB."""
+
+_STRIP: Final = 256
+"""So many rows are converted at a time."""
+
+_WIDTH, _HEIGHT = 256, 257  # tags of a TIFF
 
 _TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 # What Pillow's readers raise at damaged files.
 _DAMAGED: Final = (
     *(OSError, SyntaxError, ValueError, EOFError, struct.error, ArithmeticError, LookupError),
-    *(TypeError, AttributeError, NotImplementedError),
+    *(TypeError, AttributeError, NotImplementedError, cv2.error),
 )
 
 # We have a limit of our own and say it; Pillow's would come as a warning on the terminal.
@@ -43,7 +58,7 @@ class Still:
     Attributes:
         image: Its upright (H, W, 3) uint8 BGR pixels.
         pages: How many pictures there are in the file.
-        remark: What is wrong with it all the same; None if nothing.
+        remark: What is to be said of it all the same, e.g. that it was too large; None if nothing.
     """
 
     image: Image
@@ -66,22 +81,16 @@ def read_image(path: Path) -> Image:
 
 def read_page(path: Path, page: int) -> Still:
     """Return one picture of a file; see `read_image`."""
-    data = _content(path)
-    if not data:
-        raise UnreadableFileError("{path} is an empty file", path=path)
-    is_ended = True
     try:
-        if jpeg.is_jpeg(data):
-            data, is_ended = jpeg.ended(data)
-        image, pages = _decode(data, page)
-        is_whole = not jpeg.is_jpeg(data) or jpeg.is_whole(data)
+        with _open(path) as file:
+            return _read(path, file, page)
     except _TooLargeError as error:
         raise UnreadableFileError(
             "{path} has {count:.0f} megapixels and is not read; up to {limit:.0f} are: make it "
             "smaller",
             path=path,
             count=error.pixels / 1000000.0,
-            limit=MOST_PIXELS / 1000000.0,
+            limit=error.limit / 1000000.0,
         ) from error
     except MemoryError as error:
         raise UnreadableFileError(
@@ -91,15 +100,11 @@ def read_page(path: Path, page: int) -> Still:
         raise UnreadableFileError(
             "{path} is damaged, or not a picture that can be read", path=path
         ) from error
-    if not is_whole and not is_ended:
-        raise UnreadableFileError("{path} is damaged: it has been cut off", path=path)
-    remark = None if is_whole else f"{path} is damaged in part; what is there was read"
-    return Still(image, pages, remark)
 
 
-def _content(path: Path) -> bytes:
+def _open(path: Path) -> BinaryIO:
     try:
-        return path.read_bytes()
+        return open_regular(path)
     except PermissionError as error:
         raise PermissionDeniedError(
             "permission denied: {path}; change its permissions", path=path
@@ -110,41 +115,87 @@ def _content(path: Path) -> bytes:
         ) from error
 
 
+def _read(path: Path, file: BinaryIO, page: int) -> Still:
+    head = file.read(12)
+    file.seek(0)
+    if not head:
+        raise UnreadableFileError("{path} is an empty file", path=path)
+    _know_heif(head)
+    if not jpeg.is_jpeg(head):
+        return _decode(path, file, head, page)
+    data, is_ended = jpeg.ended(_content(path, file))
+    still = _decode(path, io.BytesIO(data), head, page)
+    if jpeg.is_whole(data):
+        return still
+    if not is_ended:
+        raise UnreadableFileError("{path} is damaged: it has been cut off", path=path)
+    damaged = f"{path} is damaged in part; what is there was read"
+    return replace(still, remark="; ".join(filter(None, (damaged, still.remark))))
+
+
+def _content(path: Path, file: BinaryIO) -> bytes:
+    """Return all of a file that cannot be read bit by bit."""
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise UnreadableFileError(
+            "{path} has more than {most} MB and is not read; make it smaller",
+            path=path,
+            most=MOST_BYTES // 1_000_000,
+        )
+    return data
+
+
 class _TooLargeError(Exception):
-    def __init__(self, pixels: int) -> None:
+    def __init__(self, pixels: int, limit: int) -> None:
         super().__init__(pixels)
         self.pixels = pixels
+        self.limit = limit
 
 
-def _decode(data: bytes, page: int) -> tuple[Image, int]:
-    """Return a picture of a file and their number."""
-    _know_heif(data)
+def _check_size(width: int, height: int, limit: int) -> None:
+    if width * height > limit:
+        raise _TooLargeError(width * height, limit)
+
+
+def _decode(path: Path, file: BinaryIO, head: bytes, page: int) -> Still:
+    """Return a picture of a file, reduced if it is large."""
     try:
-        picture = Pillow.open(io.BytesIO(data))
+        picture = Pillow.open(file)
     except _DAMAGED:
-        if not data.startswith(_TIFF):
+        if not head.startswith(_TIFF):
             raise
-        return _decode_tiff(data), 1
+        file.seek(0)
+        return Still(_decode_tiff(_content(path, file)))
     with picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise _TooLargeError(picture.width * picture.height)
-        is_paged = picture.format == "TIFF"
-        pages = getattr(picture, "n_frames", 1) if is_paged else 1
+        pages = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
         if page:
             picture.seek(page)
-        return _bgr(picture), pages
+        is_reducible = picture.format == "JPEG" and not picture.info.get("progressive")
+        _check_size(*picture.size, MOST_JPEG_PIXELS if is_reducible else MOST_PIXELS)
+        factor = math.ceil(math.sqrt(picture.width * picture.height / FULL_PIXELS))
+        megapixels = picture.width * picture.height / 1e6
+        image = _bgr(picture, factor)
+    if factor == 1:
+        return Still(image, pages)
+    height, width = image.shape[:2]
+    remark = (
+        f"{path} has {megapixels:.0f} megapixels and was read at 1/{factor} of its size: boxes are "
+        f"in pixels of {width} x {height}"
+    )
+    return Still(image, pages, remark)
 
 
-def _know_heif(data: bytes) -> None:
+def _know_heif(head: bytes) -> None:
     """Teach Pillow the pictures of phones, if this may be one."""
-    if data[4:8] == b"ftyp" and data[8:12] != b"avif":
+    if head[4:8] == b"ftyp" and head[8:12] != b"avif":
         import pi_heif
 
         pi_heif.register_heif_opener()
 
 
-def _bgr(picture: Pillow.Image) -> Image:
-    upright = ImageOps.exif_transpose(picture)
+def _bgr(picture: Pillow.Image, factor: int) -> Image:
+    """Return an opened picture at a share of its size."""
+    upright = ImageOps.exif_transpose(_reduced(picture, factor) if factor > 1 else picture)
     if upright.mode in {"F", "I"} or upright.mode.startswith("I;"):
         values = _eight_bits(np.asarray(upright))
         return np.repeat(values[..., None], 3, axis=2)
@@ -152,8 +203,29 @@ def _bgr(picture: Pillow.Image) -> Image:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)
 
 
+def _reduced(picture: Pillow.Image, factor: int) -> Pillow.Image:
+    """Return a picture at a share of its size, of a JPEG without decoding all of it."""
+    width, height = (math.ceil(side / factor) for side in picture.size)
+    picture.draft(None, (width, height))
+    if picture.width == width:
+        return picture
+    exif = picture.getexif()
+    plain = picture.convert("RGB") if picture.mode in {"1", "P", "PA"} else picture
+    if plain.mode.startswith("I;"):
+        plain = plain.resize((width, height), Pillow.Resampling.NEAREST)
+    else:
+        plain = plain.reduce(factor)
+    plain.info["exif"] = exif.tobytes()
+    return plain
+
+
 def _decode_tiff(data: bytes) -> Image:
     """Return a TIFF of a kind that Pillow does not know, such as colours in floating point."""
+    directory = ImageFileDirectory_v2(data[: 16 if b"+" in data[2:4] else 8])
+    file = io.BytesIO(data)
+    file.seek(directory.next)
+    directory.load(file)
+    _check_size(int(directory[_WIDTH]), int(directory[_HEIGHT]), FULL_PIXELS)
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
         msg = "not decoded"
@@ -171,15 +243,26 @@ def _eight_bits(values: NDArray[np.generic]) -> Image:
     """
     if values.dtype == np.uint8:
         return np.asarray(values, np.uint8)
+    strips = [values[row : row + _STRIP] for row in range(0, len(values), _STRIP)]
+    low = min((float(_finite(strip).min(initial=0)) for strip in strips), default=0.0)
+    high = max((float(_finite(strip).max(initial=0)) for strip in strips), default=0.0)
+    image = np.empty(values.shape, np.uint8)
     if values.dtype.kind in "iu":
-        whole = np.clip(np.asarray(values, np.int64), 0, 65_535)
-        return np.asarray(whole if whole.max(initial=0) < 256 and values.dtype.itemsize > 2
-                          else whole >> 8, np.uint8)  # fmt: skip
-    real = np.nan_to_num(np.asarray(values, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = float(real.min(initial=0)), float(real.max(initial=0))
+        divisor = 1 if high < 256 and values.dtype.itemsize > 2 else 256
+        for row, strip in enumerate(strips):
+            image[row * _STRIP :][: len(strip)] = np.clip(strip, 0, 65_535) // divisor
+        return image
     if low >= 0 and high <= 255:
         low, high = 0.0, 1.0 if high <= 1 else 255.0
-    return np.asarray(np.round((real - low) * (255 / ((high - low) or 1))), np.uint8)
+    for row, strip in enumerate(strips):
+        real = (_finite(strip) - low) * (255 / ((high - low) or 1))
+        image[row * _STRIP :][: len(strip)] = np.round(real)
+    return image
+
+
+def _finite(strip: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Return a strip of pixels, which may be too many to be converted at once."""
+    return np.nan_to_num(np.asarray(strip, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
 
 
 class ImageSource(ClosableSource):

@@ -1,9 +1,12 @@
 """What lies in a folder, and what of it is not read, and why."""
 
+import errno
+import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
 
@@ -39,7 +42,7 @@ def check_readable(path: Path) -> None:
         UnreadableFileError: If nothing is there, or cannot be, as with a name that is too long.
     """
     try:
-        path.stat()
+        mode = path.stat().st_mode
     except PermissionError as error:
         raise PermissionDeniedError(
             "permission denied: {path}; change the permissions of its folder", path=path
@@ -54,6 +57,23 @@ def check_readable(path: Path) -> None:
         raise UnreadableFileError(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise UnreadableFileError(
+            "{path} is a pipe or a device, which may never end; give a file or a folder, and "
+            "cameras by their name: camera, camera:1",
+            path=path,
+        )
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Return a file, opened to be read; never waits, as for a pipe into which nobody writes.
+
+    Raises:
+        OSError: If it cannot be opened, or is a pipe, a device or the like.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a file")
+    return path.open("rb")
 
 
 def list_folder(folder: Path, suffixes: Collection[str]) -> Listing:

@@ -8,7 +8,7 @@ import av
 from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError, StreamLostError
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
-from emotion_desktop.vision.sources.decoder import Decoder
+from emotion_desktop.vision.sources.decoder import Decoder, FrameSizeError
 from emotion_desktop.vision.sources.naming import public_name
 
 TIMEOUT_S: Final = 5.0
@@ -40,6 +40,8 @@ class StreamSource(ClosableSource):
         except (av.FFmpegError, OSError) as error:
             # Without FFmpeg's own error, which holds the whole address.
             raise self._unreachable(error) from None
+        except FrameSizeError as error:
+            raise StreamLostError("{name} sends {reason}", name=self.name, reason=error) from error
         except LookupError as error:
             raise StreamLostError(
                 "{name} sends no video; check the address", name=self.name

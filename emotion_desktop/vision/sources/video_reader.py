@@ -154,7 +154,7 @@ class VideoReader:
             ) from error
         except LookupError as error:
             raise UnreadableFileError(
-                "{path} cannot be shown: there is {reason}", path=self._path, reason=error
+                "{path} cannot be shown: there is {reason}", path=self._path, reason=str(error)
             ) from error
         except (av.FFmpegError, OSError) as error:
             raise UnreadableFileError(self.refusal) from error
