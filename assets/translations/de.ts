@@ -1113,7 +1113,7 @@
     </message>
     <message>
         <source>{name} sends {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sendet {reason}</translation>
     </message>
     <message>
         <source>{name} stopped sending pictures; close other programs that use it and retry</source>
@@ -1145,7 +1145,7 @@
     </message>
     <message>
         <source>{path} has more than {most} MB and is not read; make it smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat mehr als {most} MB und wird nicht gelesen; verkleinern Sie die Datei</translation>
     </message>
     <message>
         <source>{path} has {count:.0f} megapixels and is not read; up to {limit:.0f} are: make it smaller</source>
@@ -1169,7 +1169,7 @@
     </message>
     <message>
         <source>{path} is a pipe or a device, which may never end; give a file or a folder, and cameras by their name: camera, camera:1</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist eine Pipe oder ein Gerät und endet vielleicht nie; geben Sie eine Datei oder einen Ordner an und Kameras mit ihrem Namen: camera, camera:1</translation>
     </message>
     <message>
         <source>{path} is an empty file</source>

@@ -153,7 +153,8 @@ def test_no_picture_takes_more_than_one_and_a_half_gigabytes(
 ) -> None:
     mode = {"clear.png": "RGBA", "float.tif": "F"}.get(name, "RGB")
     path = tmp_path / name
-    Pillow.new(mode, size).save(path, **options)
+    picture = Pillow.new(mode, size)
+    picture.save(path, None, **options)
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, str(path)],
         capture_output=True,
