@@ -125,8 +125,10 @@ class TemporalSmoother:
                 face.seen_s = time_s
                 shown[row], labels[row] = face.average, face.label
                 uncertain[row] = face.uncertain or not sound
-        oldest_s = time_s - max(FORGET_AFTER * self._time_constant_s, FORGET_S)
-        self._faces = {t: face for t, face in self._faces.items() if face.seen_s >= oldest_s}
+        kept_s = max(FORGET_AFTER * self._time_constant_s, FORGET_S)
+        self._faces = {
+            t: face for t, face in self._faces.items() if abs(time_s - face.seen_s) <= kept_s
+        }
         return Smoothed(shown, labels, uncertain)
 
     def reset(self) -> None:
@@ -154,7 +156,7 @@ class TemporalSmoother:
         if best == face.label:
             face.rival_s = None
             return
-        if face.rival_s is None:
+        if face.rival_s is None or face.rival_s > face.read_s:
             face.rival_s = face.read_s
         lead = face.average[best] - face.average[face.label]
         patience_s = PATIENCE * self._time_constant_s

@@ -72,7 +72,8 @@ class _Track:
 
     def shift(self, time_s: float) -> Floats:
         """Return how far the face should have moved since it was seen, (2,) pixels."""
-        coasted = COAST_S * (1 - math.exp(-(time_s - self.seen_s) / COAST_S))
+        unseen_s = max(time_s - self.seen_s, 0.0)
+        coasted = COAST_S * (1 - math.exp(-unseen_s / COAST_S))
         return np.asarray(self.velocity * np.float32(coasted), np.float32)
 
     def update(self, box: Floats, points: Floats, score: float, time_s: float) -> None:
@@ -107,7 +108,7 @@ class _Places:
         shifts = np.array([t.shift(time_s) for t in tracks], np.float32).reshape(-1, 2)
         boxes = np.array([t.box for t in tracks], np.float32).reshape(-1, 4)
         points = np.array([t.points for t in tracks] or np.zeros((0, 1, 2)), np.float32)
-        unseen = np.array([time_s - t.seen_s for t in tracks], np.float32)
+        unseen = np.array([max(time_s - t.seen_s, 0.0) for t in tracks], np.float32)
         steps = [NEXT_STEP if t.hits > MIN_HITS else FIRST_STEP for t in tracks]
         reach = np.array(steps, np.float32) + GATE_GROWTH * unseen
         return cls(boxes + np.tile(shifts, 2), points + shifts[:, None], unseen, reach)
@@ -146,7 +147,8 @@ class FaceTracker:
 
         Args:
             faces: Of one frame.
-            time_s: Its time in seconds on any clock that rises.
+            time_s: Its time in seconds on any clock that rises. If it jumps back by more than
+                `memory_s`, everyone is forgotten.
             skip_probation: Put nobody on trial, for a picture that stands alone.
         """
         skip_probation = skip_probation or not self._begun
@@ -200,7 +202,7 @@ class FaceTracker:
             self._last = 0
 
     def _remembered(self, time_s: float) -> list[_Track]:
-        return [t for t in self._tracks if time_s - t.seen_s <= self.memory_s]
+        return [t for t in self._tracks if abs(time_s - t.seen_s) <= self.memory_s]
 
 
 def _pairs(faces: Faces, places: _Places) -> list[tuple[int, int]]:

@@ -185,3 +185,11 @@ def test_faces_gone_for_long_take_no_memory() -> None:
     for track in range(1000):
         smoother.update(np.array([track]), row(0.5, 0.5), track * 1.0)
     assert len(smoother._faces) < 10
+
+
+def test_what_was_known_after_a_jump_back_in_time_counts_no_more() -> None:
+    smoother = TemporalSmoother(0.3, 0.4)
+    smoother.update(ONE, row(1.0, 0.0), 100.0)
+    smoother.update(TWO[1:], row(0.5, 0.5), 0.0)
+    smoothed = smoother.update(ONE, row(0.0, 1.0), 0.1)
+    np.testing.assert_allclose(smoothed.probabilities, row(0.0, 1.0))

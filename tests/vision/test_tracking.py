@@ -191,3 +191,22 @@ def test_iou_is_the_shared_part_of_both() -> None:
     a = np.array([[0, 0, 10, 10]], np.float32)
     b = np.array([[0, 0, 10, 10], [5, 0, 15, 10], [20, 20, 30, 30]], np.float32)
     np.testing.assert_allclose(iou(a, b), [[1, 1 / 3, 0]], rtol=1e-6)
+
+
+@pytest.mark.parametrize("back_s", [5.0, 300.0, 1e6])
+def test_time_that_jumps_back_forgets_everyone(back_s: float, faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    for step in range(10):
+        tracker.update(faces_at(moved(LEFT, 5 * step)), 1e6 + step / 30)
+    now = 1e6 - back_s
+    assert len(tracker.expected(now)) == 0
+    assert tracker.update(faces_at(LEFT), now).tolist() == [2]
+    assert tracker.update(faces_at(LEFT), now + 0.1).tolist() == [2]
+    assert np.isfinite(tracker.expected(now + 0.2).boxes).all()
+
+
+def test_time_that_goes_back_a_little_changes_no_number(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    for time_s in (0.0, 0.1, 0.05, 0.2, 0.15, 0.3):
+        assert tracker.update(faces_at(LEFT), time_s).tolist() == [1]
+        assert np.isfinite(tracker.expected(time_s - 0.1).boxes).all()
