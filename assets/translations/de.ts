@@ -1148,6 +1148,10 @@
         <translation>{path} hat mehr als {most} MB und wird nicht gelesen; verkleinern Sie die Datei</translation>
     </message>
     <message>
+        <source>{path} has more than {most} {what}; open another recording</source>
+        <translation>{path} hat mehr als {most} {what}; öffnen Sie eine andere Aufnahme</translation>
+    </message>
+    <message>
         <source>{path} has {count:.0f} megapixels and is not read; up to {limit:.0f} are: make it smaller</source>
         <translation>{path} hat {count:.0f} Megapixel und wird nicht gelesen; bis zu {limit:.0f} sind erlaubt: verkleinern Sie es</translation>
     </message>

@@ -22,7 +22,17 @@ COLUMNS: Final = {emotion.value: row for row, emotion in enumerate(CANONICAL_ORD
 _UNREAD: Final = (math.nan,) * len(CANONICAL_ORDER)
 
 # What a record of the wrong shape, kind or name raises when it is taken apart.
-PARSE_ERRORS: Final = (KeyError, TypeError, ValueError, AttributeError)
+PARSE_ERRORS: Final = (
+    *(KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError),
+)
+
+MOST_SECONDS: Final = 1e6
+MOST_FACES: Final = 1_000
+MOST_BYTES: Final = 1_000_000_000
+"""Of a recording, of one frame, and of one file: more than any recording of ours has."""
+
+_MOST_PIXELS: Final = 1e6
+_MOST_TRACKS: Final = 2**31
 
 Face = tuple[int, tuple[float, ...], float, bool, int, int, tuple[float, ...]]
 """Track id, box, score, uncertain, row of the flaw, column of the label, probabilities."""
@@ -39,6 +49,8 @@ def read_bytes(path: Path) -> bytes:
         PermissionDeniedError: If it may not be read.
     """
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise too_many(path, "bytes", MOST_BYTES)
         return path.read_bytes()
     except PermissionError as error:
         raise PermissionDeniedError(
@@ -57,6 +69,16 @@ def damaged(path: Path, line: int) -> UnreadableFileError:
         "{path} is damaged in line {number}; remove that line, or open another recording",
         path=path,
         number=line,
+    )
+
+
+def too_many(path: Path, what: str, most: int) -> UnreadableFileError:
+    """Return the error for a file with so much of something that it could not be shown in time."""
+    return UnreadableFileError(
+        "{path} has more than {most} {what}; open another recording",
+        path=path,
+        most=f"{most:,}",
+        what=what,
     )
 
 
@@ -102,20 +124,22 @@ def json_records(path: Path) -> Iterator[tuple[int, Record | Exception]]:
             continue
         try:
             record = json.loads(line)
+            if len(record["faces"]) > MOST_FACES:
+                raise too_many(path, f"faces in line {number}", MOST_FACES)
             faces = [_face_of_json(face) for face in record["faces"]]
-            yield number, (finite(record["time_s"]), faces)
+            yield number, (seconds(record["time_s"]), faces)
         except PARSE_ERRORS as error:
             yield number, error
 
 
 def _face_of_json(face: dict[str, Any]) -> Face:
     flaw = _FLAW_CODES[face["flaw"]]
-    where = (int(face["track_id"]), _box(face["box"]), float(face["score"]))
+    where = (_track(face["track_id"]), _box(face["box"]), _share(face["score"]))
     if flaw >= 0:
         return (*where, True, flaw, -1, _UNREAD)
     row = list(_UNREAD)
     for name, value in face["probabilities"].items():
-        row[COLUMNS[name]] = float(value)
+        row[COLUMNS[name]] = _share(value)
     return (*where, bool(face["uncertain"]), -1, COLUMNS[face["label"]], tuple(row))
 
 
@@ -124,7 +148,7 @@ def csv_records(path: Path, uncertain_below: float) -> Iterator[tuple[int, Recor
     waiting: tuple[int, str, Record] | None = None
     for line, row in csv_lines(path):
         try:
-            key, time_s = row["frame"], finite(row["time_s"])
+            key, time_s = row["frame"], seconds(row["time_s"])
             faces = [_face_of_csv(row, uncertain_below)] if row["track_id"] else []
         except PARSE_ERRORS as error:
             if waiting is not None:
@@ -133,6 +157,8 @@ def csv_records(path: Path, uncertain_below: float) -> Iterator[tuple[int, Recor
             yield line, error
             continue
         if waiting is not None and waiting[1] == key:
+            if len(waiting[2][1]) >= MOST_FACES:
+                raise too_many(path, f"faces in one frame in line {line}", MOST_FACES)
             waiting[2][1].extend(faces)
             continue
         if waiting is not None:
@@ -145,17 +171,18 @@ def csv_records(path: Path, uncertain_below: float) -> Iterator[tuple[int, Recor
 def _face_of_csv(row: dict[str, str], uncertain_below: float) -> Face:
     flaw = _FLAW_CODES[row["flaw"]]
     where = (
-        int(row["track_id"]),
+        _track(row["track_id"]),
         _box([row[name] for name in ("x0", "y0", "x1", "y1")]),
-        float(row["score"]),
+        _share(row["score"]),
     )
     if flaw >= 0:
         return (*where, True, flaw, -1, _UNREAD)
     values = (row.get(f"p_{name}") for name in COLUMNS)
-    probabilities = tuple(float(value) if value else math.nan for value in values)
+    probabilities = tuple(_share(value) if value else math.nan for value in values)
+    confidence = _share(row["confidence"])
     # Version 0.1 did not say so in this file.
     said = row.get("uncertain")
-    uncertain = said == "true" if said else float(row["confidence"]) < uncertain_below
+    uncertain = said == "true" if said else confidence < uncertain_below
     return (*where, uncertain, -1, COLUMNS[row["label"]], probabilities)
 
 
@@ -176,14 +203,27 @@ def csv_lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _box(edges: Iterable[Any]) -> tuple[float, ...]:
-    x0, y0, x1, y1 = (finite(edge) for edge in edges)
+    x0, y0, x1, y1 = (within(edge, -_MOST_PIXELS, _MOST_PIXELS) for edge in edges)
     return x0, y0, x1, y1
 
 
-def finite(value: Any) -> float:  # noqa: ANN401 (whatever a JSON file may hold)
-    """Return a number; raises ValueError for what is none, not even infinite."""
+def _track(value: Any) -> int:  # noqa: ANN401
+    return int(within(int(value), 0, _MOST_TRACKS))
+
+
+def _share(value: Any) -> float:  # noqa: ANN401
+    return within(value, 0, 1 + 1e-3)
+
+
+def seconds(value: Any) -> float:  # noqa: ANN401
+    """Return a time in a recording; raises ValueError for what is none."""
+    return within(value, 0, MOST_SECONDS)
+
+
+def within(value: Any, low: float, high: float) -> float:  # noqa: ANN401 (whatever JSON may hold)
+    """Return a number; raises ValueError for what is none, or not between the two."""
     number = float(value)
-    if not math.isfinite(number):
-        msg = f"{value} is not a number"
+    if not low <= number <= high:
+        msg = f"{value} is not between {low} and {high}"
         raise ValueError(msg)
     return number

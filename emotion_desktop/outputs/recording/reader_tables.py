@@ -1,7 +1,9 @@
 """The tables of a recorded session as arrays. What a crash cut in half is left out."""
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +19,15 @@ from emotion_desktop.outputs.recording.reader_records import (
     csv_lines,
     csv_records,
     damaged,
-    finite,
     json_records,
+    seconds,
+    too_many,
+    within,
 )
 from emotion_desktop.outputs.recording.session_format import CSV, JSONL, MARKERS, SessionMetadata
+
+MOST_MARKERS: Final = 1_000
+"""More than anybody sets by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,11 @@ def read_results(folder: Path, metadata: SessionMetadata) -> Results:
     )
 
 
+def _marker(row: dict[str, str]) -> Marker:
+    number = int(within(int(row["number"]), 0, 99))
+    return Marker(seconds(row["time_s"]), number, row.get("note") or "")
+
+
 def read_markers(folder: Path) -> tuple[Marker, ...]:
     """Return the markers in order of time; none if there is no such file.
 
@@ -144,11 +156,13 @@ def read_markers(folder: Path) -> tuple[Marker, ...]:
     path = folder / MARKERS
     if not path.is_file():
         return ()
-    rows = list(csv_lines(path))
+    rows = list(islice(csv_lines(path), MOST_MARKERS + 1))
+    if len(rows) > MOST_MARKERS:
+        raise too_many(path, "markers", MOST_MARKERS)
     markers = []
     for number, (line, row) in enumerate(rows, start=1):
         try:
-            markers.append(Marker(finite(row["time_s"]), int(row["number"]), row.get("note") or ""))
+            markers.append(_marker(row))
         except PARSE_ERRORS as error:
             if number < len(rows):
                 raise damaged(path, line) from error

@@ -155,8 +155,8 @@ class Recorder:
         return self._markers[-1]
 
     def note(self, marker: Marker, text: str) -> None:
-        """Write a note beside a marker that `mark` has returned."""
-        place = [other[:2] for other in self._markers].index(marker[:2])
+        """Write a note beside a marker that `mark` has returned, of several the last such one."""
+        place = max(row for row, other in enumerate(self._markers) if other[:2] == marker[:2])
         self._markers[place] = (*marker[:2], text)
         self._queue.put(tuple(self._markers))
 

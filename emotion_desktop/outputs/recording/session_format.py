@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from emotion_desktop.labels import Emotion
 
@@ -40,8 +40,22 @@ Ending = Literal[
 ]
 
 
+def _in_our_time(moment: datetime) -> datetime:
+    """Return a date that can be computed with in every time zone."""
+    if not 1900 <= moment.year <= 9000:
+        msg = "the year is not between 1900 and 9000"
+        raise ValueError(msg)
+    return moment
+
+
+_Seconds = Annotated[float, Field(ge=0, le=1e9)]
+_Count = Annotated[int, Field(ge=0, le=10**12)]
+_Side = Annotated[int, Field(gt=0, le=1_000_000)]
+_Moment = Annotated[datetime, AfterValidator(_in_our_time)]
+
+
 class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class RecordedModel(_Document):
@@ -68,9 +82,9 @@ class RecordedSource(_Document):
     """
 
     name: str
-    width: Annotated[int, Field(gt=0)]
-    height: Annotated[int, Field(gt=0)]
-    fps: float | None = None
+    width: _Side
+    height: _Side
+    fps: Annotated[float, Field(ge=0, le=1e9)] | None = None
     camera_mode: str = ""
 
 
@@ -81,7 +95,7 @@ class ModelChange(_Document):
         time_s: Of the first frame it read.
     """
 
-    time_s: float
+    time_s: _Seconds
     model: RecordedModel
 
 
@@ -108,12 +122,12 @@ class SessionMetadata(_Document):
     compared: tuple[RecordedModel, ...] = ()
     settings: dict[str, float] = {}
     video: VideoStyle = "clean"
-    started_at: datetime
-    ended_at: datetime | None = None
+    started_at: _Moment
+    ended_at: _Moment | None = None
     ending: Ending | None = None
-    duration_s: float | None = None
-    frames: int = 0
-    dropped: int = 0
+    duration_s: _Seconds | None = None
+    frames: _Count = 0
+    dropped: _Count = 0
 
 
 def is_session(folder: Path) -> bool:

@@ -298,6 +298,18 @@ def test_markers_lie_at_the_newest_frame_and_take_notes(tmp_path: Path, make_res
     ]
 
 
+def test_a_note_on_the_second_of_two_equal_markers_lies_there(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    recorder.put(at(make_result(), 0))
+    recorder.note(recorder.mark(3), "first")
+    recorder.note(recorder.mark(3), "second")
+    recorder.stop()
+    rows = rows_of(ended(recorder).folder / "markers.csv")
+    assert [row["note"] for row in rows] == ["first", "second"]
+
+
 def test_another_size_ends_the_recording_with_what_is_there(
     tmp_path: Path, make_result: Maker
 ) -> None:
