@@ -15,6 +15,7 @@ from emotion_desktop.errors import (
     SettingError,
     UnexpectedError,
 )
+from emotion_desktop.memory import give_back
 from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.detection import Effort, open_detector
@@ -150,7 +151,10 @@ class FramePipeline:
         second, self._second = self._second, None
         if second is not None:
             second.close()
-        return second is not None
+            del second
+            give_back()
+            return True
+        return False
 
     def _classifiers(self) -> tuple[FaceClassifier, ...]:
         return (self._classifier,) if self._second is None else (self._classifier, self._second)

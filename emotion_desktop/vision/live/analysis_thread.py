@@ -182,6 +182,8 @@ class Analysis(threading.Thread):
         for error in (refused, pipeline.take_heatmap_error()):
             if error is not None:
                 self._fail(error)
+        if len(result):
+            self._previous = None  # the new one works: nobody needs the one before any more
         self._deliver(shot, result, None if again else time.monotonic())
         if not again:
             pipeline.search(shot.frame)

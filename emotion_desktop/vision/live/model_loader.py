@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 from emotion_desktop.error_boundary import MODEL, error_boundary
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.memory import give_back
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor
 
 
+_turn = threading.Lock()
+
+
 class Loader:
     """Loads one checkpoint after the other, each on a thread of its own.
+
+    Of all loaders one loads at a time, for a model takes some 100 MB meanwhile; what nobody wants
+    any more when its turn comes is left out.
 
     Args:
         start: Starts a thread, and joins it in the end.
@@ -65,8 +72,12 @@ class Loader:
             return number == self._wish and not self._closed
 
         self._after.wait()
-        if not is_wanted():
-            return
+        with _turn:
+            if is_wanted():
+                self._load_now(checkpoint, is_wanted)
+                give_back()
+
+    def _load_now(self, checkpoint: str | Path, is_wanted: Callable[[], bool]) -> None:
         try:
             with error_boundary(MODEL):
                 self._use(self._predictor(checkpoint), is_wanted)

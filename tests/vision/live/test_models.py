@@ -11,6 +11,7 @@ import pytest
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import CheckpointError, ModelError
+from emotion_desktop.vision import crop_predictor
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from tests.vision.live_helpers import (
@@ -144,6 +145,36 @@ def test_a_model_whose_answers_become_no_numbers_gives_way_to_the_one_before(
     assert str(listener.model_errors[0]).startswith("cnn48_gray gives no probabilities")
     next_result(live, lambda r: r.model == "cnn48_rgb" and len(r) > 0)
     assert len(listener.model_errors) == 1
+
+
+def test_of_many_models_wished_for_quickly_one_is_loaded_at_a_time(
+    start: Starter,
+    listener: Listener,
+    make_checkpoint: CheckpointMaker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    live = start()
+    listener.wait(lambda: listener.models)
+    path = make_checkpoint("cnn48_gray")
+    loading, most, loaded = 0, 0, 0
+
+    class Counted(crop_predictor.CropPredictor):
+        def __init__(self, checkpoint: Path, *, device: str, backend: str, precision: str) -> None:
+            nonlocal loading, most, loaded
+            loading, loaded = loading + 1, loaded + 1
+            most = max(most, loading)
+            time.sleep(0.2)
+            super().__init__(checkpoint, device=device, backend=backend, precision=precision)
+            loading -= 1
+
+    monkeypatch.setattr(crop_predictor, "CropPredictor", Counted)
+    for _ in range(10):
+        live.set_model(path)
+        live.ask(PipelineRequest(comparison=str(path)))
+        live.ask(PipelineRequest())
+    listener.wait(lambda: len(listener.models) == 2)
+    assert most == 1
+    assert loaded < 10
 
 
 def test_heatmaps_can_be_switched_on_and_off(start: Starter) -> None:
