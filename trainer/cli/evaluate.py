@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 DATA_HELP = """\
 Data are FER2013 as a CSV with the columns emotion, pixels, Usage (plain, .gz, .xz, .zip, .tar.gz),
 or a folder of pictures with one folder for each class, or the word synthetic for drawn faces;
-several are joined. The FER+ votes are fer2013new.csv from https://github.com/microsoft/FERPlus."""
+several are joined. A table may have a million lines, 200,000 characters a row and 4 GB, unpacked.
+The FER+ votes are fer2013new.csv from https://github.com/microsoft/FERPlus."""
 
 
 def main(argv: Sequence[str]) -> None:

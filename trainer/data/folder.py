@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 
 from emotion_desktop.errors import DataError, LabelError
 from emotion_desktop.labels import CANONICAL_ORDER, parse_emotion
+from trainer.data.csvfile import check_file
 from trainer.data.table import SPLITS, SPLITS_BY_NAME, Array, Part, Split
 
 SUFFIXES: Final = frozenset(
@@ -223,6 +224,7 @@ def _read(picture: Picture, size: int, channels: int) -> tuple[Array, bytes]:
             f"{', '.join(CANONICAL_ORDER)}, or leave such pictures out with --skip-bad"
         )
         raise DataError(msg)
+    check_file(picture.path)
     try:
         content = picture.path.read_bytes()
         with Image.open(io.BytesIO(content)) as opened:
