@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -72,49 +73,57 @@ def run_analysis(
     remove_leftovers()
     settings = pipeline_settings(args)
     errors, out = Console(stderr=True), Console()
-    with stop_on_interrupt() as stop:
-        try:
-            with error_boundary(MODEL):
-                # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch, which
-                # takes seconds.
-                from emotion_desktop.outputs.analysis import Analysis
-                from emotion_desktop.vision.crop_predictor import CropPredictor
-                from emotion_desktop.vision.model_catalog import default_checkpoint
-                from emotion_desktop.vision.pipeline import FramePipeline
-                from emotion_desktop.vision.pipeline_request import PipelineRequest
+    try:
+        with stop_on_interrupt() as stop:
+            try:
+                with error_boundary(MODEL):
+                    # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch.
+                    from emotion_desktop.outputs.analysis import Analysis
+                    from emotion_desktop.vision.crop_predictor import CropPredictor
+                    from emotion_desktop.vision.model_catalog import default_checkpoint
+                    from emotion_desktop.vision.pipeline import FramePipeline
+                    from emotion_desktop.vision.pipeline_request import PipelineRequest
 
-                predictor = CropPredictor(
-                    args.model or default_checkpoint(),
-                    device=args.device,
-                    backend=args.backend,
-                    # nothing is chosen by timing: the same input gives the same results
-                    precision="fp32" if args.precision == "auto" else args.precision,
-                )
-                if isinstance(gradcam, Emotion) and gradcam not in predictor.classes:
-                    known = ", ".join(predictor.classes)
-                    msg = f"{predictor.name} cannot explain {gradcam}; its classes: {known}"
-                    raise LabelError(msg)
-                explained = gradcam if isinstance(gradcam, Emotion) else None
-                request = PipelineRequest(
-                    settings=settings,
-                    heatmaps=bool(gradcam),
-                    heatmap_class=explained,
-                    heatmap_method=gradcam_method,
-                )
-                pipeline = FramePipeline(predictor, request)
-        except EmotionDesktopError as error:
-            return complain(errors, program, error, NOT_STARTED)
-        try:
-            with (
-                error_boundary(OUTPUT),
-                closing(pipeline),
-                TerminalProgress(errors, len(texts)) as bar,
-            ):
-                analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)
-                report = analysis.run(texts)
-        except EmotionDesktopError as error:
-            return complain(errors, program, error, INCOMPLETE)
-    print_summary(out, report)
+                    predictor = CropPredictor(
+                        args.model or default_checkpoint(),
+                        device=args.device,
+                        backend=args.backend,
+                        # nothing is chosen by timing: the same input gives the same results
+                        precision="fp32" if args.precision == "auto" else args.precision,
+                    )
+                    if isinstance(gradcam, Emotion) and gradcam not in predictor.classes:
+                        known = ", ".join(predictor.classes)
+                        msg = f"{predictor.name} cannot explain {gradcam}; its classes: {known}"
+                        raise LabelError(msg)
+                    explained = gradcam if isinstance(gradcam, Emotion) else None
+                    request = PipelineRequest(
+                        settings=settings,
+                        heatmaps=bool(gradcam),
+                        heatmap_class=explained,
+                        heatmap_method=gradcam_method,
+                    )
+                    pipeline = FramePipeline(predictor, request)
+            except EmotionDesktopError as error:
+                return complain(errors, program, error, NOT_STARTED)
+            try:
+                with (
+                    error_boundary(OUTPUT),
+                    closing(pipeline),
+                    TerminalProgress(errors, len(texts)) as bar,
+                ):
+                    analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)
+                    report = analysis.run(texts)
+            except EmotionDesktopError as error:
+                return complain(errors, program, error, INCOMPLETE)
+    except KeyboardInterrupt:  # the second Ctrl-C
+        errors.print("interrupted at once: the last file may not be whole", highlight=False)
+        return INTERRUPTED
+    try:
+        print_summary(out, report)
+    except OSError as error:  # e.g. a full disk behind a redirection
+        _drop_output()
+        errors.print(f"{program}: the summary cannot be printed: {error.strerror}", markup=False)
+        return INCOMPLETE
     if report.total.left_out:
         errors.print(left_out_note(report.total, settings.max_faces), highlight=False)
     if report.errors:
@@ -123,6 +132,13 @@ def run_analysis(
         errors.print("interrupted: the files hold what was analysed before", highlight=False)
         return INTERRUPTED
     return INCOMPLETE if report.errors else DONE
+
+
+def _drop_output() -> None:
+    """Let what standard output still holds vanish, or Python would fail at its end, too."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def left_out_note(tally: "Tally", most: int) -> str:

@@ -71,7 +71,7 @@ class VideoWriter:
             if steady:
                 self._file = SteadyFile(path)
             self._container = av.open(
-                self._file or str(path),
+                self._file or f"file:{path}",  # else `run:1` is a protocol
                 "w",
                 format="mp4",
                 options=_STEADY_MUXER if steady else _MUXER,

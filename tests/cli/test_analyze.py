@@ -5,6 +5,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
 import zlib
 from collections.abc import Callable
@@ -517,3 +518,79 @@ def test_a_picture_that_is_too_large_leaves_the_rest_of_the_batch(
     assert "b.png has 1600 megapixels" in said
     assert "Traceback" not in said
     assert {row["source"] for row in rows_of(out / "results.csv")} == {"a.png", "c.png"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a colon is no part of a name there")
+def test_an_output_folder_with_a_colon_is_no_protocol(
+    model: str, make_clip: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = make_clip()
+    monkeypatch.chdir(tmp_path)
+    assert main([str(clip), "--video", "--model", model, "--out", "run:1"]) == 0
+    assert list(Path("run:1").glob("*.mp4"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no /dev/full")
+def test_a_full_standard_output_is_one_line(model: str, make_picture: Maker, out: Path) -> None:
+    code = "import sys; from emotion_desktop.cli.analyze import main; sys.exit(main(sys.argv[1:]))"
+    arguments = [str(make_picture()), "--csv", "--model", model, "--out", str(out)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    said = done.stderr
+    assert done.returncode == 1
+    assert "the summary cannot be printed: No space left on device" in said
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+    assert rows_of(out / "results.csv")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_second_interruption_is_one_line(model: str, make_clip: Maker, out: Path) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from emotion_desktop.cli.analyze import main\n"
+        "from emotion_desktop.vision import pipeline\n"
+        "def twice(*_):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "pipeline.FramePipeline.process = twice\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            code,
+            str(make_clip()),
+            "--csv",
+            "--model",
+            model,
+            "--out",
+            str(out),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert "interrupted at once" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_and_a_device_are_refused_without_waiting(
+    analyze: Callable[..., int], make_picture: Maker, tmp_path: Path, out: Path, capsys: Capture
+) -> None:
+    os.mkfifo(tmp_path / "pipe.mp4")
+    assert analyze(tmp_path / "pipe.mp4", "/dev/zero", make_picture(), "--csv") == 1
+    said = capsys.readouterr().err
+    assert said.count("is a pipe or a device") >= 2
+    assert rows_of(out / "results.csv")

@@ -176,7 +176,7 @@ def _binary(path: Path, stack: ExitStack) -> IO[bytes]:
 def _from_tar(path: Path, stack: ExitStack) -> IO[bytes]:
     """Open the table of a tape archive, as Kaggle's fer2013.tar.gz is one."""
     archive = stack.enter_context(tarfile.open(path))  # noqa: SIM115 (the stack closes it)
-    names = []
+    names: list[str] = []
     for member in archive:  # finding the next one unpacks this one
         if member.offset_data + member.size > MOST_BYTES or len(names) > MOST_LINES:
             raise _too_large(path)
