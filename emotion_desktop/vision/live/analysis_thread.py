@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.error_boundary import ANALYSIS, error_boundary
-from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
+from emotion_desktop.errors import EmotionDesktopError, ModelError, UnexpectedError
 from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.pipeline_request import PipelineRequest
@@ -179,9 +179,9 @@ class Analysis(threading.Thread):
                 self._compared = None
             self._fail_comparison(failure)
         refused, pipeline.detector_error = pipeline.detector_error, None
-        for error in (refused, pipeline.take_heatmap_error()):
-            if error is not None:
-                self._fail(error)
+        for problem in (refused, pipeline.take_heatmap_error()):
+            if problem is not None:
+                self._fail(problem)
         if len(result):
             self._previous = None  # the new one works: nobody needs the one before any more
         self._deliver(shot, result, None if again else time.monotonic())
