@@ -2,6 +2,7 @@
 # make test   format check, lint, types, import contracts, all tests
 # make test-fast  the quick tests of models, vision, outputs and charts: a minute, while one works
 # make test-long  the tests that take minutes
+# make mutants MODULE=emotion_desktop/vision/alignment.py  how many small faults in it its tests notice
 # make gallery  draw the pictures of docs/gallery anew
 # make translations  bring the other languages of the window up to date
 # make setup  only prepare .venv for `make run`; EXTRAS=train for trainings as well
@@ -22,7 +23,7 @@ PROCESSES ?= 2
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test test-fast test-long setup check gallery translations clean
+.PHONY: run test test-fast test-long mutants setup check gallery translations clean
 
 run: $(INSTALLED)
 	@tools/system_packages.sh run
@@ -43,6 +44,10 @@ test-fast: $(VENV)/.installed-dev
 test-long: $(VENV)/.installed-dev
 	@tools/system_packages.sh run test
 	$(BIN)/pytest -m long
+
+# 40 of the module's mutants, the same each time; all with ARGS="--sample 1000": tools/mutants.py
+mutants: $(VENV)/.installed-dev
+	@$(BIN)/python -m tools.mutants $(MODULE) $(ARGS)
 
 # What `test` runs, without looking at the installation again. Processes take tests from each other,
 # so none is idle at the end. The window is tested in processes of its own: without PyTorch and
