@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import Floats, UnreadableReason
-from emotion_desktop.vision.smoothing import PATIENCE, TemporalSmoother
+from emotion_desktop.vision.smoothing import TemporalSmoother
 
 ONE = np.array([1], np.int64)
 TWO = np.array([1, 2], np.int64)
@@ -105,14 +105,42 @@ def test_a_class_ahead_for_long_is_named_however_small_its_lead() -> None:
     smoother = TemporalSmoother(0.3, 0.4, 0.5)
     smoother.update(ONE, row(0.55, 0.45), 0.0)
     smoother.update(ONE, row(0.48, 0.52), 10.0)
-    just_before = smoother.update(ONE, row(0.48, 0.52), 10.0 + PATIENCE * 0.3 - 0.01)
-    after = smoother.update(ONE, row(0.48, 0.52), 10.0 + PATIENCE * 0.3)
+    just_before = smoother.update(ONE, row(0.48, 0.52), 10.89)
+    after = smoother.update(ONE, row(0.48, 0.52), 10.91)  # three time constants
     assert (just_before.labels[0], after.labels[0]) == (0, 1)
+
+
+def test_a_lead_that_was_lost_in_between_counts_anew() -> None:
+    smoother = TemporalSmoother(0.3, 0.4, 0.5)
+    smoother.update(ONE, row(0.7, 0.3), 0.0)
+    for start in (10.0, 20.0):
+        smoother.update(ONE, row(0.48, 0.52), start)
+        assert smoother.update(ONE, row(0.48, 0.52), start + 0.8).labels.tolist() == [0]
+        smoother.update(ONE, row(0.7, 0.3), start + 5)
+
+
+def test_without_a_margin_the_most_likely_class_is_always_named() -> None:
+    smoother = TemporalSmoother(0.01, 0.4)
+    for step in range(6):
+        values = row(0.52, 0.48)[:, :: 1 if step % 2 else -1]
+        assert smoother.update(ONE, values, step).labels.tolist() == [1 - step % 2]
 
 
 def test_a_face_of_which_no_class_is_likely_is_uncertain() -> None:
     values = rows((0.39, 0.31, 0.3), (0.41, 0.3, 0.29))
     assert TemporalSmoother(0.3, 0.4).update(TWO, values, 0.0).uncertain.tolist() == [True, False]
+
+
+def test_just_likely_enough_is_enough_at_first_and_later() -> None:
+    smoother = TemporalSmoother(0.0, 0.5)
+    for time_s in (0.0, 1.0):
+        assert smoother.update(ONE, row(0.5, 0.5), time_s).uncertain.tolist() == [False]
+
+
+def test_a_face_that_could_not_be_more_certain_is_named_however_high_the_threshold() -> None:
+    smoother = TemporalSmoother(0.0, 0.95, 0.2)
+    shown = [smoother.update(ONE, row(p, 1 - p), t).uncertain[0] for t, p in enumerate((0.6, 1.0))]
+    assert shown == [True, False]
 
 
 def test_uncertainty_itself_does_not_flicker() -> None:
@@ -131,6 +159,19 @@ def test_a_face_not_read_keeps_its_last_value() -> None:
         kept = smoother.update(ONE, row(0.0, 0.0), step / 10, np.array([False]))
     np.testing.assert_allclose(kept.probabilities, row(0.2, 0.8))
     assert (kept.labels.tolist(), kept.uncertain.tolist()) == ([1], [False])
+
+
+@pytest.mark.parametrize(("time_constant_s", "kept_s"), [(0.05, 2.0), (0.5, 5.0)])
+def test_a_face_out_of_sight_keeps_its_average_for_ten_time_constants_and_two_seconds(
+    time_constant_s: float, kept_s: float
+) -> None:
+    nobody = np.zeros(0, np.int64), np.zeros((0, 2), np.float32)
+    for away_s, expected in ((kept_s, row(0.2, 0.8)), (kept_s + 0.1, row(0.5, 0.5))):
+        smoother = TemporalSmoother(time_constant_s, 0.4)
+        smoother.update(ONE, row(0.2, 0.8), 100.0)
+        smoother.update(*nobody, 100.0 + away_s)
+        back = smoother.update(ONE, row(0, 0), 100.1 + away_s, np.array([False]))
+        np.testing.assert_allclose(back.probabilities, expected)
 
 
 def test_a_new_face_not_read_yet_is_uniform_and_uncertain_and_then_starts_with_its_own() -> None:
@@ -162,6 +203,8 @@ def test_other_settings_forget_nobody() -> None:
     smoothed = smoother.update(ONE, row(0.1, 0.9), 1.0)
     np.testing.assert_allclose(smoothed.probabilities[0, 0], 0.1 + 0.8 * np.exp(-1), rtol=1e-5)
     assert smoothed.uncertain.tolist() == [True]
+    smoother.configure(time_constant_s=0.001, switch_margin=0.9, uncertain_below=0.4)
+    assert smoother.update(ONE, row(0.9, 0.1), 2.0).labels.tolist() == [1]
 
 
 def test_a_reset_forgets_everybody() -> None:

@@ -1,11 +1,12 @@
 """Numbers that stay with faces."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Faces
+from emotion_desktop.domain import Faces, Landmarks
 from emotion_desktop.vision.boxes import iou
 from emotion_desktop.vision.tracking import FaceTracker
 
@@ -58,9 +59,9 @@ def test_someone_out_of_sight_for_less_than_the_memory_keeps_the_number(faces_at
 
 
 def test_someone_away_for_longer_gets_a_new_number(faces_at: Maker) -> None:
-    tracker = FaceTracker(memory_s=1.0)
-    tracker.update(faces_at(LEFT), 10.0)
-    assert tracker.update(faces_at(LEFT), 11.01).tolist() == [2]
+    for tracker in (FaceTracker(memory_s=1.0), FaceTracker()):
+        tracker.update(faces_at(LEFT), 10.0)
+        assert tracker.update(faces_at(LEFT), 11.01).tolist() == [2]
 
 
 def test_a_face_elsewhere_is_someone_else(faces_at: Maker) -> None:
@@ -73,8 +74,52 @@ def test_people_are_expected_where_their_motion_takes_them(faces_at: Maker) -> N
     tracker = FaceTracker()
     for step in range(10):
         tracker.update(faces_at(moved(LEFT, 10 * step)), step / 30)
-    (box,) = tracker.expected(10 / 30).boxes
-    np.testing.assert_allclose(box, moved(LEFT, 100), atol=2)
+    expected, there = tracker.expected(10 / 30), faces_at(moved(LEFT, 100))
+    np.testing.assert_allclose(expected.boxes, there.boxes, atol=2)
+    np.testing.assert_allclose(expected.landmarks.points, there.landmarks.points, atol=2)
+
+
+def test_a_velocity_is_believed_by_63_percent_after_its_time_constant(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(LEFT), 5.0)
+    tracker.update(faces_at(moved(LEFT, 30)), 5.15)
+    velocity = 30 / 0.15 * (1 - math.exp(-1))
+    way = velocity * 0.3 * (1 - math.exp(-0.1 / 0.3))  # it fades with a time constant of 0.3 s
+    np.testing.assert_allclose(tracker.expected(5.25).boxes[0], moved(LEFT, 30 + way), atol=0.01)
+
+
+def test_two_pictures_of_one_time_do_not_make_anyone_infinitely_fast(faces_at: Maker) -> None:
+    tracker = FaceTracker()
+    for dx in (0, 5):
+        assert tracker.update(faces_at(moved(LEFT, dx)), 3.0).tolist() == [1]
+    np.testing.assert_allclose(tracker.expected(3.1).boxes[0], moved(LEFT, 5))
+
+
+@pytest.mark.parametrize(
+    ("hits", "unseen_s", "reach"), [(3, 0.1, 95), (4, 0.1, 50), (4, 0.4, 95), (9, 0.4, 95)]
+)
+def test_someone_may_be_less_far_off_once_known_and_farther_the_longer_unseen(
+    faces_at: Maker, hits: int, unseen_s: float, reach: float
+) -> None:
+    for dx, number in ((0.97 * reach, 1), (1.03 * reach, 2)):
+        tracker = FaceTracker()
+        for hit in range(hits):
+            tracker.update(faces_at(LEFT), 99.0 + 0.1 * hit)
+        at = 99.0 + 0.1 * (hits - 1) + unseen_s
+        assert tracker.update(faces_at(moved(LEFT, dx)), at).tolist() == [number]
+
+
+@pytest.mark.parametrize(("unseen_s", "times"), [(0.1, 1.335), (0.9, 1.646)])
+def test_someone_may_have_grown_or_shrunk_by_more_the_longer_unseen(
+    faces_at: Maker, unseen_s: float, times: float
+) -> None:
+    for ratio in (times, 1 / times):
+        for part, number in ((0.98, 1), (1.02, 2)):
+            tracker = FaceTracker()
+            tracker.update(faces_at(LEFT), 99.0)
+            half = 50 * ratio**part
+            box = (150 - half, 150 - half, 150 + half, 150 + half)
+            assert tracker.update(faces_at(box), 99.0 + unseen_s).tolist() == [number]
 
 
 def test_someone_unseen_is_expected_to_come_to_rest(faces_at: Maker) -> None:
@@ -84,6 +129,8 @@ def test_someone_unseen_is_expected_to_come_to_rest(faces_at: Maker) -> None:
     soon, late, later = (tracker.expected(1 + wait).boxes[0, 0] for wait in (0.1, 3, 6))
     assert 390 < soon < late
     assert later - late < 1
+    # Seen last at 390 with 300 pixels a second, which fade with a time constant of 0.3 s.
+    assert later == pytest.approx(480, abs=1)
 
 
 def test_people_seen_last_are_expected_first(faces_at: Maker) -> None:
@@ -141,6 +188,38 @@ def test_of_two_who_fit_the_one_of_that_size_is_meant(faces_at: Maker) -> None:
     assert tracker.update(faces_at((91, 91, 209, 209)), 0.03).tolist() == [2]
 
 
+@pytest.mark.parametrize(("dx", "number"), [(18, 2), (19.5, 1)])
+def test_half_a_second_unseen_counts_as_much_as_a_fifth_of_a_face_aside(
+    faces_at: Maker, dx: float, number: int
+) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(LEFT, moved(LEFT, dx)), 50.0)
+    tracker.update(faces_at(moved(LEFT, dx)), 50.01)  # nearer to itself than to the other
+    tracker.update(faces_at(moved(LEFT, dx)), 50.5)
+    assert tracker.update(faces_at(LEFT), 50.51).tolist() == [number]
+
+
+@pytest.mark.parametrize(("dx", "number"), [(17, 2), (18.5, 1)])
+def test_a_tenth_larger_counts_as_much_as_a_sixth_of_a_face_aside(
+    faces_at: Maker, dx: float, number: int
+) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at((95, 95, 205, 205), moved(LEFT, dx)), 50.0)
+    assert tracker.update(faces_at(LEFT), 50.0).tolist() == [number]
+
+
+@pytest.mark.parametrize(("turn", "number"), [(-6, 1), (6, 2)])
+def test_of_two_who_fit_the_one_whose_eyes_nose_and_mouth_lie_there_is_meant(
+    faces_at: Maker, turn: float, number: int
+) -> None:
+    tracker = FaceTracker()
+    tracker.update(faces_at(moved(LEFT, -10), moved(LEFT, 10)), 50.0)
+    seen = faces_at(LEFT)
+    points = seen.landmarks.points + np.array([turn, 0], np.float32)
+    seen = Faces(boxes=seen.boxes, landmarks=Landmarks(points), scores=seen.scores)
+    assert tracker.update(seen, 50.01).tolist() == [number]
+
+
 def test_numbers_are_not_used_again_after_a_reset(faces_at: Maker) -> None:
     tracker = FaceTracker()
     tracker.update(faces_at(LEFT, RIGHT), 0.0)
@@ -164,6 +243,14 @@ def test_a_face_hard_to_see_gets_its_number_after_half_a_second(faces_at: Maker,
     known = [t for t in times if tracker.update(faces_at(LEFT, score=0.6), t).all()]
     assert known[0] == pytest.approx(1.5, abs=1 / fps)
     assert known == times[-len(known) :]
+
+
+def test_a_score_just_high_enough_and_just_half_a_second_are_enough(faces_at: Maker) -> None:
+    tracker = FaceTracker(immediate_score=0.75)
+    tracker.update(faces_at(), 0.0)
+    assert tracker.update(faces_at(LEFT, score=0.75), 0.25).tolist() == [1]
+    shown = [tracker.update(faces_at(RIGHT, score=0.6), t).tolist() for t in (1.0, 1.25, 1.5)]
+    assert shown == [[0], [0], [2]]
 
 
 def test_a_clear_look_ends_the_trial_and_no_number_is_spent_on_those_who_fail(
