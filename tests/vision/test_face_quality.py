@@ -77,6 +77,14 @@ def test_brightness_weighs_colours_as_eyes_do() -> None:
     assert brightness(image, box) == pytest.approx(58.7, abs=0.1)
 
 
+def test_brightness_is_the_mean_of_the_inner_half_in_both_directions() -> None:
+    box = np.array([40, 20, 360, 180], np.float32)  # its inner half: 120 to 280, 60 to 140
+    for bright, whole in ((np.s_[60:100, :], 100), (np.s_[:, 120:160], 50), (np.s_[:60, :], 0)):
+        image = np.zeros((300, 400, 3), np.uint8)
+        image[bright] = 200
+        assert brightness(image, box) == pytest.approx(whole, abs=5)
+
+
 @pytest.mark.parametrize(
     ("share", "flaw"), [(0.6, None), (-0.6, None), (0.75, UnreadableReason.TURNED_AWAY)]
 )

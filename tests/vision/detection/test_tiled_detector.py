@@ -10,6 +10,7 @@ import pytest
 from emotion_desktop.domain import Faces, Image
 from emotion_desktop.vision.detection import Effort, FaceDetector, open_detector
 from emotion_desktop.vision.detection.crops import rolls
+from emotion_desktop.vision.detection.tile_scheduler import Tile
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.tracking import FaceTracker
 
@@ -294,6 +295,46 @@ def test_the_confidence_counts_from_the_next_picture_on(
     assert found[3] == 2
     assert found[2] >= 2
     fresh.confidence = 0.5
+
+
+def test_the_lower_the_confidence_the_more_is_taken_for_a_face(
+    fresh: FaceDetector, portrait: Image
+) -> None:
+    half = portrait.copy()
+    half[:120] = 110  # without eyes and brow; its cheek looks somewhat like a face as well
+    image, found = pasted(half, 300, (640, 360)), []
+    for confidence in (0.75, 0.25, 0.1):
+        fresh.confidence = confidence
+        found.append(len(fresh.detect(image, effort=Effort.STILL)))
+    assert found[:2] == [0, 1]
+    assert found[2] > 1
+    fresh.confidence = 0.5
+
+
+@pytest.mark.parametrize("effort", [Effort.VIDEO, Effort.LIVE])
+def test_beside_small_people_the_whole_picture_is_looked_at_again_and_someone_close_found(
+    fresh: FaceDetector, portrait: Image, effort: Effort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker, seen, whole, cut = FaceTracker(), [], [], Tile.cut
+
+    def recorded(tile: Tile, image: Image) -> Image:
+        if tile.width >= 1280:
+            whole.append(frame)
+        return cut(tile, image)
+
+    monkeypatch.setattr(Tile, "cut", recorded)
+    for frame in range(24):
+        image = pasted(portrait, 100, (120, 120), (1160, 120))
+        if frame >= 10:
+            image[60:700, 320:960] = cv2.resize(portrait, (640, 640))
+        faces = fresh.detect(image, tracker.expected(frame / 30), effort=effort)
+        if effort is Effort.LIVE:
+            fresh.search(image)
+        tracker.update(faces, frame / 30)
+        seen.append(len(faces))
+    assert seen[:10] == [2] * 10
+    assert seen[18:] == [3] * 6
+    assert len([number for number in whole if number > 0]) >= 2
 
 
 def test_a_group_of_thirty_is_found_completely(fresh: FaceDetector, portrait: Image) -> None:

@@ -17,6 +17,7 @@ from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import Playback, open_source
 from emotion_desktop.vision.sources.base import Pacer
 from emotion_desktop.vision.sources.seekable import SeekableSource
+from emotion_desktop.vision.sources.video_reader import VideoReader
 
 COUNT = 90
 SIDE = 64
@@ -134,6 +135,15 @@ def test_any_time_leads_to_the_picture_that_is_shown_then(path: Path, cleanup: E
         assert position(source) == frame.time_s
         if dice.random() < 0.5 and number + 1 < COUNT:
             assert number_of(source.read()) == number + 1
+
+
+def test_a_jump_decodes_from_the_key_frame_before_not_from_the_beginning(clip: Path) -> None:
+    reader = VideoReader(clip)
+    for time_s in (3.4, 1.5, 2.9):
+        before = reader._count
+        assert reader.at(time_s).time_s == pytest.approx(time_s, abs=0.04)
+        assert reader._count - before <= 17 + 4  # key frames are 17 apart
+    reader.close()
 
 
 def test_steps_lead_to_the_neighbours(path: Path, cleanup: ExitStack) -> None:
