@@ -331,6 +331,16 @@ def test_the_help_shows_an_example(capsys: Capture) -> None:
     assert "emotion-analyze holiday.mp4" in capsys.readouterr().out
 
 
+def test_an_empty_folder_is_said_and_code_1_and_the_others_are_read(
+    analyze: Callable[..., int], make_picture: Maker, out: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    empty = tmp_path / "nothing"
+    empty.mkdir()
+    assert analyze(empty, make_picture()) == 1
+    assert f"there is no picture or video in {empty}" in capsys.readouterr().err
+    assert len((out / "results.csv").read_text().splitlines()) == 2
+
+
 def test_what_a_folder_holds_beside_is_counted_and_named(
     analyze: Callable[..., int], make_picture: Maker, out: Path, tmp_path: Path, capsys: Capture
 ) -> None:

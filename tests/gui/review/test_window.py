@@ -3,13 +3,16 @@
 import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSlider, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from emotion_desktop.gui.live_view.frame_image import fitted
 from tests.gui.reviewing import (
     HAPPY,
     MARKERS,
@@ -287,3 +290,29 @@ def test_every_control_has_a_name_and_every_tooltip_its_key(
     for action in window.commands:
         for key in action.shortcuts():
             assert key.toString() in action.toolTip() or key.toString() in {"Ctrl+="}
+
+
+def test_boxes_are_painted_around_the_faces(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    window = open_review(make_session({1: PEOPLE[1]}))
+    wait_until_at(window, qtbot, 0)
+    pictures = []
+    for _ in range(2):
+        pictures.append(pixels(window.video))
+        window.commands["overlay"].trigger()
+    changed = np.abs(pictures[0].astype(int) - pictures[1]).max(axis=2) > 40
+    area = fitted(QSizeF(240, 120), QRectF(window.video.rect()))
+    scale = area.width() / 240
+    for axis, start, ends in ((0, area.left(), (10, 50)), (1, area.top(), (20, 60))):
+        lines = np.flatnonzero(changed.sum(axis=axis) > 0.7 * 40 * scale)  # of the box's edges
+        first, last = (start + scale * end for end in ends)
+        assert lines[lines > first - 5].min() == pytest.approx(first, abs=2)  # plates are above
+        assert lines.max() == pytest.approx(last, abs=2)
+
+
+def pixels(widget: QWidget) -> NDArray[np.uint8]:
+    """Return what a widget shows, (H, W, 4) uint8."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    shape = image.height(), image.width(), 4
+    return np.frombuffer(image.constBits(), np.uint8).reshape(shape).copy()

@@ -13,7 +13,14 @@ from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
 from emotion_desktop.outputs.recording.reader_records import FLAWS
-from emotion_desktop.outputs.recording.session_format import CSV, JSONL, MARKERS, METADATA, VIDEO
+from emotion_desktop.outputs.recording.session_format import (
+    CSV,
+    JSONL,
+    MARKERS,
+    METADATA,
+    VIDEO,
+    RecordedSource,
+)
 from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.sources.video_reader import VideoReader
 
@@ -76,6 +83,21 @@ def test_boxes_fit_a_video_of_another_size(make_session: SessionMaker) -> None:
     session = read_session(make_session(PEOPLE, with_video=False))
     half = session.result(0, np.zeros((60, 120, 3), np.uint8))
     assert half.faces.boxes.tolist() == [[5, 10, 25, 30]]
+    wide = session.result(0, np.zeros((120, 480, 3), np.uint8))
+    assert wide.faces.boxes.tolist() == [[20, 20, 100, 60]]
+    one_more = session.result(0, np.zeros((121, 241, 3), np.uint8))
+    assert one_more.faces.boxes.tolist() == [[10, 20, 50, 60]]
+
+
+@pytest.mark.parametrize(("fps", "length_s"), [(25.0, 0.04), (None, 1 / 30)])
+def test_a_single_frame_lasts_as_long_as_one_of_its_source(
+    make_session: SessionMaker, fps: float | None, length_s: float
+) -> None:
+    source = RecordedSource(name="made", width=240, height=120, fps=fps)
+    folder = make_session({1: [(0, 1, HAPPY)]}, times=[0.0], with_video=False, source=source)
+    session = read_session(folder)
+    assert session.duration_s == pytest.approx(length_s)
+    assert session.people[0].seconds.tolist() == pytest.approx([length_s])
 
 
 def test_a_session_without_a_face_is_read(make_session: SessionMaker) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -137,6 +138,41 @@ def test_a_chart_breaks_its_lines_where_nobody_was_in_view(make_session: Session
     assert {"One & only", "4", "Freude", "sadness", "0:02.0"} <= words
 
 
+def test_a_chart_shows_each_probability_at_its_height_and_time(make_session: SessionMaker) -> None:
+    session = read_session(
+        make_session(
+            {1: [(0, 1.5, HAPPY), (1.5, 3, SAD)]}, markers=[(1.5, 4, "")], with_video=False
+        )
+    )
+    texts = ChartTexts(title="", emotions={})
+    root = ElementTree.fromstring(chart_svg(session, session.people[0], texts, size=(672, 328)))
+    # 500 x 200 px are left for the lines: from 52 to 552 and from 56, which is 100 %, to 256.
+    words = [(text.text, float(text.get("y", 0))) for text in root.iter(f"{SVG}text")]
+    axis = [(f"{share} %", 260.0 - 2 * share) for share in (0, 25, 50, 75, 100)]
+    assert [word for word in words if "%" in (word[0] or "")] == axis
+    lines = [line for line in root.iter(f"{SVG}line") if line.get("class") == "grid"]
+    assert [line.get("y1") for line in lines[:5]] == ["256.0", "206.0", "156.0", "106.0", "56.0"]
+    heights = {}
+    for emotion in (HAPPY, SAD):
+        (line,) = root.findall(f"{SVG}polyline[@class='line {emotion}']")
+        points = [tuple(map(float, point.split(","))) for point in line.get("points", "").split()]
+        assert points[0][0] == 52
+        assert points[-1][0] == pytest.approx(52 + 500 * 59 / 60, abs=0.1)
+        heights[emotion] = {point[1] for point in points if abs(point[0] - 302) > 12}
+    assert heights == {HAPPY: {76.0, 252.7}, SAD: {252.7, 76.0}}  # 90 % and 1/60
+    strip = [
+        (rect.get("class"), rect.get("x"), rect.get("width"), rect.get("y"), rect.get("height"))
+        for rect in root.iter(f"{SVG}rect")
+        if rect.get("class") in {HAPPY.value, SAD.value}
+    ]
+    assert strip == [
+        ("happiness", "52.0", "250.0", "268.0", "24"),
+        ("sadness", "302.0", "250.0", "268.0", "24"),
+    ]
+    (flag,) = [rect for rect in root.iter(f"{SVG}rect") if rect.get("class") == "flag"]
+    assert (flag.get("x"), flag.get("y")) == ("294.0", "34.0")
+
+
 def test_a_chart_of_a_part_shows_that_part(make_session: SessionMaker) -> None:
     session = read_session(
         make_session({1: [(0, 3, HAPPY)]}, markers=[(0.2, 4, "")], with_video=False)
@@ -214,6 +250,65 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
+
+
+def tables(html: str) -> list[list[list[str]]]:
+    """Return the cells of all rows of all tables of a page."""
+    return [
+        [
+            [
+                unescape(re.sub("<[^>]*>", "", cell))
+                for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)
+            ]
+            for row in re.findall(r"<tr>(.*?)</tr>", table, flags=re.S)
+        ]
+        for table in re.findall(r"<table.*?</table>", html, flags=re.S)
+    ]
+
+
+def test_the_tables_of_the_report_hold_the_figures(make_session: SessionMaker) -> None:
+    folder = make_session(
+        {
+            1: [(0, 1, HAPPY), (1, 1.5, None), (1.5, 2, UnreadableReason.TOO_DARK), (2, 3, SAD)],
+            2: [(0, 0.5, SAD)],
+        },
+        markers=[(1.0, 4, "door")],
+        with_video=False,
+    )
+    html = report_html(read_session(folder))
+    summary, first, first_parts, second, second_parts, markers = tables(html)
+    assert summary[1:] == [
+        [
+            *("Person 1", "0:00.0", "0:03.0", "3.0 s", "happiness (33 %)"),
+            *("happiness, 1.0 s from 0:00.0", "1", "17 %", "17 %"),
+        ],
+        [
+            *("Person 2", "0:00.0", "0:00.5", "0.5 s", "sadness (100 %)"),
+            *("sadness, 0.5 s from 0:00.0", "0", "0 %", "0 %"),
+        ],
+    ]
+    shares = {row[0]: (row[1], row[3]) for row in first[1:]}
+    assert shares[HAPPY] == ("33 %", "40 %")
+    assert shares[SAD] == ("33 %", "40 %")
+    assert shares[Emotion.FEAR] == ("0 %", "4 %")
+    assert shares["uncertain"] == shares["not readable"] == ("17 %", "")
+    assert {row[0]: row[3] for row in second[1:]}[SAD] == "90 %"
+    assert first_parts[0][2:] == [*map(str, CANONICAL_SEVEN), "uncertain", "not readable"]
+    assert first_parts[1:] == [
+        ["start to marker 4, 0:00–0:01", "1.0 s", *shares_of(HAPPY, "100 %"), "0 %", "0 %"],
+        ["marker 4 to end, 0:01–0:03", "2.0 s", *shares_of(SAD, "50 %"), "25 %", "25 %"],
+    ]
+    assert second_parts[2][1:] == ["not in view", *["–"] * 9]
+    assert markers[1:] == [["0:01.0", "4", "door"]]
+    assert re.findall(r"<i style=.width: ([1-9][0-9.]+)%", html) == ["33.3", "33.3", "100.0"]
+
+
+CANONICAL_SEVEN = [emotion for emotion in Emotion if emotion is not Emotion.CONTEMPT]
+
+
+def shares_of(named: Emotion, share: str) -> list[str]:
+    """Return the cells of a table of the report where one class alone was named."""
+    return [share if emotion is named else "0 %" for emotion in CANONICAL_SEVEN]
 
 
 def test_the_report_needs_nothing_but_itself(make_session: SessionMaker) -> None:

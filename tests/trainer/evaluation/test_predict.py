@@ -45,6 +45,12 @@ def test_the_size_of_the_batches_changes_nothing(tta: Tta, network: nn.Module) -
     assert torch.allclose(whole, parts, atol=1e-5)
 
 
+def test_a_network_that_was_in_training_is_asked_as_one_that_is_not(network: nn.Module) -> None:
+    wanted = predict(network.eval(), SPEC, faces(5), device=CPU)
+    assert torch.equal(predict(network.train(), SPEC, faces(5), device=CPU), wanted)
+    assert not network.training
+
+
 def test_a_network_may_be_asked_at_another_size_than_its_own() -> None:
     spec = get_spec("resnet18_gray")
     assert predict(create_model(spec.name), spec, faces(2), device=CPU, size=32).shape == (2, 4)
