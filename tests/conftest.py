@@ -1,7 +1,8 @@
 """Fixtures for the whole suite."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,6 +82,33 @@ def make_checkpoint(tmp_path: Path) -> CheckpointMaker:
         return path
 
     return make
+
+
+@pytest.fixture
+def locked_while_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that this process has open can be deleted, moved or replaced, as on Windows."""
+    handles = Path("/proc/self/fd")
+    if not handles.is_dir():
+        pytest.skip("needs Linux's list of what a process has open")
+
+    def opened() -> Iterator[str]:
+        for handle in handles.iterdir():
+            with suppress(OSError):  # closed meanwhile
+                yield str(handle.readlink())
+
+    def refusing(act: Callable[..., None]) -> Callable[..., None]:
+        def checked(
+            *paths: os.PathLike[str] | str, dir_fd: int | None = None, **at: object
+        ) -> None:
+            named = {str(Path(path).absolute()) for path in paths if dir_fd is None}
+            if named & set(opened()):
+                raise PermissionError(13, "in use by another process", str(paths[0]))
+            act(*paths, **({} if dir_fd is None else {"dir_fd": dir_fd}), **at)
+
+        return checked
+
+    for name in ("unlink", "remove", "replace", "rename"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
 
 
 Looks = Sequence[tuple[float, float, "Emotion | UnreadableReason | None"]]

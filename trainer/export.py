@@ -135,14 +135,14 @@ def _difference(network: nn.Module, data: bytes, checkpoint: Checkpoint) -> floa
 
 
 def _write(path: Path, data: bytes) -> None:
+    is_ours = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
-            try:
-                file.write(data)
-            except OSError:
-                path.unlink()
-                raise
+            is_ours = True
+            file.write(data)
     except OSError as error:
+        if is_ours:  # only now that it is closed: Windows deletes no open file
+            path.unlink()
         msg = f"cannot write {path}: {error.strerror}"
         raise OutputError(msg) from error

@@ -11,15 +11,16 @@ def write_whole(path: Path, data: bytes) -> None:
         OSError: If it cannot be written; nothing is left behind then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        try:
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            temporary = Path(file.name)
             file.write(data)
-            file.flush()
-        except OSError:
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError:  # only now that it is closed: Windows deletes no open file
+        if temporary is not None:
             temporary.unlink(missing_ok=True)
-            raise
-    temporary.chmod(0o644)
-    temporary.replace(path)
+        raise

@@ -12,15 +12,18 @@ import pytest
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
+from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.files.unique_paths import new_file, new_files
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, with_unique_names
 from emotion_desktop.outputs.annotated import Annotated, enlarged
 from emotion_desktop.outputs.snapshots import save_snapshot
 from emotion_desktop.vision.opencv import cv2
+from tests.full_disk import files_end_at
 
 Maker = Callable[..., FrameResult]
 
+pytestmark = pytest.mark.usefixtures("locked_while_open")
 NOW = datetime(2026, 3, 4, 15, 6, 7, 89_000, tzinfo=UTC)
 
 
@@ -147,3 +150,15 @@ def test_files_of_one_name_are_told_apart_by_their_paths() -> None:
         [inputs_of("one/a.png").items, inputs_of("two/a.png").items, inputs_of("two/b.png").items]
     )
     assert [group[0].name for group in groups] == ["one/a.png", "two/a.png", "b.png"]
+
+
+def test_what_cannot_be_written_whole_leaves_nothing_behind_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("kept")
+    with files_end_at(1000), pytest.raises(OSError, match="File too large"):
+        write_whole(tmp_path / "table.csv", bytes(100_000))
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+    assert (tmp_path / "table.csv").read_text() == "kept"
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_whole(tmp_path / "folder", b"")
+    assert {path.name for path in tmp_path.iterdir()} == {"table.csv", "folder"}

@@ -10,6 +10,7 @@ import torch
 
 from emotion_desktop.errors import OutputError
 from emotion_desktop.models import CheckpointMetadata, list_models, load_checkpoint
+from tests.full_disk import files_end_at
 from trainer import export
 from trainer.cli.export import main
 from trainer.export import OPSET, TOLERANCE, export_onnx
@@ -18,6 +19,9 @@ onnx = pytest.importorskip("onnx")
 onnxruntime = pytest.importorskip("onnxruntime")
 
 CheckpointMaker = Callable[..., Path]
+
+
+pytestmark = pytest.mark.usefixtures("locked_while_open")
 
 
 @pytest.mark.parametrize("opset", [17, pytest.param(OPSET, marks=pytest.mark.slow)])
@@ -82,6 +86,12 @@ def test_a_place_that_cannot_be_written_is_named(
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match=r"cannot write .*x\.onnx"):
         export_onnx(load_checkpoint(make_checkpoint()), tmp_path / "file" / "x.onnx", opset=17)
+
+
+def test_a_disk_that_is_full_leaves_no_half_file(tmp_path: Path) -> None:
+    with files_end_at(1000), pytest.raises(OutputError, match=r"cannot write .*: File too large"):
+        export._write(tmp_path / "x.onnx", bytes(100_000))
+    assert not (tmp_path / "x.onnx").exists()
 
 
 def test_a_missing_package_is_named_with_the_command_that_brings_it(

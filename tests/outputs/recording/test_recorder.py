@@ -3,15 +3,14 @@
 import csv
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.disk_space import DiskFullError, size_text
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
 from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
@@ -35,8 +35,10 @@ from emotion_desktop.outputs.recording.session_format import (
 from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.sources import open_source
+from tests.full_disk import files_end_at
 
 Maker = Callable[..., FrameResult]
+pytestmark = pytest.mark.usefixtures("locked_while_open")
 FACE = (100, 60, 180, 140)
 BEGAN = 5000.25
 
@@ -366,16 +368,34 @@ def test_a_disk_that_fills_up_ends_the_recording_cleanly(
     assert times_of(end.folder / "video.mp4") == [0]
 
 
-@contextmanager
-def files_end_at(size: int) -> Iterator[None]:
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, before)
+def test_an_annotated_video_is_never_mirrored_for_the_tables_are_not(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    pictures = []
+    for mirrored in (False, True):
+        recorder = Recorder(tmp_path / str(mirrored), about("annotated"), on_end=Kept())
+        recorder.put(at(make_result(FACE), 0), OverlayOptions(mirrored=mirrored))
+        recorder.stop()
+        with av.open(str(ended(recorder).folder / "video.mp4")) as container:
+            pictures.append(next(container.decode(video=0)).to_ndarray(format="bgr24"))
+    np.testing.assert_array_equal(pictures[0], pictures[1])
+    assert (pictures[0] != pictures[0][:, ::-1]).any()
+
+
+def test_time_goes_by_from_the_first_frame_on(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    assert recorder.elapsed_s == 0
+    result = make_result()
+    now = time.monotonic()
+    recorder.put(replace(result, frame=replace(result.frame, captured_at=now + 60)))
+    assert recorder.elapsed_s == 0  # a clock that is ahead
+    recorder.stop()
+    ended(recorder)
+    recorder = Recorder(tmp_path, about(), on_end=Kept())
+    recorder.put(replace(result, frame=replace(result.frame, captured_at=now - 60)))
+    assert recorder.elapsed_s == pytest.approx(60, abs=5)
+    recorder.stop()
+    ended(recorder)
 
 
 def test_a_write_that_fails_keeps_what_is_there(tmp_path: Path, make_result: Maker) -> None:
@@ -420,7 +440,8 @@ CHILD = """
     from dataclasses import replace
     from pathlib import Path
     from tests.outputs.recording.test_recorder import about, at, Kept
-    from emotion_desktop.outputs.recording.recorder import Recorder
+    from emotion_desktop.outputs.overlay import OverlayOptions
+from emotion_desktop.outputs.recording.recorder import Recorder
     from emotion_desktop.vision.sources.base import frame_of
     import numpy as np
     from emotion_desktop.domain import Faces, FrameResult, Landmarks
