@@ -76,7 +76,28 @@ def test_a_frame_becomes_a_result_again(make_session: SessionMaker) -> None:
     assert [result.emotion(face) for face in range(2)] == [HAPPY, SAD]
     assert result.confidence(0) == pytest.approx(0.9)
     assert session.result(35, image).flaws == (None, UnreadableReason.TOO_DARK)
-    assert len(session.result(45, image)) == 1
+    assert len(session.result(45, image)) == len(session.result(59, image)) == 1
+    assert result.frame.index == 15
+    assert result.frame.time_s == pytest.approx(0.75)
+    # Eyes, nose, mouth and ears are guessed from the box, 40 px from (10, 20).
+    points = [[22, 34], [38, 34], [30, 42], [30, 50], [10, 36], [50, 36]]
+    np.testing.assert_allclose(result.faces.landmarks.points[0], points, atol=1e-4)
+
+
+def test_each_reason_why_a_face_was_not_read_comes_back(make_session: SessionMaker) -> None:
+    looks = [(i / 20, (i + 1) / 20, flaw) for i, flaw in enumerate(UnreadableReason)]
+    session = read_session(make_session({1: looks}, with_video=False))
+    image = np.zeros((120, 240, 3), np.uint8)
+    flaws = [session.result(row, image).flaws for row in range(len(looks))]
+    assert flaws == [(flaw,) for flaw in UnreadableReason]
+
+
+def test_a_moment_shows_the_frame_that_began_last_and_beyond_the_ends_the_first_or_last(
+    make_session: SessionMaker,
+) -> None:
+    session = read_session(make_session({}, with_video=False))
+    moments = (-1, 0, 0.0498, 0.05, 0.0999, 0.1, 2.9, 99)
+    assert [session.frame_at(at) for at in moments] == [0, 0, 0, 1, 2, 2, 58, 59]
 
 
 def test_boxes_fit_a_video_of_another_size(make_session: SessionMaker) -> None:
@@ -215,6 +236,21 @@ def test_a_pause_is_a_gap_and_counts_for_nobody(make_session: SessionMaker) -> N
     assert gap == pytest.approx((0.95, 5.0))
     assert session.people[0].seconds.sum() == pytest.approx(2.0)
     assert session.frame_at(3.0) == 19
+
+
+@pytest.mark.parametrize(
+    ("step_s", "pause_s", "is_gap"),
+    [(0.05, 0.48, False), (0.05, 0.55, True), (0.2, 0.76, False), (0.2, 0.84, True)],
+)
+def test_a_gap_is_longer_than_four_frames_and_half_a_second(
+    make_session: SessionMaker, step_s: float, pause_s: float, is_gap: bool
+) -> None:
+    times = [i * step_s for i in range(10)]
+    times += [times[-1] + pause_s + i * step_s for i in range(10)]
+    session = read_session(make_session({1: [(0, 9, HAPPY)]}, times=times, with_video=False))
+    assert len(session.gaps) == is_gap
+    seconds = session.duration_s - (pause_s - step_s if is_gap else 0)
+    assert session.people[0].seconds.sum() == pytest.approx(seconds)
 
 
 def test_ten_minutes_of_two_people_are_read_in_two_seconds(make_session: SessionMaker) -> None:

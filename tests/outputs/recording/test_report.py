@@ -18,7 +18,11 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.recording.chart import ChartTexts, chart_svg
 from emotion_desktop.outputs.recording.reader import read_session
 from emotion_desktop.outputs.recording.report import DISCLAIMER, ReportLanguage, report_html
-from emotion_desktop.outputs.recording.session_format import ModelChange, RecordedModel
+from emotion_desktop.outputs.recording.session_format import (
+    ModelChange,
+    RecordedModel,
+    RecordedSource,
+)
 from emotion_desktop.outputs.recording.summary import (
     runs,
     segments,
@@ -344,6 +348,68 @@ def test_the_report_needs_nothing_but_itself(make_session: SessionMaker) -> None
         "No expression ever reached",
     ):
         assert text in html
+
+
+def facts(html: str) -> dict[str, str]:
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", unescape(html)))
+
+
+def test_the_report_tells_how_it_was_recorded(make_session: SessionMaker) -> None:
+    seven = ", ".join(CANONICAL_SEVEN)
+    model = RecordedModel(
+        name="both", classes=(), sha256=("ab", "cd"), temperatures=(1.25, 0.5), device="CPU"
+    )
+    later = ModelChange(time_s=1.0, model=RecordedModel(name="vgg48_gray", classes=()))
+    folder = make_session(
+        {1: [(0, 3, HAPPY)]}, app_version="7", model=model, model_changes=(later,),
+        settings={"smoothing_s": 0.3, "max_faces": 64},
+        source=RecordedSource(name="cam", width=240, height=120, fps=29.97),
+    )  # fmt: skip
+    assert facts(report_html(read_session(folder))) == {
+        "Source": "cam, 240×120, 30 frames per second",
+        "Video": "clean",
+        "Model": "both on CPU",
+        "Model from 0:01.0": "vgg48_gray",
+        "SHA-256 1": "ab",
+        "SHA-256 2": "cd",
+        "Temperature": "1.250, 0.500",
+        "Classes": seven,
+        "smoothing s": "0.3",
+        "max faces": "64",
+        "Ended": "stopped",
+        "App": "emotion-desktop 7",
+    }
+    one = RecordedModel(name="one", classes=(), sha256=("ab",))
+    source = RecordedSource(name="cam", width=240, height=120)
+    folder = make_session(
+        {1: [(0, 3, HAPPY)]}, name="cut", with_video=False, ending=None, model=one, source=source
+    )
+    assert facts(report_html(read_session(folder))) == {
+        "Source": "cam, 240×120",
+        "Video": "none",
+        "Model": "one",
+        "SHA-256 of its weights": "ab",
+        "Classes": seven,
+        "Ended": "cut off",
+        "App": "emotion-desktop 0",
+    }
+
+
+def test_the_report_remarks_on_pauses_and_names_its_axes_and_markers(
+    make_session: SessionMaker,
+) -> None:
+    times = [i / 20 for i in range(20)] + [5 + i / 20 for i in range(20)]
+    folder = make_session(
+        {1: [(0, 9, HAPPY)]}, times=times, markers=[(5.2, 4, "door")], with_video=False
+    )
+    language = ReportLanguage(say=lambda text: f"«{text}»" if "{" not in text else text)
+    html = unescape(report_html(read_session(folder), language))
+    assert "Nothing was recorded for 4.0 s in total" in html
+    assert "«Probability of each expression»</text>" in html
+    assert "<title>«Marker» 4 0:05 door</title>" in html
+    assert "frames are missing" not in html
+    assert "interrupted" not in html
+    assert "2026-01-31 14:25:30 · 0:06 · 1 «person» · 40 frames" in html
 
 
 def test_a_report_is_written_in_another_language(make_session: SessionMaker) -> None:
