@@ -804,6 +804,14 @@
         <translation>Datei zu groß</translation>
     </message>
     <message>
+        <source>folders: {count}</source>
+        <translation>Ordner: {count}</translation>
+    </message>
+    <message>
+        <source>hidden: {count}</source>
+        <translation>versteckt: {count}</translation>
+    </message>
+    <message>
         <source>input/output error</source>
         <translation>Ein-/Ausgabefehler</translation>
     </message>
@@ -820,12 +828,20 @@
         <translation>kennt {lacking} nicht und kennt außerdem {foreign}</translation>
     </message>
     <message>
+        <source>locked by the system: {count}</source>
+        <translation>vom System gesperrt: {count}</translation>
+    </message>
+    <message>
         <source>macOS denies access to {name}; allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then start the app again</source>
         <translation>macOS lässt uns {name} nicht benutzen; erlauben Sie es unter Systemeinstellungen &gt; Datenschutz &amp; Sicherheit &gt; Kamera und starten Sie die App neu</translation>
     </message>
     <message>
         <source>merges {merges}, not {others}</source>
         <translation>zählt {merges}, nicht {others}</translation>
+    </message>
+    <message>
+        <source>moving, of which the first picture is shown: {count}</source>
+        <translation>bewegt, davon wird das erste Bild gezeigt: {count}</translation>
     </message>
     <message>
         <source>no camera is connected; connect one, or open a file, a stream or the demo</source>
@@ -858,6 +874,18 @@
     <message>
         <source>not a directory</source>
         <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>not a file: {count}</source>
+        <translation>keine Datei: {count}</translation>
+    </message>
+    <message>
+        <source>not everything in {path} is shown – {what} ({names})</source>
+        <translation>nicht alles in {path} wird gezeigt – {what} ({names})</translation>
+    </message>
+    <message>
+        <source>of another kind: {count}</source>
+        <translation>von anderer Art: {count}</translation>
     </message>
     <message>
         <source>only ONNX Runtime computes in int8, on the CPU; use --device cpu --backend onnx</source>
@@ -1044,6 +1072,14 @@
         <translation>{first} und {name} können kein Ensemble bilden: {same} {reason}; verbinden Sie Checkpoints, die mit denselben --classes trainiert wurden</translation>
     </message>
     <message>
+        <source>{first}, {rest}</source>
+        <translation>{first}, {rest}</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
         <source>{name} cannot be reached; check address and network, then retry</source>
         <translation>{name} ist nicht erreichbar; prüfen Sie Adresse und Netzwerk und versuchen Sie es noch einmal</translation>
     </message>
@@ -1156,6 +1192,10 @@
         <translation>{path} hat {count:.0f} Megapixel und wird nicht gelesen; bis zu {limit:.0f} sind erlaubt: verkleinern Sie es</translation>
     </message>
     <message>
+        <source>{path} has {count:.0f} megapixels and was read at 1/{factor} of its size: boxes are in pixels of {width} x {height}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} holds neither {first} nor {second}: there are no results to show</source>
         <translation>{path} enthält weder {first} noch {second}: Es gibt keine Ergebnisse zu zeigen</translation>
     </message>
@@ -1186,6 +1226,10 @@
     <message>
         <source>{path} is damaged in line {number}; remove that line, or open another recording</source>
         <translation>{path} ist in Zeile {number} beschädigt; entfernen Sie diese Zeile oder öffnen Sie eine andere Aufnahme</translation>
+    </message>
+    <message>
+        <source>{path} is damaged in part; what is there was read</source>
+        <translation>{path} ist teilweise beschädigt; was da ist, wurde gelesen</translation>
     </message>
     <message>
         <source>{path} is damaged, or not a picture that can be read</source>

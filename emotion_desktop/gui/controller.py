@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
+from emotion_desktop.errors import EmotionDesktopError, Message, UnexpectedError
 from emotion_desktop.gui.cameras.camera_controller import Cameras
 from emotion_desktop.gui.comparison import Comparison
 from emotion_desktop.gui.dialog_opener import DialogOpener
@@ -19,6 +19,7 @@ from emotion_desktop.gui.live_view.states import (
     demo_instead,
     ended,
     failure,
+    notice_of_remarks,
     opening,
     state_of_source_error,
 )
@@ -91,6 +92,7 @@ class Controller(QObject):
         }
         self._connect_session()
         self._connect_actions()
+        self._remarks: tuple[Message, ...] = ()
         self._status_timer = QTimer(self)
         self._status_timer.setInterval(STATUS_MS)
         self._status_timer.timeout.connect(self._update_status)
@@ -223,8 +225,14 @@ class Controller(QObject):
         return {"model": model, "source": f"{session.spec.kind}, {size}"}
 
     def _update_status(self) -> None:
-        latency = self.window.stage.video.latency.figures()
-        self.window.status.show_figures(figures(self.session.stats(), latency))
+        latency, stats = self.window.stage.video.latency.figures(), self.session.stats()
+        self.window.status.show_figures(figures(stats, latency))
+        remarks = stats.remarks if stats is not None else ()
+        if remarks != self._remarks:
+            self._remarks = remarks
+            self.window.stage.notices.clear("remarks")
+            if remarks:
+                self.window.stage.notices.show_notice(notice_of_remarks(remarks))
 
     def _on_closing(self) -> None:
         self._status_timer.stop()

@@ -171,9 +171,10 @@ class Analysis:
         if self._stop():
             return
         with closing(open_source(item.location)) as source:
-            if isinstance(source, ImageSource) and source.remark is not None:
-                report.remarks[public_name(item.location)] = source.remark
-                self._observer.noticed(source.remark)
+            if isinstance(source, ImageSource) and source.remarks:
+                said = " ".join(map(str, source.remarks))
+                report.remarks[public_name(item.location)] = said
+                self._observer.noticed(said)
             if not item.is_picture:
                 self._observer.expect(source.frame_count)
             elif source.frame_count is not None and source.frame_count > 1:

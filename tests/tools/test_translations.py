@@ -13,7 +13,7 @@ SAME_AS_ENGLISH = {
     "de": {
         "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Pause",
         "Person", "Person {number}", "Position", "Threads", "Video", "int8", "neutral",
-        "{count} min", "{count} s", "{width} × {height}, {fps} fps",
+        "{count} min", "{count} s", "{first}, {rest}", "{width} × {height}, {fps} fps",
     },
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What the window says instead of a picture, or beside one. Knows no widgets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -10,6 +10,7 @@ from emotion_desktop.errors import (
     CameraBusyError,
     CameraUnpluggedError,
     EmotionDesktopError,
+    Message,
     NoCameraError,
     PermissionDeniedError,
     SettingError,
@@ -254,6 +255,11 @@ def ended(spec: SourceSpec) -> Notice:
         else translate("States", "The file has ended"),
         remedies=(Remedy.PLAY_AGAIN, Remedy.OPEN_ANOTHER),
     )
+
+
+def notice_of_remarks(remarks: Sequence[Message]) -> Notice:
+    """Return what to say about a source that can be read, but not wholly."""
+    return Notice(topic="remarks", text="\n".join(map(message_text, remarks)))
 
 
 def notice_of_model_error(

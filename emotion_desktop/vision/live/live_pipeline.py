@@ -26,6 +26,7 @@ from emotion_desktop.vision.live.source_player import Player
 from emotion_desktop.vision.live.stats import LiveStats, Meter, Playhead
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources import FrameSource, Playback, open_source
+from emotion_desktop.vision.sources.base import ClosableSource
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -177,6 +178,7 @@ class LivePipeline:
             position_s=playhead.position_s,
             duration_s=playhead.duration_s,
             seekable=playhead.seekable,
+            remarks=source.remarks if isinstance(source, ClosableSource) else (),
         )
 
     def close(self, timeout_s: float = 1.5) -> bool:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import Message
 
 WINDOW_S: Final = 2.0
 
@@ -32,6 +33,7 @@ class LiveStats:
         position_s: Where in a file the picture lies that was analysed last, in seconds.
         duration_s: Length of the file in seconds; None if unknown, or if it is no file.
         seekable: Whether the source can be sought in and stepped through.
+        remarks: What there is to know about the source, though it can be read.
     """
 
     source: str = ""
@@ -48,6 +50,7 @@ class LiveStats:
     position_s: float = 0.0
     duration_s: float | None = None
     seekable: bool = False
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from emotion_desktop.domain import Frame, Image
-from emotion_desktop.errors import SourceEndedError
+from emotion_desktop.errors import Message, SourceEndedError
 
 LATE_S: Final = 0.25
 """A reader that is later than this has been held up; the time table moves instead of rushing."""
@@ -52,7 +52,12 @@ class ClosableSource(ABC):
 
     OpenCV and FFmpeg crash if a device is released during a read. So `close` releases at once
     if nobody reads, else the reader does when its read returns.
+
+    Attributes:
+        remarks: What there is to know about it, though it can be read.
     """
+
+    remarks: tuple[Message, ...] = ()
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -8,7 +8,7 @@ from emotion_desktop.domain import Image
 from emotion_desktop.errors import Message, PermissionDeniedError, UnreadableFileError
 from emotion_desktop.vision.sources.images import read_page
 from emotion_desktop.vision.sources.kinds import IMAGE_SUFFIXES, Kind, kind_of
-from emotion_desktop.vision.sources.listing import list_folder
+from emotion_desktop.vision.sources.listing import LeftOut, list_folder, remark
 from emotion_desktop.vision.sources.naming import file_name
 from emotion_desktop.vision.sources.playback import Playback
 from emotion_desktop.vision.sources.seekable import SeekableSource
@@ -146,7 +146,7 @@ class Slides(SeekableSource):
 class FolderSource(Slides):
     """The pictures of a folder, sorted by name, with all their pages.
 
-    Of moving pictures among them the first is shown; videos are left out.
+    Of moving pictures among them the first is shown; videos are left out. `remarks` says so.
 
     Args:
         path: The folder; folders inside it are not looked at.
@@ -167,7 +167,8 @@ class FolderSource(Slides):
         realtime: bool = False,
         playback: Playback | None = None,
     ) -> None:
-        files = list_folder(path, IMAGE_SUFFIXES).files
+        listing = list_folder(path, IMAGE_SUFFIXES)
+        files = listing.files
         if not files:
             endings = " ".join(sorted(IMAGE_SUFFIXES))
             raise UnreadableFileError(
@@ -177,6 +178,9 @@ class FolderSource(Slides):
             )
         pages = [page for file in files for page in _pages_of(file, count_of(file))]
         super().__init__(pages, file_name(path), loop=loop, realtime=realtime, playback=playback)
+        moving = [file for file in files if kind_of(file) in {Kind.ANIMATION, Kind.VIDEO}]
+        left_out = listing.left_out | dict.fromkeys(moving, LeftOut.MOVING)
+        self.remarks = (remark(path, left_out),) if left_out else ()
 
 
 class PagesSource(Slides):

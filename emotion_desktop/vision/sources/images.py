@@ -14,7 +14,12 @@ from PIL import ImageOps
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from emotion_desktop.domain import Frame, Image
-from emotion_desktop.errors import PermissionDeniedError, SourceEndedError, UnreadableFileError
+from emotion_desktop.errors import (
+    Message,
+    PermissionDeniedError,
+    SourceEndedError,
+    UnreadableFileError,
+)
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import jpeg
 from emotion_desktop.vision.sources.base import ClosableSource, Pacer, frame_of
@@ -58,12 +63,12 @@ class Still:
     Attributes:
         image: Its upright (H, W, 3) uint8 BGR pixels.
         pages: How many pictures there are in the file.
-        remark: What is to be said of it all the same, e.g. that it was too large; None if nothing.
+        remarks: What is to be said of it all the same, e.g. that it was too large.
     """
 
     image: Image
     pages: int = 1
-    remark: str | None = None
+    remarks: tuple[Message, ...] = ()
 
 
 def read_image(path: Path) -> Image:
@@ -129,8 +134,8 @@ def _read(path: Path, file: BinaryIO, page: int) -> Still:
         return still
     if not is_ended:
         raise UnreadableFileError("{path} is damaged: it has been cut off", path=path)
-    damaged = f"{path} is damaged in part; what is there was read"
-    return replace(still, remark="; ".join(filter(None, (damaged, still.remark))))
+    damaged = Message("{path} is damaged in part; what is there was read", {"path": path})
+    return replace(still, remarks=(damaged, *still.remarks))
 
 
 def _content(path: Path, file: BinaryIO) -> bytes:
@@ -178,11 +183,12 @@ def _decode(path: Path, file: BinaryIO, head: bytes, page: int) -> Still:
     if factor == 1:
         return Still(image, pages)
     height, width = image.shape[:2]
-    remark = (
-        f"{path} has {megapixels:.0f} megapixels and was read at 1/{factor} of its size: boxes are "
-        f"in pixels of {width} x {height}"
+    remark = Message(
+        "{path} has {count:.0f} megapixels and was read at 1/{factor} of its size: boxes are in "
+        "pixels of {width} x {height}",
+        {"path": path, "count": megapixels, "factor": factor, "width": width, "height": height},
     )
-    return Still(image, pages, remark)
+    return Still(image, pages, (remark,))
 
 
 def _know_heif(head: bytes) -> None:
@@ -272,9 +278,6 @@ class ImageSource(ClosableSource):
         path: The picture.
         loop: Deliver it `STILL_FPS` times a second for ever.
 
-    Attributes:
-        remark: What is wrong with the picture, though it can be seen; None if nothing.
-
     Raises:
         UnreadableFileError: If it is not a picture.
         PermissionDeniedError: If it may not be read.
@@ -287,7 +290,7 @@ class ImageSource(ClosableSource):
         self.fps = STILL_FPS if loop else None
         self.frame_count = None if loop else 1
         still = read_page(path, 0)
-        self.remark = still.remark
+        self.remarks = still.remarks
         self._image = still.image
         self.size = (self._image.shape[1], self._image.shape[0])
         self._pacer = Pacer(self._closed.wait) if loop else None

@@ -2,13 +2,18 @@
 
 import errno
 import stat
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from emotion_desktop.errors import PermissionDeniedError, UnreadableFileError
+from emotion_desktop.errors import Message, PermissionDeniedError, UnreadableFileError
+from emotion_desktop.vision.sources.naming import file_name
+
+MOST_NAMES: Final = 5
+"""So many of what is left out are named."""
 
 
 class LeftOut(StrEnum):
@@ -19,6 +24,7 @@ class LeftOut(StrEnum):
     OTHER_KIND = "of another kind"
     NO_FILE = "not a file"
     LOCKED = "locked by the system"
+    MOVING = "moving, of which only the first picture is shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,40 @@ def list_folder(folder: Path, suffixes: Collection[str]) -> Listing:
         else:
             listing.left_out[path] = reason
     return listing
+
+
+def remark(folder: Path, left_out: Mapping[Path, LeftOut]) -> Message:
+    """Return how many of what in a folder are left out, and the first ones by name."""
+    counts = Counter(left_out.values())
+    parts = [_part(reason, counts[reason]) for reason in LeftOut if counts[reason]]
+    what = parts.pop()
+    while parts:
+        what = Message("{first}, {rest}", {"first": parts.pop(), "rest": what})
+    names: Message | str = ", ".join(file_name(path) for path in list(left_out)[:MOST_NAMES])
+    if len(left_out) > MOST_NAMES:
+        more = len(left_out) - MOST_NAMES
+        names = Message("{names} and {count} more", {"names": names, "count": more})
+    return Message(
+        "not everything in {path} is shown – {what} ({names})",
+        {"path": file_name(folder), "what": what, "names": names},
+    )
+
+
+def _part(reason: LeftOut, count: int) -> Message:
+    values = {"count": count}
+    match reason:
+        case LeftOut.HIDDEN:
+            return Message("hidden: {count}", values)
+        case LeftOut.FOLDER:
+            return Message("folders: {count}", values)
+        case LeftOut.OTHER_KIND:
+            return Message("of another kind: {count}", values)
+        case LeftOut.NO_FILE:
+            return Message("not a file: {count}", values)
+        case LeftOut.LOCKED:
+            return Message("locked by the system: {count}", values)
+        case LeftOut.MOVING:
+            return Message("moving, of which the first picture is shown: {count}", values)
 
 
 def _reason(path: Path, suffixes: Collection[str]) -> LeftOut | None:

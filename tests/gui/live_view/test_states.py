@@ -12,6 +12,7 @@ from emotion_desktop.errors import (
     CameraBusyError,
     CameraUnpluggedError,
     CheckpointError,
+    Message,
     NoCameraError,
     PermissionDeniedError,
     SourceEndedError,
@@ -20,6 +21,7 @@ from emotion_desktop.errors import (
     UnreadableFileError,
 )
 from emotion_desktop.gui.live_view.states import Remedy, state_of_source_error
+from emotion_desktop.vision.live.stats import LiveStats
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -84,6 +86,24 @@ def test_without_a_camera_the_start_falls_back_to_the_demo_and_says_so(app: "App
     assert live.opened[-1] == ("demo", True)
     press(app, Remedy.OPEN_CAMERA)
     assert live.opened[-1] == ("camera", False)
+
+
+def test_what_is_not_shown_of_a_source_stands_above_the_picture_until_another_is_opened(
+    app: "App",
+) -> None:
+    live = app.start("holiday")
+    said = Message("{path} is damaged in part; what is there was read", {"path": "a.jpg"})
+    live.stats = LiveStats(source="holiday", remarks=(said,))
+    app.qtbot.waitUntil(lambda: bool(app.stage.notices.notices))
+    (notice,) = app.stage.notices.notices
+    assert notice.text == "a.jpg is damaged in part; what is there was read"
+    app.stage.notices.clear(notice.topic)
+    app.qtbot.wait(600)
+    assert app.stage.notices.notices == ()  # closed is closed
+    live.stats = LiveStats()
+    app.controller.session.open("other")
+    app.qtbot.wait(600)
+    assert app.stage.notices.notices == ()
 
 
 def test_the_last_picture_stays_when_a_file_has_ended(

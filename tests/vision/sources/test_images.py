@@ -12,6 +12,7 @@ from emotion_desktop.domain import Image
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES, open_source
+from emotion_desktop.vision.sources.folder import FolderSource
 from emotion_desktop.vision.sources.images import read_image
 
 
@@ -125,6 +126,31 @@ def test_a_folder_gives_its_pictures_by_name_and_nothing_else(
     assert {frame.time_s for frame in frames} == {0.0}
     with pytest.raises(SourceEndedError):
         source.read()
+
+
+def test_what_of_a_folder_is_not_shown_is_counted_and_named(
+    tmp_path: Path, cleanup: ExitStack
+) -> None:
+    folder = tmp_path / "holiday"
+    (folder / "more").mkdir(parents=True)
+    for name in (".hidden", "clip.mp4", "loop.gif", "notes.txt", "table.csv"):
+        (folder / name).write_bytes(b"something")
+    write(folder / "a.png", gray(10))
+    first, second = (Pillow.new("RGB", (64, 48), colour) for colour in ("red", "blue"))
+    first.save(folder / "moving.webp", save_all=True, append_images=[second])
+    first.save(folder / "moving.png", save_all=True, append_images=[second])
+    source = open_source(str(folder))
+    cleanup.callback(source.close)
+    assert isinstance(source, FolderSource)
+    assert list(map(str, source.remarks)) == [
+        "not everything in holiday is shown – hidden: 1, folders: 1, of another kind: 4, moving, "
+        "of which the first picture is shown: 2 (.hidden, clip.mp4, loop.gif, more, notes.txt and "
+        "3 more)"
+    ]
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    write(whole / "a.png", gray(10))
+    assert FolderSource(whole).remarks == ()
 
 
 def test_a_broken_picture_in_a_folder_is_named_and_the_rest_is_read(

@@ -110,7 +110,9 @@ def test_a_large_picture_is_read_reduced_and_says_so(
     still = read_page(path, 0)
     height, width = still.image.shape[:2]
     assert (width, height) == (150, 100)
-    assert "was read at 1/2 of its size: boxes are in pixels of 150 x 100" in (still.remark or "")
+    assert "was read at 1/2 of its size: boxes are in pixels of 150 x 100" in " ".join(
+        map(str, still.remarks)
+    )
     assert still.image[:, :70].max() < 20
     assert still.image[:, 80:].min() > 180
 
@@ -131,7 +133,7 @@ def test_a_picture_of_usual_size_is_read_in_full(tmp_path: Path) -> None:
     Pillow.new("RGB", (300, 200)).save(path)
     source = open_source(str(path))
     assert isinstance(source, ImageSource)
-    assert (source.size, source.remark) == ((300, 200), None)
+    assert (source.size, source.remarks) == ((300, 200), ())
 
 
 @pytest.mark.long

@@ -175,7 +175,7 @@ def test_a_jpeg_without_its_end_is_read(
     path = tmp_path / "no-end.jpg"
     path.write_bytes(whole[:-lost])
     still = read_page(path, 0)
-    assert still.remark is None
+    assert still.remarks == ()
     np.testing.assert_array_equal(
         still.image, cv2.imdecode(np.frombuffer(whole, np.uint8), cv2.IMREAD_COLOR)
     )
@@ -208,7 +208,7 @@ def test_a_jpeg_that_is_whole_is_not_called_damaged(
     data = encoded(photo, **KINDS[kind])
     for content in (data, data[:2] + thumbnail + data[2:], data + b"something behind it"):
         path.write_bytes(content)
-        assert read_page(path, 0).remark is None
+        assert read_page(path, 0).remarks == ()
     assert capfd.readouterr().err == ""
 
 
@@ -225,7 +225,7 @@ def test_a_part_that_is_damaged_is_said_in_our_words(
     path.write_bytes(data)
     source = open_source(str(path))
     assert isinstance(source, ImageSource)
-    assert re.search(r"spoilt\.jpg is damaged in part", source.remark or "")
+    assert re.search(r"spoilt\.jpg is damaged in part", str(source.remarks[0]))
     assert source.size == (640, 360)
     assert capfd.readouterr().err == ""
 
