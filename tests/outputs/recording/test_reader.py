@@ -96,7 +96,7 @@ def test_a_moment_shows_the_frame_that_began_last_and_beyond_the_ends_the_first_
     make_session: SessionMaker,
 ) -> None:
     session = read_session(make_session({}, with_video=False))
-    moments = (-1, 0, 0.0498, 0.05, 0.0999, 0.1, 2.9, 99)
+    moments = (-1, 0, 0.04989, 0.05, 0.0999, 0.1, 2.9, 99)
     assert [session.frame_at(at) for at in moments] == [0, 0, 0, 1, 2, 2, 58, 59]
 
 
@@ -108,6 +108,9 @@ def test_boxes_fit_a_video_of_another_size(make_session: SessionMaker) -> None:
     assert wide.faces.boxes.tolist() == [[20, 20, 100, 60]]
     one_more = session.result(0, np.zeros((121, 241, 3), np.uint8))
     assert one_more.faces.boxes.tolist() == [[10, 20, 50, 60]]
+    two_more = session.result(0, np.zeros((122, 242, 3), np.uint8))
+    wanted = np.array([[10, 20, 50, 60]]) * ([242 / 240, 122 / 120] * 2)
+    np.testing.assert_allclose(two_more.faces.boxes, wanted, rtol=1e-6)
 
 
 @pytest.mark.parametrize(("fps", "length_s"), [(25.0, 0.04), (None, 1 / 30)])

@@ -11,6 +11,7 @@ from emotion_desktop.domain import Faces, Image
 from emotion_desktop.vision.detection import Effort, FaceDetector, open_detector
 from emotion_desktop.vision.detection.crops import rolls
 from emotion_desktop.vision.detection.tile_scheduler import Tile
+from emotion_desktop.vision.detection.tiled_detector import TiledDetector
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.tracking import FaceTracker
 
@@ -335,6 +336,21 @@ def test_beside_small_people_the_whole_picture_is_looked_at_again_and_someone_cl
     assert seen[:10] == [2] * 10
     assert seen[18:] == [3] * 6
     assert len([number for number in whole if number > 0]) >= 2
+
+
+@pytest.mark.parametrize(
+    ("score", "later", "is_looked_at"), [(0.55, 1, False), (0.65, 1, True), (0.55, 20, True)]
+)
+def test_what_was_no_face_is_looked_at_again_only_if_clearer_or_after_a_while(
+    faces_at: Maker, score: float, later: int, is_looked_at: bool
+) -> None:
+    fresh = TiledDetector()
+    place = (100, 100, 160, 160)
+    fresh._reject(faces_at(place, score=0.5), faces_at())
+    fresh._number += later
+    assert len(fresh._new(faces_at(place, score=score), faces_at())) == is_looked_at
+    assert len(fresh._new(faces_at((400, 100, 460, 160), score=score), faces_at())) == 1
+    assert len(fresh._new(faces_at(place, score=0.9), faces_at((105, 100, 165, 160)))) == 0
 
 
 def test_a_group_of_thirty_is_found_completely(fresh: FaceDetector, portrait: Image) -> None:
