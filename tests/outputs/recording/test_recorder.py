@@ -440,8 +440,7 @@ CHILD = """
     from dataclasses import replace
     from pathlib import Path
     from tests.outputs.recording.test_recorder import about, at, Kept
-    from emotion_desktop.outputs.overlay import OverlayOptions
-from emotion_desktop.outputs.recording.recorder import Recorder
+    from emotion_desktop.outputs.recording.recorder import Recorder
     from emotion_desktop.vision.sources.base import frame_of
     import numpy as np
     from emotion_desktop.domain import Faces, FrameResult, Landmarks
