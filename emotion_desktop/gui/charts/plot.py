@@ -8,7 +8,7 @@ from typing import Final
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
@@ -39,6 +39,9 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(parent, background=None)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # pyqtgraph keeps the background in a pixmap. On screens scaled by less than 1 Qt leaves
+        # parts of that as they were in memory; there is no background to be kept.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.field = pg.ViewBox(enableMenu=False, enableMouse=False)
         self.left, self.bottom = pg.AxisItem("left"), pg.AxisItem("bottom")
         self.centralLayout.setContentsMargins(0, 0, 0, 0)
