@@ -110,6 +110,16 @@ def test_a_class_ahead_for_long_is_named_however_small_its_lead() -> None:
     assert (just_before.labels[0], after.labels[0]) == (0, 1)
 
 
+def test_just_the_margin_and_just_three_time_constants_are_enough() -> None:
+    smoother = TemporalSmoother(0.001, 0.4, 0.5)
+    smoother.update(ONE, row(1.0, 0.0), 0.0)
+    assert smoother.update(ONE, row(0.25, 0.75), 1.0).labels.tolist() == [1]
+    smoother = TemporalSmoother(0.5, 0.4, 0.9)
+    smoother.update(ONE, row(0.55, 0.45), 0.0)
+    labels = [smoother.update(ONE, row(0.3, 0.7), at).labels[0] for at in (8.0, 9.25, 9.5)]
+    assert labels == [0, 0, 1]
+
+
 def test_a_lead_that_was_lost_in_between_counts_anew() -> None:
     smoother = TemporalSmoother(0.3, 0.4, 0.5)
     smoother.update(ONE, row(0.7, 0.3), 0.0)
@@ -176,6 +186,8 @@ def test_a_face_out_of_sight_keeps_its_average_for_ten_time_constants_and_two_se
 
 def test_a_new_face_not_read_yet_is_uniform_and_uncertain_and_then_starts_with_its_own() -> None:
     smoother = TemporalSmoother(0.3, 0.4)
+    alone = smoother.update(np.array([9]), row(0.0), 0.0, np.array([False]))
+    assert alone.probabilities.tolist() == [[1.0]]
     waiting = smoother.update(ONE, row(0.0, 0.0, 0.0, 0.0), 0.0, np.array([False]))
     np.testing.assert_allclose(waiting.probabilities, 0.25)
     assert waiting.uncertain.tolist() == [True]

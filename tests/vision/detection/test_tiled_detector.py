@@ -10,7 +10,8 @@ import pytest
 from emotion_desktop.domain import Faces, Image
 from emotion_desktop.vision.detection import Effort, FaceDetector, open_detector
 from emotion_desktop.vision.detection.crops import rolls
-from emotion_desktop.vision.detection.tile_scheduler import Tile
+from emotion_desktop.vision.detection.motion import cells_of
+from emotion_desktop.vision.detection.tile_scheduler import Tile, TileScheduler
 from emotion_desktop.vision.detection.tiled_detector import TiledDetector
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.tracking import FaceTracker
@@ -351,6 +352,78 @@ def test_what_was_no_face_is_looked_at_again_only_if_clearer_or_after_a_while(
     assert len(fresh._new(faces_at(place, score=score), faces_at())) == is_looked_at
     assert len(fresh._new(faces_at((400, 100, 460, 160), score=score), faces_at())) == 1
     assert len(fresh._new(faces_at(place, score=0.9), faces_at((105, 100, 165, 160)))) == 0
+
+
+class ToldVerifier:
+    """Takes everything for an upright face, and records what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, int]] = []
+
+    def turned_upright(self, image: Image, candidates: Faces) -> Faces:
+        self.asked.append(("turn", len(candidates)))
+        return candidates
+
+    def confirmed(self, image: Image, candidates: Faces, confidence: float) -> Faces:
+        self.asked.append(("confirm", len(candidates)))
+        return candidates
+
+
+def row_of(faces_at: Maker, *scores: float) -> Faces:
+    faces = faces_at(*((100 * i, 0, 100 * i + 60, 60) for i in range(len(scores))))
+    return Faces(boxes=faces.boxes, landmarks=faces.landmarks, scores=np.array(scores, np.float32))
+
+
+def test_beside_someone_known_the_likely_are_verified_at_once_and_others_step_by_step(
+    faces_at: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, found = np.zeros((720, 1280, 3), np.uint8), faces_at((900, 500, 1000, 600))
+    verifier, fresh = ToldVerifier(), TiledDetector()
+    monkeypatch.setattr(fresh, "_verifier", verifier)
+    monkeypatch.setattr(fresh, "_scheduler", TileScheduler((720, 1280)))
+    seen = row_of(faces_at, 0.6, 0.4, 0.35)
+    monkeypatch.setattr(fresh, "_in_tiles", lambda *_: seen)
+    steps = []
+    for _ in range(5):
+        verifier.asked.clear()
+        confirmed = len(fresh._next_step(image, found))
+        steps.append((confirmed, tuple(verifier.asked)))
+    turn, confirm = ("turn", 1), ("confirm", 1)
+    assert steps == [
+        (1, (turn, confirm)),
+        *[(0, (turn,)), (1, (confirm,))] * 2,
+    ]
+
+
+def test_live_a_step_is_taken_less_often_the_less_there_is_to_do(
+    faces_at: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh, scheduler = TiledDetector(), TileScheduler((720, 1280))
+    monkeypatch.setattr(fresh, "_scheduler", scheduler)
+
+    def waits(people: int, *, pending: bool = False, missed: int = 0) -> str:
+        fresh._seen = row_of(faces_at, *[0.9] * people)
+        fresh._missed = row_of(faces_at, *[0.9] * missed)
+        fresh._candidates = row_of(faces_at, *[0.5] * pending)
+        waiting = ""
+        for fresh._number in range(6):
+            waiting += "-" if fresh._may_wait() else "x"
+        return waiting
+
+    assert waits(0) == waits(1, pending=True) == waits(1, missed=1) == "xxxxxx"
+    assert waits(1) == waits(4) == waits(5, pending=True) == "x-x-x-"
+    assert waits(5) == "x--x--"
+    scheduler.add_motion(np.ones(cells_of((720, 1280)), np.bool_))
+    assert waits(1) == "xxxxxx"
+
+
+def test_before_the_first_picture_and_in_one_of_another_size_no_step_is_taken(
+    fresh: FaceDetector, portrait: Image
+) -> None:
+    fresh.search(pasted(portrait, 300, (640, 360)))
+    fresh.detect(np.zeros((480, 640, 3), np.uint8), effort=Effort.LIVE)
+    fresh.search(pasted(portrait, 300, (640, 360)))
+    assert len(fresh.detect(np.zeros((480, 640, 3), np.uint8), effort=Effort.LIVE)) == 0
 
 
 def test_a_group_of_thirty_is_found_completely(fresh: FaceDetector, portrait: Image) -> None:
