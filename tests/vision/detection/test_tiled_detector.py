@@ -340,7 +340,7 @@ def test_beside_small_people_the_whole_picture_is_looked_at_again_and_someone_cl
 
 
 @pytest.mark.parametrize(
-    ("score", "later", "is_looked_at"), [(0.55, 1, False), (0.65, 1, True), (0.55, 20, True)]
+    ("score", "later", "is_looked_at"), [(0.59, 1, False), (0.61, 1, True), (0.59, 20, True)]
 )
 def test_what_was_no_face_is_looked_at_again_only_if_clearer_or_after_a_while(
     faces_at: Maker, score: float, later: int, is_looked_at: bool
