@@ -1193,7 +1193,7 @@
     </message>
     <message>
         <source>{path} has {count:.0f} megapixels and was read at 1/{factor} of its size: boxes are in pixels of {width} x {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat {count:.0f} Megapixel und wurde in 1/{factor} der Größe gelesen: Kästen gelten in Pixeln von {width} x {height}</translation>
     </message>
     <message>
         <source>{path} holds neither {first} nor {second}: there are no results to show</source>
