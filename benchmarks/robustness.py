@@ -120,7 +120,7 @@ def measure_faces(name: str, model: Model, table: FaceTable, split: Split) -> Fa
             corruption: tuple(accuracy(corrupted(faces, change, value)) for value in strengths)
             for corruption, (change, strengths) in CORRUPTIONS.items()
         },
-        protocol=samples.protocol,
+        protocol=str(samples.protocol),
     )
 
 

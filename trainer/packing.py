@@ -6,7 +6,7 @@ Those are its graphs, in float32 and int8, and the figures of both.
 from collections.abc import Mapping
 from typing import Final
 
-from emotion_desktop.models import Checkpoint, CheckpointMetadata
+from emotion_desktop.models import Checkpoint, CheckpointMetadata, EvaluationProtocol
 from emotion_desktop.models.metadata import KEY, read_texts, read_verified, with_texts
 from emotion_desktop.models.onnx_graph import KEY as GRAPHS
 from emotion_desktop.models.onnx_graph import pack_graphs
@@ -47,9 +47,15 @@ def pack(
                 faces.labels,
                 metadata.classes,
                 temperature=metadata.temperature,
-                protocol=f"{metrics[split].protocol}, {INT8}",
+                protocol=_in_int8(metrics[split].protocol),
             )
     return graphs, metadata.model_copy(update={"metrics": metrics})
+
+
+def _in_int8(protocol: EvaluationProtocol | str) -> EvaluationProtocol | str:
+    if isinstance(protocol, str):
+        return f"{protocol}, {INT8}"
+    return protocol.model_copy(update={"precision": INT8})
 
 
 def upgraded(checkpoint: Checkpoint, table: FaceTable | None) -> bytes:

@@ -752,6 +752,14 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>FER+ majority</source>
+        <translation>FER+-Mehrheit</translation>
+    </message>
+    <message>
+        <source>FER2013&apos;s labels</source>
+        <translation>Labels von FER2013</translation>
+    </message>
+    <message>
         <source>ONNX Runtime failed ({reason}); try --backend torch</source>
         <translation>ONNX Runtime ist gescheitert ({reason}); versuchen Sie --backend torch</translation>
     </message>
@@ -792,6 +800,10 @@
         <translation>Speicherkontingent überschritten</translation>
     </message>
     <message>
+        <source>ensemble of {count}</source>
+        <translation>Ensemble aus {count}</translation>
+    </message>
+    <message>
         <source>file exists</source>
         <translation>Datei existiert schon</translation>
     </message>
@@ -804,6 +816,10 @@
         <translation>Datei zu groß</translation>
     </message>
     <message>
+        <source>flip TTA</source>
+        <translation>TTA mit Spiegelbild</translation>
+    </message>
+    <message>
         <source>folders: {count}</source>
         <translation>Ordner: {count}</translation>
     </message>
@@ -814,6 +830,10 @@
     <message>
         <source>input/output error</source>
         <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>int8</source>
+        <translation>int8</translation>
     </message>
     <message>
         <source>is a directory</source>
@@ -836,6 +856,10 @@
         <translation>macOS lässt uns {name} nicht benutzen; erlauben Sie es unter Systemeinstellungen &gt; Datenschutz &amp; Sicherheit &gt; Kamera und starten Sie die App neu</translation>
     </message>
     <message>
+        <source>merged 7 to 4</source>
+        <translation>7 zu 4 zusammengefasst</translation>
+    </message>
+    <message>
         <source>merges {merges}, not {others}</source>
         <translation>zählt {merges}, nicht {others}</translation>
     </message>
@@ -844,12 +868,20 @@
         <translation>bewegt, davon wird das erste Bild gezeigt: {count}</translation>
     </message>
     <message>
+        <source>n = {count}</source>
+        <translation>n = {count}</translation>
+    </message>
+    <message>
         <source>no camera is connected; connect one, or open a file, a stream or the demo</source>
         <translation>keine Kamera ist angeschlossen; schließen Sie eine an oder öffnen Sie eine Datei, einen Stream oder die Demo</translation>
     </message>
     <message>
         <source>no checkpoint {name!r}; trained ones: {there}. Give a path, or train one: {command}</source>
         <translation>kein Checkpoint {name!r}; trainierte: {there}. Geben Sie einen Pfad an oder trainieren Sie einen: {command}</translation>
+    </message>
+    <message>
+        <source>no face of {emotions}</source>
+        <translation>kein Gesicht mit {emotions}</translation>
     </message>
     <message>
         <source>no image in {path} can be read; open another folder</source>
@@ -888,6 +920,10 @@
         <translation>von anderer Art: {count}</translation>
     </message>
     <message>
+        <source>of which {count} drawn with seed {seed}</source>
+        <translation>davon {count} mit Startwert {seed} gezogen</translation>
+    </message>
+    <message>
         <source>only ONNX Runtime computes in int8, on the CPU; use --device cpu --backend onnx</source>
         <translation>nur ONNX Runtime rechnet in int8, auf dem Prozessor; --device cpu --backend onnx verwenden</translation>
     </message>
@@ -916,8 +952,16 @@
         <translation>schreibgeschütztes Dateisystem</translation>
     </message>
     <message>
+        <source>single crop</source>
+        <translation>ein Ausschnitt</translation>
+    </message>
+    <message>
         <source>something went wrong in {where}: {what}</source>
         <translation>Fehler in {where}: {what}</translation>
+    </message>
+    <message>
+        <source>ten-crop TTA</source>
+        <translation>TTA mit zehn Ausschnitten</translation>
     </message>
     <message>
         <source>the backend onnx computes on the CPU, not on {device}; use --backend torch for that</source>
@@ -1048,6 +1092,14 @@
         <translation>zu viele offene Dateien</translation>
     </message>
     <message>
+        <source>trained on {labels}</source>
+        <translation>trainiert mit {labels}</translation>
+    </message>
+    <message>
+        <source>undecided faces too</source>
+        <translation>auch unentschiedene Gesichter</translation>
+    </message>
+    <message>
         <source>unknown architecture {name!r}; choose one of {names}</source>
         <translation>unbekannte Architektur {name!r}; möglich sind {names}</translation>
     </message>
@@ -1064,12 +1116,20 @@
         <translation>unbekannte Zusammenfassung {text!r}; möglich sind {names} oder eine Liste wie disgust=anger</translation>
     </message>
     <message>
+        <source>{count} classes</source>
+        <translation>{count} Klassen</translation>
+    </message>
+    <message>
         <source>{device} failed ({reason}); try --device cpu</source>
         <translation>{device} ist gescheitert ({reason}); versuchen Sie --device cpu</translation>
     </message>
     <message>
         <source>{first} and {name} cannot be one ensemble: {same} {reason}; combine checkpoints trained with the same --classes</source>
         <translation>{first} und {name} können kein Ensemble bilden: {same} {reason}; verbinden Sie Checkpoints, die mit denselben --classes trainiert wurden</translation>
+    </message>
+    <message>
+        <source>{first} and {second}</source>
+        <translation>{first} und {second}</translation>
     </message>
     <message>
         <source>{first}, {rest}</source>
@@ -1158,6 +1218,14 @@
     <message>
         <source>{name} stopped sending; check the network and retry</source>
         <translation>{name} sendet nicht mehr; prüfen Sie das Netzwerk und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{old} as {new}</source>
+        <translation>{old} als {new}</translation>
+    </message>
+    <message>
+        <source>{origin} original labels</source>
+        <translation>ursprüngliche Labels von {origin}</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}</source>
@@ -1877,61 +1945,6 @@
     <message>
         <source>{count} files, {size}</source>
         <translation>{count} Dateien, {size}</translation>
-    </message>
-</context>
-<context>
-    <name>Protocols</name>
-    <message>
-        <source>FER+ majority</source>
-        <translation>FER+-Mehrheit</translation>
-    </message>
-    <message>
-        <source>FER2013&apos;s labels</source>
-        <translation>Labels von FER2013</translation>
-    </message>
-    <message>
-        <source>ensemble of {count}</source>
-        <translation>Ensemble aus {count}</translation>
-    </message>
-    <message>
-        <source>flip TTA</source>
-        <translation>TTA mit Spiegelbild</translation>
-    </message>
-    <message>
-        <source>int8</source>
-        <translation>int8</translation>
-    </message>
-    <message>
-        <source>merged 7 to 4</source>
-        <translation>7 zu 4 zusammengefasst</translation>
-    </message>
-    <message>
-        <source>no face of {emotions}</source>
-        <translation>kein Gesicht mit {emotions}</translation>
-    </message>
-    <message>
-        <source>single crop</source>
-        <translation>ein Ausschnitt</translation>
-    </message>
-    <message>
-        <source>ten-crop TTA</source>
-        <translation>TTA mit zehn Ausschnitten</translation>
-    </message>
-    <message>
-        <source>trained on {labels}</source>
-        <translation>trainiert mit {labels}</translation>
-    </message>
-    <message>
-        <source>{count} classes</source>
-        <translation>{count} Klassen</translation>
-    </message>
-    <message>
-        <source>{old} as {new}</source>
-        <translation>{old} als {new}</translation>
-    </message>
-    <message>
-        <source>{origin} original labels</source>
-        <translation>ursprüngliche Labels von {origin}</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,11 @@
 """What the parts below the window say, in the language in force.
 
-An error is a template and its values: the template is translated, the values are filled in. How
-figures were measured stands in checkpoints as parts with commas between; each is translated.
+An error, or a part of how figures were measured, is a template and its values: the template is
+translated, the values are filled in.
 """
 
 import string
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from emotion_desktop.errors import EmotionDesktopError, Message, encodable
 from emotion_desktop.gui.language import (
@@ -15,6 +15,9 @@ from emotion_desktop.gui.language import (
     translate,
 )
 from emotion_desktop.labels import Emotion
+
+if TYPE_CHECKING:
+    from emotion_desktop.models import EvaluationProtocol
 
 REASONS: Final = (
     QT_TRANSLATE_NOOP("Errors", "permission denied"),
@@ -32,23 +35,6 @@ REASONS: Final = (
     QT_TRANSLATE_NOOP("Errors", "none"),
 )
 """What the system says, as it stands within a sentence."""
-
-PROTOCOLS: Final = (
-    QT_TRANSLATE_NOOP("Protocols", "FER+ majority"),
-    QT_TRANSLATE_NOOP("Protocols", "{origin} original labels"),
-    QT_TRANSLATE_NOOP("Protocols", "{count} classes"),
-    QT_TRANSLATE_NOOP("Protocols", "single crop"),
-    QT_TRANSLATE_NOOP("Protocols", "flip TTA"),
-    QT_TRANSLATE_NOOP("Protocols", "int8"),
-    QT_TRANSLATE_NOOP("Protocols", "ten-crop TTA"),
-    QT_TRANSLATE_NOOP("Protocols", "ensemble of {count}"),
-    QT_TRANSLATE_NOOP("Protocols", "trained on {labels}"),
-    QT_TRANSLATE_NOOP("Protocols", "FER2013's labels"),
-    QT_TRANSLATE_NOOP("Protocols", "no face of {emotions}"),
-    QT_TRANSLATE_NOOP("Protocols", "merged 7 to 4"),
-    QT_TRANSLATE_NOOP("Protocols", "{old} as {new}"),
-)
-"""The parts of a protocol; `n = {count}` is the same everywhere."""
 
 _EMOTIONS: Final = frozenset(Emotion)
 
@@ -85,37 +71,11 @@ def error_text(error: EmotionDesktopError) -> str:
     return message_text(error.message)
 
 
-def protocol_text(protocol: str) -> str:
-    """Return how figures were measured, in the language in force; its parts have commas between."""
-    return ", ".join(map(_protocol_part, protocol.split(", ")))
-
-
-def _protocol_part(said: str) -> str:
-    for template in PROTOCOLS:
-        values = _values(template, said)
-        if values is not None:
-            translated = translate("Protocols", template)
-            return translated.format(**{k: _protocol_part(v) for k, v in values.items()})
-    return _translated(said)
-
-
-def _values(template: str, said: str) -> dict[str, str] | None:
-    """Return the values of a template's fields in a sentence made from it; None if it was not."""
-    values, rest, field = {}, said, None
-    for literal, name, _, _ in string.Formatter().parse(template):
-        if field is None:
-            if not rest.startswith(literal):
-                return None
-            rest = rest[len(literal) :]
-        else:
-            value, found, rest = rest.partition(literal)
-            if not found:
-                return None
-            values[field] = value
-        field = name
-    if field is not None:
-        values[field], rest = rest, ""
-    return None if rest else values
+def protocol_text(protocol: "EvaluationProtocol | str") -> str:
+    """Return how figures were measured, in the language in force; words stay as they are."""
+    if isinstance(protocol, str):
+        return protocol
+    return ", ".join(map(message_text, protocol.parts))
 
 
 def _translated(text: str) -> str:

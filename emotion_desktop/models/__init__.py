@@ -12,6 +12,7 @@ from emotion_desktop.models.metadata import (
     SplitMetrics,
     read_metadata,
 )
+from emotion_desktop.models.protocol import EvaluationProtocol
 from emotion_desktop.models.registry import (
     create_model,
     get_spec,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Checkpoint",
     "CheckpointMetadata",
+    "EvaluationProtocol",
     "LabelSource",
     "ModelSpec",
     "SplitMetrics",

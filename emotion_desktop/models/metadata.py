@@ -16,13 +16,22 @@ from typing import Annotated, Any, Final, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
 from emotion_desktop.errors import CheckpointError, shorten
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models.layouts import find_layout
+from emotion_desktop.models.protocol import LONGEST, EvaluationProtocol, read_sentence
 from emotion_desktop.models.registry import list_models
 
 KEY: Final = "emotion_desktop"
@@ -76,13 +85,14 @@ class SplitMetrics(_Document):
     """Figures on one split. `ece_before` and `nll_before` are those before temperature scaling.
 
     Attributes:
+        protocol: How they were measured; of an old header that says what no field holds, its words.
         ece_floor: The ECE that a perfectly calibrated model of the same confidences would show on
             as many faces by chance; None of version 0.1.
         rms_calibration_error: Debiased, of bins with equally many faces; None of version 0.1.
         brier: Mean squared distance of the probabilities to the labels, 0–2; None of version 0.1.
     """
 
-    protocol: Annotated[str, Field(max_length=1_000)]
+    protocol: EvaluationProtocol | Annotated[str, Field(max_length=LONGEST)]
     count: Annotated[Count, Field(gt=0)]
     accuracy: Fraction
     macro_f1: Fraction
@@ -103,6 +113,12 @@ class SplitMetrics(_Document):
             msg = f"confusion needs {classes} rows and columns, one for each class of recall"
             raise ValueError(msg)
         return self
+
+    @field_validator("protocol", mode="before")
+    @classmethod
+    def _read_sentence(cls, value: object) -> object:
+        """Turn the sentence of an old header into fields."""
+        return read_sentence(value) if isinstance(value, str) else value
 
     @property
     def support(self) -> dict[Emotion, int]:

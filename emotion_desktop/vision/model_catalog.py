@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from emotion_desktop.config import list_checkpoints, shipped_checkpoints
 from emotion_desktop.errors import CheckpointError, UnknownModelError, encodable
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models import list_models, read_metadata
+from emotion_desktop.models import EvaluationProtocol, list_models, read_metadata
 from emotion_desktop.models.metadata import read_weights
 
 DEFAULT_CLASSES: Final = 7
@@ -74,7 +74,7 @@ class ModelEntry:
     trained: bool
     classes: tuple[Emotion, ...]
     accuracy: float | None
-    protocol: str
+    protocol: EvaluationProtocol | str
     path: Path | None
     merges: Mapping[Emotion, Emotion] = field(default_factory=dict)
     macro_f1: float | None = None

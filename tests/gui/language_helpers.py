@@ -31,6 +31,7 @@ from emotion_desktop.gui.messages import error_text, protocol_text
 from emotion_desktop.gui.review.report_words import report_language
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.outputs.overlay import layout
+from tests.builders import make_protocol
 
 BOX = (60.0, 100.0, 200.0, 260.0)
 
@@ -52,7 +53,13 @@ ERRORS = (
     ),
     EmotionDesktopError("a sentence without a translation and with {braces}"),
 )
-PROTOCOL = "FER+ majority, 8 classes, PrivateTest, n = 3153, single crop, no face of contempt"
+PROTOCOL = make_protocol(
+    undecided=True,
+    merges={Emotion.DISGUST: Emotion.ANGER, Emotion.FEAR: Emotion.SADNESS},
+    class_count=8,
+    trained_on="original",
+    missing=(Emotion.CONTEMPT,),
+)
 
 
 def angry() -> FrameResult:

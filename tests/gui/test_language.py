@@ -216,7 +216,8 @@ def test_errors_from_below_the_window_are_german_with_all_their_values(
 
 def test_how_a_model_was_measured_is_said_in_german(german: dict[str, Any]) -> None:
     assert german["protocol"] == (
-        "FER+-Mehrheit, 8 Klassen, PrivateTest, n = 3153, ein Ausschnitt, "
+        "FER+-Mehrheit, auch unentschiedene Gesichter, Ekel als Ärger und Angst als Trauer, "
+        "8 Klassen, PrivateTest, n = 3137, ein Ausschnitt, trainiert mit Labels von FER2013, "
         "kein Gesicht mit Verachtung"
     )
 
@@ -232,7 +233,7 @@ def test_a_language_that_there_is_not_leaves_the_window_english(tmp_path: Path) 
     assert said["percent"] == "88.1 %"
     assert said["spin"] == "0.5"
     assert said["errors"] == list(map(str, ERRORS))
-    assert said["protocol"] == PROTOCOL
+    assert said["protocol"] == str(PROTOCOL)
     assert said["report"] == ["en", "Summary", "fear"]
 
 

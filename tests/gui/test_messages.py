@@ -2,43 +2,32 @@
 
 import pytest
 
-from emotion_desktop.config import list_checkpoints
 from emotion_desktop.errors import CheckpointError, Message, OutputError
 from emotion_desktop.gui.messages import (
-    PROTOCOLS,
     REASONS,
-    _values,
     error_text,
     message_text,
     protocol_text,
 )
-from emotion_desktop.models.metadata import read_metadata
+from emotion_desktop.labels import Emotion
+from emotion_desktop.models.protocol import Sample
+from tests.builders import make_protocol
 
-
-@pytest.mark.parametrize("name", list_checkpoints())
-def test_every_part_of_a_shipped_protocol_can_be_translated(name: str) -> None:
-    known = (*PROTOCOLS, "n = {count}", "PrivateTest", "PublicTest")
-    for metrics in read_metadata(list_checkpoints()[name]).metrics.values():
-        for part in metrics.protocol.split(", "):
-            assert any(_values(template, part) is not None for template in known), part
-
-
-@pytest.mark.parametrize(
-    ("template", "said", "values"),
-    [
-        ("single crop", "single crop", {}),
-        ("single crop", "single crops", None),
-        ("{count} classes", "8 classes", {"count": "8"}),
-        ("ensemble of {count}", "ensemble of 3", {"count": "3"}),
-        ("ensemble of {count}", "an ensemble of 3", None),
-        ("{old} as {new}", "disgust as anger", {"old": "disgust", "new": "anger"}),
-        ("{old} as {new}", "disgust and anger", None),
-    ],
+EVERY_PART = make_protocol(
+    undecided=True,
+    merges={Emotion.DISGUST: Emotion.ANGER, Emotion.FEAR: Emotion.SADNESS},
+    sample=Sample(count=20, seed=3),
+    ensemble_size=3,
+    trained_on="original",
+    missing=(Emotion.FEAR, Emotion.CONTEMPT),
+    precision="int8",
 )
-def test_the_values_of_a_part_are_told_from_it(
-    template: str, said: str, values: dict[str, str] | None
-) -> None:
-    assert _values(template, said) == values
+
+
+def test_how_figures_were_measured_is_said_as_the_command_line_says_it() -> None:
+    assert protocol_text(EVERY_PART) == str(EVERY_PART)
+    own = make_protocol(labels="original", origin="my faces", tta="flip")
+    assert protocol_text(own) == str(own)
 
 
 @pytest.mark.parametrize(

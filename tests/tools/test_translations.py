@@ -13,7 +13,8 @@ SAME_AS_ENGLISH = {
     "de": {
         "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Pause",
         "Person", "Person {number}", "Position", "Threads", "Video", "int8", "neutral",
-        "{count} min", "{count} s", "{first}, {rest}", "{width} × {height}, {fps} fps",
+        "n = {count}", "{count} min", "{count} s", "{first}, {rest}",
+        "{width} × {height}, {fps} fps",
     },
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from emotion_desktop.models import get_spec, load_checkpoint
+from tests.builders import make_protocol
 from trainer.augment import OFF, Augmentation
 from trainer.cli import train_main
 from trainer.data import Samples
@@ -28,7 +29,7 @@ def faces(count: int) -> Samples:
         images=torch.arange(count, dtype=torch.uint8)[:, None, None].repeat(1, 48, 48),
         targets=torch.eye(4)[torch.arange(count) % 4],
         labels=torch.arange(count) % 4,
-        protocol="",
+        protocol=make_protocol(class_count=4, count=count),
     )
 
 

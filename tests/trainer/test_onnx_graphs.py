@@ -36,7 +36,7 @@ def test_a_trained_checkpoint_carries_its_graphs_and_one_without_them_is_upgrade
     assert OnnxBackend(path, "int8").logits(crops).shape == (5, 4)
     metrics = read_metadata(path).metrics
     assert {"PublicTest, int8", "PrivateTest, int8"} < metrics.keys()
-    assert metrics["PrivateTest, int8"].protocol.endswith("single crop, int8")
+    assert str(metrics["PrivateTest, int8"].protocol).endswith("single crop, int8")
     assert "single crop, int8" in (run / "MODEL_CARD.md").read_text()
 
     metadata = read_metadata(path)

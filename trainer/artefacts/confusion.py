@@ -50,5 +50,5 @@ def confusion_matrix(metrics: SplitMetrics) -> bytes:
     figure.suptitle(
         f"accuracy {metrics.accuracy:.2%}, macro-F1 {metrics.macro_f1:.2%}", weight="bold"
     )
-    axes.set_title(textwrap.fill(metrics.protocol, int(12 * side)), fontsize=8.5, color=MUTED)
+    axes.set_title(textwrap.fill(str(metrics.protocol), int(12 * side)), fontsize=8.5, color=MUTED)
     return png(figure)

@@ -43,7 +43,7 @@ def reliability_diagram(score: Score) -> bytes:
     axes[0, 0].set_ylabel("accuracy")
     axes[1, 0].set_ylabel("share of faces")
     axes[0, 0].legend(frameon=False, loc="upper left")
-    figure.suptitle(textwrap.fill(metrics.protocol, 110), fontsize=10, color=MUTED)
+    figure.suptitle(textwrap.fill(str(metrics.protocol), 110), fontsize=10, color=MUTED)
     return png(figure)
 
 

@@ -9,7 +9,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.labels import MERGE_7_TO_4
-from emotion_desktop.models import CheckpointMetadata, get_spec
+from emotion_desktop.models import CheckpointMetadata, EvaluationProtocol, get_spec
 from trainer.augment import Augmentation
 from trainer.config_file import to_toml
 from trainer.data.synthetic import ORIGIN, SYNTHETIC
@@ -50,18 +50,22 @@ def _data_options(metadata: CheckpointMetadata) -> str:
 
 
 def is_fer2013(metadata: CheckpointMetadata) -> bool:
-    """Return whether the protocols of a checkpoint's figures speak of FER2013."""
-    protocols = _protocols(metadata)
-    return "FER2013" in protocols or "FER+" in protocols
+    """Return whether a checkpoint was measured on FER2013, or by FER+'s votes on its faces."""
+    return any(
+        "FER2013" in protocol.origin or "ferplus" in {protocol.labels, protocol.trained_on}
+        for protocol in _protocols(metadata)
+    )
 
 
 def is_drawn(metadata: CheckpointMetadata) -> bool:
     """Return whether a checkpoint learned drawn faces alone."""
-    return f"{ORIGIN} original labels" in _protocols(metadata)
+    return any(protocol.origin == ORIGIN for protocol in _protocols(metadata))
 
 
-def _protocols(metadata: CheckpointMetadata) -> str:
-    return "\n".join(metrics.protocol for metrics in metadata.metrics.values())
+def _protocols(metadata: CheckpointMetadata) -> Iterator[EvaluationProtocol]:
+    for metrics in metadata.metrics.values():
+        if isinstance(metrics.protocol, EvaluationProtocol):
+            yield metrics.protocol
 
 
 def _parts(metadata: CheckpointMetadata) -> Iterator[str]:

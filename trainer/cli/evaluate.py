@@ -68,7 +68,7 @@ def main(argv: Sequence[str]) -> None:
     written = write_faces(args, scored, table, members(model)[0].spec)
     metrics = scored.metrics
     if args.json:
-        document = metrics.model_dump(mode="json")
+        document = metrics.model_dump(mode="json") | {"protocol": str(metrics.protocol)}
         if groups:
             document["groups"] = {name: [*map(asdict, lines)] for name, lines in groups.items()}
         sys.stdout.write(json.dumps(document, indent=1) + "\n")

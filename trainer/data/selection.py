@@ -8,8 +8,9 @@ from torch import Tensor
 from torch.nn.functional import one_hot
 
 from emotion_desktop.errors import DataError
-from emotion_desktop.labels import CANONICAL_ORDER, FERPLUS_ORDER, MERGE_7_TO_4, Emotion
-from emotion_desktop.models import LabelSource
+from emotion_desktop.labels import CANONICAL_ORDER, FERPLUS_ORDER, Emotion
+from emotion_desktop.models import EvaluationProtocol, LabelSource
+from emotion_desktop.models.protocol import Sample
 from trainer.data.table import NO_VOTES, SPLITS, FaceTable, Split
 
 
@@ -21,14 +22,14 @@ class Samples:
         images: (n, S, S) uint8 gray or (n, S, S, 3) uint8 RGB.
         targets: (n, C) float32, each row sums to 1: one-hot, or the share of the votes.
         labels: (n,) int64, the class that counts in an evaluation.
-        protocol: In words, what was selected and how it was labelled.
+        protocol: What was selected and how it was labelled.
         chosen: (n,) int64, which faces of the table they are; None if they are of no table.
     """
 
     images: Tensor
     targets: Tensor
     labels: Tensor
-    protocol: str
+    protocol: EvaluationProtocol
     chosen: Tensor | None = None
 
     def __len__(self) -> int:
@@ -76,7 +77,7 @@ class Samples:
             targets=self.targets[chosen],
             labels=self.labels[chosen],
             chosen=None if self.chosen is None else self.chosen[chosen],
-            protocol=f"{self.protocol}, of which {count} drawn with seed {seed}",
+            protocol=self.protocol.model_copy(update={"sample": Sample(count=count, seed=seed)}),
         )
 
 
@@ -121,10 +122,14 @@ def select(
         targets=targets / targets.sum(dim=1, keepdim=True),
         labels=winner[kept].argmax(dim=1),
         chosen=torch.where(kept)[0],
-        protocol=(
-            f"{_source(table, labels)}{', undecided faces too' if undecided else ''}"
-            f"{_merged(merges)}, {len(classes)} classes, {split}, "
-            f"n = {int(kept.sum())}, single crop"
+        protocol=EvaluationProtocol(
+            origin=table.origin,
+            labels="original" if labels == "fer2013" else "ferplus",
+            undecided=undecided,
+            merges=dict(merges),
+            class_count=len(classes),
+            split=split,
+            count=int(kept.sum()),
         ),
     )
 
@@ -179,18 +184,3 @@ def _shares(table: FaceTable, labels: LabelSource, *, undecided: bool) -> tuple[
     columns = torch.tensor([FERPLUS_ORDER.index(emotion) for emotion in CANONICAL_ORDER])
     voteless = table.votes[:, 0] == NO_VOTES
     return torch.where(voteless[:, None], own, cleaned[:, columns].float()), kept | voteless
-
-
-def _source(table: FaceTable, labels: LabelSource) -> str:
-    """Return in words where labels come from."""
-    if labels == "fer2013":
-        return f"{table.origin} original labels"
-    return "FER+ majority" if table.origin == "FER2013" else f"{table.origin}, FER+ majority"
-
-
-def _merged(merges: Mapping[Emotion, Emotion]) -> str:
-    """Return in words which emotions count as another."""
-    if dict(merges) == dict(MERGE_7_TO_4):
-        return ", merged 7 to 4"
-    others = [f"{old} as {new}" for old, new in merges.items() if old != new]
-    return f", {' and '.join(others)}" if others else ""

@@ -8,10 +8,10 @@ import torch
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import LabelSource
 from emotion_desktop.models.ensemble import disagreement
+from emotion_desktop.models.protocol import Tta
 from trainer.data import FaceTable, Split
 from trainer.evaluation.bootstrap import Bootstrap, Interval, bootstrap
 from trainer.evaluation.ensemble import Model, members
-from trainer.evaluation.predict import Tta
 from trainer.evaluation.score import own_temperature, score, trained
 
 
@@ -88,7 +88,7 @@ def compare(
         lines.append(
             Compared(
                 name=name,
-                protocol=scored.metrics.protocol,
+                protocol=str(scored.metrics.protocol),
                 classes=trained(model).classes,
                 count=scored.metrics.count,
                 parameters=sum(member.metadata.parameters for member in members(model)),

@@ -12,7 +12,8 @@ from torch import Tensor
 from emotion_desktop.config import find_checkpoint
 from emotion_desktop.models import Checkpoint, load_checkpoint
 from emotion_desktop.models.ensemble import class_orders
-from trainer.evaluation.predict import Tta, on_device, predict
+from emotion_desktop.models.protocol import Tta
+from trainer.evaluation.predict import on_device, predict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

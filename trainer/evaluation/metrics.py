@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models import SplitMetrics
+from emotion_desktop.models import EvaluationProtocol, SplitMetrics
 
 BINS: Final = 15
 
@@ -200,7 +200,7 @@ def measure(
     classes: tuple[Emotion, ...],
     *,
     temperature: float,
-    protocol: str,
+    protocol: EvaluationProtocol | str,
 ) -> SplitMetrics:
     """Return all figures of a model on a split; macro-F1 is the mean over classes that have faces.
 
@@ -209,7 +209,7 @@ def measure(
         labels: (n,) int64.
         classes: In the order of the logits.
         temperature: Divides the logits for `ece` and `nll`.
-        protocol: In words.
+        protocol: How they are measured; in words where no field says it.
     """
     confusion = confusion_matrix(labels, logits.argmax(dim=1), len(classes))
     figures = class_figures(confusion)
@@ -243,7 +243,7 @@ def classification_report(metrics: SplitMetrics) -> str:
     weights = figures.support / metrics.count
     total = f"{metrics.count:>10}"
     heads = "".join(f"{head:>10}" for head in ("precision", "recall", "f1-score", "support"))
-    lines = [metrics.protocol, "", f"{'':{width}}{heads}", ""]
+    lines = [str(metrics.protocol), "", f"{'':{width}}{heads}", ""]
     for row, name in enumerate(metrics.recall):
         cells = "".join(f"{column[row]:>10.4f}" for column in columns)
         lines.append(f"{name:>{width}}{cells}{figures.support[row]:>10}")

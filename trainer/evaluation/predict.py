@@ -2,22 +2,14 @@
 
 import math
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Final
 
 import torch
 from torch import Tensor, nn
 
 from emotion_desktop.models import ModelSpec
 from emotion_desktop.models.preprocess import preprocess
-
-Tta = Literal["none", "flip", "ten-crop"]
-
-TTA_NAMES: Final[dict[Tta, str]] = {
-    "none": "single crop",
-    "flip": "flip TTA",
-    "ten-crop": "ten-crop TTA",
-}
-"""What each is called in a protocol."""
+from emotion_desktop.models.protocol import Tta
 
 CROP: Final = 44 / 48
 """Side of a crop of `ten-crop`, as a share of the image's."""

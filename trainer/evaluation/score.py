@@ -5,11 +5,17 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from emotion_desktop.models import CheckpointMetadata, LabelSource, SplitMetrics
+from emotion_desktop.models import (
+    CheckpointMetadata,
+    EvaluationProtocol,
+    LabelSource,
+    SplitMetrics,
+)
+from emotion_desktop.models.protocol import Tta
 from trainer.data import FaceTable, Samples, Split, select
 from trainer.evaluation.ensemble import Ensemble, Model, members
 from trainer.evaluation.metrics import fit_temperature, measure
-from trainer.evaluation.predict import TTA_NAMES, Tta, on_device, predict
+from trainer.evaluation.predict import on_device, predict
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -107,20 +113,22 @@ def evaluation_labels(metadata: CheckpointMetadata) -> LabelSource:
     return "fer2013" if metadata.label_source == "fer2013" else "ferplus-majority"
 
 
-def describe(model: Model, samples: Samples, labels: LabelSource, tta: Tta) -> str:
-    """Return the protocol of figures in words.
+def describe(model: Model, samples: Samples, labels: LabelSource, tta: Tta) -> EvaluationProtocol:
+    """Return how a model was measured on some faces.
 
-    Names the source of the labels, classes, split and count, the views of a face, the number of
-    an ensemble's members, other labels in training, and classes without a face.
+    Adds to what the faces say of themselves: their views, the number of an ensemble's members,
+    other labels in training, and classes without a face.
     """
     metadata = trained(model)
-    own = "FER+" if labels == "fer2013" else "FER2013's labels"
-    parts = [samples.protocol.removesuffix(TTA_NAMES["none"]) + TTA_NAMES[tta]]
-    if isinstance(model, Ensemble):
-        parts.append(f"ensemble of {len(model.members)}")
-    if (labels == "fer2013") != (metadata.label_source == "fer2013"):
-        parts.append(f"trained on {own}")
+    own = metadata.label_source == "fer2013"
     absent = [c for i, c in enumerate(metadata.classes) if not (samples.labels == i).any()]
-    if absent:
-        parts.append(f"no face of {', '.join(absent)}")
-    return ", ".join(parts)
+    return samples.protocol.model_copy(
+        update={
+            "tta": tta,
+            "ensemble_size": len(model.members) if isinstance(model, Ensemble) else None,
+            "trained_on": None
+            if own == (labels == "fer2013")
+            else ("original" if own else "ferplus"),
+            "missing": tuple(absent),
+        }
+    )

@@ -21,6 +21,7 @@ from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.models import Checkpoint, CheckpointMetadata, create_model, get_spec
 from emotion_desktop.models.checkpoint import input_spec
 from emotion_desktop.models.metadata import EpochRecord
+from tests.builders import make_protocol
 from trainer.artefacts import write_run_folder
 from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.confusion import confusion_matrix
@@ -70,7 +71,7 @@ def scored(
     """A score of random faces with these answers."""
     shape = (len(labels), 48, 48, 3) if colour else (len(labels), 48, 48)
     images = torch.randint(256, shape, generator=torch.Generator().manual_seed(0))
-    protocol = f"FER+ majority, {len(classes)} classes, {split}, n = {len(labels)}, single crop"
+    protocol = make_protocol(class_count=len(classes), split=split, count=len(labels))
     return Score(
         metrics=measure(logits, labels, classes, temperature=1.5, protocol=protocol),
         temperature=1.5,

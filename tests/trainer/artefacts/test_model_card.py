@@ -12,6 +12,7 @@ from emotion_desktop.labels import CANONICAL_ORDER, MERGE_7_TO_4, Emotion
 from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec, list_models
 from emotion_desktop.models.checkpoint import input_spec
 from emotion_desktop.models.metadata import EpochRecord
+from tests.builders import make_protocol
 from trainer.artefacts import card
 from trainer.artefacts.train_command import training_command
 from trainer.cli.recipe_arguments import add_recipe_arguments, apply_overrides
@@ -23,7 +24,7 @@ FOUR = get_spec("cnn48_rgb").classes
 
 def figures(confusion: list[list[int]], split: str = "PrivateTest") -> SplitMetrics:
     return SplitMetrics(
-        protocol=f"FER+ majority, 4 classes, {split}, n = 800, single crop",
+        protocol=make_protocol(class_count=4, split=split, count=800),
         count=800,
         accuracy=0.8125,
         macro_f1=0.7,
@@ -215,10 +216,33 @@ def test_an_architecture_of_another_version_has_a_card_too() -> None:
 
 
 def test_other_data_than_fer2013_are_not_taken_for_it() -> None:
-    own = figures(GOOD).model_copy(update={"protocol": "portraits original labels, PublicTest"})
+    protocol = make_protocol(origin="portraits", labels="original")
+    own = figures(GOOD).model_copy(update={"protocol": protocol})
     text = card(header(metrics={"PublicTest": own}, label_source="fer2013"))
     assert "Goodfellow" not in text
     assert "--data DATA" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "data"),
+    [
+        ({"origin": "FER2013", "labels": "original"}, "--data fer2013.csv"),
+        ({"origin": "faces + FER2013", "labels": "original"}, "--data fer2013.csv"),
+        ({"origin": "faces"}, "--data fer2013.csv"),  # FER+ voted on faces of FER2013
+        (
+            {"origin": "faces", "labels": "original", "trained_on": "ferplus"},
+            "--data fer2013.csv",
+        ),
+        ({"origin": "drawn faces", "labels": "original"}, "--data synthetic"),
+        ({"origin": "hand-drawn faces", "labels": "original"}, "--data DATA"),
+    ],
+)
+def test_the_data_of_a_command_are_those_the_figures_were_measured_on(
+    fields: dict[str, object], data: str
+) -> None:
+    found = figures(GOOD).model_copy(update={"protocol": make_protocol(**fields)})
+    metadata = header(metrics={"PrivateTest": found}, label_source="fer2013")
+    assert f" {data} --labels" in training_command(metadata)
 
 
 def test_a_card_is_titled_and_scored_by_the_name_of_its_file() -> None:

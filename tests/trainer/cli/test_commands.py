@@ -157,7 +157,7 @@ def test_a_merge_gives_the_classes_it_leads_to(
     )
     metadata = load_checkpoint(tmp_path / "run" / "cnn48_rgb.safetensors").metadata
     assert metadata.classes == ("anger", "sadness", "happiness", "neutral")
-    assert "merged 7 to 4" in metadata.metrics["PrivateTest"].protocol
+    assert "merged 7 to 4" in str(metadata.metrics["PrivateTest"].protocol)
 
 
 def test_a_merge_leaves_the_classes_it_does_not_name(

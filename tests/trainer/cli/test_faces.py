@@ -12,6 +12,7 @@ import torch
 from emotion_desktop.errors import DataError, OutputError, SettingError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import SplitMetrics
+from tests.builders import make_protocol
 from trainer.artefacts.faces import confused, suspects
 from trainer.cli.evaluate import main
 from trainer.data import Samples
@@ -53,7 +54,7 @@ def scored(probabilities: list[list[float]], labels: list[int]) -> Score:
         images=torch.zeros(len(labels), 48, 48, dtype=torch.uint8),
         targets=torch.eye(3)[truth],
         labels=truth,
-        protocol="by hand",
+        protocol=make_protocol(class_count=3),
         chosen=torch.arange(len(labels)),
     )
     return Score(metrics=metrics, temperature=1.0, logits=logits, samples=samples)

@@ -222,7 +222,7 @@ def test_faces_nobody_voted_on_keep_their_own_label(make_data: DataMaker, root: 
     chosen = select(table, "PrivateTest", FER2013_ORDER, labels="ferplus-votes")
     assert len(chosen) == 9
     assert sorted(chosen.targets.max(dim=1).values.tolist()) == pytest.approx([0.8] * 7 + [1.0] * 2)
-    assert chosen.protocol.startswith("faces + FER2013, FER+ majority, 7 classes")
+    assert str(chosen.protocol).startswith("faces + FER2013, FER+ majority, 7 classes")
 
 
 @pytest.mark.parametrize(

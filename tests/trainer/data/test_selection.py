@@ -8,6 +8,7 @@ import torch
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import CANONICAL_ORDER, FER2013_ORDER, MERGE_7_TO_4, Emotion
+from tests.builders import make_protocol
 from trainer.data import FaceTable, Samples, load_faces, majority, select
 
 DataMaker = Callable[..., tuple[Path, Path]]
@@ -24,7 +25,7 @@ def samples(*counts: int) -> Samples:
         images=torch.arange(len(labels), dtype=torch.uint8)[:, None, None].expand(-1, 2, 2),
         targets=torch.nn.functional.one_hot(labels, len(counts)).float(),
         labels=labels,
-        protocol="made up",
+        protocol=make_protocol(class_count=len(counts), count=len(labels)),
     )
 
 
@@ -94,7 +95,8 @@ def test_faces_without_a_majority_can_be_kept_by_their_votes(make_data: DataMake
     shares = dict(zip(FER2013_ORDER, everyone.targets[0].tolist(), strict=True))
     assert shares["neutral"] == pytest.approx(0.4)
     assert shares["happiness"] == pytest.approx(0.3)
-    assert "undecided faces too" in everyone.protocol
+    assert everyone.protocol.undecided
+    assert not decided.protocol.undecided
 
 
 def test_contempt_is_a_class_of_the_votes(make_data: DataMaker) -> None:
@@ -112,13 +114,13 @@ def test_merged_classes_count_as_one(make_data: DataMaker) -> None:
     classes = (Emotion.ANGER, Emotion.SADNESS, Emotion.HAPPINESS, Emotion.NEUTRAL)
     chosen = select(table, "Training", classes, labels="fer2013", merges=MERGE_7_TO_4)
     assert chosen.counts() == [4, 4, 2, 4]
-    assert "merged 7 to 4" in chosen.protocol
+    assert chosen.protocol.merges == MERGE_7_TO_4
 
 
 def test_the_protocol_names_labels_classes_split_and_count(make_data: DataMaker) -> None:
     table = voted(make_data(14, 7, 7))
     chosen = select(table, "PrivateTest", FER2013_ORDER, labels="ferplus-votes")
-    assert chosen.protocol == "FER+ majority, 7 classes, PrivateTest, n = 7, single crop"
+    assert str(chosen.protocol) == "FER+ majority, 7 classes, PrivateTest, n = 7, single crop"
 
 
 def test_the_protocol_names_single_merges(make_data: DataMaker) -> None:
@@ -130,7 +132,7 @@ def test_the_protocol_names_single_merges(make_data: DataMaker) -> None:
         labels="fer2013",
         merges={Emotion.DISGUST: Emotion.ANGER},
     )
-    assert chosen.protocol == (
+    assert str(chosen.protocol) == (
         "FER2013 original labels, disgust as anger, 7 classes, Training, n = 14, single crop"
     )
 
@@ -171,7 +173,7 @@ def test_a_sample_draws_no_face_twice() -> None:
 
 def test_a_sample_says_so_in_its_protocol() -> None:
     drawn = samples(60, 40).sample(20, seed=3)
-    assert drawn.protocol == "made up, of which 20 drawn with seed 3"
+    assert str(drawn.protocol).endswith("n = 100, single crop, of which 20 drawn with seed 3")
 
 
 def test_a_sample_of_all_is_the_whole() -> None:

@@ -5,7 +5,8 @@ import torch
 from torch import Tensor, nn
 
 from emotion_desktop.models import ModelSpec, create_model, get_spec
-from trainer.evaluation.predict import Tta, on_device, predict, views
+from emotion_desktop.models.protocol import Tta
+from trainer.evaluation.predict import on_device, predict, views
 
 CPU = torch.device("cpu")
 SPEC = get_spec("cnn48_rgb")

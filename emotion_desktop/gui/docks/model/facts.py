@@ -106,8 +106,9 @@ def accuracy(measured: "SplitMetrics | None", photos: float | None) -> str:
 def protocol(measured: "SplitMetrics") -> str:
     """Return how the accuracy was measured, and on how many pictures."""
     count = f"n = {measured.count}"
-    text = measured.protocol if count in measured.protocol else f"{measured.protocol}, {count}"
-    return protocol_text(text).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    text = protocol_text(measured.protocol)
+    text = text if count in text else f"{text}, {count}"
+    return text.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 def mistake(truth: Emotion, answer: Emotion, count: int, total: int) -> str:
