@@ -32,6 +32,7 @@ from rich.table import Table
 
 from emotion_desktop.cli.environment import find_display
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.measurement.watched_window import WatchedWindow
 
 PAINTING: Final = frozenset({"paintEvent", "paint", "drawBackground", "boundingRect", "sizeHint"})
@@ -139,7 +140,7 @@ def measure(model: str | None, device: str, seconds: float) -> list[SlotTimes]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         watched = WatchedWindow(Path(folder), model, device)
         with closing(watched):
-            watched.window.commands["performance_dock"].setChecked(True)
+            watched.window.commands[ActionName.PERFORMANCE_DOCK].setChecked(True)
             watched.start("demo")
             watched.watch(SETTLING_S)
             clock = SlotClock()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.comparison_view import ModelTitle
 from emotion_desktop.gui.live_view.states import failure
@@ -63,7 +64,7 @@ class Comparison(QObject):
         self._requested: str | None = None
         self._agreement = Agreement()
         self._pair.end_wanted.connect(self._end)
-        self._action = window.commands["compare"]
+        self._action = window.commands[ActionName.COMPARE]
         self._action.triggered.connect(self._toggle)
         self.menu = QMenu(translate("Comparison", "Compare with"), window)
         self.menu.setIcon(window.theme.icon("compare"))
@@ -177,9 +178,9 @@ class Comparison(QObject):
         there_are = bool(self._rows())
         self.menu.setEnabled(there_are)
         if there_are or self._action.isChecked():
-            self._window.commands.enable("compare")
+            self._window.commands.enable(ActionName.COMPARE)
         elif self._window.model_menu.rows:
-            self._window.commands.disable("compare", self._why())
+            self._window.commands.disable(ActionName.COMPARE, self._why())
 
     def _why(self) -> str:
         return translate("Comparison", "two trained models are needed")

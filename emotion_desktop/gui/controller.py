@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, Message, UnexpectedError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.cameras.camera_controller import Cameras
 from emotion_desktop.gui.comparison import Comparison
 from emotion_desktop.gui.dialog_opener import DialogOpener
@@ -119,18 +120,18 @@ class Controller(QObject):
 
     def _connect_actions(self) -> None:
         window, dialogs = self.window, self._dialogs
-        slots: dict[str, Callable[[], None]] = {
-            "open_demo": self._open_demo,
-            "open_file": dialogs.ask_file,
-            "open_folder": dialogs.ask_folder,
-            "open_url": dialogs.ask_url,
-            "pause": self._toggle_paused,
-            "bars": self._on_overlay,
-            "mirror": self._on_mirror,
+        slots: dict[ActionName, Callable[[], None]] = {
+            ActionName.OPEN_DEMO: self._open_demo,
+            ActionName.OPEN_FILE: dialogs.ask_file,
+            ActionName.OPEN_FOLDER: dialogs.ask_folder,
+            ActionName.OPEN_URL: dialogs.ask_url,
+            ActionName.PAUSE: self._toggle_paused,
+            ActionName.BARS: self._on_overlay,
+            ActionName.MIRROR: self._on_mirror,
         }
         for name, slot in slots.items():
             window.commands[name].triggered.connect(slot)
-        window.commands["gradcam"].toggled.connect(self._on_overlay)
+        window.commands[ActionName.GRADCAM].toggled.connect(self._on_overlay)
         dialogs.source_chosen.connect(self._open)
         window.source_menu.chosen.connect(self.session.open)
         window.file_dropped.connect(self._open)
@@ -150,7 +151,7 @@ class Controller(QObject):
             window.stage.show_state(opening(short_name(spec)))
         window.source_menu.set_source(source)
         mirrored = spec.kind == CAMERA and window.preferences.settings.mirror_cameras
-        window.commands["mirror"].setChecked(mirrored)
+        window.commands[ActionName.MIRROR].setChecked(mirrored)
         self._on_mirror()
 
     def _on_frame(self, frame: Frame) -> None:
@@ -187,12 +188,12 @@ class Controller(QObject):
             self.session.toggle_paused()
 
     def _on_overlay(self) -> None:
-        bars = self.window.commands["bars"].isChecked()
-        heatmaps = self.window.commands["gradcam"].isChecked()
+        bars = self.window.commands[ActionName.BARS].isChecked()
+        heatmaps = self.window.commands[ActionName.GRADCAM].isChecked()
         self.window.stage.video.set_overlay(bars=bars, heatmaps=heatmaps)
 
     def _on_mirror(self) -> None:
-        self.window.stage.video.set_mirrored(on=self.window.commands["mirror"].isChecked())
+        self.window.stage.video.set_mirrored(on=self.window.commands[ActionName.MIRROR].isChecked())
 
     def _open(self, source: str) -> None:
         # The folder of a recording holds a video, but is more than that.

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.delete_dialog import DeleteDialog
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.welcome import Welcome
@@ -27,9 +28,9 @@ class DialogOpener(QObject):
         self._settings: SettingsDialog | None = None
         self._welcome: Welcome | None = None
         self.delete_at_quit: tuple[Store, ...] = ()
-        window.commands["settings"].triggered.connect(self._show_settings)
-        window.commands["analysis"].triggered.connect(self._show_faces_page)
-        window.commands["welcome"].triggered.connect(self._on_welcome)
+        window.commands[ActionName.SETTINGS].triggered.connect(self._show_settings)
+        window.commands[ActionName.ANALYSIS].triggered.connect(self._show_faces_page)
+        window.commands[ActionName.WELCOME].triggered.connect(self._on_welcome)
 
     def show_welcome(self) -> Welcome:
         """Show what the app does and does not do, and let a camera be picked."""

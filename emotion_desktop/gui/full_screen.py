@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class FullScreen(QObject):
         window.status.show()
         window.addToolBar(window.tools)
         window.tools.show()
-        window.docks.show_all(on=window.commands["side_panel"].isChecked())
+        window.docks.show_all(on=window.commands[ActionName.SIDE_PANEL].isChecked())
         window.showNormal()
         # Hidden and shown again, panels would each time be a little smaller or larger. The window
         # has its size again only when the system has given it.

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.docks.docks import Docks
@@ -79,7 +80,8 @@ class MainWindow(QMainWindow):
         self.recent_menu = RecentMenu(self.preferences, self)
         self.source_menu = SourceMenu(self.commands, self)
         self.source_menu.addMenu(self.recent_menu)
-        more = [self.commands[name] for name in ("next_model", "ensemble", "open_checkpoint")]
+        names = (ActionName.NEXT_MODEL, ActionName.ENSEMBLE, ActionName.OPEN_CHECKPOINT)
+        more = [self.commands[name] for name in names]
         self.model_menu = ModelMenu(more, self.theme, self)
         self.heatmap_menu = HeatmapMenu(self.preferences.settings.heatmap_opacity, self)
         self._lay_out()
@@ -90,10 +92,10 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, self.commands, self.theme, self.preferences)
         # Keys must work while menus and toolbar are hidden in full screen.
         self.addActions(list(self.commands))
-        self.commands["help"].triggered.connect(self._show_help)
-        self.commands["full_screen"].toggled.connect(self._set_full_screen)
-        self.commands["leave"].triggered.connect(self._leave)
-        self.commands["quit"].triggered.connect(self.close)
+        self.commands[ActionName.HELP].triggered.connect(self._show_help)
+        self.commands[ActionName.FULL_SCREEN].toggled.connect(self._set_full_screen)
+        self.commands[ActionName.LEAVE].triggered.connect(self._leave)
+        self.commands[ActionName.QUIT].triggered.connect(self.close)
         self._restore()
         self.stage.video.setFocus()
 
@@ -122,14 +124,14 @@ class MainWindow(QMainWindow):
         had_room = before.width() >= width and before.height() >= height
         has_room = now.width() >= width and now.height() >= height
         if had_room != has_room and not self.isFullScreen():
-            self.docks.show_all(on=has_room and self.commands["side_panel"].isChecked())
+            self.docks.show_all(on=has_room and self.commands[ActionName.SIDE_PANEL].isChecked())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide first: whatever takes time to stop does so out of sight."""
         if not all(ask() for ask in self.may_close):
             event.ignore()
             return
-        self.commands["full_screen"].setChecked(False)
+        self.commands[ActionName.FULL_SCREEN].setChecked(False)
         self.docks.remember()
         self.preferences.store.setValue(GEOMETRY, self.saveGeometry())
         self.hide()
@@ -175,7 +177,7 @@ class MainWindow(QMainWindow):
         """Close what lies on top; never the window."""
         if self.stage.close_message():
             return
-        for name in ("full_screen", "markers"):
+        for name in (ActionName.FULL_SCREEN, ActionName.MARKERS):
             if self.commands[name].isChecked():
                 self.commands[name].setChecked(False)
                 return

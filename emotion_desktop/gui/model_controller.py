@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.action_name import ActionName, model_action
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import notice_of_model_error
@@ -61,11 +62,11 @@ class ModelController(QObject):
         window.model_menu.chosen.connect(self._choose)
         dialogs.checkpoint_chosen.connect(self._choose)
         commands = window.commands
-        commands["open_checkpoint"].triggered.connect(dialogs.ask_checkpoint)
-        commands["ensemble"].triggered.connect(self._choose_ensemble)
-        commands["next_model"].triggered.connect(self._use_next)
+        commands[ActionName.OPEN_CHECKPOINT].triggered.connect(dialogs.ask_checkpoint)
+        commands[ActionName.ENSEMBLE].triggered.connect(self._choose_ensemble)
+        commands[ActionName.NEXT_MODEL].triggered.connect(self._use_next)
         for number in range(1, KEYS + 1):
-            commands[f"model_{number}"].triggered.connect(self._on_key)
+            commands[model_action(number)].triggered.connect(self._on_key)
 
     def read_catalog(self) -> None:
         """Fill the menu; returns at once."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import UnexpectedError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.smoothing_slider import explanation
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import failure
@@ -28,16 +29,16 @@ class SettingsSync(QObject):
         self._preferences = window.preferences
         self._preferences.changed.connect(self._on_setting)
         commands = window.commands
-        commands["calmer"].triggered.connect(self._calmer)
-        commands["quicker"].triggered.connect(self._quicker)
-        commands["gradcam"].toggled.connect(self._explain)
+        commands[ActionName.CALMER].triggered.connect(self._calmer)
+        commands[ActionName.QUICKER].triggered.connect(self._quicker)
+        commands[ActionName.GRADCAM].toggled.connect(self._explain)
         window.docks.calm.moved.connect(self._on_calm)
         window.heatmap_menu.target_chosen.connect(self._on_heatmap_choice)
         window.heatmap_menu.method_chosen.connect(self._on_heatmap_choice)
         window.heatmap_menu.opacity_changed.connect(self._on_opacity)
         window.stage.video.set_heatmap_opacity(self._preferences.settings.heatmap_opacity)
-        commands["bars"].setChecked(self._preferences.settings.bars)
-        commands["bars"].toggled.connect(self._on_bars)
+        commands[ActionName.BARS].setChecked(self._preferences.settings.bars)
+        commands[ActionName.BARS].toggled.connect(self._on_bars)
         session.model_ready.connect(self._on_model_ready)
         session.heatmaps_failed.connect(self._on_heatmaps_failed)
         self._configure()
@@ -68,11 +69,11 @@ class SettingsSync(QObject):
         self._window.stage.toast.say(explanation(slider.calm).partition(". ")[0])
 
     def _on_heatmap_choice(self, _choice: object) -> None:
-        self._window.commands["gradcam"].setChecked(True)
+        self._window.commands[ActionName.GRADCAM].setChecked(True)
         self._explain()
 
     def _explain(self) -> None:
-        on = self._window.commands["gradcam"].isChecked()
+        on = self._window.commands[ActionName.GRADCAM].isChecked()
         menu = self._window.heatmap_menu
         session = self._session
         session.ask(
@@ -87,14 +88,14 @@ class SettingsSync(QObject):
             QTimer.singleShot(PATIENCE_MS, self, self._explain_delay)
 
     def _on_heatmaps_failed(self, error: UnexpectedError) -> None:
-        action = self._window.commands["gradcam"]
+        action = self._window.commands[ActionName.GRADCAM]
         action.setChecked(False)
         notice = failure("heatmaps", "", error, partial(action.setChecked, True))  # noqa: FBT003
         self._window.stage.notices.show_notice(notice)
 
     def _explain_delay(self) -> None:
         result = self._session.result
-        wanted = self._window.commands["gradcam"].isChecked()
+        wanted = self._window.commands[ActionName.GRADCAM].isChecked()
         if wanted and result is not None and len(result) and not _has_heatmaps(result):
             self._window.stage.toast.say(translate("Window", "Preparing the first heatmap …"))
 

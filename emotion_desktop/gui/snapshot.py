@@ -14,6 +14,7 @@ from emotion_desktop.config import APP_NAME, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.error_boundary import SNAPSHOT
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.frame_image import to_qimage
 from emotion_desktop.gui.live_view.states import failure
@@ -26,7 +27,7 @@ from emotion_desktop.outputs.overlay import OverlayOptions
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor
 
-ACTIONS: Final = ("snapshot", "copy_picture")
+ACTIONS: Final = (ActionName.SNAPSHOT, ActionName.COPY_PICTURE)
 TOPIC: Final = "snapshot"
 
 
@@ -65,8 +66,8 @@ class Snapshots(QObject):
         self._session = session
         self._usual_folder = usual_folder
         self._saved_to = usual_folder
-        window.commands["snapshot"].triggered.connect(self._take)
-        window.commands["copy_picture"].triggered.connect(self._copy)
+        window.commands[ActionName.SNAPSHOT].triggered.connect(self._take)
+        window.commands[ActionName.COPY_PICTURE].triggered.connect(self._copy)
         session.result_arrived.connect(self._on_result)
         session.opening.connect(self._show_state)
         session.source_failed.connect(self._show_state)
@@ -112,7 +113,7 @@ class Snapshots(QObject):
         self._window.stage.toast.say(translate("Snapshot", "Copied the picture"))
 
     def _on_result(self) -> None:
-        if not self._window.commands["snapshot"].isEnabled():
+        if not self._window.commands[ActionName.SNAPSHOT].isEnabled():
             self._show_state()
 
     def _show_state(self) -> None:

@@ -20,6 +20,7 @@ from emotion_desktop.errors import (
     UnexpectedError,
     UnreadableFileError,
 )
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.delete_dialog import DeleteDialog
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
@@ -58,18 +59,18 @@ def _three_faces(scenes: Scenes) -> None:
 
 def _stacked(scenes: Scenes) -> None:
     scenes.window.preferences.change(timeline_style="stacked")
-    scenes.window.commands["performance_dock"].setChecked(True)
+    scenes.window.commands[ActionName.PERFORMANCE_DOCK].setChecked(True)
     _three_faces(scenes)
 
 
 def _heatmap(scenes: Scenes) -> None:
-    scenes.window.commands["gradcam"].setChecked(True)
+    scenes.window.commands[ActionName.GRADCAM].setChecked(True)
     shown = result(scenes.demo.one, SURPRISED, captured_at=scenes.at(1), heatmaps=True)
     scenes.show(shown)
 
 
 def _picture_alone(scenes: Scenes) -> None:
-    scenes.window.commands["side_panel"].setChecked(False)
+    scenes.window.commands[ActionName.SIDE_PANEL].setChecked(False)
     _one_face(scenes)
 
 
@@ -213,7 +214,7 @@ def _settings(scenes: Scenes, page: int) -> QWidget:
 
 
 def _help(scenes: Scenes) -> QWidget:
-    scenes.window.commands["help"].trigger()
+    scenes.window.commands[ActionName.HELP].trigger()
     return _shown(HelpDialog)
 
 
@@ -239,14 +240,14 @@ def _delete(scenes: Scenes) -> QWidget:
 
 
 def _ensemble(scenes: Scenes) -> QWidget:
-    scenes.window.commands["ensemble"].trigger()
+    scenes.window.commands[ActionName.ENSEMBLE].trigger()
     dialog = _shown(EnsembleDialog)
     dialog._boxes[0].setChecked(True)
     return dialog
 
 
 def _address(scenes: Scenes) -> QWidget:
-    scenes.window.commands["open_url"].trigger()
+    scenes.window.commands[ActionName.OPEN_URL].trigger()
     return _shown(QInputDialog)
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.performance.process_meter import ProcessFigures
@@ -103,7 +104,7 @@ class Scenes:
         window = self.window
         updates = window.findChild(PanelUpdates)
         assert updates is not None
-        updates._timers["performance_dock"].stop()  # or it may show others in between
+        updates._timers[ActionName.PERFORMANCE_DOCK].stop()  # or it may show others in between
         self.live.stats = replace(self.live.stats, faces=len(self.session.result or ()))
         performance = window.docks.performance
         for _ in range(4):
@@ -132,8 +133,9 @@ class Scenes:
         for notice in window.stage.notices.notices:
             window.stage.notices.clear(notice.topic)
         window.docks.reset()
-        for name, on in (("gradcam", False), ("bars", True), ("performance_dock", False)):
-            window.commands[name].setChecked(on)
+        window.commands[ActionName.GRADCAM].setChecked(False)
+        window.commands[ActionName.BARS].setChecked(True)
+        window.commands[ActionName.PERFORMANCE_DOCK].setChecked(False)
         self.session.ask(replace(self.session.request, comparison=None))
         self.open("demo")
         window.docks.timeline.history.classes = CLASSES

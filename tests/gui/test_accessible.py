@@ -145,6 +145,7 @@ def test_the_tooltip_of_an_action_carries_its_keys_or_says_why_it_is_disabled(
     else:
         SCENES[name](scenes)
     commands = window_commands(window)
+    specs = {str(name): spec for name, spec in commands.specs.items()}
     silent = []
     for action in commands:
         tip = action.toolTip()
@@ -152,7 +153,7 @@ def test_the_tooltip_of_an_action_carries_its_keys_or_says_why_it_is_disabled(
         if action.isEnabled():
             silent += [action.objectName()] * (not all(key in tip for key in keys))
         else:
-            usual = commands._specs[action.objectName()].tooltip
+            usual = specs[action.objectName()].tooltip
             silent += [action.objectName()] * (tip == usual or not tip.partition(": ")[2])
     assert silent == []
 

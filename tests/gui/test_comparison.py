@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import CheckpointError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.comparison import Agreement
 from emotion_desktop.gui.live_view.comparison_view import ComparisonView, prefers_vertical
 from emotion_desktop.vision.model_catalog import ModelEntry
@@ -83,7 +84,7 @@ def test_the_key_compares_with_the_next_trained_model_and_ends_it(
     assert pair.titles[1] == "cnn48_rgb not measured here · agrees on 0 %, parted 1 times"
     QTest.keyClick(app.window, Qt.Key.Key_C)
     assert app.controller.session.request.comparison is None
-    assert not app.window.commands["compare"].isChecked()
+    assert not app.window.commands[ActionName.COMPARE].isChecked()
     app.show(both(make_result(HAPPY), make_result(SAD)))  # it was on its way
     assert not pair.second.isVisible()
 
@@ -91,7 +92,7 @@ def test_the_key_compares_with_the_next_trained_model_and_ends_it(
 def test_a_button_ends_the_comparison(
     app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
 ) -> None:
-    app.window.commands["compare"].trigger()
+    app.window.commands[ActionName.COMPARE].trigger()
     app.show(both(make_result(HAPPY), make_result(SAD)))
     pair.end_button.click()
     assert not pair.compares
@@ -99,10 +100,10 @@ def test_a_button_ends_the_comparison(
 
 
 def test_a_model_is_never_compared_with_itself(app: "App", pair: ComparisonView) -> None:
-    app.window.commands["compare"].trigger()
+    app.window.commands[ActionName.COMPARE].trigger()
     app.live.ready(predictor("cnn48_rgb"))
     app.qtbot.waitUntil(lambda: app.live.request.comparison is None)
-    assert not app.window.commands["compare"].isChecked()
+    assert not app.window.commands[ActionName.COMPARE].isChecked()
     assert "would be compared with itself" in app.stage.toast.text
 
 
@@ -122,7 +123,7 @@ def test_the_menu_lists_the_other_trained_models_and_ticks_the_second(
     action = actions[SECOND]
     action.trigger()
     assert app.live.request.comparison == SECOND
-    assert app.window.commands["compare"].isChecked()
+    assert app.window.commands[ActionName.COMPARE].isChecked()
     assert compare_with(app)[SECOND].isChecked()
     assert not pair.compares
 
@@ -130,11 +131,11 @@ def test_the_menu_lists_the_other_trained_models_and_ticks_the_second(
 def test_each_picture_has_its_own_faces_and_the_same_options(
     app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
 ) -> None:
-    app.window.commands["compare"].trigger()
+    app.window.commands[ActionName.COMPARE].trigger()
     app.show(both(make_result(HAPPY), make_result(SAD)))
-    app.window.commands["bars"].trigger()
+    app.window.commands[ActionName.BARS].trigger()
     assert pair.second.options == pair.first.options
-    app.window.commands["mirror"].trigger()
+    app.window.commands[ActionName.MIRROR].trigger()
     assert pair.second.options.mirrored
     size = pair.first.size().boundedTo(pair.second.size())
     images = [view.grab().toImage().scaled(size) for view in (pair.first, pair.second)]
@@ -144,7 +145,7 @@ def test_each_picture_has_its_own_faces_and_the_same_options(
 def test_a_second_model_that_fails_is_said_and_the_first_goes_on_alone(
     app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
 ) -> None:
-    app.window.commands["compare"].trigger()
+    app.window.commands[ActionName.COMPARE].trigger()
     app.show(make_result(HAPPY))
     app.live.callbacks["on_comparison_error"](CheckpointError("the file is damaged"))
     app.qtbot.waitUntil(lambda: bool(app.stage.notices.notices))
@@ -153,7 +154,7 @@ def test_a_second_model_that_fails_is_said_and_the_first_goes_on_alone(
     assert "continuing with cnn48_gray only" in notice.text
     assert notice.details == "the file is damaged"
     assert not pair.compares
-    assert not app.window.commands["compare"].isChecked()
+    assert not app.window.commands[ActionName.COMPARE].isChecked()
     app.show(make_result(HAPPY))
 
 
@@ -165,7 +166,7 @@ def test_with_one_trained_model_nothing_is_compared_and_it_is_said_why(
     app.window.model_menu.set_catalog(entries[:1])
     app.controller.session.model = "cnn48_gray"
     app.window.model_menu.aboutToShow.emit()
-    compare = app.window.commands["compare"]
+    compare = app.window.commands[ActionName.COMPARE]
     assert not compare.isEnabled()
     assert "two trained models" in compare.toolTip()
     app.window.model_menu.set_catalog(entries)
@@ -176,7 +177,7 @@ def test_with_one_trained_model_nothing_is_compared_and_it_is_said_why(
 def test_a_narrow_window_shows_one_picture_above_the_other(
     app: "App", pair: ComparisonView, make_result: Callable[..., FrameResult]
 ) -> None:
-    app.window.commands["compare"].trigger()
+    app.window.commands[ActionName.COMPARE].trigger()
     app.show(both(make_result(HAPPY), make_result(SAD)))
     pair.resize(1400, 400)
     stacked = [pair.is_stacked]

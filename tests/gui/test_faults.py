@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from emotion_desktop import error_boundary as at
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import Message
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.live_view.states import Notice, Remedy
@@ -218,7 +219,7 @@ def test_a_bug_in_the_analysis_closes_the_recording(
     live.controller.start("demo", "cnn48_gray")
     live.wait_for_faces()
     recording = live.controller.recording
-    live.window.commands["record"].trigger()
+    live.window.commands[ActionName.RECORD].trigger()
     live.wait(lambda: recording.phase is Phase.GOING_ON)
     live.wait_for_faces()
     once(monkeypatch, Fault(f"{VISION}.tracking.FaceTracker.update", 5, at.ANALYSIS))
@@ -236,7 +237,7 @@ def test_a_bug_in_the_source_closes_the_recording(
     live.controller.start("demo", "cnn48_gray")
     live.wait_for_faces()
     recording = live.controller.recording
-    live.window.commands["record"].trigger()
+    live.window.commands[ActionName.RECORD].trigger()
     live.wait(lambda: recording.phase is Phase.GOING_ON)
     live.wait_for_faces()
     once(monkeypatch, Fault(f"{VISION}.sources.video.VideoSource.read", 5, at.SOURCE))
@@ -285,9 +286,9 @@ def test_a_bug_in_the_second_model_leaves_the_first_at_work(
 ) -> None:
     live.controller.start("demo", "cnn48_gray")
     live.wait_for_faces()
-    live.wait(live.window.commands["compare"].isEnabled)
+    live.wait(live.window.commands[ActionName.COMPARE].isEnabled)
     once(monkeypatch, fault)
-    live.window.commands["compare"].trigger()
+    live.window.commands[ActionName.COMPARE].trigger()
     assert fault.where is not None
     notice = live.notice(fault.where)
     live.wait_for_faces()
@@ -306,7 +307,7 @@ def test_a_bug_in_the_heatmaps_leaves_the_labels_and_can_be_tried_again(
     )
     live.controller.start("demo", "cnn48_gray")
     live.wait_for_faces()
-    action = live.window.commands["gradcam"]
+    action = live.window.commands[ActionName.GRADCAM]
     action.setChecked(True)
     live.wait(raises.raised.is_set)
     notice = live.notice(at.HEATMAPS)
@@ -339,13 +340,13 @@ def test_a_bug_in_the_recorder_ends_the_recording_and_the_next_one_can_begin(
     watched = Watched(app.window, app.controller, app.qtbot)
     raises = once(monkeypatch, fault)
     app.show(make_result(HAPPY))
-    app.window.commands["record"].trigger()
+    app.window.commands[ActionName.RECORD].trigger()
     recording = app.controller.recording
     for _ in range(4):
         app.qtbot.waitUntil(lambda: recording.phase is not Phase.STARTING, timeout=PATIENCE_MS)
         app.show(make_result(HAPPY))
     if recording.phase is Phase.GOING_ON and not raises.raised.is_set():
-        app.window.commands["record"].trigger()
+        app.window.commands[ActionName.RECORD].trigger()
     notice = watched.notice(at.RECORDING)
     assert recording.phase is Phase.IDLE
     if folder.is_dir() and any(folder.iterdir()):
@@ -353,7 +354,7 @@ def test_a_bug_in_the_recorder_ends_the_recording_and_the_next_one_can_begin(
         assert (document.ending, document.ended_at is None) == ("write failed", False)
     watched.press(notice, Remedy.RETRY)
     watched.wait(lambda: recording.phase is Phase.GOING_ON)
-    app.window.commands["record"].trigger()
+    app.window.commands[ActionName.RECORD].trigger()
     watched.wait(lambda: recording.phase is Phase.IDLE)
 
 
@@ -382,7 +383,7 @@ def test_a_bug_while_a_snapshot_is_saved_can_be_tried_again(
     watched = Watched(app.window, app.controller, app.qtbot)
     app.show(make_result(HAPPY))
     once(monkeypatch, Fault("emotion_desktop.outputs.snapshots.save_snapshot", 1, at.SNAPSHOT))
-    app.window.commands["snapshot"].trigger()
+    app.window.commands[ActionName.SNAPSHOT].trigger()
     watched.press(watched.notice(at.SNAPSHOT), Remedy.RETRY)
     watched.wait(lambda: list(pictures.glob("*.png")))
 

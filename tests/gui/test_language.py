@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import (
     LANGUAGES,
     best_language,
@@ -244,7 +245,7 @@ def test_the_toolbar_gives_up_texts_far_right_before_it_hides_a_button(app: "App
         (window.tools.sizeHint().width() - 20, Qt.ToolButtonStyle.ToolButtonIconOnly),
     ):
         window.resize(width, 800)
-        for name in ("settings", "help"):
+        for name in (ActionName.SETTINGS, ActionName.HELP):
             button = window.tools.widgetForAction(window.commands[name])
             assert isinstance(button, QToolButton)
             app.qtbot.waitUntil(button.isVisible)

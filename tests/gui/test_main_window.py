@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -62,16 +64,16 @@ def test_full_screen_and_back_leaves_the_panels_as_they_were(app: "App") -> None
     app.qtbot.waitUntil(lambda: app.window.width() == 1200)
     before = sizes(app.window)
     for _ in range(3):
-        app.window.commands["full_screen"].setChecked(True)
+        app.window.commands[ActionName.FULL_SCREEN].setChecked(True)
         assert sizes(app.window) == []
-        app.window.commands["full_screen"].setChecked(False)
+        app.window.commands[ActionName.FULL_SCREEN].setChecked(False)
         app.qtbot.waitUntil(lambda: sizes(app.window) == before)
 
 
 def test_in_full_screen_the_toolbar_comes_with_the_mouse_and_goes(app: "App") -> None:
     with app.qtbot.waitActive(app.window):
         app.window.activateWindow()
-    app.window.commands["full_screen"].setChecked(True)
+    app.window.commands[ActionName.FULL_SCREEN].setChecked(True)
     assert app.stage.toast.text == "Esc leaves full screen"
     assert not app.window.tools.isVisible()
     app.qtbot.waitUntil(lambda: app.stage.video.size() == app.window.size())
@@ -80,7 +82,7 @@ def test_in_full_screen_the_toolbar_comes_with_the_mouse_and_goes(app: "App") ->
     app.qtbot.waitUntil(app.window.tools.isVisible)
     assert app.stage.video.size() == app.window.size()
     app.qtbot.waitUntil(lambda: not app.window.tools.isVisible(), timeout=10_000)
-    app.window.commands["leave"].trigger()
+    app.window.commands[ActionName.LEAVE].trigger()
     app.qtbot.waitUntil(app.window.tools.isVisible)
     assert app.window.menuBar().isVisible()
 
@@ -91,7 +93,7 @@ def test_a_small_window_shows_the_picture_alone_until_the_panels_are_wanted(app:
     assert (app.window.width(), app.window.height()) == (640, 420)
     app.window.resize(1200, 780)
     app.qtbot.waitUntil(lambda: len(sizes(app.window)) == 3)
-    app.window.commands["side_panel"].setChecked(False)
+    app.window.commands[ActionName.SIDE_PANEL].setChecked(False)
     app.window.resize(640, 420)
     app.window.resize(1200, 780)
     assert sizes(app.window) == []
@@ -118,7 +120,7 @@ def test_the_space_bar_pauses_and_goes_on(app: "App") -> None:
         app.window.activateWindow()
     QTest.keyClick(app.window, Qt.Key.Key_Space)
     assert live.playback.paused
-    assert app.window.commands["pause"].text() == "Play"
+    assert app.window.commands[ActionName.PAUSE].text() == "Play"
     QTest.keyClick(app.window, Qt.Key.Key_Space)
     assert not live.playback.paused
 
@@ -127,7 +129,7 @@ def test_gradcam_is_switched_on_and_off(app: "App") -> None:
     live = app.start()
     seen = []
     for _ in range(2):
-        app.window.commands["gradcam"].trigger()
+        app.window.commands[ActionName.GRADCAM].trigger()
         seen.append((live.request.heatmaps, app.stage.video.options.heatmaps))
     assert seen == [(True, True), (False, False)]
 
@@ -136,7 +138,7 @@ def test_bars_are_switched_off_and_on(app: "App") -> None:
     app.start()
     seen = [app.stage.video.options.bars]
     for _ in range(2):
-        app.window.commands["bars"].trigger()
+        app.window.commands[ActionName.BARS].trigger()
         seen.append(app.stage.video.options.bars)
     assert seen == [True, False, True]
 
@@ -146,7 +148,7 @@ def test_only_cameras_are_mirrored_at_first(app: "App") -> None:
     seen = [app.stage.video.options.mirrored]
     app.controller.session.open("demo")
     seen.append(app.stage.video.options.mirrored)
-    app.window.commands["mirror"].trigger()
+    app.window.commands[ActionName.MIRROR].trigger()
     seen.append(app.stage.video.options.mirrored)
     assert seen == [True, False, True]
 
@@ -171,8 +173,8 @@ def test_closing_stops_the_pipeline(app: "App") -> None:
     assert app.controller.closed_in_time
 
 
-@pytest.mark.parametrize("name", ["faces_dock", "timeline_dock", "model_dock", "performance_dock"])
-def test_a_panel_that_floats_has_an_edge(app: "App", name: str) -> None:
+@pytest.mark.parametrize("name", [spec.name for spec in PANELS])
+def test_a_panel_that_floats_has_an_edge(app: "App", name: ActionName) -> None:
     app.window.commands[name].setChecked(True)
     dock = app.window.findChild(QDockWidget, name)
     assert dock is not None

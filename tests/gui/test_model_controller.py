@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidgetAction
 
 from emotion_desktop.errors import CheckpointError, UnknownModelError
+from emotion_desktop.gui.action_name import ActionName, model_action
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.menus.model_picker import Row
 from emotion_desktop.labels import FER2013_ORDER, Emotion
@@ -114,16 +115,16 @@ def test_the_model_at_work_is_ticked(app: "App", entries: list[ModelEntry]) -> N
 
 def test_m_goes_round_the_trained_models(app: "App", entries: list[ModelEntry]) -> None:
     start_with(app, entries)
-    app.window.commands["next_model"].trigger()
+    app.window.commands[ActionName.NEXT_MODEL].trigger()
     app.controller.session.model = "cnn48_rgb"
-    app.window.commands["next_model"].trigger()
+    app.window.commands[ActionName.NEXT_MODEL].trigger()
     assert app.live.models == ["/models/cnn48_rgb.safetensors", "/models/cnn48_gray.safetensors"]
     assert app.stage.toast.text.startswith("Loading")
 
 
 def test_a_number_chooses_the_model_of_its_place(app: "App", entries: list[ModelEntry]) -> None:
     start_with(app, entries)
-    app.window.commands["model_2"].trigger()
+    app.window.commands[model_action(2)].trigger()
     assert app.live.models == ["/models/cnn48_rgb.safetensors"]
 
 
@@ -131,7 +132,7 @@ def test_the_number_of_an_untrained_model_says_how_to_train_it(
     app: "App", entries: list[ModelEntry]
 ) -> None:
     start_with(app, entries)
-    app.window.commands["model_4"].trigger()
+    app.window.commands[model_action(4)].trigger()
     assert app.live.models == []
     assert app.stage.toast.text == "se64_rgb: not trained yet: emotion-train --arch se64_rgb"
 
@@ -226,7 +227,7 @@ def test_loading_an_ensemble_names_its_members(app: "App", entries: list[ModelEn
 
 def test_an_ensemble_needs_two_trained_models(app: "App", entries: list[ModelEntry]) -> None:
     start_with(app, entries[1:])
-    app.window.commands["ensemble"].trigger()
+    app.window.commands[ActionName.ENSEMBLE].trigger()
     assert app.stage.toast.text == "An ensemble needs two trained models"
 
 
@@ -234,7 +235,7 @@ def test_the_models_checked_in_the_dialog_are_loaded_together(
     app: "App", entries: list[ModelEntry]
 ) -> None:
     start_with(app, [entries[0], replace(entries[0], name="mine")])
-    app.window.commands["ensemble"].trigger()
+    app.window.commands[ActionName.ENSEMBLE].trigger()
     dialog = app.window.findChild(EnsembleDialog)
     assert dialog is not None
     app.qtbot.waitUntil(dialog.isVisible)

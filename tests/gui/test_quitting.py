@@ -11,6 +11,7 @@ PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui import app
 
 heatmap_ms, quit_ms = map(int, sys.argv[1:3])
@@ -19,7 +20,7 @@ instance = QApplication(sys.argv[:1])
 def window():
     return next(w for w in instance.topLevelWidgets() if hasattr(w, "commands"))
 
-QTimer.singleShot(heatmap_ms, lambda: window().commands["gradcam"].trigger())
+QTimer.singleShot(heatmap_ms, lambda: window().commands[ActionName.GRADCAM].trigger())
 QTimer.singleShot(heatmap_ms + quit_ms, lambda: window().close())
 sys.exit(app.run("demo", "se64_rgb", "cpu"))
 """

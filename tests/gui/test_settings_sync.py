@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from emotion_desktop.config import HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui import settings_sync
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.smoothing_slider import SmoothingSlider, explanation
 from emotion_desktop.gui.menus.heatmap_menu import METHODS, PREDICTED, HeatmapMenu
 from emotion_desktop.labels import Emotion
@@ -68,12 +69,12 @@ def test_the_slider_says_in_milliseconds_what_it_means() -> None:
 
 def test_keys_make_labels_calmer_and_quicker_and_say_so_without_the_side_panel(app: "App") -> None:
     live = app.start()
-    app.window.commands["side_panel"].setChecked(False)
-    app.window.commands["calmer"].trigger()
+    app.window.commands[ActionName.SIDE_PANEL].setChecked(False)
+    app.window.commands[ActionName.CALMER].trigger()
     assert live.request.settings.smoothing_s > PipelineSettings().smoothing_s
     assert f"{1000 * live.request.settings.smoothing_s:.0f} ms" in app.stage.toast.text
     for _ in range(2):
-        app.window.commands["quicker"].trigger()
+        app.window.commands[ActionName.QUICKER].trigger()
     assert live.request.settings.smoothing_s < PipelineSettings().smoothing_s
 
 
@@ -147,7 +148,7 @@ def test_a_heatmap_that_is_not_there_soon_is_announced(
     app.start()
     heatmaps = np.full((1, 48, 48), float(there), np.float32)
     app.show(replace(make_result(HAPPY), heatmaps=heatmaps))
-    app.window.commands["gradcam"].trigger()
+    app.window.commands[ActionName.GRADCAM].trigger()
     app.qtbot.wait(30)
     assert ("first heatmap" in app.stage.toast.text) == said
 
@@ -165,7 +166,7 @@ def test_the_grad_cam_button_still_switches_and_has_the_menu_beside_it(app: "App
     button = next(
         button
         for button in app.window.findChildren(QToolButton)
-        if button.defaultAction() is app.window.commands["gradcam"]
+        if button.defaultAction() is app.window.commands[ActionName.GRADCAM]
     )
     assert button.menu() is app.window.heatmap_menu
     assert button.popupMode() is QToolButton.ToolButtonPopupMode.MenuButtonPopup

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.action_name import ActionName
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -22,7 +23,7 @@ def save(app: "App", make_result: Maker) -> None:
     """Show a picture, press S and wait for the toast."""
     app.start()
     app.show(make_result(HAPPY))
-    app.window.commands["snapshot"].trigger()
+    app.window.commands[ActionName.SNAPSHOT].trigger()
     app.qtbot.waitUntil(lambda: app.stage.toast.text.startswith("Saved snapshot"), timeout=10_000)
 
 
@@ -62,8 +63,8 @@ def test_the_picture_alone_goes_where_it_was_set_to(
 def test_two_snapshots_are_two_files(app: "App", make_result: Maker, pictures: Path) -> None:
     app.start()
     app.show(make_result(HAPPY))
-    app.window.commands["snapshot"].trigger()
-    app.window.commands["snapshot"].trigger()
+    app.window.commands[ActionName.SNAPSHOT].trigger()
+    app.window.commands[ActionName.SNAPSHOT].trigger()
     assert app.window.jobs.wait(10)
     assert len(list(pictures.glob("*.png"))) == 2
 
@@ -74,7 +75,7 @@ def test_a_folder_that_cannot_be_written_is_said_beside_the_picture(
     pictures.write_text("a file in the way")
     app.start()
     app.show(make_result(HAPPY))
-    app.window.commands["snapshot"].trigger()
+    app.window.commands[ActionName.SNAPSHOT].trigger()
     app.qtbot.waitUntil(lambda: bool(app.stage.notices.notices), timeout=10_000)
     assert app.stage.notices.notices[0].text == "The snapshot could not be saved"
 
@@ -84,21 +85,22 @@ def test_without_a_picture_snapshot_and_copy_say_why_they_are_off(
 ) -> None:
     commands = app.window.commands
     app.start()
-    for name, text in (("snapshot", "Snapshot"), ("copy_picture", "Copy picture")):
+    off = {ActionName.SNAPSHOT: "Snapshot", ActionName.COPY_PICTURE: "Copy picture"}
+    for name, text in off.items():
         assert not commands[name].isEnabled()
         assert commands[name].toolTip() == f"{text}: no frame has been analysed yet"
     app.show(make_result(HAPPY))
-    assert commands["snapshot"].isEnabled()
-    assert commands["copy_picture"].isEnabled()
+    assert commands[ActionName.SNAPSHOT].isEnabled()
+    assert commands[ActionName.COPY_PICTURE].isEnabled()
     app.controller.session.open("other.mp4")
-    assert not commands["snapshot"].isEnabled()
+    assert not commands[ActionName.SNAPSHOT].isEnabled()
 
 
 def test_the_picture_is_copied_with_its_overlay(app: "App", make_result: Maker) -> None:
     app.start()
     app.show(make_result(HAPPY))
     QApplication.clipboard().clear()
-    app.window.commands["copy_picture"].trigger()
+    app.window.commands[ActionName.COPY_PICTURE].trigger()
     app.qtbot.waitUntil(lambda: app.stage.toast.text == "Copied the picture", timeout=10_000)
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (640, 360)
@@ -115,7 +117,7 @@ def test_a_full_disk_leaves_no_half_file(app: "App", make_result: Maker, picture
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
     try:
-        app.window.commands["snapshot"].trigger()
+        app.window.commands[ActionName.SNAPSHOT].trigger()
         assert app.window.jobs.wait(10)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

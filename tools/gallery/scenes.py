@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDockWidget
 
 from emotion_desktop.domain import Frame
 from emotion_desktop.errors import CameraUnpluggedError, NoCameraError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.recording.recording_controller import Phase
 from emotion_desktop.vision.sources import FrameSource, open_source
@@ -76,13 +77,13 @@ def _dark(studio: Studio) -> Shots:
 
 
 def _pictures(studio: Studio) -> Shots:
-    studio.press("side_panel")
+    studio.press(ActionName.SIDE_PANEL)
     work(SETTLE_MS)
     studio.resize_picture(*PICTURE)
     studio.start()
     studio.wait_for_moment(TWO_ANSWERS_S, 1.0)
     yield "faces", grab(studio.window.stage.video)
-    studio.press("gradcam", "bars")
+    studio.press(ActionName.GRADCAM, ActionName.BARS)
     studio.wait(lambda: _every_face_is_explained(studio))
     studio.wait_for_moment(TWO_ANSWERS_S - 1.7, 2.0)
     yield "gradcam", grab(studio.window.stage.video)
@@ -95,7 +96,7 @@ def _every_face_is_explained(studio: Studio) -> bool:
 
 
 def _comparison(studio: Studio) -> Shots:
-    studio.press("side_panel")
+    studio.press(ActionName.SIDE_PANEL)
     studio.start()
     studio.session.ask(replace(studio.session.request, comparison=SECOND_MODEL))
     studio.wait(lambda: getattr(studio.session.result, "comparison", None) is not None)
@@ -105,7 +106,7 @@ def _comparison(studio: Studio) -> Shots:
 
 def _panels(studio: Studio) -> Shots:
     docks = studio.window.docks
-    studio.press("performance_dock")
+    studio.press(ActionName.PERFORMANCE_DOCK)
     dock = _dock(studio, "performance_dock")
     dock.setFloating(True)
     dock.resize(*PANEL)
@@ -123,15 +124,15 @@ def _recording(studio: Studio) -> Shots:
     recording = studio.controller.recording
     studio.start()
     studio.wait_for_moment(1.0)
-    studio.press("record")
+    studio.press(ActionName.RECORD)
     studio.wait(lambda: recording.phase is Phase.GOING_ON)
-    studio.press("markers")
+    studio.press(ActionName.MARKERS)
     for number, moment in ((1, 3.0), (2, SURPRISE_S), (3, 18.1)):
         studio.wait_for_moment(moment)
         QTest.keyClick(studio.window, Qt.Key(Qt.Key.Key_0 + number))
     work(SETTLE_MS)
     yield "recording", grab(studio.window)
-    studio.press("record")
+    studio.press(ActionName.RECORD)
     studio.wait(lambda: recording.phase is Phase.IDLE)
 
 
@@ -158,7 +159,7 @@ def _unplugged(studio: Studio) -> Shots:
 
 
 def _dialogs(studio: Studio) -> Shots:
-    studio.press("settings")
+    studio.press(ActionName.SETTINGS)
     (settings,) = studio.window.findChildren(SettingsDialog)
     studio.wait(settings.isVisible)
     work(SETTLE_MS)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -112,7 +113,7 @@ class Studio(AbstractContextManager["Studio"]):
         )
         work(POLL_MS)
 
-    def press(self, *names: str) -> None:
+    def press(self, *names: ActionName) -> None:
         """Trigger actions by their names."""
         for name in names:
             self.window.commands[name].trigger()

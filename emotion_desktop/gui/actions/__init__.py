@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions.catalog import ACTIONS
 from emotion_desktop.gui.actions.spec import GROUPS, ActionSpec
 from emotion_desktop.gui.language import translate
@@ -14,25 +15,29 @@ __all__ = ["ACTIONS", "GROUPS", "ActionSpec", "Actions"]
 
 
 class Actions(QObject):
-    """The QActions of a table, by name, in the icons of the theme."""
+    """The QActions of a table, by name, in the icons of the theme.
+
+    Attributes:
+        specs: What the table says of each.
+    """
 
     def __init__(
         self, theme: Theme, parent: QObject, specs: Sequence[ActionSpec] = ACTIONS
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._specs: dict[str, ActionSpec] = {}
-        self._by_name: dict[str, QAction] = {}
-        self._icons: dict[str, str] = {}
+        self.specs: dict[ActionName, ActionSpec] = {}
+        self._by_name: dict[ActionName, QAction] = {}
+        self._icons: dict[ActionName, str] = {}
         for spec in specs:
-            self._specs[spec.name] = spec
+            self.specs[spec.name] = spec
             self._by_name[spec.name] = self._make(spec)
             if spec.icon:
                 self._icons[spec.name] = spec.icon
                 self[spec.name].setIcon(theme.icon(spec.icon))
         theme.changed.connect(self._tint)
 
-    def __getitem__(self, name: str) -> QAction:
+    def __getitem__(self, name: ActionName) -> QAction:
         """Return the action of this name."""
         return self._by_name[name]
 
@@ -43,27 +48,27 @@ class Actions(QObject):
     def show_playing(self, *, playing: bool) -> None:
         """Let the pause action say what it would do now."""
         text = translate("Actions", "Pause") if playing else translate("Actions", "Play")
-        self["pause"].setText(text)
-        self._icons["pause"] = "pause" if playing else "play"
-        self["pause"].setIcon(self._theme.icon(self._icons["pause"]))
+        self[ActionName.PAUSE].setText(text)
+        self._icons[ActionName.PAUSE] = "pause" if playing else "play"
+        self[ActionName.PAUSE].setIcon(self._theme.icon(self._icons[ActionName.PAUSE]))
 
     def show_recording(self, *, on: bool) -> None:
         """Let the record action say what it would do now."""
-        record = self["record"]
+        record = self[ActionName.RECORD]
         record.setChecked(on)
         record.setText(
-            translate("Actions", "Stop recording") if on else self._specs["record"].label
+            translate("Actions", "Stop recording") if on else self.specs[ActionName.RECORD].label
         )
 
-    def disable(self, name: str, why: str) -> None:
+    def disable(self, name: ActionName, why: str) -> None:
         """Make an action grey; its tooltip says why, one sentence, until it is enabled."""
         self[name].setEnabled(False)
         self[name].setToolTip(f"{self[name].text().rstrip('…').rstrip()}: {why}")
 
-    def enable(self, name: str) -> None:
+    def enable(self, name: ActionName) -> None:
         """Let an action be used again."""
         self[name].setEnabled(True)
-        self[name].setToolTip(self._specs[name].tooltip)
+        self[name].setToolTip(self.specs[name].tooltip)
 
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.label, self)
@@ -75,7 +80,7 @@ class Actions(QObject):
         # In a menu the tick takes the icon's place: an icon in another colour is no tick.
         action.setIconVisibleInMenu(not spec.checkable)
         action.setMenuRole(
-            QAction.MenuRole.QuitRole if spec.name == "quit" else QAction.MenuRole.NoRole
+            QAction.MenuRole.QuitRole if spec.name == ActionName.QUIT else QAction.MenuRole.NoRole
         )
         return action
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from emotion_desktop.gui.action_name import ActionName, model_action
 from emotion_desktop.gui.actions.spec import ActionSpec
 from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
@@ -11,7 +12,7 @@ from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 def _model_actions() -> Iterator[ActionSpec]:
     for number in range(1, 10):
         yield ActionSpec(
-            name=f"model_{number}",
+            name=model_action(number),
             group="Model",
             text=QT_TRANSLATE_NOOP("Actions", "Use a model"),
             tip=QT_TRANSLATE_NOOP(
@@ -39,7 +40,7 @@ def _panel_actions() -> Iterator[ActionSpec]:
 
 ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
-        name="snapshot",
+        name=ActionName.SNAPSHOT,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Snapshot"),
         tip=QT_TRANSLATE_NOOP("Actions", "Save the picture to the Pictures folder"),
@@ -47,7 +48,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="snapshot",
     ),
     ActionSpec(
-        name="copy_picture",
+        name=ActionName.COPY_PICTURE,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Copy picture"),
         tip=QT_TRANSLATE_NOOP("Actions", "Copy the picture as shown to the clipboard"),
@@ -55,7 +56,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="copy",
     ),
     ActionSpec(
-        name="record",
+        name=ActionName.RECORD,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Record"),
         tip=QT_TRANSLATE_NOOP("Actions", "Record video and results to a folder, or stop recording"),
@@ -64,7 +65,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
-        name="markers",
+        name=ActionName.MARKERS,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Marker mode"),
         tip=QT_TRANSLATE_NOOP("Actions", "Set markers in the recording with keys 1–9"),
@@ -73,7 +74,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
-        name="review",
+        name=ActionName.REVIEW,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Open recording…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Review a recorded session"),
@@ -81,7 +82,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="review",
     ),
     ActionSpec(
-        name="settings",
+        name=ActionName.SETTINGS,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Settings…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Change how the app works"),
@@ -89,7 +90,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="settings",
     ),
     ActionSpec(
-        name="quit",
+        name=ActionName.QUIT,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Quit"),
         tip=QT_TRANSLATE_NOOP("Actions", "Quit"),
@@ -100,14 +101,14 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="quit",
     ),
     ActionSpec(
-        name="open_demo",
+        name=ActionName.OPEN_DEMO,
         group="Source",
         text=QT_TRANSLATE_NOOP("Actions", "Open the demo"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the built-in demo"),
         checkable=True,
     ),
     ActionSpec(
-        name="open_file",
+        name=ActionName.OPEN_FILE,
         group="Source",
         text=QT_TRANSLATE_NOOP("Actions", "Open file…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show a video, GIF or image"),
@@ -115,7 +116,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="file",
     ),
     ActionSpec(
-        name="open_folder",
+        name=ActionName.OPEN_FOLDER,
         group="Source",
         text=QT_TRANSLATE_NOOP("Actions", "Open folder…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the images of a folder, one after the other"),
@@ -123,7 +124,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="folder",
     ),
     ActionSpec(
-        name="open_url",
+        name=ActionName.OPEN_URL,
         group="Source",
         text=QT_TRANSLATE_NOOP("Actions", "Open URL…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show a network stream"),
@@ -131,7 +132,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="globe",
     ),
     ActionSpec(
-        name="pause",
+        name=ActionName.PAUSE,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Pause"),
         tip=QT_TRANSLATE_NOOP("Actions", "Pause or resume; a camera stays on"),
@@ -139,7 +140,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="pause",
     ),
     ActionSpec(
-        name="stop",
+        name=ActionName.STOP,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Close source"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show nothing any more; turns a camera off"),
@@ -147,7 +148,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="stop",
     ),
     ActionSpec(
-        name="step_back",
+        name=ActionName.STEP_BACK,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Step back"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the previous frame"),
@@ -155,7 +156,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="step-back",
     ),
     ActionSpec(
-        name="step_forward",
+        name=ActionName.STEP_FORWARD,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Step forward"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the next frame"),
@@ -163,35 +164,35 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="step-forward",
     ),
     ActionSpec(
-        name="seek_back",
+        name=ActionName.SEEK_BACK,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Back 5 seconds"),
         tip=QT_TRANSLATE_NOOP("Actions", "Go back 5 seconds"),
         keys=("Ctrl+Left",),
     ),
     ActionSpec(
-        name="seek_forward",
+        name=ActionName.SEEK_FORWARD,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Forward 5 seconds"),
         tip=QT_TRANSLATE_NOOP("Actions", "Go forward 5 seconds"),
         keys=("Ctrl+Right",),
     ),
     ActionSpec(
-        name="slower",
+        name=ActionName.SLOWER,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Slower"),
         tip=QT_TRANSLATE_NOOP("Actions", "Play at half the speed"),
         keys=("[",),
     ),
     ActionSpec(
-        name="faster",
+        name=ActionName.FASTER,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Faster"),
         tip=QT_TRANSLATE_NOOP("Actions", "Play at twice the speed"),
         keys=("]",),
     ),
     ActionSpec(
-        name="loop",
+        name=ActionName.LOOP,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Loop"),
         tip=QT_TRANSLATE_NOOP("Actions", "Start over at the end"),
@@ -200,7 +201,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
-        name="next_model",
+        name=ActionName.NEXT_MODEL,
         group="Model",
         text=QT_TRANSLATE_NOOP("Actions", "Next model"),
         tip=QT_TRANSLATE_NOOP("Actions", "Switch to the next trained model"),
@@ -209,21 +210,21 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ),
     *_model_actions(),
     ActionSpec(
-        name="open_checkpoint",
+        name=ActionName.OPEN_CHECKPOINT,
         group="Model",
         text=QT_TRANSLATE_NOOP("Actions", "Open checkpoint…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Use a model you have trained"),
         icon="file",
     ),
     ActionSpec(
-        name="ensemble",
+        name=ActionName.ENSEMBLE,
         group="Model",
         text=QT_TRANSLATE_NOOP("Actions", "Ensemble…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Average the probabilities of two or more models"),
         icon="model",
     ),
     ActionSpec(
-        name="compare",
+        name=ActionName.COMPARE,
         group="Model",
         text=QT_TRANSLATE_NOOP("Actions", "Compare"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show two models side by side on the same picture"),
@@ -232,7 +233,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
-        name="gradcam",
+        name=ActionName.GRADCAM,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Heatmap"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show which parts of each face led to its label"),
@@ -241,7 +242,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
-        name="bars",
+        name=ActionName.BARS,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Bars"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the probability of every class beside each face"),
@@ -251,7 +252,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checked=True,
     ),
     ActionSpec(
-        name="mirror",
+        name=ActionName.MIRROR,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Mirror"),
         tip=QT_TRANSLATE_NOOP("Actions", "Mirror the picture"),
@@ -260,21 +261,21 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
-        name="analysis",
+        name=ActionName.ANALYSIS,
         group="Analysis",
         text=QT_TRANSLATE_NOOP("Actions", "Face detection…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Change face detection settings"),
         keys=("A",),
     ),
     ActionSpec(
-        name="quicker",
+        name=ActionName.QUICKER,
         group="Analysis",
         text=QT_TRANSLATE_NOOP("Actions", "Faster labels"),
         tip=QT_TRANSLATE_NOOP("Actions", "Make labels react faster"),
         keys=("-",),
     ),
     ActionSpec(
-        name="calmer",
+        name=ActionName.CALMER,
         group="Analysis",
         text=QT_TRANSLATE_NOOP("Actions", "Steadier labels"),
         tip=QT_TRANSLATE_NOOP("Actions", "Make labels steadier"),
@@ -285,7 +286,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ),
     *_panel_actions(),
     ActionSpec(
-        name="side_panel",
+        name=ActionName.SIDE_PANEL,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "All panels"),
         tip=QT_TRANSLATE_NOOP(
@@ -297,13 +298,13 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checked=True,
     ),
     ActionSpec(
-        name="reset_layout",
+        name=ActionName.RESET_LAYOUT,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Reset layout"),
         tip=QT_TRANSLATE_NOOP("Actions", "Restore the original layout of the window and panels"),
     ),
     ActionSpec(
-        name="full_screen",
+        name=ActionName.FULL_SCREEN,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Full screen"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the picture alone on the whole screen"),
@@ -312,7 +313,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
-        name="leave",
+        name=ActionName.LEAVE,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Leave"),
         tip=QT_TRANSLATE_NOOP("Actions", "Close a message, full screen or marker mode"),
@@ -320,7 +321,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         in_menu=False,
     ),
     ActionSpec(
-        name="help",
+        name=ActionName.HELP,
         group="Help",
         text=QT_TRANSLATE_NOOP("Actions", "Keys"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show all keys"),
@@ -331,7 +332,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="help",
     ),
     ActionSpec(
-        name="welcome",
+        name=ActionName.WELCOME,
         group="Help",
         text=QT_TRANSLATE_NOOP("Actions", "What this app does"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show what the app does and does not do"),

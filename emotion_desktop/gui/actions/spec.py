@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
 
 
@@ -23,7 +24,7 @@ class ActionSpec:
         in_help: Whether the help dialog lists it.
     """
 
-    name: str
+    name: ActionName
     group: str
     text: str
     tip: str

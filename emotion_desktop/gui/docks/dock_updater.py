@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -20,12 +21,12 @@ class PanelUpdates(QObject):
         self._shown: tuple[object, ...] = ()
         self._labels: tuple[object, ...] = ()
         updates = {
-            "faces_dock": self._update_faces,
-            "timeline_dock": self._update_timeline,
-            "performance_dock": self._update_figures,
+            ActionName.FACES_DOCK: self._update_faces,
+            ActionName.TIMELINE_DOCK: self._update_timeline,
+            ActionName.PERFORMANCE_DOCK: self._update_figures,
         }
         # One timer each: the picture may be painted between two updates.
-        self._timers: dict[str, QTimer] = {}
+        self._timers: dict[ActionName, QTimer] = {}
         for spec in PANELS:
             if spec.update_ms:
                 timer = QTimer(self)

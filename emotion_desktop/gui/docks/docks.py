@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.docks.dock_title_bar import DockTitle
 from emotion_desktop.gui.docks.faces.panel import FacesPanel
@@ -47,7 +48,7 @@ class Docks(QObject):
         self._commands = commands
         self._theme = theme
         self._store = preferences.store
-        self._docks: dict[str, QDockWidget] = {}
+        self._docks: dict[ActionName, QDockWidget] = {}
         self._put_away: list[QDockWidget] | None = None
         self._panels = [spec.make(theme, preferences) for spec in PANELS]
         self.faces = self._panel(FacesPanel)
@@ -60,8 +61,8 @@ class Docks(QObject):
         window.setDockNestingEnabled(True)
         for spec, panel in zip(PANELS, self._panels, strict=True):
             self._add(spec.name, _column(panel, self.calm) if panel is self.faces else panel)
-        commands["side_panel"].toggled.connect(self._on_side_panel)
-        commands["reset_layout"].triggered.connect(self.reset)
+        commands[ActionName.SIDE_PANEL].toggled.connect(self._on_side_panel)
+        commands[ActionName.RESET_LAYOUT].triggered.connect(self.reset)
         self._arrange()
 
     def restore(self) -> None:
@@ -86,7 +87,7 @@ class Docks(QObject):
 
     def reset(self) -> None:
         """Put all panels back to where they were at first."""
-        self._commands["side_panel"].setChecked(True)
+        self._commands[ActionName.SIDE_PANEL].setChecked(True)
         self._arrange()
 
     def show_all(self, *, on: bool) -> None:
@@ -107,7 +108,7 @@ class Docks(QObject):
         (panel,) = (panel for panel in self._panels if isinstance(panel, kind))
         return panel
 
-    def _add(self, name: str, widget: QWidget) -> None:
+    def _add(self, name: ActionName, widget: QWidget) -> None:
         action = self._commands[name]
         dock = QDockWidget(action.text(), self._window)
         dock.setObjectName(name)
@@ -123,7 +124,7 @@ class Docks(QObject):
     def _raise(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         """Bring a panel to the front that was asked for and shares its place with another."""
         if on and self._window.isVisible():
-            self._docks[self.sender().objectName()].raise_()
+            self._docks[ActionName(self.sender().objectName())].raise_()
 
     def _arrange(self) -> None:
         for dock in self._docks.values():
@@ -136,15 +137,17 @@ class Docks(QObject):
             dock = self._docks[spec.name]
             dock.setFloating(False)
             self._window.addDockWidget(spec.area, dock)
-        self._window.tabifyDockWidget(self._docks["model_dock"], self._docks["performance_dock"])
+        self._window.tabifyDockWidget(
+            self._docks[ActionName.MODEL_DOCK], self._docks[ActionName.PERFORMANCE_DOCK]
+        )
         for spec in PANELS:
             self._docks[spec.name].setVisible(spec.shown)
-        right = [self._docks["faces_dock"]]
+        right = [self._docks[ActionName.FACES_DOCK]]
         self._window.resizeDocks(right, [RIGHT_WIDTH], Qt.Orientation.Horizontal)
         # Two cards with bars are seen whole in a window of usual size.
-        column = [self._docks["faces_dock"], self._docks["model_dock"]]
+        column = [self._docks[ActionName.FACES_DOCK], self._docks[ActionName.MODEL_DOCK]]
         self._window.resizeDocks(column, list(COLUMN), Qt.Orientation.Vertical)
-        bottom = [self._docks["timeline_dock"]]
+        bottom = [self._docks[ActionName.TIMELINE_DOCK]]
         self._window.resizeDocks(bottom, [TIMELINE_HEIGHT], Qt.Orientation.Vertical)
 
 

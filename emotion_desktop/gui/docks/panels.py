@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.faces.panel import FacesPanel
 from emotion_desktop.gui.docks.model.panel import ModelPanel
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
@@ -31,7 +32,7 @@ class PanelSpec:
         update_ms: Milliseconds between two updates; 0 for a panel that needs none.
     """
 
-    name: str
+    name: ActionName
     title: str
     tip: str
     icon: str
@@ -43,7 +44,7 @@ class PanelSpec:
 
 PANELS: Final = (
     PanelSpec(
-        name="faces_dock",
+        name=ActionName.FACES_DOCK,
         title=QT_TRANSLATE_NOOP("Actions", "Faces"),
         tip=QT_TRANSLATE_NOOP("Actions", "List the people in view"),
         icon="faces",
@@ -52,7 +53,7 @@ PANELS: Final = (
         update_ms=100,  # faster figures cannot be read
     ),
     PanelSpec(
-        name="timeline_dock",
+        name=ActionName.TIMELINE_DOCK,
         title=QT_TRANSLATE_NOOP("Actions", "Timeline"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the probabilities of a face over time"),
         icon="timeline",
@@ -61,7 +62,7 @@ PANELS: Final = (
         update_ms=100,
     ),
     PanelSpec(
-        name="model_dock",
+        name=ActionName.MODEL_DOCK,
         title=QT_TRANSLATE_NOOP("Actions", "Model"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show details of the model"),
         icon="model",
@@ -69,7 +70,7 @@ PANELS: Final = (
         area=Qt.DockWidgetArea.RightDockWidgetArea,
     ),
     PanelSpec(
-        name="performance_dock",
+        name=ActionName.PERFORMANCE_DOCK,
         title=QT_TRANSLATE_NOOP("Actions", "Performance"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show how long each step takes"),
         icon="performance",

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.live_view.latency import LatencyMeter
 from emotion_desktop.gui.live_view.video_view import VideoView
 from emotion_desktop.gui.main_window import MainWindow
@@ -93,7 +94,7 @@ class FirstPaintings(QObject):
         if "face" not in self._times:
             self._times["face"] = time.monotonic()
             # Not from within a painting.
-            QTimer.singleShot(0, self._window.commands["gradcam"].trigger)
+            QTimer.singleShot(0, self._window.commands[ActionName.GRADCAM].trigger)
         elif "heatmap" not in self._times:
             if result.heatmaps is not None and result.heatmaps.any(axis=(1, 2)).all():
                 self._times["heatmap"] = time.monotonic()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import ACTIONS, GROUPS
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.menus.theme_menu import ThemeMenu
@@ -29,14 +30,14 @@ def fill_menu_bar(window: "MainWindow") -> None:
         menu.menuAction().setText(title)
     file, view = menus["File"], menus["View"]
     first = file.actions()[0]
-    openers = ("open_file", "open_folder", "open_url")
+    openers = (ActionName.OPEN_FILE, ActionName.OPEN_FOLDER, ActionName.OPEN_URL)
     file.insertActions(first, [window.commands[name] for name in openers])
     file.insertMenu(first, window.recent_menu)
     file.insertSeparator(first)
-    for name in ("record", "review", "settings", "quit"):
+    for name in (ActionName.RECORD, ActionName.REVIEW, ActionName.SETTINGS, ActionName.QUIT):
         file.insertSeparator(window.commands[name])
-    view.insertMenu(window.commands["bars"], window.heatmap_menu)
-    for name in ("faces_dock", "reset_layout", "full_screen"):
+    view.insertMenu(window.commands[ActionName.BARS], window.heatmap_menu)
+    for name in (ActionName.FACES_DOCK, ActionName.RESET_LAYOUT, ActionName.FULL_SCREEN):
         view.insertSeparator(window.commands[name])
     view.addSeparator()
     view.addMenu(ThemeMenu(window.theme, window))

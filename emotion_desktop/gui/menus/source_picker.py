@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.menus.mode_menu import ModeMenu
@@ -39,8 +40,9 @@ class SourceMenu(QMenu):
         self._end = self.addSeparator()
         self.addMenu(self.modes)
         self.addSeparator()
-        self._demo = actions["open_demo"]
-        for name in ("open_demo", "open_file", "open_folder", "open_url"):
+        self._demo = actions[ActionName.OPEN_DEMO]
+        self.addAction(self._demo)
+        for name in (ActionName.OPEN_FILE, ActionName.OPEN_FOLDER, ActionName.OPEN_URL):
             self.addAction(actions[name])
         self.setToolTipsVisible(True)
         self._offer([], translate("Sources", "Looking for cameras …"))

@@ -6,16 +6,21 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look import icons
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.main_window import MainWindow
 
-LEFT: Final = (("pause", "stop"), ("snapshot", "record"), ("gradcam", "bars", "mirror"))
+LEFT: Final = (
+    (ActionName.PAUSE, ActionName.STOP),
+    (ActionName.SNAPSHOT, ActionName.RECORD),
+    (ActionName.GRADCAM, ActionName.BARS, ActionName.MIRROR),
+)
 """Actions right of the menus, in groups."""
 
-RIGHT: Final = ("settings", "help")
+RIGHT: Final = (ActionName.SETTINGS, ActionName.HELP)
 
 
 class ToolBar(QToolBar):
@@ -58,14 +63,14 @@ class ToolBar(QToolBar):
             button = self.widgetForAction(action)
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        gradcam = self.widgetForAction(window.commands["gradcam"])
+        gradcam = self.widgetForAction(window.commands[ActionName.GRADCAM])
         assert isinstance(gradcam, QToolButton)
         gradcam.setMenu(window.heatmap_menu)
         gradcam.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        record = self.widgetForAction(window.commands["record"])
+        record = self.widgetForAction(window.commands[ActionName.RECORD])
         record.setProperty("role", "record")
         # "Play" is narrower than "Pause", or wider: what stands right of it must not move.
-        pause = self.widgetForAction(window.commands["pause"])
+        pause = self.widgetForAction(window.commands[ActionName.PAUSE])
         widths: dict[QWidget, list[int]] = {pause: [], record: []}
         for on in (True, False):
             window.commands.show_playing(playing=not on)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QInputDialog
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.outputs.recording.time_axis import clock
@@ -43,17 +44,17 @@ class Markers(QObject):
             key.setObjectName(number)
             key.setEnabled(False)
             key.activated.connect(self._on_key)
-        window.commands["markers"].toggled.connect(self._on_toggled)
+        window.commands[ActionName.MARKERS].toggled.connect(self._on_toggled)
         self.end()
 
     def wait(self) -> None:
         """Keep what is marked for a recording that is about to begin."""
-        self._window.commands.enable("markers")
+        self._window.commands.enable(ActionName.MARKERS)
 
     def begin(self, recorder: "Recorder") -> None:
         """Mark this recording from now on, and set the markers that waited for it."""
         self._recorder = recorder
-        self._window.commands.enable("markers")
+        self._window.commands.enable(ActionName.MARKERS)
         waiting, self._waiting = self._waiting, []
         for number in waiting:
             self._mark(number)
@@ -64,9 +65,9 @@ class Markers(QObject):
         self._waiting = []
         if self._dialog is not None:
             self._dialog.reject()
-        self._window.commands["markers"].setChecked(False)
+        self._window.commands[ActionName.MARKERS].setChecked(False)
         why = translate("Recording", "start a recording first (R)")
-        self._window.commands.disable("markers", why)
+        self._window.commands.disable(ActionName.MARKERS, why)
 
     def _on_toggled(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         for action, keys in self._taken.items():

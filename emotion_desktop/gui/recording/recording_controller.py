@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.error_boundary import ANALYSIS, RECORDING
 from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
@@ -79,7 +80,7 @@ class Recording(QObject):
             no=translate("Recording", "Keep recording"),
         )
         self._question.agreed.connect(self._stop_and_quit)
-        self._action = window.commands["record"]
+        self._action = window.commands[ActionName.RECORD]
         self._action.triggered.connect(self._toggle)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -240,11 +241,13 @@ class Recording(QObject):
         commands = self._window.commands
         commands.show_recording(on=self.phase in {Phase.STARTING, Phase.GOING_ON})
         if self.phase is Phase.ENDING:
-            commands.disable("record", translate("Recording", "the recording is being finished"))
+            why = translate("Recording", "the recording is being finished")
+            commands.disable(ActionName.RECORD, why)
         elif self.phase is Phase.IDLE and self._session.result is None:
-            commands.disable("record", translate("Recording", "no frame has been analysed yet"))
+            why = translate("Recording", "no frame has been analysed yet")
+            commands.disable(ActionName.RECORD, why)
         else:
-            commands.enable("record")
+            commands.enable(ActionName.RECORD)
 
     # The end of the window
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions.spec import ActionSpec
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 
@@ -10,7 +11,7 @@ GROUPS: Final = ("File", "Playback", "View")
 
 FILE: Final = (
     ActionSpec(
-        name="report",
+        name=ActionName.REPORT,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Save report…"),
         tip=QT_TRANSLATE_NOOP(
@@ -20,32 +21,32 @@ FILE: Final = (
         icon="file",
     ),
     ActionSpec(
-        name="chart_png",
+        name=ActionName.CHART_PNG,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Save chart as PNG…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Save the timeline of this person as a picture"),
     ),
     ActionSpec(
-        name="chart_svg",
+        name=ActionName.CHART_SVG,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Save chart as SVG…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Save the timeline of this person for print"),
     ),
     ActionSpec(
-        name="summary_csv",
+        name=ActionName.SUMMARY_CSV,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Save summary as CSV…"),
         tip=QT_TRANSLATE_NOOP("Actions", "Save the statistics of all people as a table"),
     ),
     ActionSpec(
-        name="show_folder",
+        name=ActionName.SHOW_FOLDER,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Open folder"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the files of this recording"),
         icon="folder",
     ),
     ActionSpec(
-        name="close",
+        name=ActionName.CLOSE,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Close"),
         tip=QT_TRANSLATE_NOOP("Actions", "Close this recording"),
@@ -56,7 +57,7 @@ FILE: Final = (
 
 PLAYBACK: Final = (
     ActionSpec(
-        name="pause",
+        name=ActionName.PAUSE,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Play"),
         tip=QT_TRANSLATE_NOOP("Actions", "Play or pause"),
@@ -64,7 +65,7 @@ PLAYBACK: Final = (
         icon="play",
     ),
     ActionSpec(
-        name="step_back",
+        name=ActionName.STEP_BACK,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Step back"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the previous frame"),
@@ -72,7 +73,7 @@ PLAYBACK: Final = (
         icon="step-back",
     ),
     ActionSpec(
-        name="step_forward",
+        name=ActionName.STEP_FORWARD,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Step forward"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the next frame"),
@@ -80,56 +81,56 @@ PLAYBACK: Final = (
         icon="step-forward",
     ),
     ActionSpec(
-        name="seek_back",
+        name=ActionName.SEEK_BACK,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Back 5 seconds"),
         tip=QT_TRANSLATE_NOOP("Actions", "Go back 5 seconds"),
         keys=("Ctrl+Left",),
     ),
     ActionSpec(
-        name="seek_forward",
+        name=ActionName.SEEK_FORWARD,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Forward 5 seconds"),
         tip=QT_TRANSLATE_NOOP("Actions", "Go forward 5 seconds"),
         keys=("Ctrl+Right",),
     ),
     ActionSpec(
-        name="to_start",
+        name=ActionName.TO_START,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "To the start"),
         tip=QT_TRANSLATE_NOOP("Actions", "Go to the first frame"),
         keys=("Home",),
     ),
     ActionSpec(
-        name="to_end",
+        name=ActionName.TO_END,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "To the end"),
         tip=QT_TRANSLATE_NOOP("Actions", "Go to the last frame"),
         keys=("End",),
     ),
     ActionSpec(
-        name="previous_marker",
+        name=ActionName.PREVIOUS_MARKER,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Previous marker"),
         tip=QT_TRANSLATE_NOOP("Actions", "Go to the previous marker"),
         keys=("PgUp",),
     ),
     ActionSpec(
-        name="next_marker",
+        name=ActionName.NEXT_MARKER,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Next marker"),
         tip=QT_TRANSLATE_NOOP("Actions", "Go to the next marker"),
         keys=("PgDown",),
     ),
     ActionSpec(
-        name="slower",
+        name=ActionName.SLOWER,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Slower"),
         tip=QT_TRANSLATE_NOOP("Actions", "Play at half the speed"),
         keys=("[",),
     ),
     ActionSpec(
-        name="faster",
+        name=ActionName.FASTER,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Faster"),
         tip=QT_TRANSLATE_NOOP("Actions", "Play at twice the speed"),
@@ -139,7 +140,7 @@ PLAYBACK: Final = (
 
 VIEW: Final = (
     ActionSpec(
-        name="overlay",
+        name=ActionName.OVERLAY,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Faces in the picture"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show boxes and labels over the picture"),
@@ -149,7 +150,7 @@ VIEW: Final = (
         checked=True,
     ),
     ActionSpec(
-        name="bars",
+        name=ActionName.BARS,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Bars"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the probability of every class beside each face"),
@@ -158,14 +159,14 @@ VIEW: Final = (
         checkable=True,
     ),
     ActionSpec(
-        name="next_person",
+        name=ActionName.NEXT_PERSON,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Next person"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show the timeline of the next person"),
         keys=("N",),
     ),
     ActionSpec(
-        name="zoom_in",
+        name=ActionName.ZOOM_IN,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Zoom in"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show a shorter part of the timeline"),
@@ -173,7 +174,7 @@ VIEW: Final = (
         icon="zoom-in",
     ),
     ActionSpec(
-        name="zoom_out",
+        name=ActionName.ZOOM_OUT,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Zoom out"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show a longer part of the timeline"),
@@ -181,7 +182,7 @@ VIEW: Final = (
         icon="zoom-out",
     ),
     ActionSpec(
-        name="zoom_all",
+        name=ActionName.ZOOM_ALL,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Whole recording"),
         tip=QT_TRANSLATE_NOOP("Actions", "Show all of the timeline"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import Notice, failure
 from emotion_desktop.gui.problem_report import ProblemReport
@@ -27,7 +28,7 @@ class Controller(QObject):
         self._window = window
         self._people = material.people
         self._moves = Navigation(window.player, window.commands, self)
-        ProblemReport(window.notices, window.toast, lambda: {"window": "review"}, self)
+        ProblemReport(window.notices, window.toast, lambda: {"window": ActionName.REVIEW}, self)
         self._connect_actions()
         self._connect_player()
         self._limit()
@@ -44,19 +45,19 @@ class Controller(QObject):
 
     def _connect_actions(self) -> None:
         window, exports = self._window, self._window.exports
-        slots: dict[str, Callable[[], None]] = {
-            "report": exports.ask_report,
-            "chart_png": exports.ask_chart_png,
-            "chart_svg": exports.ask_chart_svg,
-            "summary_csv": exports.ask_summary_csv,
-            "show_folder": exports.show_folder,
-            "overlay": self._show_picture,
-            "bars": self._show_picture,
-            "next_person": self._next_person,
+        slots: dict[ActionName, Callable[[], None]] = {
+            ActionName.REPORT: exports.ask_report,
+            ActionName.CHART_PNG: exports.ask_chart_png,
+            ActionName.CHART_SVG: exports.ask_chart_svg,
+            ActionName.SUMMARY_CSV: exports.ask_summary_csv,
+            ActionName.SHOW_FOLDER: exports.show_folder,
+            ActionName.OVERLAY: self._show_picture,
+            ActionName.BARS: self._show_picture,
+            ActionName.NEXT_PERSON: self._next_person,
         }
         for name, slot in slots.items():
             window.commands[name].triggered.connect(slot)
-        window.commands["close"].triggered.connect(window.close)
+        window.commands[ActionName.CLOSE].triggered.connect(window.close)
         exports.saved.connect(self._on_saved)
         exports.failed.connect(self._on_failed)
         window.jobs.failed.connect(self._on_job_failed)
@@ -79,15 +80,16 @@ class Controller(QObject):
         """Make grey what this session has not got, and say why."""
         commands, session = self._window.commands, self._window.session
         if not self._people:
-            for name in ("chart_png", "chart_svg", "next_person"):
+            for name in (ActionName.CHART_PNG, ActionName.CHART_SVG, ActionName.NEXT_PERSON):
                 commands.disable(name, translate("Review", "no face was seen in this recording"))
         elif len(self._people) == 1:
             commands.disable(
-                "next_person", translate("Review", "there is only one person in this recording")
+                ActionName.NEXT_PERSON,
+                translate("Review", "there is only one person in this recording"),
             )
         if session.metadata.video == "annotated" and session.video is not None:
-            commands["overlay"].setChecked(False)
-            for name in ("overlay", "bars"):
+            commands[ActionName.OVERLAY].setChecked(False)
+            for name in (ActionName.OVERLAY, ActionName.BARS):
                 commands.disable(name, translate("Review", "they are already in this video"))
 
     # What the player says
@@ -113,11 +115,11 @@ class Controller(QObject):
 
     def _show_picture(self) -> None:
         commands, video = self._window.commands, self._window.video
-        video.set_overlay(bars=commands["bars"].isChecked(), heatmaps=False)
+        video.set_overlay(bars=commands[ActionName.BARS].isChecked(), heatmaps=False)
         result = self._window.player.result
         if result is None:
             return
-        if commands["overlay"].isChecked():
+        if commands[ActionName.OVERLAY].isChecked():
             video.show_result(result)
         else:
             video.show_frame(result.frame)

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.buttons import click_focused
@@ -23,23 +24,23 @@ class Navigation(QObject):
         super().__init__(parent)
         self._player = player
         self._session = player.session
-        slots: dict[str, Callable[[], None]] = {
-            "pause": self._toggle,
-            "step_back": self._step_back,
-            "step_forward": self._step_forward,
-            "seek_back": self._seek_back,
-            "seek_forward": self._seek_forward,
-            "to_start": self._to_start,
-            "to_end": self._to_end,
-            "previous_marker": self._previous_marker,
-            "next_marker": self._next_marker,
-            "slower": self._play_slower,
-            "faster": self._play_faster,
+        slots: dict[ActionName, Callable[[], None]] = {
+            ActionName.PAUSE: self._toggle,
+            ActionName.STEP_BACK: self._step_back,
+            ActionName.STEP_FORWARD: self._step_forward,
+            ActionName.SEEK_BACK: self._seek_back,
+            ActionName.SEEK_FORWARD: self._seek_forward,
+            ActionName.TO_START: self._to_start,
+            ActionName.TO_END: self._to_end,
+            ActionName.PREVIOUS_MARKER: self._previous_marker,
+            ActionName.NEXT_MARKER: self._next_marker,
+            ActionName.SLOWER: self._play_slower,
+            ActionName.FASTER: self._play_faster,
         }
         for name, slot in slots.items():
             commands[name].triggered.connect(slot)
         if not self._session.markers:
-            for name in ("previous_marker", "next_marker"):
+            for name in (ActionName.PREVIOUS_MARKER, ActionName.NEXT_MARKER):
                 commands.disable(name, translate("Review", "this recording has no markers"))
 
     def by(self, seconds: float) -> None:

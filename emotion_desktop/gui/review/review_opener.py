@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
@@ -48,7 +49,7 @@ class Reviews(QObject):
         self._gone: ReviewWindow | None = None
         self._asked = Path()
         self._window = window
-        window.commands["review"].triggered.connect(self.ask)
+        window.commands[ActionName.REVIEW].triggered.connect(self.ask)
         window.closing.connect(self._on_closing)
 
     def ask(self) -> None:

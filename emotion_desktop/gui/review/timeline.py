@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.charts.legend import Entry, Legend
 from emotion_desktop.gui.charts.time_window import TimeWindow
@@ -63,9 +64,9 @@ class Timeline(QWidget):
         self._lay_out(actions)
         self._connect_chart()
         for name, slot in (
-            ("zoom_in", self._zoom_in),
-            ("zoom_out", self._zoom_out),
-            ("zoom_all", self._zoom_all),
+            (ActionName.ZOOM_IN, self._zoom_in),
+            (ActionName.ZOOM_OUT, self._zoom_out),
+            (ActionName.ZOOM_ALL, self._zoom_all),
         ):
             actions[name].triggered.connect(slot)
         self._show_span()
@@ -98,7 +99,7 @@ class Timeline(QWidget):
         layout.addLayout(top)
         top.addWidget(self.person)
         top.addWidget(self.legend, 1)
-        for name in ("zoom_out", "zoom_in", "zoom_all"):
+        for name in (ActionName.ZOOM_OUT, ActionName.ZOOM_IN, ActionName.ZOOM_ALL):
             top.addWidget(icon_button(actions[name]))
         layout.addWidget(self.chart, 1)
         layout.addWidget(self._scroll)

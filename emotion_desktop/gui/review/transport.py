@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.buttons import make_flat
@@ -14,7 +15,12 @@ from emotion_desktop.gui.transport.bar import TransportBar
 
 NARROW: Final = 640
 
-EXPORTS: Final = ("report", "chart_png", "chart_svg", "summary_csv")
+EXPORTS: Final = (
+    ActionName.REPORT,
+    ActionName.CHART_PNG,
+    ActionName.CHART_SVG,
+    ActionName.SUMMARY_CSV,
+)
 
 
 class ReviewBar(TransportBar):
@@ -25,7 +31,7 @@ class ReviewBar(TransportBar):
     """
 
     def __init__(self, commands: Actions, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(commands, ("overlay", "bars"), parent)
+        super().__init__(commands, (ActionName.OVERLAY, ActionName.BARS), parent)
         self._theme = theme
         self.scrubber.setAccessibleName(translate("Review", "Position"))
         # Here arrow keys go from frame to frame, wherever the focus is.

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.buttons import icon_button, make_flat
 from emotion_desktop.gui.look.fonts import tabular
@@ -37,14 +38,14 @@ class TransportBar(QFrame):
     speed_chosen = Signal(float)
 
     def __init__(
-        self, commands: "Actions", more: Sequence[str], parent: QWidget | None = None
+        self, commands: "Actions", more: Sequence[ActionName], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(4)
-        for name in ("step_back", "pause", "step_forward"):
+        for name in (ActionName.STEP_BACK, ActionName.PAUSE, ActionName.STEP_FORWARD):
             layout.addWidget(icon_button(commands[name], self))
         layout.addSpacing(4)
         self.scrubber = Scrubber(self)

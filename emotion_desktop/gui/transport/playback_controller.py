@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.live_view.states import stopped
 from emotion_desktop.gui.main_window import MainWindow
@@ -18,8 +19,8 @@ from emotion_desktop.vision.sources import FILE, Kind, SourceSpec, kind_of
 from emotion_desktop.vision.sources.playback import next_speed
 
 FILES_ONLY: Final = (
-    *("step_back", "step_forward", "seek_back", "seek_forward"),
-    *("slower", "faster", "loop"),
+    *(ActionName.STEP_BACK, ActionName.STEP_FORWARD, ActionName.SEEK_BACK, ActionName.SEEK_FORWARD),
+    *(ActionName.SLOWER, ActionName.FASTER, ActionName.LOOP),
 )
 """Actions that live sources and single pictures know nothing of."""
 
@@ -41,21 +42,21 @@ class Transport(QObject):
         self._window = window
         self._session = session
         self._at_end = False
-        self.bar = TransportBar(window.commands, ("loop",))
+        self.bar = TransportBar(window.commands, (ActionName.LOOP,))
         window.stage.add_bar(self.bar)
         self._offer(on=False)
         self.bar.scrubber.sought.connect(self._seek)
         self.bar.scrubber.moved_by.connect(self._seek_by)
         self.bar.speed_chosen.connect(self._set_speed)
         commands = window.commands
-        commands["stop"].triggered.connect(session.stop)
-        commands["step_back"].triggered.connect(self._step_back)
-        commands["step_forward"].triggered.connect(self._step_forward)
-        commands["seek_back"].triggered.connect(self._seek_back)
-        commands["seek_forward"].triggered.connect(self._seek_forward)
-        commands["slower"].triggered.connect(self._play_slower)
-        commands["faster"].triggered.connect(self._play_faster)
-        commands["loop"].triggered.connect(self._repeat)
+        commands[ActionName.STOP].triggered.connect(session.stop)
+        commands[ActionName.STEP_BACK].triggered.connect(self._step_back)
+        commands[ActionName.STEP_FORWARD].triggered.connect(self._step_forward)
+        commands[ActionName.SEEK_BACK].triggered.connect(self._seek_back)
+        commands[ActionName.SEEK_FORWARD].triggered.connect(self._seek_forward)
+        commands[ActionName.SLOWER].triggered.connect(self._play_slower)
+        commands[ActionName.FASTER].triggered.connect(self._play_faster)
+        commands[ActionName.LOOP].triggered.connect(self._repeat)
         session.opening.connect(self._on_opening)
         session.frame_arrived.connect(self._on_picture)
         session.result_arrived.connect(self._on_picture)
@@ -68,9 +69,9 @@ class Transport(QObject):
     def _on_opening(self, source: str) -> None:
         spec = SourceSpec.parse(source)
         self._at_end = False
-        self._window.commands.enable("stop")
+        self._window.commands.enable(ActionName.STOP)
         self._offer(on=is_played(spec))
-        self._window.commands["loop"].setChecked(repeats(spec))
+        self._window.commands[ActionName.LOOP].setChecked(repeats(spec))
         self.bar.show_playhead(Playhead())
 
     def _on_picture(self) -> None:
@@ -102,7 +103,7 @@ class Transport(QObject):
         self._window.stage.video.clear()
         self._window.stage.show_state(stopped())
         why = translate("Transport", "nothing is playing")
-        self._window.commands.disable("stop", why)
+        self._window.commands.disable(ActionName.STOP, why)
 
     def _hide(self) -> None:
         self._offer(on=False)
@@ -150,7 +151,7 @@ class Transport(QObject):
         self._set_speed(next_speed(self._session.playback.speed, places))
 
     def _repeat(self) -> None:
-        self._session.playback.loop = self._window.commands["loop"].isChecked()
+        self._session.playback.loop = self._window.commands[ActionName.LOOP].isChecked()
         self._session.playback_changed.emit()
 
     def _offer(self, *, on: bool) -> None:

@@ -3,9 +3,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import ACTIONS, GROUPS
 from emotion_desktop.gui.dialogs.help_dialog import COLUMNS, HelpDialog
 from emotion_desktop.gui.live_view.states import Notice
+from emotion_desktop.gui.review.actions import REVIEW
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -63,15 +65,23 @@ def test_every_action_belongs_to_a_menu() -> None:
     assert {spec.group for spec in ACTIONS} == set(GROUPS)
 
 
+def test_every_name_belongs_to_an_action_of_a_window() -> None:
+    assert {spec.name for spec in (*ACTIONS, *REVIEW)} == set(ActionName)
+
+
+def test_the_system_knows_an_action_by_the_text_of_its_name(app: "App") -> None:
+    assert app.window.commands[ActionName.COPY_PICTURE].objectName() == "copy_picture"
+
+
 def test_a_disabled_action_says_why_until_it_is_enabled(app: "App") -> None:
     commands = app.window.commands
-    usual = commands["settings"].toolTip()
-    commands.disable("settings", "There is nothing to set")
-    assert not commands["settings"].isEnabled()
-    assert "There is nothing to set" in commands["settings"].toolTip()
-    commands.enable("settings")
-    assert commands["settings"].isEnabled()
-    assert commands["settings"].toolTip() == usual
+    usual = commands[ActionName.SETTINGS].toolTip()
+    commands.disable(ActionName.SETTINGS, "There is nothing to set")
+    assert not commands[ActionName.SETTINGS].isEnabled()
+    assert "There is nothing to set" in commands[ActionName.SETTINGS].toolTip()
+    commands.enable(ActionName.SETTINGS)
+    assert commands[ActionName.SETTINGS].isEnabled()
+    assert commands[ActionName.SETTINGS].toolTip() == usual
 
 
 def test_the_help_dialog_has_a_place_for_every_group() -> None:
@@ -86,27 +96,27 @@ def test_every_button_of_the_window_has_a_name(app: "App") -> None:
 
 
 def test_f1_shows_the_help(app: "App") -> None:
-    app.window.commands["help"].trigger()
+    app.window.commands[ActionName.HELP].trigger()
     (dialog,) = app.window.findChildren(HelpDialog)
     app.qtbot.waitUntil(dialog.isVisible)
 
 
 def test_escape_closes_what_lies_on_top_and_never_quits(app: "App") -> None:
     app.stage.notices.show_notice(Notice(topic="model", text="Something to know"))
-    app.window.commands["full_screen"].trigger()
-    app.window.commands["leave"].trigger()
+    app.window.commands[ActionName.FULL_SCREEN].trigger()
+    app.window.commands[ActionName.LEAVE].trigger()
     assert app.stage.notices.notices == ()
     assert app.window.isFullScreen()
-    app.window.commands["leave"].trigger()
+    app.window.commands[ActionName.LEAVE].trigger()
     assert not app.window.isFullScreen()
-    app.window.commands["leave"].trigger()
+    app.window.commands[ActionName.LEAVE].trigger()
     assert app.window.isVisible()
 
 
 def test_full_screen_shows_the_picture_alone(app: "App") -> None:
-    app.window.commands["full_screen"].trigger()
+    app.window.commands[ActionName.FULL_SCREEN].trigger()
     assert not app.window.docks.faces.isVisible()
     assert not app.window.menuBar().isVisible()
-    app.window.commands["full_screen"].trigger()
+    app.window.commands[ActionName.FULL_SCREEN].trigger()
     assert app.window.docks.faces.isVisible()
     assert app.window.menuBar().isVisible()

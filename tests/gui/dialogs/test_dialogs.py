@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMessageBox
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
@@ -18,17 +19,17 @@ from emotion_desktop.vision.model_catalog import ModelEntry
 if TYPE_CHECKING:
     from tests.gui.conftest import App
 
-DIALOGS: dict[str, type[QDialog]] = {
-    "settings": SettingsDialog,
-    "analysis": SettingsDialog,
-    "help": HelpDialog,
-    "welcome": Welcome,
-    "ensemble": EnsembleDialog,
-    "open_url": QInputDialog,
+DIALOGS: dict[ActionName, type[QDialog]] = {
+    ActionName.SETTINGS: SettingsDialog,
+    ActionName.ANALYSIS: SettingsDialog,
+    ActionName.HELP: HelpDialog,
+    ActionName.WELCOME: Welcome,
+    ActionName.ENSEMBLE: EnsembleDialog,
+    ActionName.OPEN_URL: QInputDialog,
 }
 """What each action opens."""
 
-BESIDE = {"settings", "analysis", "help"}
+BESIDE = {ActionName.SETTINGS, ActionName.ANALYSIS, ActionName.HELP}
 """Those that lie beside the window."""
 
 
@@ -49,15 +50,17 @@ def shown(app: "App", kind: type[QDialog]) -> QDialog:
     return dialog
 
 
-@pytest.mark.parametrize("name", [name for name in DIALOGS if name != "open_url"])
-def test_asking_twice_for_a_dialog_opens_one(ready: "App", name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in DIALOGS if name != ActionName.OPEN_URL])
+def test_asking_twice_for_a_dialog_opens_one(ready: "App", name: ActionName) -> None:
     ready.window.commands[name].trigger()
     ready.window.commands[name].trigger()
     shown(ready, DIALOGS[name])
 
 
 @pytest.mark.parametrize("name", DIALOGS)
-def test_only_what_must_be_answered_keeps_the_window_waiting(ready: "App", name: str) -> None:
+def test_only_what_must_be_answered_keeps_the_window_waiting(
+    ready: "App", name: ActionName
+) -> None:
     ready.window.commands[name].trigger()
     dialog = shown(ready, DIALOGS[name])
     assert dialog.isModal() == (name not in BESIDE)
@@ -67,7 +70,7 @@ def test_only_what_must_be_answered_keeps_the_window_waiting(ready: "App", name:
 
 
 def test_a_dialog_comes_up_with_the_focus_on_its_first_control(ready: "App") -> None:
-    ready.window.commands["ensemble"].trigger()
+    ready.window.commands[ActionName.ENSEMBLE].trigger()
     dialog = shown(ready, EnsembleDialog)
     assert isinstance(dialog, EnsembleDialog)
     ready.qtbot.waitUntil(dialog.isActiveWindow)
@@ -75,8 +78,8 @@ def test_a_dialog_comes_up_with_the_focus_on_its_first_control(ready: "App") -> 
 
 
 def test_the_page_asked_for_last_is_shown(ready: "App") -> None:
-    ready.window.commands["settings"].trigger()
-    ready.window.commands["analysis"].trigger()
+    ready.window.commands[ActionName.SETTINGS].trigger()
+    ready.window.commands[ActionName.ANALYSIS].trigger()
     dialog = shown(ready, SettingsDialog)
     assert isinstance(dialog, SettingsDialog)
     assert dialog.editors["max_faces"].isVisible()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QPushButton
 
 from emotion_desktop.config import cache_folder, log_folder, user_checkpoints
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.delete_dialog import DeleteDialog
 from emotion_desktop.gui.dialogs.privacy_page import PrivacyPage
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
@@ -132,7 +133,7 @@ def test_what_cannot_be_deleted_is_named(
 def privacy(kept: dict[str, Store], app: "App") -> PrivacyPage:
     """The page of the settings."""
     app.start()
-    app.window.commands["settings"].trigger()
+    app.window.commands[ActionName.SETTINGS].trigger()
     (dialog,) = app.window.findChildren(SettingsDialog)
     app.qtbot.waitUntil(dialog.isVisible)
     dialog.show_page(len(PAGES))

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QSpinBox
 
 from emotion_desktop.config import RANGES, PipelineSettings
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.settings_fields import FACES, PAGES, Field, Kind
 from emotion_desktop.gui.look.theme import ThemeChoice
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 NUMBERS = [field for field in FACES if field.kind is Kind.NUMBER]
 
 
-def dialog_of(app: "App", action: str = "settings") -> SettingsDialog:
+def dialog_of(app: "App", action: ActionName = ActionName.SETTINGS) -> SettingsDialog:
     app.window.commands[action].trigger()
     (dialog,) = app.window.findChildren(SettingsDialog)
     app.qtbot.waitUntil(dialog.isVisible)
@@ -44,9 +45,9 @@ def folder(dialog: SettingsDialog) -> QLineEdit:
 
 def test_each_number_reaches_the_pipeline_at_once(app: "App") -> None:
     live = app.start()
-    app.window.commands["calmer"].trigger()
+    app.window.commands[ActionName.CALMER].trigger()
     calm = live.request.settings
-    dialog = dialog_of(app, "analysis")
+    dialog = dialog_of(app, ActionName.ANALYSIS)
     number(dialog, "detection_confidence").setValue(65)
     number(dialog, "min_face_px").setValue(48)
     assert (live.request.settings.detection_confidence, live.request.settings.min_face_px) == (
@@ -59,7 +60,7 @@ def test_each_number_reaches_the_pipeline_at_once(app: "App") -> None:
 def test_reset_brings_the_defaults_of_the_page_back(app: "App") -> None:
     live = app.start()
     app.window.preferences.change(bars=False)
-    dialog = dialog_of(app, "analysis")
+    dialog = dialog_of(app, ActionName.ANALYSIS)
     for field in NUMBERS:
         box = number(dialog, field.name)
         box.setValue(box.maximum())
@@ -107,7 +108,7 @@ def test_another_detector_is_used_from_the_next_frame_on(app: "App") -> None:
 def test_the_detector_of_the_command_line_counts_until_another_is_chosen(app: "App") -> None:
     app.controller.session.detector = "mediapipe"
     live = app.start()
-    app.window.commands["gradcam"].trigger()
+    app.window.commands[ActionName.GRADCAM].trigger()
     app.window.preferences.change(max_faces=2)
     assert (live.request.settings.detector, live.request.settings.max_faces) == ("mediapipe", 2)
     app.window.preferences.change(detector="mediapipe")
@@ -159,13 +160,13 @@ def test_window_and_panels_come_back_as_they_were_left(
 ) -> None:
     app.start()
     app.window.resize(1000, 640)
-    app.window.commands["model_dock"].trigger()
+    app.window.commands[ActionName.MODEL_DOCK].trigger()
     app.window.close()
     again = MainWindow(settings)
     qtbot.addWidget(again)
     again.show()
     assert again.height() == 640
-    assert not again.commands["model_dock"].isChecked()
+    assert not again.commands[ActionName.MODEL_DOCK].isChecked()
     assert not again.docks.model.isVisible()
     assert again.docks.faces.isVisible()
 
@@ -174,7 +175,7 @@ def test_panels_put_away_for_the_picture_are_there_at_the_next_start(
     app: "App", settings: QSettings, qtbot: "QtBot"
 ) -> None:
     app.start()
-    app.window.commands["side_panel"].trigger()
+    app.window.commands[ActionName.SIDE_PANEL].trigger()
     assert not app.window.docks.faces.isVisible()
     app.window.close()
     again = MainWindow(settings)
@@ -185,11 +186,11 @@ def test_panels_put_away_for_the_picture_are_there_at_the_next_start(
 
 def test_the_layout_can_be_reset(app: "App") -> None:
     app.start()
-    app.window.commands["faces_dock"].trigger()
+    app.window.commands[ActionName.FACES_DOCK].trigger()
     assert not app.window.docks.faces.isVisible()
-    app.window.commands["reset_layout"].trigger()
+    app.window.commands[ActionName.RESET_LAYOUT].trigger()
     assert app.window.docks.faces.isVisible()
-    assert app.window.commands["faces_dock"].isChecked()
+    assert app.window.commands[ActionName.FACES_DOCK].isChecked()
 
 
 def test_a_layout_that_makes_no_sense_is_left_out(settings: QSettings, qtbot: "QtBot") -> None:
@@ -209,5 +210,5 @@ def test_the_model_of_the_last_time_is_loaded_again(app: "App") -> None:
 
 def test_bars_stay_off(app: "App", settings: QSettings) -> None:
     app.start()
-    app.window.commands["bars"].trigger()
+    app.window.commands[ActionName.BARS].trigger()
     assert settings.value("bars") is False

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.app import Starter
 from emotion_desktop.gui.dialogs.welcome import Welcome
 from emotion_desktop.vision.sources import CameraInfo
@@ -79,7 +80,7 @@ def test_later_starts_and_named_sources_do_not_ask(app: "App") -> None:
 
 
 def test_it_says_what_the_app_does_not_do(app: "App") -> None:
-    app.window.commands["welcome"].trigger()
+    app.window.commands[ActionName.WELCOME].trigger()
     said = " ".join(label.text() for label in welcome_of(app).findChildren(QLabel))
     for part in (
         "does not know what someone feels",

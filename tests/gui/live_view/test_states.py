@@ -20,6 +20,7 @@ from emotion_desktop.errors import (
     StreamLostError,
     UnreadableFileError,
 )
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.live_view.states import Remedy, state_of_source_error
 from emotion_desktop.vision.live.stats import LiveStats
 
@@ -125,10 +126,10 @@ def test_the_last_picture_stays_when_a_file_has_ended(
 def test_the_space_bar_plays_an_ended_file_again(app: "App") -> None:
     live = app.start("holiday.mp4")
     live.fail(SourceEndedError("over"))
-    app.qtbot.waitUntil(lambda: app.window.commands["pause"].text() == "Play")
-    app.window.commands["pause"].trigger()
+    app.qtbot.waitUntil(lambda: app.window.commands[ActionName.PAUSE].text() == "Play")
+    app.window.commands[ActionName.PAUSE].trigger()
     assert len(live.opened) == 2
-    assert app.window.commands["pause"].text() == "Pause"
+    assert app.window.commands[ActionName.PAUSE].text() == "Pause"
 
 
 def test_a_broken_checkpoint_leaves_the_picture_and_the_old_model(

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QAction
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.vision.sources import (
     CameraInfo,
     SourceEntry,
@@ -65,7 +66,7 @@ def test_the_menu_says_when_there_is_no_camera(app: "App", connected: list[Camer
 
 def test_the_demo_is_ticked_while_it_is_shown(app: "App") -> None:
     live = app.start("holiday.mp4")
-    demo = app.window.commands["open_demo"]
+    demo = app.window.commands[ActionName.OPEN_DEMO]
     seen = [demo.isChecked()]
     demo.trigger()
     seen.append(demo.isChecked())

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import NoCameraError, SourceEndedError, UnreadableFileError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.look.palettes import DARK
 from emotion_desktop.gui.recording.recording_controller import Phase, Recording
 from emotion_desktop.gui.recording.recording_start import RecordingStart, Start
@@ -38,7 +39,7 @@ class Tape:
         self.make_result = make_result
         self.folder = folder
         self.recording: Recording = app.controller.recording
-        self.action = app.window.commands["record"]
+        self.action = app.window.commands[ActionName.RECORD]
 
     def show(self, count: int = 1, **changes: object) -> None:
         """Let so many pictures come."""
@@ -85,7 +86,7 @@ def tape(app: "App", make_result: Maker, tmp_path: Path) -> Iterator[Tape]:
 
 def test_before_the_first_picture_record_says_why_it_is_off(app: "App") -> None:
     app.start()
-    action = app.window.commands["record"]
+    action = app.window.commands[ActionName.RECORD]
     assert not action.isEnabled()
     assert action.toolTip() == "Record: no frame has been analysed yet"
 
@@ -117,10 +118,10 @@ def test_pictures_that_the_window_has_no_time_to_show_are_counted(tape: Tape) ->
 
 def test_what_goes_by_in_a_pause_is_not_missing(tape: Tape) -> None:
     tape.begin()
-    tape.app.window.commands["pause"].trigger()
+    tape.app.window.commands[ActionName.PAUSE].trigger()
     for _ in range(5):
         tape.make_result(HAPPY)
-    tape.app.window.commands["pause"].trigger()
+    tape.app.window.commands[ActionName.PAUSE].trigger()
     tape.show()
     assert tape.end().dropped == 0
 
@@ -247,7 +248,7 @@ def press(tape: Tape, key: Qt.Key) -> None:
 
 
 def test_marker_mode_needs_a_recording(tape: Tape) -> None:
-    markers = tape.app.window.commands["markers"]
+    markers = tape.app.window.commands[ActionName.MARKERS]
     assert not markers.isEnabled()
     assert markers.toolTip() == "Marker mode: start a recording first (R)"
     tape.begin()

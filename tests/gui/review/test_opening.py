@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.outputs.recording.session_format import VIDEO
 from tests.gui.reviewing import MARKERS, PEOPLE, Opener, SessionMaker, wait_until_at
 
@@ -29,7 +30,7 @@ def test_a_recording_is_asked_for_and_opens_beside_the_live_window(
 ) -> None:
     app.window.preferences.change(recording_folder=str(tmp_path))
     folder = make_session(PEOPLE, markers=MARKERS)
-    app.window.commands["review"].trigger()
+    app.window.commands[ActionName.REVIEW].trigger()
     (dialog,) = app.window.findChildren(QFileDialog)
     assert Path(dialog.directory().absolutePath()) == tmp_path
     dialog.fileSelected.emit(str(folder))
@@ -74,8 +75,8 @@ def test_a_session_without_a_face_has_nothing_to_choose(
 ) -> None:
     window = open_review(make_session({}))
     assert not window.timeline.person.isEnabled()
-    assert not window.commands["chart_png"].isEnabled()
-    assert "no face was seen" in window.commands["chart_png"].toolTip()
+    assert not window.commands[ActionName.CHART_PNG].isEnabled()
+    assert "no face was seen" in window.commands[ActionName.CHART_PNG].toolTip()
     assert window.side._longest.text() == "No face was seen in this recording."
 
 
@@ -154,7 +155,7 @@ def test_closing_ends_its_thread(make_session: SessionMaker, open_review: Opener
     window = open_review(make_session(PEOPLE))
     window.player.toggle()
     assert any(thread.name == "review-video" for thread in threading.enumerate())
-    window.commands["close"].trigger()
+    window.commands[ActionName.CLOSE].trigger()
     assert not any(thread.name == "review-video" for thread in threading.enumerate())
 
 
@@ -165,7 +166,7 @@ def test_what_was_just_recorded_is_reviewed_from_its_toast(
     app.start()
     happy = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
     app.show(make_result(happy))
-    record = app.window.commands["record"]
+    record = app.window.commands[ActionName.RECORD]
     record.trigger()
     qtbot.waitUntil(lambda: app.controller.recording.phase.name == "GOING_ON", timeout=20_000)
     for _ in range(5):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from emotion_desktop.gui.action_name import ActionName
 from tests.gui.reviewing import MARKERS, PEOPLE, Opener, SessionMaker, wait_for_toast
 
 
@@ -32,10 +33,10 @@ def test_charts_report_and_figures_are_saved(
     folder = make_session(PEOPLE, markers=MARKERS)
     window = open_review(folder)
     names = {
-        "report": f"{folder.name}-report.html",
-        "chart_png": f"{folder.name}-person-1.png",
-        "chart_svg": f"{folder.name}-person-1.svg",
-        "summary_csv": f"{folder.name}-summary.csv",
+        ActionName.REPORT: f"{folder.name}-report.html",
+        ActionName.CHART_PNG: f"{folder.name}-person-1.png",
+        ActionName.CHART_SVG: f"{folder.name}-person-1.svg",
+        ActionName.SUMMARY_CSV: f"{folder.name}-summary.csv",
     }
     for kind, name in names.items():
         window.commands[kind].trigger()
@@ -46,18 +47,18 @@ def test_charts_report_and_figures_are_saved(
         dialog.setParent(None)
         wait_for_toast(window, qtbot, f"Saved {name}")
         assert window.toast._button.text() == "Open folder"
-    picture = QImage(str(folder / names["chart_png"]))
+    picture = QImage(str(folder / names[ActionName.CHART_PNG]))
     assert (picture.width(), picture.height()) == (1920, 800)
     colours = {picture.pixelColor(x, y).name() for x in range(0, 1920, 7) for y in range(0, 800, 3)}
     assert {"#ffffff", "#f0c400", "#1b1f26"} <= colours
-    root = ElementTree.parse(folder / names["chart_svg"]).getroot()
+    root = ElementTree.parse(folder / names[ActionName.CHART_SVG]).getroot()
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     page = _Page()
-    html = (folder / names["report"]).read_text(encoding="utf-8")
+    html = (folder / names[ActionName.REPORT]).read_text(encoding="utf-8")
     page.feed(html)
     assert page.open == []
     assert html.count("<svg") == 2
-    with (folder / names["summary_csv"]).open(encoding="utf-8", newline="") as file:
+    with (folder / names[ActionName.SUMMARY_CSV]).open(encoding="utf-8", newline="") as file:
         assert len(list(csv.DictReader(file))) == 7
 
 
@@ -65,7 +66,7 @@ def test_a_zoomed_chart_is_saved_as_it_is_seen(
     qtbot: QtBot, make_session: SessionMaker, open_review: Opener, tmp_path: Path
 ) -> None:
     window = open_review(make_session(PEOPLE, markers=MARKERS))
-    window.commands["zoom_in"].trigger()
+    window.commands[ActionName.ZOOM_IN].trigger()
     window.exports.save("chart_svg", tmp_path / "part.svg")
     wait_for_toast(window, qtbot, "Saved part.svg")
     words = (tmp_path / "part.svg").read_text(encoding="utf-8")

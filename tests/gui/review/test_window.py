@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSlider, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.live_view.frame_image import fitted
 from tests.gui.reviewing import (
     HAPPY,
@@ -103,10 +104,10 @@ def test_keys_play_step_and_jump(
     assert window.transport.speed_text == "4×"
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert window.player.playing
-    assert window.commands["pause"].text() == "Pause"
+    assert window.commands[ActionName.PAUSE].text() == "Pause"
     qtbot.waitUntil(lambda: not window.player.playing)
     wait_until_at(window, qtbot, 59)
-    assert window.commands["pause"].text() == "Play"
+    assert window.commands[ActionName.PAUSE].text() == "Play"
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert window.player.playing
     QTest.keyClick(window, Qt.Key.Key_Space)
@@ -196,7 +197,7 @@ def test_a_person_is_chosen_in_table_chooser_lane_or_by_key(
         chart._plot.viewport(), Qt.MouseButton.LeftButton, pos=point_of(window, 1.2, lane_y)
     )
     assert chosen() == {2}
-    window.commands["next_person"].trigger()
+    window.commands[ActionName.NEXT_PERSON].trigger()
     assert chosen() == {1}
 
 
@@ -238,7 +239,7 @@ def test_the_timeline_zooms_scrolls_and_follows(
     window = open_review(make_session(PEOPLE))
     timeline = window.timeline
     assert not timeline._scroll.isVisible()
-    window.commands["zoom_in"].trigger()
+    window.commands[ActionName.ZOOM_IN].trigger()
     assert timeline.part.length_s == pytest.approx(1.5)
     assert timeline._scroll.isVisible()
     window.player.seek(2.9)
@@ -246,17 +247,17 @@ def test_the_timeline_zooms_scrolls_and_follows(
     timeline._scroll.setValue(500)
     assert timeline.part.start_s == pytest.approx(0.5)
     assert timeline.chart._plot.field.viewRange()[0] == pytest.approx([0.5, 2.0])
-    window.commands["zoom_all"].trigger()
+    window.commands[ActionName.ZOOM_ALL].trigger()
     assert timeline.part.whole
 
 
 def test_the_overlay_can_be_put_away(make_session: SessionMaker, open_review: Opener) -> None:
     window = open_review(make_session(PEOPLE))
     assert has_overlay(window)
-    window.commands["overlay"].trigger()
+    window.commands[ActionName.OVERLAY].trigger()
     assert not has_overlay(window)
     assert window.video.frame is not None
-    window.commands["bars"].trigger()
+    window.commands[ActionName.BARS].trigger()
     assert window.video.options.bars
 
 
@@ -265,8 +266,8 @@ def test_an_annotated_video_needs_no_overlay(
 ) -> None:
     window = open_review(make_session(PEOPLE, video="annotated"))
     assert not has_overlay(window)
-    assert not window.commands["overlay"].isEnabled()
-    assert "already in this video" in window.commands["overlay"].toolTip()
+    assert not window.commands[ActionName.OVERLAY].isEnabled()
+    assert "already in this video" in window.commands[ActionName.OVERLAY].toolTip()
 
 
 def test_every_control_has_a_name_and_every_tooltip_its_key(
@@ -300,7 +301,7 @@ def test_boxes_are_painted_around_the_faces(
     pictures = []
     for _ in range(2):
         pictures.append(pixels(window.video))
-        window.commands["overlay"].trigger()
+        window.commands[ActionName.OVERLAY].trigger()
     changed = np.abs(pictures[0].astype(int) - pictures[1]).max(axis=2) > 40
     area = fitted(QSizeF(240, 120), QRectF(window.video.rect()))
     scale = area.width() / 240

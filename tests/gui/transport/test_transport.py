@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.live_view.states import Remedy
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.transport.bar import TransportBar
@@ -181,16 +182,16 @@ def test_buttons_step_and_hold_the_file(playing: "App", bar: TransportBar) -> No
     assert playing.live.asked == [("step", -1), ("step", 1)]
     held = playing.live.playback.paused
     assert held
-    assert playing.window.commands["pause"].text() == "Play"
+    assert playing.window.commands[ActionName.PAUSE].text() == "Play"
     QTest.mouseClick(button(bar, "pause"), LEFT)
     assert not playing.live.playback.paused
-    assert playing.window.commands["pause"].text() == "Pause"
+    assert playing.window.commands[ActionName.PAUSE].text() == "Pause"
 
 
 def test_the_speed_is_chosen_in_steps_or_from_a_list(playing: "App", bar: TransportBar) -> None:
     commands = playing.window.commands
     speeds = []
-    for name in ("faster", "faster", "faster", "slower", "slower", "slower", "slower", "slower"):
+    for name in 3 * [ActionName.FASTER] + 5 * [ActionName.SLOWER]:
         commands[name].trigger()
         speeds.append(playing.live.playhead.speed)
     assert speeds == [2, 4, 4, 2, 1, 0.5, 0.25, 0.25]
@@ -205,7 +206,7 @@ def test_the_speed_is_chosen_in_steps_or_from_a_list(playing: "App", bar: Transp
 def test_repetition_is_as_usual_for_the_file_until_it_is_switched(
     playing: "App", bar: TransportBar
 ) -> None:
-    loop = playing.window.commands["loop"]
+    loop = playing.window.commands[ActionName.LOOP]
     assert not loop.isChecked()
     QTest.mouseClick(button(bar, "loop"), LEFT)
     assert playing.live.playhead.loop
@@ -220,7 +221,7 @@ def test_at_the_end_the_file_is_played_again_from_the_notice_or_by_key(playing: 
         playing.qtbot.waitUntil(lambda: bool(playing.stage.notices.notices))
         assert playing.stage.notices.notices[0].remedies[0] is Remedy.PLAY_AGAIN
         playing.live.asked.clear()
-        playing.window.commands["pause"].trigger()
+        playing.window.commands[ActionName.PAUSE].trigger()
         assert playing.live.asked == [("seek", 0.0)]
         assert not playing.live.playback.paused
         assert playing.stage.notices.notices == ()
@@ -237,7 +238,7 @@ def test_an_end_that_was_left_again_before_it_is_told_is_not_told(playing: "App"
 def test_going_back_from_the_end_takes_the_notice_away_and_stays_held(playing: "App") -> None:
     playing.live.fail(SourceEndedError("over"))
     playing.qtbot.waitUntil(lambda: bool(playing.stage.notices.notices))
-    playing.window.commands["step_back"].trigger()
+    playing.window.commands[ActionName.STEP_BACK].trigger()
     assert playing.stage.notices.notices == ()
     assert playing.live.asked == [("step", -1)]
     assert playing.controller.session.paused
@@ -246,33 +247,33 @@ def test_going_back_from_the_end_takes_the_notice_away_and_stays_held(playing: "
 def test_stop_lets_the_source_go_and_offers_to_start_again(
     playing: "App", bar: TransportBar
 ) -> None:
-    playing.window.commands["stop"].trigger()
+    playing.window.commands[ActionName.STOP].trigger()
     assert playing.live.asked == [("stop", None)]
     assert playing.stage.state is not None
     assert playing.stage.state.remedies == (Remedy.START_AGAIN, Remedy.CHOOSE_SOURCE)
     assert bar.isHidden()
     assert playing.controller.session.result is None
-    assert not playing.window.commands["stop"].isEnabled()
-    assert playing.window.commands["pause"].text() == "Play"
+    assert not playing.window.commands[ActionName.STOP].isEnabled()
+    assert playing.window.commands[ActionName.PAUSE].text() == "Play"
     playing.stage.state_remedy.emit(Remedy.START_AGAIN)
     assert [source for source, _ in playing.live.opened] == ["clip.mp4"] * 2
-    assert playing.window.commands["stop"].isEnabled()
+    assert playing.window.commands[ActionName.STOP].isEnabled()
 
 
 def test_play_after_stop_starts_again_and_late_pictures_are_not_shown(
     playing: "App", make_result: Callable[..., FrameResult]
 ) -> None:
     late = make_result(HAPPY)
-    playing.window.commands["stop"].trigger()
+    playing.window.commands[ActionName.STOP].trigger()
     playing.live.show(late)
     playing.live.fail(SourceEndedError("late"))
     QApplication.processEvents()
     assert playing.stage.state is not None
     assert playing.stage.video.frame is None
     assert playing.stage.notices.notices == ()
-    playing.window.commands["pause"].trigger()
+    playing.window.commands[ActionName.PAUSE].trigger()
     assert len(playing.live.opened) == 2
-    assert playing.window.commands["pause"].text() == "Pause"
+    assert playing.window.commands[ActionName.PAUSE].text() == "Pause"
 
 
 def test_every_control_of_the_bar_has_a_name_and_the_order_is_that_of_reading(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.performance.figures import UNKNOWN, facts, times
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
 from emotion_desktop.gui.docks.performance.process_meter import ProcessFigures, ProcessMeter
@@ -99,11 +100,11 @@ def test_figures_come_only_while_the_panel_can_be_seen(app: "App") -> None:
     live.stats = STATS
     panel = app.window.docks.performance
     assert not panel.isVisible()
-    app.window.commands["performance_dock"].trigger()
+    app.window.commands[ActionName.PERFORMANCE_DOCK].trigger()
     app.qtbot.waitUntil(lambda: panel.fps.text() == "29.9 fps", timeout=5000)
     app.qtbot.waitUntil(lambda: panel.facts["memory"].text().endswith("MB"), timeout=5000)
     assert panel.times.bars[0].name == "Detect faces"
-    app.window.commands["performance_dock"].trigger()
+    app.window.commands[ActionName.PERFORMANCE_DOCK].trigger()
     live.stats = replace(STATS, fps=12.0)
     app.qtbot.wait(600)  # longer than from one reading to the next
     assert panel.fps.text() == "29.9 fps"
@@ -111,7 +112,7 @@ def test_figures_come_only_while_the_panel_can_be_seen(app: "App") -> None:
 
 def test_a_panel_that_shares_its_place_comes_to_the_front_when_asked_for(app: "App") -> None:
     app.start()
-    app.window.commands["performance_dock"].trigger()
+    app.window.commands[ActionName.PERFORMANCE_DOCK].trigger()
     app.qtbot.waitUntil(lambda: not app.window.docks.performance.visibleRegion().isEmpty())
     assert app.window.docks.model.visibleRegion().isEmpty()
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.timeline.chart import Chart, age
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.gui.look.palettes import LIGHT
@@ -224,7 +225,7 @@ def test_nothing_is_drawn_anew_while_nothing_comes(panel: TimelinePanel) -> None
 def test_a_hidden_timeline_is_not_drawn(
     app: "App", panel: TimelinePanel, make_result: Maker
 ) -> None:
-    app.window.commands["timeline_dock"].setChecked(False)
+    app.window.commands[ActionName.TIMELINE_DOCK].setChecked(False)
     drawn = panel._drawn
     app.show(make_result(HAPPY))
     app.qtbot.waitUntil(lambda: len(app.window.docks.faces.cards) == 1)
