@@ -19,6 +19,7 @@ from pytorch_lightning.loggers import CSVLogger, Logger, TensorBoardLogger
 from pytorch_lightning.strategies import DDPStrategy
 
 from emotion_desktop.errors import OutputError, SettingError
+from emotion_desktop.files.atomic_write import open_whole
 from trainer.callbacks import Patience, StopOnInterrupt
 from trainer.recipes import Precision, Recipe
 
@@ -34,7 +35,7 @@ LAST: Final = "last.ckpt"
 
 
 class AtomicCheckpointIO(TorchCheckpointIO):
-    """Writes the resume state beside its place and renames it: it is whole or the one before.
+    """Writes the resume state, which is whole or the one before, and waits until the disk has it.
 
     Lightning's own goes through the system's temporary folder, which may be another disk.
     """
@@ -48,19 +49,15 @@ class AtomicCheckpointIO(TorchCheckpointIO):
             OutputError: If the system refuses, e.g. because the disk is full.
         """
         path = Path(path)
-        temporary = path.with_suffix(".part")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as file:
+            with open_whole(path) as file:
                 torch.save(checkpoint, file)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(path)
         except (
             OSError,
             RuntimeError,
         ) as error:  # PyTorch's writer turns the former into the latter
-            temporary.unlink(missing_ok=True)
             reason = getattr(error, "strerror", None) or os.strerror(errno.ENOSPC)
             kept = f"; {path.name} of the epoch before is whole" if path.exists() else ""
             msg = (

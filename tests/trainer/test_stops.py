@@ -131,7 +131,7 @@ def test_a_full_disk_is_one_line_and_the_best_epoch_survives(
     assert f"cannot write {run / 'last.ckpt'}" in errors
     assert f"--resume {run}" in errors
     load_checkpoint(run / "cnn48_rgb.safetensors")
-    assert not list(run.glob("*.part"))
+    assert not list(run.glob(".last.ckpt.*"))
 
 
 def test_a_loss_that_is_no_number_is_one_line_that_names_the_learning_rate(

@@ -1,8 +1,6 @@
 """Parsed data sets in the user's cache folder; a cache that cannot be used only costs time."""
 
-import os
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -13,6 +11,7 @@ from typing import Final
 import numpy as np
 from platformdirs import user_cache_path
 
+from emotion_desktop.files.atomic_write import open_whole
 from trainer.data.table import Part
 
 FORMAT: Final = "3"
@@ -72,20 +71,13 @@ def _save(store: Path, part: Part) -> None:
     Raises:
         OSError: If it cannot be written.
     """
-    store.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".part", dir=store.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(
-                file,
-                images=part.images,
-                labels=part.labels,
-                splits=part.splits,
-                rows=part.rows,
-                total=np.array(part.total),
-                digest=np.array(part.digest),
-            )
-        temporary.replace(store)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with open_whole(store) as file:
+        np.savez(
+            file,
+            images=part.images,
+            labels=part.labels,
+            splits=part.splits,
+            rows=part.rows,
+            total=np.array(part.total),
+            digest=np.array(part.digest),
+        )
