@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emotion_desktop.labels import Emotion
-from emotion_desktop.models import CheckpointMetadata, SplitMetrics, create_model, get_spec
-from emotion_desktop.models.checkpoint import input_spec, parameter_count, save_checkpoint
+from emotion_desktop.models import create_model, get_spec
+from emotion_desktop.models.checkpoint import parameter_count, save_checkpoint
+from tests.builders import make_frame, make_frame_result, make_metadata, make_metrics
 
 if TYPE_CHECKING:
     from emotion_desktop.domain import UnreadableReason
@@ -50,33 +51,17 @@ def make_checkpoint(tmp_path: Path) -> CheckpointMaker:
         spec = get_spec(arch)
         classes = classes or spec.classes
         model = create_model(arch, len(classes))
-        metadata = CheckpointMetadata(
-            architecture=arch,
-            classes=classes,
-            input=input_spec(spec),
-            label_source="ferplus-votes",
-            training={"epochs": 0},
-            history=(),
-            metrics={
-                "PrivateTest": SplitMetrics(
-                    protocol="untrained weights made for a test",
-                    count=100,
-                    accuracy=accuracy,
-                    macro_f1=0.8 * accuracy,
-                    ece=0.02,
-                    nll=0.6,
-                    ece_before=0.05,
-                    nll_before=0.7,
-                    recall=dict.fromkeys(classes, 0.5),
-                    confusion=[[0] * len(classes) for _ in classes],
-                )
-            },
-            temperature=1.25,
-            created_at=datetime(2026, 1, 1, tzinfo=UTC),
-            data_fingerprint="0" * 64,
-            package_version="0",
-            parameters=parameter_count(model),
+        blank = [[0] * len(classes)] * len(classes)
+        figures = make_metrics(
+            classes,
+            blank,
+            protocol="untrained weights made for a test",
+            count=100,
+            accuracy=accuracy,
+            macro_f1=0.8 * accuracy,
+            recall=dict.fromkeys(classes, 0.5),
         )
+        metadata = make_metadata(arch, figures, classes=classes, parameters=parameter_count(model))
         path = folder / f"{name or arch}.safetensors"
         save_checkpoint(path, model, metadata)
         return path
@@ -139,7 +124,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
     ) -> Path:
         import numpy as np
 
-        from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks, UnreadableReason
+        from emotion_desktop.domain import FrameResult, UnreadableReason
         from emotion_desktop.labels import FER2013_ORDER
         from emotion_desktop.outputs.recording import session_format
         from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
@@ -154,42 +139,27 @@ def make_session(tmp_path: Path) -> SessionMaker:
                 for start, end, shown in looks
                 if start <= time_s + 1e-6 < end
             }
-            rows = np.full((len(there), len(classes)), 0.1 / (len(classes) - 1), np.float32)
-            labels = np.zeros(len(there), np.int64)
-            for row, shown in enumerate(there.values()):
-                if isinstance(shown, Emotion):
-                    labels[row] = classes.index(shown)
-                    rows[row, labels[row]] = 0.9
-                else:
-                    rows[row] = 1 / len(classes)
+            rows = [
+                [0.9 if one is shown else 0.1 / 6 for one in classes]
+                if isinstance(shown, Emotion)
+                else [1 / 7] * 7
+                for shown in there.values()
+            ]
             image = np.zeros((size[1], size[0], 3), np.uint8)
             for bit in range(12):
                 image[:, bit * 20 : bit * 20 + 20] = 255 * (index >> bit & 1)
-            left = np.array([10 + 60 * (track_id - 1) for track_id in there], np.float32)
-            top = np.full(len(there), 20, np.float32)
-            return FrameResult(
-                frame=Frame(
-                    image=image, captured_at=time_s, index=index, time_s=time_s, source="made"
-                ),
-                faces=Faces(
-                    boxes=np.stack([left, top, left + 40, top + 40], axis=1),
-                    landmarks=Landmarks(np.zeros((len(there), 6, 2), np.float32)),
-                    scores=np.ones(len(there), np.float32),
+            lefts = [10 + 60 * (track_id - 1) for track_id in there]
+            return make_frame_result(
+                [(left, 20, left + 40, 60) for left in lefts],
+                rows,
+                frame=make_frame(
+                    image, captured_at=time_s, index=index, time_s=time_s, source="made"
                 ),
                 track_ids=np.array(list(there), np.int64),
-                classes=classes,
-                probabilities=rows,
-                labels=labels,
-                uncertain=np.array(
-                    [not isinstance(shown, Emotion) for shown in there.values()], np.bool_
-                ),
-                model="cnn48_gray",
-                device="CPU",
-                crop_to_image=np.zeros((len(there), 2, 3), np.float32),
-                flaws=tuple(
+                flaws=[
                     shown if isinstance(shown, UnreadableReason) else None
                     for shown in there.values()
-                ),
+                ],
             )
 
         session = folder / name

@@ -1,38 +1,20 @@
 """What may travel through the pipeline."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks
+from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.labels import Emotion
+from tests.builders import make_frame_result
 
 CLASSES = (Emotion.HAPPINESS, Emotion.NEUTRAL, Emotion.SADNESS)
 
 
-def frame() -> Frame:
-    return Frame(
-        image=np.zeros((40, 60, 3), np.uint8), captured_at=1.0, index=0, time_s=0.0, source="test"
-    )
-
-
-def result(faces: int, rows: int | None = None) -> FrameResult:
-    rows = faces if rows is None else rows
-    return FrameResult(
-        frame=frame(),
-        faces=Faces(
-            boxes=np.zeros((faces, 4), np.float32),
-            landmarks=Landmarks(np.zeros((faces, 6, 2), np.float32)),
-            scores=np.zeros(faces, np.float32),
-        ),
-        track_ids=np.zeros(rows, np.int64),
-        classes=CLASSES,
-        probabilities=np.full((rows, 3), [0.2, 0.7, 0.1], np.float32),
-        labels=np.ones(rows, np.int64),
-        uncertain=np.zeros(rows, np.bool_),
-        model="cnn48_rgb",
-        device="CPU",
-        crop_to_image=np.zeros((rows, 2, 3), np.float32),
-    )
+def result(faces: int) -> FrameResult:
+    rows = [[0.2, 0.7, 0.1]] * faces
+    return make_frame_result([(0, 0, 0, 0)] * faces, rows, classes=CLASSES)
 
 
 @pytest.mark.parametrize("faces", [0, 1, 5])
@@ -42,7 +24,7 @@ def test_any_number_of_faces_makes_a_result(faces: int) -> None:
 
 def test_a_result_whose_arrays_disagree_is_refused_with_both_shapes() -> None:
     with pytest.raises(ValueError, match=r"track_ids must be int64 of shape \(2\), got .*\(3,\)"):
-        result(2, rows=3)
+        replace(result(2), track_ids=np.zeros(3, np.int64))
 
 
 def test_a_gray_image_is_no_frame() -> None:

@@ -11,11 +11,10 @@ import time
 from errno import ENOSPC
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks
+from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import (
     CheckpointError,
     EmotionDesktopError,
@@ -31,7 +30,7 @@ from emotion_desktop.gui.messages import error_text, protocol_text
 from emotion_desktop.gui.review.report_words import report_language
 from emotion_desktop.labels import FER2013_ORDER, Emotion
 from emotion_desktop.outputs.overlay import layout
-from tests.builders import make_protocol
+from tests.builders import make_frame, make_frame_result, make_protocol
 
 BOX = (60.0, 100.0, 200.0, 260.0)
 
@@ -64,30 +63,8 @@ PROTOCOL = make_protocol(
 
 def angry() -> FrameResult:
     """Return a result with one angry face."""
-    probabilities = np.full((1, len(FER2013_ORDER)), 0.05, np.float32)
-    probabilities[0, FER2013_ORDER.index(Emotion.ANGER)] = 0.7
-    return FrameResult(
-        frame=Frame(
-            image=np.zeros((360, 640, 3), np.uint8),
-            captured_at=time.monotonic(),
-            index=0,
-            time_s=0.0,
-            source="test",
-        ),
-        faces=Faces(
-            boxes=np.array([BOX], np.float32),
-            landmarks=Landmarks(np.zeros((1, 6, 2), np.float32)),
-            scores=np.ones(1, np.float32),
-        ),
-        track_ids=np.array([1], np.int64),
-        classes=FER2013_ORDER,
-        probabilities=probabilities,
-        labels=probabilities.argmax(axis=1).astype(np.int64),
-        uncertain=np.zeros(1, np.bool_),
-        model="cnn48_gray",
-        device="CPU",
-        crop_to_image=np.zeros((1, 2, 3), np.float32),
-    )
+    row = [0.7 if emotion is Emotion.ANGER else 0.05 for emotion in FER2013_ORDER]
+    return make_frame_result([BOX], [row], frame=make_frame(captured_at=time.monotonic()))
 
 
 def written(window: MainWindow) -> list[str]:

@@ -1,14 +1,13 @@
 """What the model of the scenes says of itself, and how fast it is."""
 
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec
-from emotion_desktop.models.checkpoint import input_spec
+from emotion_desktop.models import CheckpointMetadata
 from emotion_desktop.vision.live.stats import LiveStats
+from tests.builders import make_metadata, make_metrics
 from tests.gui.scene_pictures import CLASSES, MODEL
 
 STATS: Final = LiveStats(
@@ -28,34 +27,13 @@ def metadata() -> CheckpointMetadata:
     """Return what a model says of itself that was never trained."""
     right = np.array([271, 24, 187, 855, 402, 380, 930])
     wrong = np.array([[3, 1, 6, 4, 11, 2, 19]] * 7)
-    confusion = wrong + np.diag(right)
-    counts = confusion.sum(axis=1)
-    recall = {e: float(right[i] / counts[i]) for i, e in enumerate(CLASSES)}
-    spec = get_spec(MODEL)
-    return CheckpointMetadata(
-        architecture=MODEL,
-        classes=CLASSES,
-        input=input_spec(spec),
-        label_source="ferplus-votes",
-        training={"epochs": 60},
-        history=(),
-        metrics={
-            "PrivateTest": SplitMetrics(
-                protocol="FER+ majority, PrivateTest",
-                count=int(counts.sum()),
-                accuracy=float(right.sum() / counts.sum()),
-                macro_f1=0.78,
-                ece=0.012,
-                nll=0.41,
-                ece_before=0.05,
-                nll_before=0.5,
-                recall=recall,
-                confusion=confusion.tolist(),
-            )
-        },
-        temperature=1.25,
-        created_at=datetime(2026, 1, 31, tzinfo=UTC),
-        data_fingerprint="0" * 64,
-        package_version="0",
-        parameters=5_012_391,
+    figures = make_metrics(
+        CLASSES,
+        (wrong + np.diag(right)).tolist(),
+        protocol="FER+ majority, PrivateTest",
+        accuracy=float(right.sum() / (wrong + np.diag(right)).sum()),
+        macro_f1=0.78,
+        ece=0.012,
+        ece_before=0.05,
     )
+    return make_metadata(MODEL, figures, classes=CLASSES, parameters=5_012_391)

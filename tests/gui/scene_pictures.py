@@ -5,9 +5,10 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.config import find_asset
-from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Image, Landmarks
+from emotion_desktop.domain import FrameResult, Image
 from emotion_desktop.labels import CANONICAL_ORDER
 from emotion_desktop.vision.opencv import cv2
+from tests.builders import make_frame, make_frame_result
 
 CLASSES: Final = CANONICAL_ORDER[:7]
 MODEL: Final = "vgg48_gray"
@@ -57,11 +58,6 @@ BOXES: Final = {
     3: ((62, 235, 365, 538), (490, 202, 790, 502), (930, 258, 1208, 535)),
 }
 
-POINTS: Final = np.array(
-    [[0.3, 0.3], [0.7, 0.3], [0.5, 0.55], [0.5, 0.75], [0, 0.4], [1, 0.4]], np.float32
-)
-"""Where in a box eyes, nose, mouth and ears are."""
-
 
 def result(
     image: Image,
@@ -71,31 +67,11 @@ def result(
     model: str = MODEL,
 ) -> FrameResult:
     """Return what a model makes of a picture; rows are probabilities in the order of CLASSES."""
-    count = len(rows)
-    probabilities = np.array(rows, np.float32).reshape(count, len(CLASSES))
-    boxes = np.array(BOXES.get(count, ()), np.float32).reshape(count, 4)
-    maps = [[[(x1 - x0) / 48, 0, x0], [0, (y1 - y0) / 48, y0]] for x0, y0, x1, y1 in boxes]
-    return FrameResult(
-        frame=Frame(image=image, captured_at=captured_at, index=0, time_s=0.0, source="demo"),
-        faces=Faces(
-            boxes=boxes,
-            landmarks=Landmarks(
-                boxes[:, None, :2] + POINTS * (boxes[:, None, 2:] - boxes[:, None, :2])
-            ),
-            scores=np.ones(count, np.float32),
-        ),
-        track_ids=np.arange(1, count + 1),
+    return make_frame_result(
+        BOXES.get(len(rows), ()),
+        rows,
+        frame=make_frame(image, captured_at=captured_at, source="demo"),
         classes=CLASSES,
-        probabilities=probabilities,
-        labels=np.array([np.argmax(row) for row in rows], np.int64),
-        uncertain=np.array([max(row) < 0.4 for row in rows], np.bool_),
+        heatmaps=heatmaps,
         model=model,
-        device="CPU",
-        crop_to_image=np.array(maps, np.float32).reshape(count, 2, 3),
-        heatmaps=np.stack([_warm_mouth()] * count) if heatmaps else None,
     )
-
-
-def _warm_mouth() -> Floats:
-    rows, columns = np.mgrid[0:48, 0:48]
-    return np.asarray(np.exp(-((rows - 34) ** 2 + (columns - 24) ** 2) / 120), np.float32)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,13 @@ from torchvision.models import resnet18
 from emotion_desktop.errors import CheckpointError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.models import (
-    CheckpointMetadata,
     create_model,
     get_spec,
     load_checkpoint,
     save_checkpoint,
 )
-from emotion_desktop.models.checkpoint import input_spec, parameter_count
+from emotion_desktop.models.checkpoint import parameter_count
+from tests.builders import make_metadata
 from trainer import transfer
 from trainer.transfer import copy_filters, find_pretrained, initialise, read_state
 
@@ -52,19 +51,9 @@ def make_checkpoint(tmp_path: Path) -> CheckpointMaker:
     """A function that writes a random checkpoint and returns its path."""
 
     def make(name: str = "cnn48_rgb", classes: tuple[Emotion, ...] = FOUR) -> Path:
-        model, spec = create_model(name, len(classes)), get_spec(name)
-        metadata = CheckpointMetadata(
-            architecture=name,
-            classes=classes,
-            input=input_spec(spec),
-            label_source="fer2013",
-            training={},
-            history=(),
-            metrics={},
-            created_at=datetime.now(UTC),
-            data_fingerprint="",
-            package_version="0",
-            parameters=parameter_count(model),
+        model = create_model(name, len(classes))
+        metadata = make_metadata(
+            name, classes=classes, label_source="fer2013", parameters=parameter_count(model)
         )
         path = tmp_path / f"{name}.safetensors"
         save_checkpoint(path, model, metadata)

@@ -360,7 +360,7 @@ def test_a_disk_that_fills_up_ends_the_recording_cleanly(
 ) -> None:
     recorder = Recorder(tmp_path, about(), on_end=Kept(), least_free=10**6)
     recorder.put(at(make_result(), 0))
-    full = shutil._ntuple_diskusage(10**12, 10**12 - 480_000, 480_000)
+    full = shutil.disk_usage(tmp_path)._replace(free=480_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
     end = ended(recorder)
     assert (end.ending, end.frames) == ("disk full", 1)
@@ -445,23 +445,14 @@ CHILD = """
     from emotion_desktop.outputs.recording.recorder import Recorder
     from emotion_desktop.vision.sources.base import frame_of
     import numpy as np
-    from emotion_desktop.domain import Faces, FrameResult, Landmarks
     from emotion_desktop.labels import CANONICAL_ORDER
+    from tests.builders import make_frame_result
 
     def result(number):
         image = np.random.default_rng(number).integers(0, 255, (72, 128, 3), np.uint8)
-        none = np.zeros(0, np.int64)
-        faces = Faces(
-            boxes=np.zeros((0, 4), np.float32),
-            landmarks=Landmarks(np.zeros((0, 6, 2), np.float32)),
-            scores=np.zeros(0, np.float32),
-        )
-        return at(FrameResult(
-            frame=frame_of(image, number, 0.0, "child"), faces=faces, track_ids=none,
-            classes=CANONICAL_ORDER, probabilities=np.zeros((0, 8), np.float32), labels=none,
-            uncertain=np.zeros(0, np.bool_), model="m", device="d",
-            crop_to_image=np.zeros((0, 2, 3), np.float32),
-        ), number / 30)
+        frame = frame_of(image, number, 0.0, "child")
+        nobody = make_frame_result([], [], frame=frame, classes=CANONICAL_ORDER)
+        return at(nobody, number / 30)
 
     recorder = Recorder(Path(sys.argv[1]), about(), on_end=Kept(), most_waiting=1000)
     for number in range(125):

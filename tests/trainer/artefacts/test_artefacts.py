@@ -7,7 +7,6 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import matplotlib.image
@@ -18,10 +17,9 @@ from torch import Tensor
 
 from emotion_desktop.errors import OutputError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
-from emotion_desktop.models import Checkpoint, CheckpointMetadata, create_model, get_spec
-from emotion_desktop.models.checkpoint import input_spec
+from emotion_desktop.models import Checkpoint, create_model, get_spec
 from emotion_desktop.models.metadata import EpochRecord
-from tests.builders import make_protocol
+from tests.builders import make_metadata, make_protocol
 from trainer.artefacts import write_run_folder
 from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.confusion import confusion_matrix
@@ -101,17 +99,13 @@ def checkpoint_of(score: Score, arch: str = "cnn48_rgb") -> Checkpoint:
     return Checkpoint(
         model=create_model(arch, len(classes)).eval(),
         spec=spec,
-        metadata=CheckpointMetadata(
-            architecture=arch,
+        metadata=make_metadata(
+            arch,
             classes=classes,
-            input=input_spec(spec),
-            label_source="ferplus-votes",
             training={"epochs": 3},
             history=(record(1),),
             metrics={"PublicTest": score.metrics},
-            created_at=datetime(2026, 1, 1, tzinfo=UTC),
-            data_fingerprint="0" * 64,
-            package_version="0",
+            temperature=1.0,
             parameters=spec.parameters,
         ),
         path=Path(f"{arch}.safetensors"),

@@ -12,7 +12,7 @@ from emotion_desktop.labels import CANONICAL_ORDER, MERGE_7_TO_4, Emotion
 from emotion_desktop.models import CheckpointMetadata, SplitMetrics, get_spec, list_models
 from emotion_desktop.models.checkpoint import input_spec
 from emotion_desktop.models.metadata import EpochRecord
-from tests.builders import make_protocol
+from tests.builders import make_metadata, make_metrics, make_protocol
 from trainer.artefacts import card
 from trainer.artefacts.train_command import training_command
 from trainer.cli.recipe_arguments import add_recipe_arguments, apply_overrides
@@ -23,21 +23,8 @@ FOUR = get_spec("cnn48_rgb").classes
 
 
 def figures(confusion: list[list[int]], split: str = "PrivateTest") -> SplitMetrics:
-    return SplitMetrics(
-        protocol=make_protocol(class_count=4, split=split, count=800),
-        count=800,
-        accuracy=0.8125,
-        macro_f1=0.7,
-        ece=0.0123,
-        nll=0.4567,
-        ece_before=0.0789,
-        nll_before=0.5678,
-        recall={
-            emotion: row[i] / max(1, sum(row))
-            for i, (emotion, row) in enumerate(zip(FOUR, confusion, strict=True))
-        },
-        confusion=confusion,
-    )
+    protocol = make_protocol(class_count=4, split=split, count=800)
+    return make_metrics(FOUR, confusion, protocol=protocol, count=800, accuracy=0.8125)
 
 
 GOOD = [[200, 0, 0, 0], [0, 200, 0, 0], [0, 0, 200, 0], [0, 0, 0, 200]]
@@ -45,33 +32,24 @@ GOOD = [[200, 0, 0, 0], [0, 200, 0, 0], [0, 0, 200, 0], [0, 0, 0, 200]]
 
 def header(**changes: object) -> CheckpointMetadata:
     """The header of a plausible checkpoint."""
-    arch = changes.get("architecture", "cnn48_rgb")
-    return CheckpointMetadata.model_validate(
-        {
-            "architecture": arch,
-            "classes": FOUR,
-            "input": input_spec(get_spec("cnn48_rgb")),
-            "label_source": "ferplus-votes",
-            "training": {"flavour": "best", "epochs": 12, "lr": 0.002, "seed": 5},
-            "history": (
-                EpochRecord(
-                    epoch=1,
-                    train_loss=1.0,
-                    val_loss=1.0,
-                    val_accuracy=0.75,
-                    learning_rate=1e-3,
-                    seconds=1800,
-                ),
+    usual: dict[str, object] = {
+        "classes": FOUR,
+        "training": {"flavour": "best", "epochs": 12, "lr": 0.002, "seed": 5},
+        "history": (
+            EpochRecord(
+                epoch=1,
+                train_loss=1.0,
+                val_loss=1.0,
+                val_accuracy=0.75,
+                learning_rate=1e-3,
+                seconds=1800,
             ),
-            "metrics": {"PrivateTest": figures(GOOD)},
-            "temperature": 1.25,
-            "created_at": datetime(2026, 3, 4, tzinfo=UTC),
-            "data_fingerprint": "f" * 64,
-            "package_version": "9.9",
-            "parameters": 595_076,
-        }
-        | changes
-    )
+        ),
+        "created_at": datetime(2026, 3, 4, tzinfo=UTC),
+        "data_fingerprint": "f" * 64,
+        "package_version": "9.9",
+    }
+    return make_metadata("cnn48_rgb", figures(GOOD), **(usual | changes))
 
 
 def test_a_card_tells_classes_figures_protocol_and_origin() -> None:
