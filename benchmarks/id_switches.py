@@ -98,8 +98,12 @@ class Steadiness:
 
 
 @dataclass(slots=True)
-class _Judge:
-    """Who had which number when."""
+class Judge:
+    """Counts wrong numbers, and so remembers who had which number when.
+
+    Attributes:
+        result: Where they are counted.
+    """
 
     result: Steadiness
     _number: dict[int, int] = field(default_factory=dict)
@@ -107,6 +111,7 @@ class _Judge:
     _owner: dict[int, int] = field(default_factory=dict)
 
     def look(self, people: Ints, ids: Ints, time_s: float) -> None:
+        """Compare the numbers of a frame's faces with who they are, −1 for nobody."""
         result, step = self.result, 1 / self.result.fps
         for person, number in zip(people.tolist(), ids.tolist(), strict=True):
             owner = self._owner.get(number, person)
@@ -141,7 +146,7 @@ def _play(
     crowd: Crowd, tracker: OverlapTracker | FaceTracker, result: Steadiness, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
-    judge = _Judge(result)
+    judge = Judge(result)
     for frame in range(int(DURATION_S * result.fps)):
         time_s = frame / result.fps
         faces, people = crowd.detect(time_s, rng)

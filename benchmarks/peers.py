@@ -163,7 +163,12 @@ def _windows(name: str, python: Path, checkout: Path) -> list[Reader]:
     ]
 
 
-def _ask(reader: Reader, frames: Path) -> dict[str, Any]:
+def ask(reader: Reader, frames: Path) -> dict[str, Any]:
+    """Return what a reader's process measured on the pictures of a folder.
+
+    Raises:
+        OutputError: If it failed.
+    """
     result = subprocess.run(
         [str(reader.python), str(WORKER), reader.kind, str(frames)],
         env={**os.environ, "PYTHONPATH": str(reader.checkout or "")},
@@ -179,7 +184,8 @@ def _ask(reader: Reader, frames: Path) -> dict[str, Any]:
     return figures
 
 
-def _write_frames(folder: Path, count: int) -> None:
+def write_frames(folder: Path, count: int) -> None:
+    """Write so many frames of the demo, evenly spread, as PNG."""
     every = max(1, int(DEMO_S * 30) // count)
     for frame in islice(source_frames("demo", DEMO_S), 0, every * count, every):
         cv2.imwrite(str(folder / f"{frame.index:05}.png"), frame.image)
@@ -203,11 +209,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         ]
         rounds: dict[Reader, list[dict[str, Any]]] = {reader: [] for reader in readers}
         with tempfile.TemporaryDirectory() as folder:
-            _write_frames(Path(folder), args.frames)
+            write_frames(Path(folder), args.frames)
             for number in range(ROUNDS):
                 for reader in readers:
                     sys.stderr.write(f"round {number + 1} of {ROUNDS}: {reader.name}\n")
-                    rounds[reader].append(_ask(reader, Path(folder)))
+                    rounds[reader].append(ask(reader, Path(folder)))
     except EmotionDesktopError as error:
         sys.stderr.write(f"benchmarks.peers: {error}\n")
         return 1

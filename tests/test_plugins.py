@@ -42,15 +42,10 @@ def unused(*_: object, **__: object) -> Any:  # noqa: ANN401
 @pytest.fixture
 def plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything in the folder of plug-ins is registered until the end of the test."""
-    for module, entries in (
-        (registry, "_architectures"),
-        (detector, "_detectors"),
-        (source_spec, "_sources"),
-        (tables, "_writers"),
-    ):
-        monkeypatch.setattr(module, entries, dict(getattr(module, entries)))
-    for flavour, recipes in recipe_registry._recipes.items():
-        monkeypatch.setitem(recipe_registry._recipes, flavour, dict(recipes))
+    for module in (registry, detector, source_spec, tables):
+        monkeypatch.setattr(module, "registered", dict(module.registered))
+    for flavour, recipes in recipe_registry.registered.items():
+        monkeypatch.setitem(recipe_registry.registered, flavour, dict(recipes))
     for path in PLUGINS.glob("*.py"):
         runpy.run_path(str(path))
 

@@ -174,7 +174,7 @@ class TrainQueue:
                 start_new_session=True,  # a Ctrl-C of the terminal comes to us alone
             )
         if self._idle:
-            _step_back(self._processes[run.name].pid)
+            step_back(self._processes[run.name].pid)
         print(f"training {run.name}, see {log.name}", flush=True)  # noqa: T201
 
     def _checkpoint(self, placeholder: re.Match[str]) -> str:
@@ -245,7 +245,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return min(1, queue.work(args.processes))
 
 
-def _step_back(process: int) -> None:
+def step_back(process: int) -> None:
     """Let a process with a session of its own leave the processor to whatever else wants it."""
     if hasattr(os, "SCHED_IDLE"):
         os.sched_setscheduler(process, os.SCHED_IDLE, os.sched_param(0))

@@ -48,6 +48,10 @@ class FaceDataModule(pl.LightningDataModule):
         teacher: Looks at the same changed faces as the network, if given.
         answers: (n, classes) float32 probabilities, what a teacher says of the unchanged faces to
             learn; goes before `teacher`.
+
+    Attributes:
+        steps: How many batches an epoch has.
+        plain_rows: (n,) the training faces that are compared with the validation faces, unchanged.
     """
 
     def __init__(
@@ -65,7 +69,7 @@ class FaceDataModule(pl.LightningDataModule):
         self.spec, self.recipe = spec, recipe
         self._seed, self._teacher = seed, teacher
         self._train, self._validation = train, validation
-        self._plain = _decided(train, len(validation), seed)
+        self.plain_rows = _decided(train, len(validation), seed)
         self._answers = answers
         self._on_device = False
         self.steps = len(train) // recipe.batch_size
@@ -102,7 +106,9 @@ class FaceDataModule(pl.LightningDataModule):
         The first are those of the validation faces, the second those of as many training faces,
         unchanged, so that both can be compared.
         """
-        shares = (math.ceil(n / self._processes) for n in (len(self._validation), len(self._plain)))
+        shares = (
+            math.ceil(n / self._processes) for n in (len(self._validation), len(self.plain_rows))
+        )
         return [range(math.ceil(share / self._validation_batch)) for share in shares]
 
     def begin(self, epoch: int) -> None:
@@ -157,7 +163,7 @@ class FaceDataModule(pl.LightningDataModule):
         part = slice(self.trainer.global_rank, None, self._processes)
         rows = slice(step * self._validation_batch, (step + 1) * self._validation_batch)
         if plain:
-            chosen = self._plain[part][rows]
+            chosen = self.plain_rows[part][rows]
             images = self._images[chosen.to(self._images.device)]
             labels = self._train.labels[chosen].to(images.device)
         else:

@@ -28,7 +28,7 @@ examples:
   emotion-desktop demo --model cnn48_gray
   emotion-desktop holiday.mp4 --headless --out report
 """
-_LIVE_S = 30.0
+LIVE_S = 30.0
 """A camera is analysed so long without a window, for it has no end."""
 
 
@@ -79,7 +79,7 @@ def _run(program: str, args: argparse.Namespace) -> int:
     )
     limit_s = args.seconds
     if limit_s is None and spec.kind == CAMERA:
-        limit_s = _LIVE_S
+        limit_s = LIVE_S
     return run_analysis(
         program,
         [str(spec)],
@@ -135,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seconds",
         metavar="N",
         type=_seconds,
-        help=f"without a window: stop after so much of the source (cameras: {_LIVE_S:g})",
+        help=f"without a window: stop after so much of the source (cameras: {LIVE_S:g})",
     )
     add_log_arguments(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")

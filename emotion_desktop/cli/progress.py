@@ -33,6 +33,9 @@ class TerminalProgress:
         console: Where to; standard error, so that results can be piped.
         inputs: How many there are.
         clock: Seconds, ever rising.
+
+    Attributes:
+        done: Frames of the input that is analysed now.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class TerminalProgress:
         self._clock = clock
         self._number = 0
         self._text = ""
-        self._done = 0
+        self.done = 0
         self._total: int | None = 0
         self._began = self._next_line = 0.0
         self._task: TaskID | None = None
@@ -63,7 +66,7 @@ class TerminalProgress:
         self._number += 1
         count = f"[{self._number}/{self._inputs}] " if self._inputs > 1 else ""
         self._text = count + text
-        self._done, self._total = 0, 0
+        self.done, self._total = 0, 0
         self._began = self._clock()
         self._next_line = self._began + _LINE_EVERY_S
         self._task = self._bar.add_task(escape(self._text), total=None)
@@ -76,7 +79,7 @@ class TerminalProgress:
 
     def advance(self) -> None:
         """Count a frame."""
-        self._done += 1
+        self.done += 1
         if self._task is not None:
             self._bar.advance(self._task)
         if not self._console.is_terminal and self._clock() >= self._next_line:
@@ -95,20 +98,20 @@ class TerminalProgress:
         """End an input."""
         if self._task is not None:
             # A header's number of frames may be a guess; a finished bar is a full bar.
-            self._bar.update(self._task, total=max(1, self._done), completed=max(1, self._done))
+            self._bar.update(self._task, total=max(1, self.done), completed=max(1, self.done))
             self._task = None
-        if self._done and not self._console.is_terminal:
+        if self.done and not self._console.is_terminal:
             self._total = None
             self._say(self._state())
 
     def _state(self) -> str:
         """Return a line like `holiday.mp4: 120 of 250 frames, 31 frames/s, 4 s left`."""
-        speed = self._done / max(self._clock() - self._began, 1e-3)
+        speed = self.done / max(self._clock() - self._began, 1e-3)
         of = f" of {self._total}" if self._total else ""
-        noun = "frame" if self._done == 1 and not of else "frames"
-        line = f"{self._text}: {self._done}{of} {noun}, {speed:.0f} frames/s"
-        if self._total and self._total > self._done:
-            line += f", {(self._total - self._done) / speed:.0f} s left"
+        noun = "frame" if self.done == 1 and not of else "frames"
+        line = f"{self._text}: {self.done}{of} {noun}, {speed:.0f} frames/s"
+        if self._total and self._total > self.done:
+            line += f", {(self._total - self.done) / speed:.0f} s left"
         return line
 
     def _say(self, line: str) -> None:

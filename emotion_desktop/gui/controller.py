@@ -44,7 +44,12 @@ STATUS_MS: Final = 500
 
 
 class Controller(QObject):
-    """Owns nothing that is seen; every slot returns at once."""
+    """Owns nothing that is seen; every slot returns at once.
+
+    Attributes:
+        cameras: Finds cameras, opens them and gets lost ones back.
+        status_timer: Brings the figures of the status line up to date.
+    """
 
     def __init__(
         self,
@@ -63,7 +68,7 @@ class Controller(QObject):
         self._models = ModelController(window, session, self._dialogs)
         SettingsSync(window, session)
         PanelUpdates(window, session)
-        self._cameras = Cameras(window, session, cameras)
+        self.cameras = Cameras(window, session, cameras)
         Snapshots(window, session, pictures)
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
@@ -77,9 +82,9 @@ class Controller(QObject):
         self._details = ""
         self._remedies: dict[Remedy, Callable[[], None]] = {
             Remedy.RETRY: session.reopen,
-            Remedy.TRY_NOW: self._cameras.reconnect.try_now,
-            Remedy.STOP_TRYING: self._cameras.stop_trying,
-            Remedy.PRIVACY: self._cameras.open_privacy_settings,
+            Remedy.TRY_NOW: self.cameras.reconnect.try_now,
+            Remedy.STOP_TRYING: self.cameras.stop_trying,
+            Remedy.PRIVACY: self.cameras.open_privacy_settings,
             Remedy.START_AGAIN: session.reopen,
             Remedy.PLAY_AGAIN: session.play_again,
             Remedy.CHOOSE_SOURCE: self._choose_source,
@@ -94,9 +99,9 @@ class Controller(QObject):
         self._connect_session()
         self._connect_actions()
         self._remarks: tuple[Message, ...] = ()
-        self._status_timer = QTimer(self)
-        self._status_timer.setInterval(STATUS_MS)
-        self._status_timer.timeout.connect(self._update_status)
+        self.status_timer = QTimer(self)
+        self.status_timer.setInterval(STATUS_MS)
+        self.status_timer.timeout.connect(self._update_status)
 
     def start(self, source: str | None, model: str | None) -> None:
         """Start the session and the timers, and read the catalog of models."""
@@ -105,8 +110,8 @@ class Controller(QObject):
         self.session.start(source, model or self.window.preferences.settings.model or None)
         self._on_overlay()
         self._models.read_catalog()
-        self._cameras.start()
-        self._status_timer.start()
+        self.cameras.start()
+        self.status_timer.start()
 
     def _connect_session(self) -> None:
         session = self.session
@@ -147,7 +152,7 @@ class Controller(QObject):
         window, spec = self.window, SourceSpec.parse(source)
         window.stage.notices.clear("source")
         window.stage.video.clear()
-        if not self._cameras.reconnect.is_trying:
+        if not self.cameras.reconnect.is_trying:
             window.stage.show_state(opening(short_name(spec)))
         window.source_menu.set_source(source)
         mirrored = spec.kind == CAMERA and window.preferences.settings.mirror_cameras
@@ -236,7 +241,7 @@ class Controller(QObject):
                 self.window.stage.notices.show_notice(notice_of_remarks(remarks))
 
     def _on_closing(self) -> None:
-        self._status_timer.stop()
+        self.status_timer.stop()
         self._uncaught.stop()
         threads_ended = self.session.close()
         jobs_ended = self.window.jobs.wait(0.2)

@@ -48,12 +48,13 @@ class DialogOpener(QObject):
         self._session.open(source)
 
     def _show_settings(self) -> None:
-        self._settings_dialog().show_page(0)
+        self.settings_dialog().show_page(0)
 
     def _show_faces_page(self) -> None:
-        self._settings_dialog().show_page(FACES_PAGE)
+        self.settings_dialog().show_page(FACES_PAGE)
 
-    def _settings_dialog(self) -> SettingsDialog:
+    def settings_dialog(self) -> SettingsDialog:
+        """Return the settings, which are made at the first call; `show_page` shows them."""
         if self._settings is None:
             window = self._window
             self._settings = SettingsDialog(window.preferences, window.theme, window)

@@ -139,7 +139,7 @@ class Session(PlaybackSession):
         self.wanted = model
         make = self._make_live or _live_pipeline()
         opener = {"opener": self.opener} if self.opener is not None else {}
-        self._live = make(
+        self.live = make(
             self._load,
             **opener,
             on_frame=self._frame_waits.emit,
@@ -149,7 +149,7 @@ class Session(PlaybackSession):
             on_model_ready=self._model_loaded.emit,
             on_comparison_error=self._comparison_error.emit,
         )
-        self._live.ask(self._effective_request())
+        self.live.ask(self._effective_request())
         self.open(source or CAMERA)
         self._may_fall_back = source is None
         self.model_loading.emit(model or "")
@@ -162,8 +162,8 @@ class Session(PlaybackSession):
         self._forget_picture()
         _log.info("opening %s", self.spec.public_address)
         self.opening.emit(source)
-        self._live.open(source, loop=repeats(self.spec))
-        self._live.playback.resume()
+        self.live.open(source, loop=repeats(self.spec))
+        self.live.playback.resume()
         self.playback_changed.emit()
 
     @property
@@ -179,7 +179,7 @@ class Session(PlaybackSession):
         """Use another model as soon as it is loaded; returns at once."""
         self.wanted = name_or_path
         self.model_loading.emit(name_or_path)
-        self._live.set_model(name_or_path)
+        self.live.set_model(name_or_path)
 
     def retry_model(self) -> None:
         """Load the model chosen last again, or the default one if none was chosen."""
@@ -193,7 +193,7 @@ class Session(PlaybackSession):
     def ask(self, request: PipelineRequest) -> None:
         """Look at the next frames like this; also before `start`."""
         before, self.request = self.request, request
-        self._live.ask(self._effective_request())
+        self.live.ask(self._effective_request())
         if request.comparison != before.comparison:
             self.comparison_changed.emit()
 
@@ -208,12 +208,12 @@ class Session(PlaybackSession):
 
     def stats(self) -> "LiveStats | None":
         """Return the figures for the status line; None before `start`."""
-        return self._live.stats
+        return self.live.stats
 
     def close(self, timeout_s: float = 1.5) -> bool:
         """Stop all threads; return False if one still hangs after `timeout_s`."""
         self._quiet = QSignalBlocker(self)  # what is still on its way is not told any more
-        live, self._live = self._live, IdlePipeline()
+        live, self.live = self.live, IdlePipeline()
         return live.close(timeout_s)
 
     def _load(self) -> "FramePipeline":
@@ -238,7 +238,7 @@ class Session(PlaybackSession):
         )
 
     def _take_frame(self) -> None:
-        frame, coming = self._live.frames.take(0), self._live.coming.take(0)
+        frame, coming = self.live.frames.take(0), self.live.coming.take(0)
         if frame is not None and self._is_current(frame) and self._is_newest(frame):
             self.result = None  # the analysis has stopped
             self.frame_arrived.emit(frame)
@@ -246,7 +246,7 @@ class Session(PlaybackSession):
             self.frame_coming.emit(coming)
 
     def _take_result(self) -> None:
-        result = self._live.results.take(0)
+        result = self.live.results.take(0)
         if result is not None and self._is_current(result.frame):
             self.result = result
             self.result_arrived.emit(result)

@@ -21,6 +21,7 @@ class PlaybackSession(QObject):
 
     Attributes:
         stopped: Whether the source has been let go.
+        live: What reads the source and analyses it.
     """
 
     source_stopped = Signal()
@@ -29,7 +30,7 @@ class PlaybackSession(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.stopped = False
-        self._live: LivePipeline | IdlePipeline = IdlePipeline()
+        self.live: LivePipeline | IdlePipeline = IdlePipeline()
 
     def reopen(self) -> None:
         """Open the present source again."""
@@ -42,7 +43,7 @@ class PlaybackSession(QObject):
     @property
     def playback(self) -> Playback:
         """What seeks in the source and steps through it; `playback_changed` is emitted after."""
-        return self._live.playback
+        return self.live.playback
 
     @property
     def ended(self) -> bool:
@@ -68,7 +69,7 @@ class PlaybackSession(QObject):
 
     def play_again(self) -> None:
         """Play a file that is at its end from its beginning."""
-        if not self._live.playhead.seekable:
+        if not self.live.playhead.seekable:
             self.reopen()
             return
         self.playback.seek(0.0)
@@ -79,7 +80,7 @@ class PlaybackSession(QObject):
         """Let the source go, a camera for others to use; `toggle_paused` opens it again."""
         if self.stopped:
             return
-        self._live.stop_source()
+        self.live.stop_source()
         self.stopped = True
         self._forget_picture()
         self.source_stopped.emit()
@@ -87,4 +88,4 @@ class PlaybackSession(QObject):
 
     def playhead(self) -> Playhead:
         """Return where the file is and how it is played."""
-        return self._live.playhead
+        return self.live.playhead

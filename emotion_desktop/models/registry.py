@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-_architectures: dict[str, Callable[[], ModelSpec]] = {}
+registered: dict[str, Callable[[], ModelSpec]] = {}
+"""By name; `register_architecture` adds to them."""
 
 
 def register_architecture(name: str, load: Callable[[], ModelSpec]) -> None:
@@ -32,12 +33,12 @@ def register_architecture(name: str, load: Callable[[], ModelSpec]) -> None:
     Raises:
         ValueError: If the name is taken, or not such a name.
     """
-    add_entry(_architectures, "architecture", name, load)
+    add_entry(registered, "architecture", name, load)
 
 
 def list_models() -> tuple[str, ...]:
     """Return the names of all architectures, sorted. Does not import PyTorch."""
-    return tuple(sorted(_architectures))
+    return tuple(sorted(registered))
 
 
 def get_spec(name: str) -> ModelSpec:
@@ -46,13 +47,13 @@ def get_spec(name: str) -> ModelSpec:
     Raises:
         UnknownModelError: If no architecture has this name.
     """
-    if name not in _architectures:
+    if name not in registered:
         raise UnknownModelError(
             "unknown architecture {name!r}; choose one of {names}",
             name=name,
             names=", ".join(list_models()),
         )
-    return _architectures[name]()
+    return registered[name]()
 
 
 def create_model(name: str, num_classes: int | None = None) -> "nn.Module":

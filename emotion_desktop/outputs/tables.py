@@ -77,7 +77,8 @@ class WriterEntry:
     summary: str = ""
 
 
-_writers: dict[str, WriterEntry] = {}
+registered: dict[str, WriterEntry] = {}
+"""By name; `register_writer` adds to them."""
 
 
 def register_writer(suffix: str, entry: WriterEntry) -> None:
@@ -94,12 +95,12 @@ def register_writer(suffix: str, entry: WriterEntry) -> None:
     Raises:
         ValueError: If the suffix is taken, or not such a name.
     """
-    add_entry(_writers, "writer", suffix, entry)
+    add_entry(registered, "writer", suffix, entry)
 
 
 def writers() -> dict[str, WriterEntry]:
     """Return all kinds of tables by suffix."""
-    return dict(_writers)
+    return dict(registered)
 
 
 class Table(ABC):

@@ -34,6 +34,7 @@ class CropPredictor:
         device: The device as asked for.
         backend: The backend as asked for.
         precision: The precision as asked for.
+        engine: The backend that computes; of an ensemble, all of its members.
         device_name: What computes in which arithmetic, for people to read:
             `CPU (ONNX Runtime, int8)`, `CUDA (NVIDIA …, fp16)`.
 
@@ -55,19 +56,19 @@ class CropPredictor:
         paths = find_members(checkpoint)
         names = [checkpoint_name(path) for path in paths]
         backends = [open_backend(path, device, backend, precision) for path in paths]
-        self._backend = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
+        self.engine = backends[0] if len(backends) == 1 else EnsembleBackend(backends, names)
         self.name = JOINT.join(names)
         self.checkpoint = str(checkpoint)
         self.members = tuple(
             (name, member.metadata) for name, member in zip(names, backends, strict=True)
         )
-        self.metadata = self._backend.metadata
+        self.metadata = self.engine.metadata
         self.classes = self.metadata.classes
         self.size = self.metadata.input.size
         self.device = device
         self.backend = backend
         self.precision = precision
-        self.device_name = self._backend.device_name
+        self.device_name = self.engine.device_name
         self._try()
 
     def predict(self, crops: NDArray[np.uint8]) -> Floats:
@@ -85,7 +86,7 @@ class CropPredictor:
         shape = (len(crops), len(self.classes))
         if len(crops) == 0:
             return np.zeros(shape, np.float32)
-        logits = self._backend.logits(crops)
+        logits = self.engine.logits(crops)
         # A row of probabilities is finite or NaN as a whole.
         if logits.shape == shape:
             probabilities = calibrated(logits, self.metadata.temperature)
@@ -116,7 +117,7 @@ class CropPredictor:
         shape = (len(crops), self.size, self.size)
         if len(crops) == 0:
             return np.zeros(shape, np.float32)
-        maps = self._backend.heatmaps(crops, classes, method)
+        maps = self.engine.heatmaps(crops, classes, method)
         if maps.shape != shape or not np.isfinite(maps).all():
             raise ModelError(
                 "{name} gives no heatmaps: its weights are damaged or of another network; choose "

@@ -84,6 +84,10 @@ class TemporalSmoother:
         self._switch_margin = switch_margin
         self._faces: dict[int, _Face] = {}
 
+    def __len__(self) -> int:
+        """Return the number of faces that are remembered."""
+        return len(self._faces)
+
     def configure(
         self, *, time_constant_s: float, switch_margin: float, uncertain_below: float
     ) -> None:

@@ -45,9 +45,9 @@ def test_an_environment_that_is_there_is_not_made_again(
 
 @pytest.mark.slow
 def test_the_worker_counts_the_faces_of_each_picture(tmp_path: Path) -> None:
-    peers._write_frames(tmp_path, 2)
+    peers.write_frames(tmp_path, 2)
     reader = peers.Reader("ours-video", "ours", Path(sys.executable), peers.ROOT)
-    figures = peers._ask(reader, tmp_path)
+    figures = peers.ask(reader, tmp_path)
     assert len(figures["ms"]) == 2
     assert figures["faces"] == [1, 1]
 

@@ -34,7 +34,7 @@ def ids(*numbers: int) -> Ints:
 
 def judged(*frames: tuple[Ints, Ints]) -> Steadiness:
     result = Steadiness("ours", 10)
-    judge = id_switches._Judge(result)
+    judge = id_switches.Judge(result)
     for frame, (people, numbers) in enumerate(frames):
         judge.look(people, numbers, frame / 10)
     return result

@@ -265,7 +265,7 @@ def test_being_asked_to_end_finishes_the_files_and_says_so(
 
     def advance_and_interrupt(bar: TerminalProgress) -> None:
         advance(bar)
-        if bar._done == 3:
+        if bar.done == 3:
             signal.raise_signal(number)
 
     monkeypatch.setattr(TerminalProgress, "advance", advance_and_interrupt)

@@ -119,7 +119,7 @@ def test_headless_on_pictures_makes_pictures(
 def test_headless_a_film_whose_name_begins_with_camera_is_analysed_to_its_end(
     make_clip: Maker, model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desktop, "_LIVE_S", 0.1)
+    monkeypatch.setattr(desktop, "LIVE_S", 0.1)
     out = tmp_path / "out"
     film = make_clip("camera-footage.mp4")
     monkeypatch.chdir(film.parent)

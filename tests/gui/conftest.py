@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks, UnreadableReason
+from emotion_desktop.domain import Frame, FrameResult, UnreadableReason
 from emotion_desktop.errors import EmotionDesktopError, SourceEndedError
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.main_window import MainWindow
@@ -28,6 +28,7 @@ from emotion_desktop.vision.model_catalog import ModelEntry, PhotoFigures
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources import CameraInfo, Playback
 from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
+from tests.builders import make_frame, make_frame_result
 from tests.gui.mjpeg import MjpegServer
 from tests.gui.reviewing import Opener
 from tests.gui.virtual_display import virtual_display
@@ -158,7 +159,7 @@ class App:
 
     def start(self, source: str | None = "demo", model: str | None = None) -> FakeLive:
         self.controller.start(source, model)
-        live: Any = self.controller.session._live
+        live: Any = self.controller.session.live
         assert isinstance(live, FakeLive)
         self.live = live
         return live
@@ -230,36 +231,17 @@ def make_result() -> Callable[..., FrameResult]:
         flaws: tuple[UnreadableReason | None, ...] = (),
     ) -> FrameResult:
         width, height = size
-        count = len(rows)
-        probabilities = np.array(rows, np.float32).reshape(count, len(classes))
-        flawed = np.array([flaw is not None for flaw in flaws or [None] * count], np.bool_)
-        boxes = [(60 + 300 * i, 100, 200 + 300 * i, 260) for i in range(count)]
         image = np.zeros((height, width, 3), np.uint8)
         image[:, : width // 2] = (40, 80, 120)
-        return FrameResult(
-            frame=Frame(
-                image=image,
-                captured_at=time.monotonic() if captured_at is None else captured_at,
-                index=next(numbers),
-                time_s=0.0,
-                source="test",
-            ),
-            faces=Faces(
-                boxes=np.array(boxes, np.float32).reshape(count, 4),
-                landmarks=Landmarks(np.zeros((count, 6, 2), np.float32)),
-                scores=np.ones(count, np.float32),
-            ),
+        at = time.monotonic() if captured_at is None else captured_at
+        count = len(rows)
+        return make_frame_result(
+            [(60 + 300 * i, 100, 200 + 300 * i, 260) for i in range(count)],
+            rows,
+            frame=make_frame(image, captured_at=at, index=next(numbers)),
             track_ids=np.array(ids or range(1, count + 1), np.int64),
             classes=classes,
-            probabilities=probabilities,
-            labels=probabilities.argmax(axis=1).astype(np.int64)
-            if count
-            else np.zeros(0, np.int64),
-            uncertain=(probabilities.max(axis=1) < 0.4) | flawed if count else flawed,
             flaws=flaws,
-            model="cnn48_gray",
-            device="CPU",
-            crop_to_image=np.zeros((count, 2, 3), np.float32),
         )
 
     return make

@@ -33,7 +33,7 @@ def shown(window: "ReviewWindow") -> int:
 
 
 def has_overlay(window: "ReviewWindow") -> bool:
-    return window.video._result is not None
+    return window.video.result is not None
 
 
 def wait_until_at(window: "ReviewWindow", qtbot: QtBot, row: int) -> None:
@@ -54,7 +54,7 @@ def wait_for_toast(window: "ReviewWindow", qtbot: QtBot, text: str) -> None:
 
 def point_of(window: "ReviewWindow", time_s: float, y: float) -> QPoint:
     """Return where a time and a height are on the chart's viewport."""
-    plot = window.timeline.chart._plot
+    plot = window.timeline.chart.plot
     scene = plot.field.mapViewToScene(QPointF(time_s, y))
     point: QPoint = plot.mapFromScene(scene)
     return point

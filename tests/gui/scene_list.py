@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
 
 from emotion_desktop.error_boundary import HEATMAPS, SOURCE
@@ -93,7 +94,7 @@ def _file_ended(scenes: Scenes) -> None:
 
 def _recording(scenes: Scenes) -> None:
     _one_face(scenes)
-    indicator = scenes.controller.recording._indicator
+    indicator = scenes.controller.recording.indicator
     indicator.begin(cast("Any", _StillRecorder()))
 
 
@@ -127,8 +128,10 @@ def _busy(scenes: Scenes) -> None:
 
 
 def _hold_the_countdown(scenes: Scenes) -> None:
-    reconnect = scenes.controller._cameras.reconnect
-    reconnect._ticks.stop()
+    reconnect = scenes.controller.cameras.reconnect
+    ticks = reconnect.findChild(QTimer)
+    assert ticks is not None
+    ticks.stop()
     reconnect.show()
 
 
@@ -201,13 +204,13 @@ SCENES: Final[dict[str, Callable[[Scenes], None]]] = {
 def _welcome(scenes: Scenes) -> QWidget:
     welcome = scenes.controller.windows.show_welcome()
     wait(welcome.isVisible)
-    wait(lambda: not welcome._cameras.itemText(0).startswith("Looking"))
-    welcome._on_cameras(CAMERAS)
+    wait(lambda: not welcome.cameras.itemText(0).startswith("Looking"))
+    welcome.show_cameras(CAMERAS)
     return welcome
 
 
 def _settings(scenes: Scenes, page: int) -> QWidget:
-    dialog = scenes.controller.windows._settings_dialog()
+    dialog = scenes.controller.windows.settings_dialog()
     dialog.show_page(page)
     wait(dialog.isVisible)
     return dialog
@@ -233,7 +236,7 @@ def _delete(scenes: Scenes) -> QWidget:
     wait(dialog.isVisible)
     assert scenes.window.jobs.wait(5)
     QApplication.processEvents()
-    dialog._on_measured(
+    dialog.show_sizes(
         [(1, 2_300), (3, 70_000_000), (1, 41_000), (0, 0), (12, 9_400_000), (2, 1_700_000_000)]
     )
     return dialog
@@ -242,7 +245,7 @@ def _delete(scenes: Scenes) -> QWidget:
 def _ensemble(scenes: Scenes) -> QWidget:
     scenes.window.commands[ActionName.ENSEMBLE].trigger()
     dialog = _shown(EnsembleDialog)
-    dialog._boxes[0].setChecked(True)
+    dialog.boxes[0].setChecked(True)
     return dialog
 
 
@@ -253,7 +256,7 @@ def _address(scenes: Scenes) -> QWidget:
 
 def _source_menu(scenes: Scenes) -> QWidget:
     menu = scenes.window.source_menu
-    wait(lambda: scenes.controller._cameras.watcher.cameras)
+    wait(lambda: scenes.controller.cameras.watcher.cameras)
     scenes.window.show_menu("source")
     return menu
 

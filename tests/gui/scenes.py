@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
@@ -86,8 +86,8 @@ class Scenes:
         self.window.resize(*size)
         self.window.show()
         self.controller.start("demo", None)
-        self.live = cast("FakeLive", self.session._live)
-        self.controller._status_timer.stop()
+        self.live = cast("FakeLive", self.session.live)
+        self.controller.status_timer.stop()
         self._catalog()
         self._panels()
 
@@ -104,13 +104,14 @@ class Scenes:
         window = self.window
         updates = window.findChild(PanelUpdates)
         assert updates is not None
-        updates._timers[ActionName.PERFORMANCE_DOCK].stop()  # or it may show others in between
+        timer = updates.findChild(QTimer, ActionName.PERFORMANCE_DOCK)
+        assert timer is not None
+        timer.stop()  # or it may show others in between
         self.live.stats = replace(self.live.stats, faces=len(self.session.result or ()))
         performance = window.docks.performance
         for _ in range(4):
             QApplication.processEvents()
-            updates._shown = ()
-            updates._update_faces()
+            updates.update_faces(anew=True)
             window.docks.timeline.redraw()
             window.status.show_figures(figures(self.live.stats, FIGURES))
             performance.line.clear()
@@ -126,8 +127,8 @@ class Scenes:
         self.close_others()
         window.activateWindow()
         window.stage.video.setFocus()
-        indicator = self.controller.recording._indicator
-        if indicator._recorder is not None:
+        indicator = self.controller.recording.indicator
+        if not indicator.field.isHidden():
             indicator.end()
         window.preferences.change(timeline_style="lines")
         for notice in window.stage.notices.notices:
@@ -216,9 +217,9 @@ class Scenes:
         docks = self.window.docks
         docks.timeline.load_chart(self.window.jobs)
         docks.performance.load_meter(self.window.jobs)
-        wait(lambda: docks.timeline.chart is not None and docks.performance._meter is not None)
+        wait(lambda: docks.timeline.chart is not None and docks.performance.meter is not None)
         still: Any = _StillMeter()
-        docks.performance._meter = still
+        docks.performance.meter = still
 
 
 class _StillMeter:

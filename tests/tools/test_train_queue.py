@@ -12,7 +12,7 @@ import pytest
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.models import read_metadata
-from tools.train_queue import CARD, _step_back, read_plan
+from tools.train_queue import CARD, read_plan, step_back
 from trainer.run import FINISHED
 
 ARCH = "--arch cnn48_rgb --classes happiness,sadness --precision 32 --batch-size 16"
@@ -109,7 +109,7 @@ def test_idle_runs_step_back_behind_every_other_session() -> None:
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE,
                                start_new_session=True)  # fmt: skip
     try:
-        _step_back(process.pid)
+        step_back(process.pid)
         assert os.sched_getscheduler(process.pid) == os.SCHED_IDLE
         group = Path(f"/proc/{process.pid}/autogroup")
         if group.exists():  # not in every kernel

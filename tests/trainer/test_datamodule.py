@@ -39,9 +39,10 @@ def feed(
     processes: int = 1,
     seed: int = 1,
     recipe: Recipe = SHORT,
+    answers: torch.Tensor | None = None,
 ) -> FaceDataModule:
     spec = get_spec("cnn48_rgb")
-    made = FaceDataModule(faces(count), faces(9), spec, recipe, seed=seed)
+    made = FaceDataModule(faces(count), faces(9), spec, recipe, seed=seed, answers=answers)
     made.trainer = cast(
         "Any",
         SimpleNamespace(
@@ -86,15 +87,15 @@ def test_a_repeated_epoch_changes_the_faces_as_before() -> None:
     assert torch.equal(first.batch(0).x, again.batch(0).x)
 
 
-def bright_answers(part: FaceDataModule) -> torch.Tensor:
+def bright_answers(count: int) -> torch.Tensor:
     """What a teacher says who answers with how bright a face is: here, its number."""
-    bright = part._train.images.float().mean(dim=(1, 2)) / 255
+    bright = faces(count).images.float().mean(dim=(1, 2)) / 255
     return torch.stack([1 - bright, bright, 0 * bright, 0 * bright], dim=1)
 
 
 def test_answers_on_clean_faces_stay_however_the_faces_are_changed() -> None:
-    part = feed(40, recipe=replace(SHORT, augmentation=Augmentation(brightness=(0.2, 0.2))))
-    part._answers = bright_answers(part)
+    recipe = replace(SHORT, augmentation=Augmentation(brightness=(0.2, 0.2)))
+    part = feed(40, recipe=recipe, answers=bright_answers(40))
     for epoch in range(2):
         part.begin(epoch)
         batch = part.batch(0)
@@ -104,8 +105,8 @@ def test_answers_on_clean_faces_stay_however_the_faces_are_changed() -> None:
 
 
 def test_answers_on_clean_faces_are_blended_as_the_faces_are() -> None:
-    part = feed(40, recipe=replace(SHORT, mixup=1.0, augmentation=OFF))
-    part._answers = bright_answers(part)
+    recipe = replace(SHORT, mixup=1.0, augmentation=OFF)
+    part = feed(40, recipe=recipe, answers=bright_answers(40))
     part.begin(0)
     batch = part.batch(0)
     assert batch.teacher_log_probs is not None
@@ -164,4 +165,4 @@ def test_undecided_training_faces_are_not_compared_with_validation_faces() -> No
     part = FaceDataModule(
         replace(train, targets=targets), faces(9), get_spec("cnn48_rgb"), SHORT, seed=1
     )
-    assert sorted(part._plain.tolist()) == [1, 3, 5, 7]
+    assert sorted(part.plain_rows.tolist()) == [1, 3, 5, 7]

@@ -80,7 +80,7 @@ def test_the_heatmap_is_the_mean_of_the_members_for_the_joint_class(two: str) ->
     a, b, both = (EmotionPredictor(name, device="cpu") for name in ("a", "b", two))
     joint = both.predict(crops(3)).argmax(axis=1)
     in_b = np.array([b.classes.index(ORDER[label]) for label in joint])
-    total = a._backend.heatmaps(crops(3), joint) + b._backend.heatmaps(crops(3), in_b)
+    total = a.engine.heatmaps(crops(3), joint) + b.engine.heatmaps(crops(3), in_b)
     expected = total / total.max(axis=(1, 2), keepdims=True)
     np.testing.assert_allclose(both.gradcam(crops(3)), expected, atol=1e-6)
 

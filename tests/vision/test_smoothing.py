@@ -239,7 +239,7 @@ def test_faces_gone_for_long_take_no_memory() -> None:
     smoother = TemporalSmoother(0.3, 0.4)
     for track in range(1000):
         smoother.update(np.array([track]), row(0.5, 0.5), track * 1.0)
-    assert len(smoother._faces) < 10
+    assert len(smoother) < 10
 
 
 def test_what_was_known_after_a_jump_back_in_time_counts_no_more() -> None:

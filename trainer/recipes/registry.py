@@ -12,12 +12,12 @@ from trainer.recipes.recipe import Recipe
 
 Flavour = Literal["best", "original"]
 
-_recipes: Final[dict[Flavour, dict[str, Recipe]]] = {
+registered: Final[dict[Flavour, dict[str, Recipe]]] = {
     "best": dict(BEST),
     "original": dict(ORIGINAL),
 }
 
-RECIPES: Final[Mapping[Flavour, Mapping[str, Recipe]]] = MappingProxyType(_recipes)
+RECIPES: Final[Mapping[Flavour, Mapping[str, Recipe]]] = MappingProxyType(registered)
 """By flavour and architecture; an architecture of one's own may have none."""
 
 
@@ -36,7 +36,7 @@ def register_recipe(architecture: str, recipe: Recipe, flavour: Flavour = "best"
     Raises:
         ValueError: If the architecture has a recipe of this flavour, or its name is none.
     """
-    add_entry(_recipes[flavour], f"{flavour} recipe", architecture, recipe)
+    add_entry(registered[flavour], f"{flavour} recipe", architecture, recipe)
 
 
 def get_recipe(flavour: Flavour, architecture: str) -> Recipe:

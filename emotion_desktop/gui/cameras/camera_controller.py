@@ -38,6 +38,7 @@ class Cameras(QObject):
         book: As given.
         watcher: Tells which cameras there are.
         reconnect: Gets lost ones back.
+        permission: Knows whether they may be opened.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Cameras(QObject):
         self.reconnect = Reconnect(window, session, self)
         self._window = window
         self._session = session
-        self._permission = Permission(self.book, self, system)
+        self.permission = Permission(self.book, self, system)
         self._modes = ModeChoice(window, session, self.book, self)
         self._pictures = Pictures(window, self)
         self._newcomer: CameraInfo | None = None
@@ -87,8 +88,8 @@ class Cameras(QObject):
         self.watcher.listed.connect(self._on_listed)
         self.watcher.appeared.connect(self._on_appeared)
         self.watcher.went.connect(self._on_went)
-        self._permission.granted.connect(self._on_permission)
-        self._permission.denied.connect(self._on_permission)
+        self.permission.granted.connect(self._on_permission)
+        self.permission.denied.connect(self._on_permission)
         session.source_stopped.connect(self._on_stopped)
         self._window.closing.connect(self._on_closing)
 
@@ -100,7 +101,7 @@ class Cameras(QObject):
         self._pictures.start(None)
         self._modes.start(None)
         if SourceSpec.parse(source).kind == CAMERA:
-            self._permission.ensure()
+            self.permission.ensure()
 
     def _on_frame(self, frame: Frame) -> None:
         if not self._shows_pictures:
@@ -142,7 +143,7 @@ class Cameras(QObject):
         self._modes.start(None)
 
     def _show_failure(self) -> None:
-        if self._permission.asking and self._session.spec.kind == CAMERA:
+        if self.permission.asking and self._session.spec.kind == CAMERA:
             self._window.stage.show_state(asking_permission())
         else:
             self.reconnect.show()

@@ -32,6 +32,7 @@ class CameraWatcher(QObject):
 
     Attributes:
         cameras: The cameras that are connected; None before the first look.
+        is_looking: Whether the system is being asked.
     """
 
     listed = Signal()
@@ -51,7 +52,7 @@ class CameraWatcher(QObject):
         self._jobs = jobs
         self._devices = devices
         self._reasons: set[str] = set()
-        self._looking = False
+        self.is_looking = False
         self._again = False
         self._timer = QTimer(self)
         self._timer.setInterval(IDLE_MS)
@@ -96,9 +97,9 @@ class CameraWatcher(QObject):
         """Ask the system for its cameras; the signals tell what has changed."""
         if not self._started:
             return
-        self._again = self._looking
-        if not self._looking:
-            self._looking = True
+        self._again = self.is_looking
+        if not self.is_looking:
+            self.is_looking = True
             self._jobs.start(self._look, self._on_cameras, where=CAMERAS)
 
     def _on_devices(self, _folder: str) -> None:
@@ -114,7 +115,7 @@ class CameraWatcher(QObject):
             self._timer.stop()
 
     def _on_cameras(self, found: object) -> None:
-        self._looking = False
+        self.is_looking = False
         if not self._started:
             return
         before, now = self.cameras, cast("Sequence[CameraInfo]", found)

@@ -72,9 +72,13 @@ class Permission(QObject):
         self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._look)
         self._book = book
-        self._system = system or SystemPermission(self)
-        self._system.answered.connect(self._on_answer)
+        self.ask_by(system or SystemPermission(self))
         os.environ.setdefault(SKIP, "1")
+
+    def ask_by(self, system: SystemPermission) -> None:
+        """Put further questions to a system, in place of the one before."""
+        self._system = system
+        system.answered.connect(self._on_answer)
 
     def ensure(self) -> None:
         """Make sure that it is known; if it must be asked, cameras are refused until then."""

@@ -22,6 +22,9 @@ class Curves(QGraphicsItem):
     """Paints what it was given last; x is seconds, y is 0–1.
 
     Its bounds are always those of the whole: nothing is laid out anew when the curves change.
+
+    Attributes:
+        areas: Polygons and their colours; none while lines are drawn.
     """
 
     def __init__(self, first_s: float, last_s: float) -> None:
@@ -29,7 +32,7 @@ class Curves(QGraphicsItem):
         super().__init__()
         self._whole = QRectF(first_s, 0, last_s - first_s, 1)
         self._paths: list[tuple[QPainterPath, QColor]] = []
-        self._areas: list[tuple[QPolygonF, QColor]] = []
+        self.areas: list[tuple[QPolygonF, QColor]] = []
         self._grid: QColor | None = None
 
     def show_curves(
@@ -43,11 +46,11 @@ class Curves(QGraphicsItem):
             colours: C of them.
             stacked: Areas upon each other, of which the first is the lowest, instead of lines.
         """
-        self._areas = []
+        self.areas = []
         lines: NDArray[Any] = values
         if stacked:
             lines = tops = np.cumsum(values, axis=0, dtype=np.float64)
-            self._areas = _areas(times, tops, colours)
+            self.areas = _areas(times, tops, colours)
         self._paths = [
             (pg.arrayToQPath(*_corners(times, row), connect="finite"), colour)
             for row, colour in zip(lines, colours, strict=True)
@@ -70,7 +73,7 @@ class Curves(QGraphicsItem):
         # Smooth edges take Qt ten times as long; the lines upon them are smooth.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
-        for polygon, colour in self._areas:
+        for polygon, colour in self.areas:
             painter.setBrush(colour)
             painter.drawPolygon(polygon)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -79,7 +82,7 @@ class Curves(QGraphicsItem):
             painter.setPen(hairline(self._grid))
             for level, _ in LEVELS:
                 painter.drawLine(QPointF(left, level), QPointF(right, level))
-        _draw_lines(painter, self._paths, fine=bool(self._areas))
+        _draw_lines(painter, self._paths, fine=bool(self.areas))
 
 
 def _corners(times: Times, row: NDArray[Any]) -> tuple[Times, NDArray[Any]]:

@@ -72,7 +72,7 @@ class DeleteDialog(QDialog):
         layout.addStretch()
         layout.addWidget(self._buttons())
         self._update()
-        jobs.start(partial(_measure, self._stores), self._on_measured)
+        jobs.start(partial(_measure, self._stores), self.show_sizes)
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -86,7 +86,8 @@ class DeleteDialog(QDialog):
         box.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         return box
 
-    def _on_measured(self, found: object) -> None:
+    def show_sizes(self, found: object) -> None:
+        """Say beside each store how many files it has and how many bytes they take."""
         rows = zip(self._stores, self._boxes, self._notes, strict=True)
         for (store, box, note), (count, size) in zip(
             rows, cast("list[tuple[int, int]]", found), strict=True

@@ -42,6 +42,10 @@ class EnsembleDialog(QDialog):
 
     Signals:
         chosen: (str) The names of the checked models, separated by commas.
+
+    Attributes:
+        boxes: One to check for each entry.
+        ok: Enabled while at least two are checked.
     """
 
     chosen = Signal(str)
@@ -51,7 +55,7 @@ class EnsembleDialog(QDialog):
         self.setWindowTitle(translate("Ensemble", "Ensemble"))
         self.setMinimumWidth(WIDTH)
         self._entries = tuple(entries)
-        self._boxes: list[QCheckBox] = []
+        self.boxes: list[QCheckBox] = []
         self._notes: list[QLabel] = []
         self.accepted.connect(self._tell)
         about = QLabel(translate("Ensemble", WHAT_IT_IS))
@@ -63,7 +67,7 @@ class EnsembleDialog(QDialog):
         buttons.rejected.connect(self.reject)
         for button in buttons.buttons():
             button.setIcon(QIcon())
-        self._ok = buttons.button(kinds.Ok)
+        self.ok = buttons.button(kinds.Ok)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
@@ -90,18 +94,18 @@ class EnsembleDialog(QDialog):
             note.setContentsMargins(text_indent(box), 0, 0, 8)
             column.addWidget(box)
             column.addWidget(note)
-            self._boxes.append(box)
+            self.boxes.append(box)
             self._notes.append(note)
         column.addStretch()
         return inside
 
     def _checked(self) -> "list[ModelEntry]":
-        pairs = zip(self._boxes, self._entries, strict=True)
+        pairs = zip(self.boxes, self._entries, strict=True)
         return [entry for box, entry in pairs if box.isChecked()]
 
     def _update(self) -> None:
         checked = self._checked()
-        for box, note, entry in zip(self._boxes, self._notes, self._entries, strict=True):
+        for box, note, entry in zip(self.boxes, self._notes, self._entries, strict=True):
             reason = _reason(checked[0], entry) if checked else ""
             box.setEnabled(not reason)
             box.setToolTip(f"{entry.name} {reason}" if reason else "")
@@ -112,9 +116,9 @@ class EnsembleDialog(QDialog):
                 else classes
             )
             note.setToolTip(box.toolTip())
-        self._ok.setEnabled(len(checked) > 1)
+        self.ok.setEnabled(len(checked) > 1)
         why = "" if len(checked) > 1 else translate("Ensemble", "Select at least two models")
-        self._ok.setToolTip(why)
+        self.ok.setToolTip(why)
 
     def _tell(self) -> None:
         self.chosen.emit(",".join(entry.name for entry in self._checked()))

@@ -97,7 +97,7 @@ class Welcome(QDialog):
         super().showEvent(event)
         # As high as the texts are in lines of this width: Qt reckons with narrower ones.
         self.resize(WIDTH, self._column.totalHeightForWidth(WIDTH))
-        self._main.jobs.start(_list_cameras, self._on_cameras, where=CAMERAS)
+        self._main.jobs.start(_list_cameras, self.show_cameras, where=CAMERAS)
 
     def _fact(self, icon: str, heading: str, sentence: str) -> QHBoxLayout:
         picture = QLabel()
@@ -121,15 +121,15 @@ class Welcome(QDialog):
         return row
 
     def _choice(self) -> QHBoxLayout:
-        self._cameras = QComboBox()
-        self._cameras.setAccessibleName(translate("Welcome", "Camera"))
-        self._cameras.addItem(translate("Welcome", "Looking for cameras …"), "")
+        self.cameras = QComboBox()
+        self.cameras.setAccessibleName(translate("Welcome", "Camera"))
+        self.cameras.addItem(translate("Welcome", "Looking for cameras …"), "")
         label = QLabel(translate("Welcome", "Camera"))
-        label.setBuddy(self._cameras)
+        label.setBuddy(self.cameras)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(label)
-        row.addWidget(self._cameras, 1)
+        row.addWidget(self.cameras, 1)
         return row
 
     def _buttons(self) -> QHBoxLayout:
@@ -152,23 +152,24 @@ class Welcome(QDialog):
         row.addWidget(self._start)
         return row
 
-    def _on_cameras(self, found: object) -> None:
+    def show_cameras(self, found: object) -> None:
+        """Offer these cameras, a sequence of `CameraInfo`."""
         cameras = cast("Sequence[CameraInfo]", found)
-        self._cameras.clear()
+        self.cameras.clear()
         for camera in cameras:
-            self._cameras.addItem(camera.name, str(SourceSpec(CAMERA, camera.name)))
+            self.cameras.addItem(camera.name, str(SourceSpec(CAMERA, camera.name)))
         if not cameras:
             text = translate("Welcome", "No camera found – connect one, or play the demo")
-            self._cameras.addItem(text, "")
-        self._cameras.setEnabled(bool(cameras))
+            self.cameras.addItem(text, "")
+        self.cameras.setEnabled(bool(cameras))
         self._start.setEnabled(bool(cameras))
         why = "" if cameras else translate("Welcome", "Connect a camera first")
         self._start.setToolTip(why)
-        self._cameras.setToolTip(why)
+        self.cameras.setToolTip(why)
         (self._start if cameras else self._demo).setFocus()
 
     def _on_start(self) -> None:
-        self._leave(str(self._cameras.currentData() or CAMERA))
+        self._leave(str(self.cameras.currentData() or CAMERA))
 
     def _on_demo(self) -> None:
         self._leave(DEMO)

@@ -21,7 +21,7 @@ class PanelUpdates(QObject):
         self._shown: tuple[object, ...] = ()
         self._labels: tuple[object, ...] = ()
         updates = {
-            ActionName.FACES_DOCK: self._update_faces,
+            ActionName.FACES_DOCK: self.update_faces,
             ActionName.TIMELINE_DOCK: self._update_timeline,
             ActionName.PERFORMANCE_DOCK: self._update_figures,
         }
@@ -30,6 +30,7 @@ class PanelUpdates(QObject):
         for spec in PANELS:
             if spec.update_ms:
                 timer = QTimer(self)
+                timer.setObjectName(spec.name)
                 timer.setInterval(spec.update_ms)
                 timer.timeout.connect(updates[spec.name])
                 self._timers[spec.name] = timer
@@ -61,14 +62,19 @@ class PanelUpdates(QObject):
         )
         if labels != self._labels:
             self._labels = labels
-            self._update_faces()
+            self.update_faces()
 
-    def _update_faces(self) -> None:
+    def update_faces(self, *, anew: bool = False) -> None:
+        """Show the newest result in the list of faces.
+
+        Args:
+            anew: Whether to show it although it is the one that is shown.
+        """
         faces, timeline = self._docks.faces, self._docks.timeline
         current = timeline.choice.current(timeline.history)
         mirrored = self._window.stage.video.options.mirrored
         state = (self._session.result, current, mirrored, faces.isVisible())
-        if state != self._shown:
+        if anew or state != self._shown:
             self._shown = state
             faces.set_chosen(current)
             faces.set_mirrored(on=mirrored)
@@ -95,7 +101,7 @@ class PanelUpdates(QObject):
 
     def _on_person(self, track_id: int | None) -> None:
         self._docks.timeline.choice.pin(track_id)
-        self._update_faces()
+        self.update_faces()
         self._update_timeline()
 
     def _on_closing(self) -> None:

@@ -14,6 +14,10 @@ class Toast(QFrame):
     """Says one thing for three seconds, longer while the mouse is over it.
 
     Lies over its parent, and shows the newest message only.
+
+    Attributes:
+        button: Does what the message offers; hidden if it offers nothing.
+        second_button: Does what else it offers.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -22,10 +26,10 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = self._make_button()
-        self._button.clicked.connect(self._press)
-        self._second = self._make_button()
-        self._second.clicked.connect(self._press_second)
+        self.button = self._make_button()
+        self.button.clicked.connect(self._press)
+        self.second_button = self._make_button()
+        self.second_button.clicked.connect(self._press_second)
         self._action: Callable[[], None] | None = None
         self._on_second: Callable[[], None] | None = None
         self._timer = QTimer(self, singleShot=True)
@@ -35,8 +39,8 @@ class Toast(QFrame):
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self._label)
-        layout.addWidget(self._button)
-        layout.addWidget(self._second)
+        layout.addWidget(self.button)
+        layout.addWidget(self.second_button)
         layout.addSpacing(8)
         self._parent = parent
         parent.installEventFilter(self)
@@ -67,11 +71,11 @@ class Toast(QFrame):
         """
         self._label.setText(text)
         self.setAccessibleName(text)
-        self._button.setText(action)
-        self._button.setVisible(bool(action))
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
         self._action = on_action
-        self._second.setText(second)
-        self._second.setVisible(bool(second))
+        self.second_button.setText(second)
+        self.second_button.setVisible(bool(second))
         self._on_second = on_second
         self._place()
         self.show()
@@ -80,7 +84,7 @@ class Toast(QFrame):
 
     def dismiss(self) -> bool:
         """Go now; return whether a message was shown that somebody may answer."""
-        shown = self.isVisible() and not self._button.isHidden()
+        shown = self.isVisible() and not self.button.isHidden()
         self.hide()
         return shown
 

@@ -33,6 +33,7 @@ class VideoView(QWidget):
     Attributes:
         options: What is painted over the picture, and whether it is mirrored.
         latency: Time from capture to painting.
+        result: What is painted over the picture; None where it stands alone.
     """
 
     first_painted = Signal()
@@ -44,7 +45,7 @@ class VideoView(QWidget):
         self.latency = LatencyMeter()
         self._theme = theme
         self._frame: Frame | None = None
-        self._result: FrameResult | None = None
+        self.result: FrameResult | None = None
         self._pictures = Pictures()
         self._unseen = False
         self._painted = False
@@ -79,7 +80,7 @@ class VideoView(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._frame = self._result = None
+        self._frame = self.result = None
         self._pictures.clear()
         self._unseen = False
         self.latency.clear()
@@ -139,8 +140,8 @@ class VideoView(QWidget):
             picture = self._pictures.shown(image, self._size_of(image), mirrored=mirrored)
             _paint_picture(painter, target, picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self._result is not None:
-                paint_overlay(painter, target, self._result, self.options)
+            if self.result is not None:
+                paint_overlay(painter, target, self.result, self.options)
             painter.setFont(tabular(self.font()))
             if self._badge:
                 paint_badge(painter, target, self._badge)
@@ -162,7 +163,7 @@ class VideoView(QWidget):
     def _show(self, frame: Frame, result: FrameResult | None) -> None:
         # A frame that is looked at again, while the source is held, is not late.
         self._unseen = self._unseen or frame is not self._frame
-        self._frame, self._result = frame, result
+        self._frame, self.result = frame, result
         self.update()
 
     def _target(self, image: Image) -> QRectF:

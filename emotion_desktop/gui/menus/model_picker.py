@@ -172,6 +172,7 @@ class ModelMenu(QMenu):
     Attributes:
         entries: The catalog, without ensembles.
         rows: What the menu lists.
+        items: The action of each row.
     """
 
     chosen = Signal(str)
@@ -184,7 +185,7 @@ class ModelMenu(QMenu):
         self.entries: tuple[ModelEntry, ...] = ()
         self.rows: tuple[Row, ...] = ()
         self._ensembles: dict[str, Row] = {}
-        self._actions: list[QWidgetAction] = []
+        self.items: list[QWidgetAction] = []
         self._current: str | None = None
         self._first = self.addSeparator()
         self.addActions(list(extra))
@@ -201,17 +202,17 @@ class ModelMenu(QMenu):
         self._list()
 
     def _list(self) -> None:
-        for action in self._actions:
+        for action in self.items:
             self.removeAction(action)
             action.deleteLater()
         self.rows = (*(Row.of(entry) for entry in self.entries), *self._ensembles.values())
-        self._actions = [self._add(row, place) for place, row in enumerate(self.rows, start=1)]
+        self.items = [self._add(row, place) for place, row in enumerate(self.rows, start=1)]
         self.set_current(self._current)
 
     def set_current(self, name: str | None) -> None:
         """Tick the model in use."""
         self._current = name
-        for row, action in zip(self.rows, self._actions, strict=True):
+        for row, action in zip(self.rows, self.items, strict=True):
             action.setChecked(row.trained and row.name == name)
 
     def after(self, name: str | None) -> Row | None:

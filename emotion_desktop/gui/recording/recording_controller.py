@@ -50,6 +50,7 @@ class Recording(QObject):
     Attributes:
         phase: Where it stands.
         least_free: Bytes to leave free on the disk; None for the usual.
+        indicator: Shows the recording that goes on.
     """
 
     finished = Signal(object)
@@ -69,7 +70,7 @@ class Recording(QObject):
         self._folder = Path()
         self._quits = False
         self._requested_ending: Ending | None = None
-        self._indicator = Indicator(window)
+        self.indicator = Indicator(window)
         self._markers = Markers(window)
         self._markers.toggled.connect(self._on_markers)
         self._question = Question(
@@ -138,7 +139,7 @@ class Recording(QObject):
             return
         self._recorder = cast("Recorder", recorder)
         self.phase = Phase.GOING_ON
-        self._indicator.begin(self._recorder)
+        self.indicator.begin(self._recorder)
         self._markers.begin(self._recorder)
         self._show_phase()
         if self._requested_ending is not None:
@@ -164,7 +165,7 @@ class Recording(QObject):
     def _on_ended(self, end: "RecordingEnd") -> None:
         self.phase = Phase.IDLE
         self._recorder = None
-        self._indicator.end()
+        self.indicator.end()
         self._markers.end()
         self._question.dismiss()
         self._show_phase()
@@ -235,7 +236,7 @@ class Recording(QObject):
             self._recorder.register_model(recorded_model(predictor))
 
     def _on_markers(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
-        self._indicator.show_markers(on=on)
+        self.indicator.show_markers(on=on)
 
     def _show_phase(self) -> None:
         commands = self._window.commands

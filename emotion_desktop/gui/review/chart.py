@@ -37,6 +37,10 @@ class Chart(QWidget):
         person_clicked: (int) The user has clicked on the lane of a person.
         zoomed: (float, float) Show so many times as much; what is at a time shall stay there.
         scrolled: (float) Go on by so many seconds, back if negative.
+
+    Attributes:
+        plot: What is drawn on.
+        lanes: One for each person, from top to bottom.
     """
 
     sought = Signal(float)
@@ -48,28 +52,32 @@ class Chart(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._span = (0.0, duration_s)
-        self._lanes: tuple[Lane, ...] = ()
+        self.lanes: tuple[Lane, ...] = ()
         self._lane_top, self._lane_height = 0.0, 0.1
         self._samples = NO_SAMPLES
         self._classes: tuple[Emotion, ...] = ()
         self.setMinimumHeight(120)
         self.setAccessibleName(translate("Review", "Probabilities over time"))
-        self._plot = Plot(theme, self)
+        self.plot = Plot(theme, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
-        self._plot.set_margins(top=0, right=20)
-        self._plot.viewport().installEventFilter(self)
+        layout.addWidget(self.plot)
+        self.plot.set_margins(top=0, right=20)
+        self.plot.viewport().installEventFilter(self)
         self._curves = Curves(0, duration_s)
         # The play-head passes over the lines thirty times a second, which do not change.
         self._curves.setCacheMode(Curves.CacheMode.DeviceCoordinateCache)
         self._strips = Lanes(duration_s)
         self._markers = Markers(duration_s, tabular(self.font()))
         self._head = pg.InfiniteLine(angle=90, movable=False)
-        self._plot.add(self._curves, self._strips, self._head, self._markers)
+        self.plot.add(self._curves, self._strips, self._head, self._markers)
         theme.changed.connect(self._on_theme)
-        self._plot.field.sigResized.connect(self._on_resized)
+        self.plot.field.sigResized.connect(self._on_resized)
         self._apply_colours()
+
+    def lane_middle(self, row: int) -> float:
+        """Return the height at which the lane of a row of `lanes` is, in units of the curves."""
+        return self._lane_top - (row + 0.5) * self._lane_height
 
     @property
     def head_s(self) -> float:
@@ -83,7 +91,7 @@ class Chart(QWidget):
 
     def show_lanes(self, lanes: Sequence[Lane]) -> None:
         """Show a lane for each of these people, from top to bottom."""
-        self._lanes = tuple(lanes)
+        self.lanes = tuple(lanes)
         self._arrange()
 
     def show_markers(self, markers: Sequence[tuple[float, int]]) -> None:
@@ -93,7 +101,7 @@ class Chart(QWidget):
     def set_span(self, start_s: float, end_s: float) -> None:
         """Show the time between these."""
         self._span = (start_s, end_s)
-        self._plot.show_times(start_s, end_s)
+        self.plot.show_times(start_s, end_s)
         self._draw()
         self._set_ticks()
 
@@ -122,7 +130,7 @@ class Chart(QWidget):
         if sideways:
             self.scrolled.emit(-sideways / 1200 * (self._span[1] - self._span[0]))
         elif turn.y():
-            self.zoomed.emit(0.8 ** (turn.y() / 120), self._plot.at(event.position()).x())
+            self.zoomed.emit(0.8 ** (turn.y() / 120), self.plot.at(event.position()).x())
         event.accept()
 
     def _on_mouse(self, event: QMouseEvent) -> None:
@@ -130,22 +138,22 @@ class Chart(QWidget):
         dragged = event.type() == QEvent.Type.MouseMove
         if not (pressed or dragged) or not event.buttons() & Qt.MouseButton.LeftButton:
             return
-        at = self._plot.at(event.position())
+        at = self.plot.at(event.position())
         lane = self._lane_at(at) if pressed else None
         if lane is not None:
             self.person_clicked.emit(lane.track_id)
         self.sought.emit(min(max(at.x(), self._span[0]), self._span[1]))
 
     def _on_help(self, event: QHelpEvent) -> None:
-        at = self._plot.at(QPointF(event.pos()))
+        at = self.plot.at(QPointF(event.pos()))
         lane = self._lane_at(at)
         run = lane and next((run for run in lane.runs if run.start_s <= at.x() < run.end_s), None)
         text = _describe(lane, run) if lane and run else ""
-        QToolTip.showText(event.globalPos(), text, self._plot)
+        QToolTip.showText(event.globalPos(), text, self.plot)
 
     def _lane_at(self, at: QPointF) -> Lane | None:
         row = int((self._lane_top - at.y()) // self._lane_height) if at.y() < self._lane_top else -1
-        return self._lanes[row] if 0 <= row < len(self._lanes) else None
+        return self.lanes[row] if 0 <= row < len(self.lanes) else None
 
     def _on_resized(self) -> None:
         # Lanes and markers stay as high as they are, and lines as fine.
@@ -154,32 +162,31 @@ class Chart(QWidget):
 
     def _arrange(self) -> None:
         """Give each part its height in px, whatever the height of the whole."""
-        height = max(self._plot.field.height(), 1.0)
-        lanes = LANE_PX * len(self._lanes) + 8
+        height = max(self.plot.field.height(), 1.0)
+        lanes = LANE_PX * len(self.lanes) + 8
         unit = 1 / max(height - lanes - MARKER_PX, 40.0)
         self._lane_top, self._lane_height = -8 * unit, LANE_PX * unit
-        self._strips.show_lanes(self._lanes, top=self._lane_top, height=self._lane_height)
+        self._strips.show_lanes(self.lanes, top=self._lane_top, height=self._lane_height)
         self._markers.stand_between(-lanes * unit, 1 + MARKER_PX * unit)
-        self._plot.show_heights(-lanes * unit, 1 + MARKER_PX * unit)
+        self.plot.show_heights(-lanes * unit, 1 + MARKER_PX * unit)
         names = [
-            (self._lane_top - (row + 0.5) * self._lane_height, f"#{lane.track_id}")
-            for row, lane in enumerate(self._lanes)
+            (self.lane_middle(row), f"#{lane.track_id}") for row, lane in enumerate(self.lanes)
         ]
-        self._plot.left.setTicks([[*LEVELS, *names]])
+        self.plot.left.setTicks([[*LEVELS, *names]])
         self._set_ticks()
 
     def _draw(self) -> None:
         start, end = self._span
-        columns = max(self._plot.width_px // 2, 16)
+        columns = max(self.plot.width_px // 2, 16)
         times, values = peaks(self._samples.between(start, end), (end - start) / columns)
         colours = [self._theme.colours.of(emotion) for emotion in self._classes]
         self._curves.show_curves(times, values, colours)
 
     def _set_ticks(self) -> None:
-        room = max(3, self._plot.width_px // TICK_PX)
+        room = max(3, self.plot.width_px // TICK_PX)
         times, tenths = ticks(*self._span, room)
         labels = [(time_s, local_number(clock(time_s, tenths=tenths))) for time_s in times]
-        self._plot.bottom.setTicks([labels])
+        self.plot.bottom.setTicks([labels])
 
     def _on_theme(self) -> None:
         self._apply_colours()

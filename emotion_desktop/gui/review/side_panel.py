@@ -42,6 +42,9 @@ class SidePanel(QWidget):
         people: Everyone who was in view.
         expressions: What the chosen person showed.
         markers: The markers.
+        summaries: Figures of each person by track id, of the part chosen.
+        heading: Names the person chosen.
+        longest: When that person showed something longest, in a sentence.
     """
 
     person_chosen = Signal(int)
@@ -54,7 +57,7 @@ class SidePanel(QWidget):
         self._jobs = jobs
         self._shown: int | None = None
         self._parts: list[Segment] = [whole(self._session), *segments(self._session)]
-        self._summaries: dict[int, PersonSummary] = {}
+        self.summaries: dict[int, PersonSummary] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -98,7 +101,7 @@ class SidePanel(QWidget):
         self._layout.addWidget(self.people, 3)
 
     def _make_expressions(self) -> None:
-        self._name = self._heading("")
+        self.heading = self._heading("")
         titles = [
             translate("Review", "Expression"),
             translate("Review", "Time"),
@@ -109,13 +112,13 @@ class SidePanel(QWidget):
         # As high as its rows: what is compared should be seen at once.
         rows = len(self._session.classes) + 2
         self.expressions.setFixedHeight(rows * ROW_PX + HEADER_PX)
-        self._longest = QLabel(self)
-        self._longest.setProperty("role", "muted")
-        self._longest.setWordWrap(True)
+        self.longest = QLabel(self)
+        self.longest.setProperty("role", "muted")
+        self.longest.setWordWrap(True)
         self._layout.addSpacing(8)
-        self._layout.addWidget(self._name)
+        self._layout.addWidget(self.heading)
         self._layout.addWidget(self.expressions)
-        self._layout.addWidget(self._longest)
+        self._layout.addWidget(self.longest)
 
     def _make_markers(self) -> None:
         titles = [
@@ -151,16 +154,16 @@ class SidePanel(QWidget):
             self._show_summaries(found)
 
     def _show_summaries(self, found: Sequence[PersonSummary]) -> None:
-        self._summaries = {summary.track_id: summary for summary in found}
+        self.summaries = {summary.track_id: summary for summary in found}
         self.people.show_rows(person_rows(found))
         self.show_person(self._shown)
 
     def _show_expressions(self) -> None:
-        summary = self._summaries.get(self._shown) if self._shown is not None else None
-        self._name.setText(person_name(self._shown) if self._shown is not None else "")
-        self._name.setVisible(self._shown is not None)
+        summary = self.summaries.get(self._shown) if self._shown is not None else None
+        self.heading.setText(person_name(self._shown) if self._shown is not None else "")
+        self.heading.setVisible(self._shown is not None)
         self.expressions.show_rows([] if summary is None else expression_rows(summary))
-        self._longest.setText(sentence(summary, is_anybody=bool(self._material.people)))
+        self.longest.setText(sentence(summary, is_anybody=bool(self._material.people)))
 
     def _on_person(self, current: QModelIndex) -> None:
         if current.isValid():

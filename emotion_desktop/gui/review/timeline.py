@@ -43,6 +43,7 @@ class Timeline(QWidget):
         legend: Names and values.
         person: The chooser of the person.
         part: Which part is shown.
+        scroll_bar: Moves the part; hidden while all is shown.
     """
 
     sought = Signal(float)
@@ -60,7 +61,7 @@ class Timeline(QWidget):
         self.person = self._make_chooser()
         self.legend = Legend(theme)
         self.chart = Chart(self._session.duration_s, theme)
-        self._scroll = self._make_scroll_bar()
+        self.scroll_bar = self._make_scroll_bar()
         self._lay_out(actions)
         self._connect_chart()
         for name, slot in (
@@ -102,7 +103,7 @@ class Timeline(QWidget):
         for name in (ActionName.ZOOM_OUT, ActionName.ZOOM_IN, ActionName.ZOOM_ALL):
             top.addWidget(icon_button(actions[name]))
         layout.addWidget(self.chart, 1)
-        layout.addWidget(self._scroll)
+        layout.addWidget(self.scroll_bar)
 
     def _connect_chart(self) -> None:
         self.chart.sought.connect(self.sought)
@@ -155,12 +156,13 @@ class Timeline(QWidget):
 
     def _show_span(self) -> None:
         self.chart.set_span(self.part.start_s, self.part.end_s)
-        with QSignalBlocker(self._scroll):
-            self._scroll.setRange(0, round(1000 * (self._session.duration_s - self.part.length_s)))
-            self._scroll.setPageStep(max(1, round(1000 * self.part.length_s)))
-            self._scroll.setSingleStep(max(1, round(100 * self.part.length_s)))
-            self._scroll.setValue(round(1000 * self.part.start_s))
-        self._scroll.setVisible(not self.part.whole)
+        with QSignalBlocker(self.scroll_bar):
+            beyond_s = self._session.duration_s - self.part.length_s
+            self.scroll_bar.setRange(0, round(1000 * beyond_s))
+            self.scroll_bar.setPageStep(max(1, round(1000 * self.part.length_s)))
+            self.scroll_bar.setSingleStep(max(1, round(100 * self.part.length_s)))
+            self.scroll_bar.setValue(round(1000 * self.part.start_s))
+        self.scroll_bar.setVisible(not self.part.whole)
         self.span_shown.emit(self.part.start_s, self.part.end_s)
 
     def _on_scroll_bar(self, value: int) -> None:

@@ -100,7 +100,7 @@ def _suits_pytorch(path: Path, device: str) -> bool:
     """Return whether PyTorch should compute: on a GPU, whose networks are all known here."""
     if device == "auto" and read_metadata(path).architecture not in list_models():
         return False
-    return _has_accelerator(device)
+    return has_accelerator(device)
 
 
 def _by_pytorch(path: Path, device: str) -> Backend:
@@ -114,18 +114,19 @@ def _by_pytorch(path: Path, device: str) -> Backend:
     return TorchBackend(path, device)
 
 
-def _has_accelerator(device: str) -> bool:
+def has_accelerator(device: str) -> bool:
     """Return whether PyTorch would compute on a GPU; imports it only if the driver shows one."""
     if device != "auto":
         return device != "cpu"
-    if not _driver_shows_gpu() or importlib.util.find_spec("torch") is None:
+    if not driver_shows_gpu() or importlib.util.find_spec("torch") is None:
         return False
     from emotion_desktop.models.checkpoint import choose_device
 
     return choose_device().type != "cpu"
 
 
-def _driver_shows_gpu() -> bool:
+def driver_shows_gpu() -> bool:
+    """Return whether there is a GPU that PyTorch may be able to use; imports nothing."""
     if sys.platform == "darwin":
         return platform.machine() == "arm64"
     return _cuda_devices() > 0

@@ -80,7 +80,8 @@ class DetectorEntry:
     summary: str = ""
 
 
-_detectors: dict[str, DetectorEntry] = {}
+registered: dict[str, DetectorEntry] = {}
+"""By name; `register_detector` adds to them."""
 
 
 def register_detector(name: str, entry: DetectorEntry) -> None:
@@ -97,12 +98,12 @@ def register_detector(name: str, entry: DetectorEntry) -> None:
     Raises:
         ValueError: If the name is taken, or not such a name.
     """
-    add_entry(_detectors, "detector", name, entry)
+    add_entry(registered, "detector", name, entry)
 
 
 def detectors() -> dict[str, DetectorEntry]:
     """Return all detectors by name."""
-    return dict(_detectors)
+    return dict(registered)
 
 
 def check_detector(text: str) -> str:
@@ -112,11 +113,11 @@ def check_detector(text: str) -> str:
         SettingError: If there is no such detector, or its argument is missing or too much.
     """
     name, _, argument = text.partition(":")
-    if name not in _detectors:
+    if name not in registered:
         raise SettingError(
             "unknown detector {name!r}; choose one of {names}", name=name, names=", ".join(usages())
         )
-    wanted = _detectors[name].argument
+    wanted = registered[name].argument
     if wanted and not argument:
         usage = f"{name}:{wanted}"
         raise SettingError("the detector {name} needs a file: {usage}", name=name, usage=usage)
@@ -130,7 +131,7 @@ def check_detector(text: str) -> str:
 def usages() -> list[str]:
     """Return how to write each detector, e.g. `yunet:FILE.onnx`."""
     return [
-        f"{name}:{entry.argument}" if entry.argument else name for name, entry in _detectors.items()
+        f"{name}:{entry.argument}" if entry.argument else name for name, entry in registered.items()
     ]
 
 
@@ -146,4 +147,4 @@ def open_detector(text: str = DEFAULT_DETECTOR, confidence: float = 0.5) -> Face
         AssetError: If a file it ships with is missing, or a package it needs is not installed.
     """
     name, _, argument = check_detector(text).partition(":")
-    return _detectors[name].open(confidence, argument)
+    return registered[name].open(confidence, argument)

@@ -101,6 +101,7 @@ class SeekableSource(ClosableSource):
         place: Where the picture that was read last lies; None before the first.
         playback: How it is played.
         skipped: Pictures left out because they were late.
+        pacer: Waits until a picture is due; None where they are delivered at once.
     """
 
     name: str
@@ -119,7 +120,7 @@ class SeekableSource(ClosableSource):
         self.skipped = 0
         self.fps = None
         self._sequence = sequence
-        self._pacer = Pacer(playback.wait) if realtime else None
+        self.pacer = Pacer(playback.wait) if realtime else None
         self._shown: Picture | None = None
         self._upcoming: Picture | None = None
         self._left_out: Picture | None = None  # the one before, if it was late
@@ -148,14 +149,14 @@ class SeekableSource(ClosableSource):
             request, self._requests = self.playback.next_request()
             if request is not None:
                 return self._jump(request)
-            if self._pacer is None:
+            if self.pacer is None:
                 return self._deliver(self._fetch())
             if self.playback.paused and not self._closed.is_set():
                 self.playback.wait_while_paused()
-                self._pacer.restart()
+                self.pacer.restart()
                 continue
-            self._pacer.speed = self.playback.speed
-            picture = self._await_next(self._pacer)
+            self.pacer.speed = self.playback.speed
+            picture = self._await_next(self.pacer)
             if picture is not None:
                 return self._deliver(picture)
 
@@ -256,8 +257,8 @@ class SeekableSource(ClosableSource):
         if jumped:
             self._jumps += 1
             self._last_s = self._offset_s + picture.time_s
-        if self._pacer is not None:
-            self._pacer.restart()
+        if self.pacer is not None:
+            self.pacer.restart()
         return self._deliver(picture, alone=jumped and self.playback.paused)
 
     def _deliver(self, picture: Picture, *, alone: bool = False) -> Frame:

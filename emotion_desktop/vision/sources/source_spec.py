@@ -52,7 +52,8 @@ class SourceEntry:
     name: Callable[[str], str] = public_name
 
 
-_sources: dict[str, SourceEntry] = {}
+registered: dict[str, SourceEntry] = {}
+"""By name; `register_source` adds to them."""
 
 
 def register_source(kind: str, entry: SourceEntry) -> None:
@@ -69,12 +70,12 @@ def register_source(kind: str, entry: SourceEntry) -> None:
     Raises:
         ValueError: If the name is taken, or not such a name.
     """
-    add_entry(_sources, "source", kind, entry)
+    add_entry(registered, "source", kind, entry)
 
 
 def kinds_of_sources() -> dict[str, SourceEntry]:
     """Return all kinds of sources by name."""
-    return dict(_sources)
+    return dict(registered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ class SourceSpec:
 
     def __post_init__(self) -> None:
         """Check the kind."""
-        if self.kind not in _sources:
-            msg = f"there is no source {self.kind!r}; choose one of {', '.join(_sources)}"
+        if self.kind not in registered:
+            msg = f"there is no source {self.kind!r}; choose one of {', '.join(registered)}"
             raise ValueError(msg)
 
     @classmethod
@@ -107,7 +108,7 @@ class SourceSpec:
 
         `camera`, `camera:NAME` and `demo` are no files; a file of that name is `./demo`.
         """
-        for kind, entry in reversed(_sources.items()):
+        for kind, entry in reversed(registered.items()):
             if entry.takes is not None:
                 if entry.takes(text):
                     return cls(kind, text)
@@ -126,7 +127,7 @@ class SourceSpec:
     @property
     def entry(self) -> SourceEntry:
         """What the registry knows of its kind."""
-        return _sources[self.kind]
+        return registered[self.kind]
 
     @property
     def is_live(self) -> bool:

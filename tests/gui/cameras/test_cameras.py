@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -35,15 +35,20 @@ BLACK = np.zeros((720, 1280, 3), np.uint8)
 
 
 def cameras_of(app: "App") -> Cameras:
-    return app.controller._cameras
+    return app.controller.cameras
+
+
+def paces(watcher: CameraWatcher) -> list[int]:
+    """Return the intervals in ms of the timers that run."""
+    return [timer.interval() for timer in watcher.findChildren(QTimer) if timer.isActive()]
 
 
 def look(app: "App") -> None:
     """Let the window notice what is plugged in now."""
     watcher = cameras_of(app).watcher
-    app.qtbot.waitUntil(lambda: not watcher._looking)
+    app.qtbot.waitUntil(lambda: not watcher.is_looking)
     watcher.look()
-    app.qtbot.waitUntil(lambda: not watcher._looking)
+    app.qtbot.waitUntil(lambda: not watcher.is_looking)
 
 
 def film(app: "App", seconds: float, fps: float, image: Image = GRAY) -> None:
@@ -67,7 +72,7 @@ def film(app: "App", seconds: float, fps: float, image: Image = GRAY) -> None:
 def show_camera(app: "App", wish: CameraMode | None = None) -> None:
     """Have the first camera deliver its first picture."""
     app.start("camera")
-    app.controller._cameras.book.opened = Opened(
+    app.controller.cameras.book.opened = Opened(
         camera=FACETIME, wanted=wish or AUTOMATIC, chosen=wish is not None
     )
     film(app, 0.1, 30)
@@ -147,7 +152,7 @@ def test_cameras_are_looked_for_often_while_the_menu_is_open(app: "App") -> None
     menu = app.window.source_menu
     menu.popup(app.window.pos())
     assert watcher.is_hurried
-    assert watcher._timer.interval() == 2000
+    assert paces(watcher) == [2000]
     menu.close()
     assert not watcher.is_hurried
 
@@ -159,7 +164,7 @@ def test_device_files_tell_when_to_look(qtbot: QtBot, tmp_path: "Path") -> None:
     watcher = CameraWatcher(lambda: list(found), jobs, parent, tmp_path)
     watcher.start()
     qtbot.waitUntil(lambda: watcher.cameras == [])
-    assert not watcher._timer.isActive()
+    assert paces(watcher) == []
     found.append(FACETIME)
     (tmp_path / "video0").touch()
     with qtbot.waitSignal(watcher.appeared):
@@ -197,8 +202,9 @@ def test_a_mode_is_chosen_remembered_and_the_camera_opened_anew(
 ) -> None:
     show_camera(app)
     menu = app.window.source_menu.modes
-    app.qtbot.waitUntil(lambda: cameras_of(app)._modes._asked is None)
-    line = next(action for action in menu.actions() if action.text() == "1920 × 1080, 30 fps")
+    wanted = "1920 × 1080, 30 fps"
+    app.qtbot.waitUntil(lambda: wanted in [action.text() for action in menu.actions()])
+    line = next(action for action in menu.actions() if action.text() == wanted)
     line.trigger()
     assert app.live.opened[-1] == ("camera:FaceTime HD", False)
     assert cameras_of(app).book.preferred_modes == {"usb:a": CameraMode(1920, 1080, 30)}
@@ -350,9 +356,7 @@ def test_a_no_to_the_drivers_question_is_noticed_too(
 
 def test_the_question_is_waited_for_and_then_the_camera_opened(app: "App") -> None:
     guard = Guard(app.window, Qt.PermissionStatus.Undetermined)
-    permission = Permission(cameras_of(app).book, app.window, guard)
-    cameras_of(app)._permission = permission
-    permission.granted.connect(cameras_of(app)._on_permission)
+    cameras_of(app).permission.ask_by(guard)
     live = app.start("camera")
     live.fail(PermissionDeniedError("not yet"))
     app.qtbot.waitUntil(

@@ -25,6 +25,7 @@ from emotion_desktop.errors import (
 )
 from emotion_desktop.gui.cameras.backoff import Backoff
 from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.live_view.state_view import StateView
 from emotion_desktop.gui.live_view.states import Remedy
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -151,7 +152,7 @@ def test_what_does_not_come_back_by_itself_is_not_tried_again(
     lose(app, error)
     assert app.stage.state is not None
     assert app.stage.state.countdown == ""
-    assert not app.controller._cameras.reconnect.is_active
+    assert not app.controller.cameras.reconnect.is_active
 
 
 def test_the_focus_stays_on_its_button_while_the_seconds_run(app: "App") -> None:
@@ -164,7 +165,9 @@ def test_the_focus_stays_on_its_button_while_the_seconds_run(app: "App") -> None
     )
     assert button(app, Remedy.STOP_TRYING) is kept
     assert app.stage.state is not None
-    assert "Trying again …" in app.stage._state_view.accessibleName()
+    view = app.stage.findChild(StateView)
+    assert view is not None
+    assert "Trying again …" in view.accessibleName()
 
 
 def test_an_unplugged_camera_that_is_missing_at_the_next_try_is_still_waited_for(
@@ -186,14 +189,14 @@ def test_trying_can_be_stopped_and_taken_up_by_hand(
     app: "App", connected: list[CameraInfo]
 ) -> None:
     live = app.start("camera:C920")
-    app.qtbot.waitUntil(lambda: app.controller._cameras.watcher.cameras == [])
+    app.qtbot.waitUntil(lambda: app.controller.cameras.watcher.cameras == [])
     lose(app, CameraUnpluggedError("gone"))
     press(app, Remedy.STOP_TRYING)
     state = app.stage.state
     assert state is not None
     assert (state.countdown, state.remedies[0]) == ("", Remedy.RETRY)
     connected.append(CameraInfo(0, "C920", 0, "a"))
-    app.controller._cameras.watcher.look()
+    app.controller.cameras.watcher.look()
     app.qtbot.waitUntil(lambda: app.stage.toast.text == "C920 connected")
     assert len(live.opened) == 1
     press(app, Remedy.RETRY)
@@ -205,7 +208,7 @@ def test_a_camera_that_is_plugged_in_again_is_opened_at_once(
 ) -> None:
     connected.append(CameraInfo(0, "C920", 0, "a"))
     live = app.start("camera:C920")
-    watcher = app.controller._cameras.watcher
+    watcher = app.controller.cameras.watcher
     app.qtbot.waitUntil(lambda: watcher.cameras == connected)
     connected.clear()
     lose(app, CameraUnpluggedError("gone"))
@@ -225,20 +228,20 @@ def test_another_source_ends_the_trying(
     lose(app, CameraUnpluggedError("gone"))
     app.controller.session.open("demo")
     app.show(make_result(HAPPY))
-    assert not app.controller._cameras.reconnect.is_active
+    assert not app.controller.cameras.reconnect.is_active
     assert live.opened[-1] == ("demo", True)
 
 
 def test_stop_ends_the_trying(app: "App", connected: list[CameraInfo]) -> None:
     live = app.start("camera:C920")
-    watcher = app.controller._cameras.watcher
+    watcher = app.controller.cameras.watcher
     app.qtbot.waitUntil(lambda: watcher.cameras == [])
     lose(app, CameraUnpluggedError("gone"))
     app.controller.session.stop()
     connected.append(CameraInfo(0, "C920", 0, "a"))
     watcher.look()
     app.qtbot.waitUntil(lambda: app.stage.toast.text == "C920 connected")
-    assert not app.controller._cameras.reconnect.is_active
+    assert not app.controller.cameras.reconnect.is_active
     assert len(live.opened) == 1
 
 

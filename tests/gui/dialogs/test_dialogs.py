@@ -74,7 +74,7 @@ def test_a_dialog_comes_up_with_the_focus_on_its_first_control(ready: "App") -> 
     dialog = shown(ready, EnsembleDialog)
     assert isinstance(dialog, EnsembleDialog)
     ready.qtbot.waitUntil(dialog.isActiveWindow)
-    assert dialog.focusWidget() is dialog._boxes[0]
+    assert dialog.focusWidget() is dialog.boxes[0]
 
 
 def test_the_page_asked_for_last_is_shown(ready: "App") -> None:

@@ -26,7 +26,7 @@ def button(dialog: Welcome, text: str) -> QPushButton:
 
 
 def live_of(app: "App") -> "FakeLive":
-    live = app.controller.session._live
+    live = app.controller.session.live
     assert live is not None
     return live  # type: ignore[return-value]
 
@@ -37,7 +37,7 @@ def test_the_first_start_opens_no_source_before_one_is_chosen(
     Starter(app.controller, None, None).start()
     dialog = welcome_of(app)
     assert app.controller.session.source == ""
-    dialog._on_cameras([CameraInfo(0, "Front", 0), CameraInfo(2, "Back", 0)])
+    dialog.show_cameras([CameraInfo(0, "Front", 0), CameraInfo(2, "Back", 0)])
     (cameras,) = dialog.findChildren(QComboBox)
     cameras.setCurrentIndex(1)
     QTest.mouseClick(button(dialog, "Start"), Qt.MouseButton.LeftButton)
@@ -49,7 +49,7 @@ def test_the_first_start_opens_no_source_before_one_is_chosen(
 def test_without_a_camera_the_demo_is_offered(app: "App") -> None:
     Starter(app.controller, None, None).start()
     dialog = welcome_of(app)
-    dialog._on_cameras([])
+    dialog.show_cameras([])
     assert not button(dialog, "Start").isEnabled()
     button(dialog, "Play the demo").click()
     assert live_of(app).opened[-1][0] == "demo"

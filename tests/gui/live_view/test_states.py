@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import FrameResult
@@ -173,6 +173,7 @@ def test_a_long_path_in_the_details_is_not_cut_off(app: "App") -> None:
     path = "/home/" + "/".join(["a-rather-long-folder-name"] * 8) + "/video.mp4"
     app.start().fail(UnreadableFileError(f"{path} is damaged"))
     app.qtbot.waitUntil(lambda: app.stage.state is not None and bool(app.stage.state.details))
-    details = app.stage._state_view._details
+    details = app.stage.findChild(QLabel, "details")
+    assert details is not None
     assert details.isVisible()
     assert details.height() >= details.heightForWidth(details.width())

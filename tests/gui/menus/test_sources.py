@@ -107,7 +107,7 @@ def test_usual_modes_are_offered_where_the_system_does_not_tell(app: "App") -> N
 def test_a_kind_of_source_that_is_plugged_in_is_called_by_its_name(
     app: "App", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_spec, "_sources", dict(source_spec._sources))
+    monkeypatch.setattr(source_spec, "registered", dict(source_spec.registered))
     entry = SourceEntry(open=open_source, argument="NUMBER", is_live=True, name="screen {}".format)
     register_source("screen", entry)
     live = app.start("screen:2")

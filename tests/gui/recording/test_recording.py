@@ -136,9 +136,9 @@ def test_the_toast_offers_review_and_the_folder(tape: Tape) -> None:
     tape.end()
     toast = tape.app.stage.toast
     assert toast.text == f"Recorded 0:00 to {tape.session().name}"
-    assert (toast._button.text(), toast._second.text()) == ("Review", "Open folder")
+    assert (toast.button.text(), toast.second_button.text()) == ("Review", "Open folder")
     assert (finished, reviewed) == ([tape.session()], [])
-    toast._button.click()
+    toast.button.click()
     assert reviewed == [tape.session()]
 
 
@@ -150,7 +150,7 @@ def red_pixels(picture: QImage) -> int:
 
 def test_badge_status_and_title_show_that_it_records(tape: Tape) -> None:
     window = tape.app.window
-    field = tape.recording._indicator.field
+    field = tape.recording.indicator.field
     title = window.windowTitle()
     assert not field.isVisible()
     assert red_pixels(tape.app.stage.video.grab().toImage()) == 0
@@ -315,7 +315,7 @@ def test_a_marker_takes_a_note_while_the_picture_goes_on(tape: Tape) -> None:
     tape.begin()
     press(tape, Qt.Key.Key_K)
     press(tape, Qt.Key.Key_5)
-    tape.app.stage.toast._button.click()
+    tape.app.stage.toast.button.click()
     dialog = tape.app.window.findChild(QInputDialog)
     assert dialog is not None
     assert dialog.labelText().startswith("Marker 5 at 0:0")

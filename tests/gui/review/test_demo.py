@@ -73,7 +73,7 @@ def test_what_the_demo_shows_is_found_again(
     first, second = window.session.people
     assert (len(first.times), first.times[0]) == (30, 0)
     assert 0.9 <= round(float(second.times[0]), 3) <= 1.5
-    (smiling, _) = [window.side._summaries[person.track_id] for person in (first, second)]
+    (smiling, _) = [window.side.summaries[person.track_id] for person in (first, second)]
     assert smiling.shares[Emotion.NEUTRAL] > 0.2
     assert smiling.longest is not None
     assert smiling.longest.label is Emotion.HAPPINESS

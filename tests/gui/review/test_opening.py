@@ -77,7 +77,7 @@ def test_a_session_without_a_face_has_nothing_to_choose(
     assert not window.timeline.person.isEnabled()
     assert not window.commands[ActionName.CHART_PNG].isEnabled()
     assert "no face was seen" in window.commands[ActionName.CHART_PNG].toolTip()
-    assert window.side._longest.text() == "No face was seen in this recording."
+    assert window.side.longest.text() == "No face was seen in this recording."
 
 
 def test_what_cannot_be_opened_is_said_in_the_main_window(
@@ -173,7 +173,7 @@ def test_what_was_just_recorded_is_reviewed_from_its_toast(
         app.show(make_result(happy, (0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)))
     record.trigger()
     qtbot.waitUntil(lambda: app.controller.recording.phase.name == "IDLE", timeout=20_000)
-    button = app.stage.toast._button
+    button = app.stage.toast.button
     assert button.text() == "Review"
     button.click()
     reviews = app.controller.reviews

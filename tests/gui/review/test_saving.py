@@ -46,7 +46,7 @@ def test_charts_report_and_figures_are_saved(
         dialog.reject()
         dialog.setParent(None)
         wait_for_toast(window, qtbot, f"Saved {name}")
-        assert window.toast._button.text() == "Open folder"
+        assert window.toast.button.text() == "Open folder"
     picture = QImage(str(folder / names[ActionName.CHART_PNG]))
     assert (picture.width(), picture.height()) == (1920, 800)
     colours = {picture.pixelColor(x, y).name() for x in range(0, 1920, 7) for y in range(0, 800, 3)}

@@ -46,7 +46,7 @@ def test_a_click_or_drag_in_the_timeline_goes_there(
     qtbot: QtBot, make_session: SessionMaker, open_review: Opener
 ) -> None:
     window = open_review(make_session(PEOPLE, markers=MARKERS))
-    viewport = window.timeline.chart._plot.viewport()
+    viewport = window.timeline.chart.plot.viewport()
     left = Qt.MouseButton.LeftButton
     QTest.mouseClick(viewport, left, pos=point_of(window, 1.27, 0.5))
     wait_until_at(window, qtbot, 25)
@@ -171,9 +171,9 @@ def test_a_person_is_chosen_in_table_chooser_lane_or_by_key(
     def chosen() -> set[object]:
         person = window.exports.person
         assert person is not None
-        (lane,) = [lane for lane in timeline.chart._lanes if lane.chosen]
+        (lane,) = [lane for lane in timeline.chart.lanes if lane.chosen]
         row = side.people.currentIndex().row()
-        heading = side._name.text()
+        heading = side.heading.text()
         return {
             person.track_id,
             timeline.person.currentData(),
@@ -192,9 +192,9 @@ def test_a_person_is_chosen_in_table_chooser_lane_or_by_key(
     timeline.person.activated.emit(0)
     assert chosen() == {1}
     chart = timeline.chart
-    lane_y = chart._lane_top - 1.5 * chart._lane_height
+    lane_y = chart.lane_middle(1)
     QTest.mouseClick(
-        chart._plot.viewport(), Qt.MouseButton.LeftButton, pos=point_of(window, 1.2, lane_y)
+        chart.plot.viewport(), Qt.MouseButton.LeftButton, pos=point_of(window, 1.2, lane_y)
     )
     assert chosen() == {2}
     window.commands[ActionName.NEXT_PERSON].trigger()
@@ -219,7 +219,7 @@ def test_figures_are_of_the_whole_or_of_a_part_between_markers(
     choose(1, [1])
     side.segment.activated.emit(1)  # is too late for the next one
     choose(3, [1, 2])
-    assert side._longest.text() == "No expression ever reached the threshold for a label."
+    assert side.longest.text() == "No expression ever reached the threshold for a label."
 
 
 def test_a_marker_in_the_list_is_gone_to(
@@ -238,15 +238,15 @@ def test_the_timeline_zooms_scrolls_and_follows(
 ) -> None:
     window = open_review(make_session(PEOPLE))
     timeline = window.timeline
-    assert not timeline._scroll.isVisible()
+    assert not timeline.scroll_bar.isVisible()
     window.commands[ActionName.ZOOM_IN].trigger()
     assert timeline.part.length_s == pytest.approx(1.5)
-    assert timeline._scroll.isVisible()
+    assert timeline.scroll_bar.isVisible()
     window.player.seek(2.9)
     assert timeline.part.start_s == pytest.approx(1.5)
-    timeline._scroll.setValue(500)
+    timeline.scroll_bar.setValue(500)
     assert timeline.part.start_s == pytest.approx(0.5)
-    assert timeline.chart._plot.field.viewRange()[0] == pytest.approx([0.5, 2.0])
+    assert timeline.chart.plot.field.viewRange()[0] == pytest.approx([0.5, 2.0])
     window.commands[ActionName.ZOOM_ALL].trigger()
     assert timeline.part.whole
 

@@ -108,7 +108,7 @@ def test_a_merge_that_belongs_to_the_recipes_is_told(capsys: pytest.CaptureFixtu
 def test_an_architecture_of_ones_own_is_described_with_the_default_recipe(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(registry, "_architectures", dict(registry._architectures))
+    monkeypatch.setattr(registry, "registered", dict(registry.registered))
     register_architecture("my_net", lambda: replace(get_spec("cnn48_rgb"), name="my_net"))
     assert train_main(["--describe", "my_net"]) == 0
     assert get_recipe("best", "my_net") == Recipe()

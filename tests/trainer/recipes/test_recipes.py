@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 from torch import nn
-from torch.nn.modules.dropout import _DropoutNd
 
 from emotion_desktop.errors import SettingError
 from emotion_desktop.labels import CLASS_SETS, MERGE_7_TO_4, Emotion, parse_classes, parse_merges
@@ -99,7 +98,9 @@ def test_progressive_augmentation_grows_to_all_of_it() -> None:
 
 def test_a_recipe_may_use_a_part_of_the_designs_dropout() -> None:
     def rates(network: nn.Module) -> list[float]:
-        return [layer.p for layer in network.modules() if isinstance(layer, _DropoutNd)]
+        return [
+            layer.p for layer in network.modules() if isinstance(layer, nn.Dropout | nn.Dropout2d)
+        ]
 
     before = rates(create_model("cnn48_gray", 7))
     module = ExpressionModule(create_model("cnn48_gray", 7), Recipe(dropout=0.4), Loss(), classes=7)

@@ -145,7 +145,7 @@ def test_an_unknown_architecture_runs_on_the_cpu_and_says_so_on_a_gpu(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, demo_images: tuple[Image, ...]
 ) -> None:
     monkeypatch.delenv(backends.VARIABLE)
-    monkeypatch.setattr(backends, "_has_accelerator", lambda device: device != "cpu")
+    monkeypatch.setattr(backends, "has_accelerator", lambda device: device != "cpu")
     path = rewritten("cnn48_rgb", tmp_path, architecture="net_of_2031")
     crops = faces(demo_images, 48, count=3)
     for device in ("cpu", "auto"):
@@ -326,7 +326,7 @@ def test_on_a_cpu_onnx_runtime_is_chosen(
     monkeypatch: pytest.MonkeyPatch, device: str, gpu: bool, chosen: str
 ) -> None:
     monkeypatch.delenv(backends.VARIABLE)
-    monkeypatch.setattr(backends, "_driver_shows_gpu", lambda: gpu)
+    monkeypatch.setattr(backends, "driver_shows_gpu", lambda: gpu)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     assert open_backend(shipped("cnn48_rgb"), device).device_name == chosen
 

@@ -92,7 +92,7 @@ class FivePoints:
 
 @pytest.fixture
 def five_points(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(detector, "_detectors", dict(detector._detectors))
+    monkeypatch.setattr(detector, "registered", dict(detector.registered))
     register_detector(
         "five-points", DetectorEntry(open=lambda confidence, _: FivePoints(confidence))
     )

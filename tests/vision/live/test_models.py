@@ -139,7 +139,7 @@ def test_a_model_whose_answers_become_no_numbers_gives_way_to_the_one_before(
     next_result(live, lambda r: len(r) > 0)
     live.set_model(make_checkpoint("cnn48_gray"))
     listener.wait(lambda: len(listener.models) == 2)
-    backend = listener.models[1]._backend
+    backend = listener.models[1].engine
     monkeypatch.setattr(backend, "logits", lambda crops: np.full((len(crops), 7), np.nan))
     listener.wait(lambda: listener.model_errors)
     assert str(listener.model_errors[0]).startswith("cnn48_gray gives no probabilities")

@@ -368,7 +368,7 @@ class Clock:
 
     def __init__(self, source: SeekableSource) -> None:
         self.now = 0.0
-        source._pacer = Pacer(self._wait, lambda: self.now)
+        source.pacer = Pacer(self._wait, lambda: self.now)
 
     def _wait(self, seconds: float) -> None:
         self.now += seconds

@@ -113,7 +113,7 @@ class Gray:
 
 @pytest.fixture
 def registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source_spec, "_sources", dict(source_spec._sources))
+    monkeypatch.setattr(source_spec, "registered", dict(source_spec.registered))
 
 
 @pytest.mark.usefixtures("registry")

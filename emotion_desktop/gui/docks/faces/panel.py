@@ -28,6 +28,9 @@ class FacesPanel(QScrollArea):
 
     Signals:
         chosen: (int) The track id of the card that was clicked.
+
+    Attributes:
+        nobody: Says why there is no card.
     """
 
     chosen = Signal(int)
@@ -39,15 +42,15 @@ class FacesPanel(QScrollArea):
         self._cards: dict[int, FaceCard] = {}
         self._chosen: int | None = None
         self._mirrored = False
-        self._nobody = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._nobody.setProperty("role", "muted")
-        self._nobody.setMinimumHeight(64)
+        self.nobody = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.nobody.setProperty("role", "muted")
+        self.nobody.setMinimumHeight(64)
         inside = QWidget()
         inside.setObjectName("scrolled")
         self._layout = QVBoxLayout(inside)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        self._layout.addWidget(self._nobody)
+        self._layout.addWidget(self.nobody)
         self._layout.addStretch()
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -75,12 +78,12 @@ class FacesPanel(QScrollArea):
             card.setChecked(chosen and len(rows) > 1)
         if result is not None:
             self._show_pictures(result)
-        self._nobody.setText(
+        self.nobody.setText(
             translate("Faces", "No face in view")
             if result is not None
             else translate("Faces", "Faces appear here")
         )
-        self._nobody.setVisible(not rows)
+        self.nobody.setVisible(not rows)
 
     def set_chosen(self, track_id: int | None) -> None:
         """Outline a person's card from the next result on; None for no card."""

@@ -59,6 +59,11 @@ class ConfusionView(QWidget):
         """Return the size at the present width."""
         return QSize(200, self.heightForWidth(self.width()))
 
+    def field(self, row: int, column: int) -> QRectF:
+        """Return where the answers of a class (column) for faces of another (row) are painted."""
+        side, margin = self._side(self.width()), self._margin()
+        return QRectF(margin + column * side, margin + row * side, side, side)
+
     def text_at(self, position: QPoint) -> str:
         """Return what the field at a point says; empty beside the matrix."""
         side, margin = self._side(self.width()), self._margin()
@@ -97,8 +102,8 @@ class ConfusionView(QWidget):
         for row, counts in enumerate(self._counts):
             total = max(sum(counts), 1)
             for column, count in enumerate(counts):
-                field = QRectF(margin + column * side, margin + row * side, side, side)
-                self._paint_field(painter, field.adjusted(1, 1, -1, -1), count / total)
+                field = self.field(row, column).adjusted(1, 1, -1, -1)
+                self._paint_field(painter, field, count / total)
         painter.end()
 
     def _paint_field(self, painter: QPainter, field: QRectF, share: float) -> None:

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 
 class ModelPanel(QScrollArea):
-    """Everything the checkpoint says about itself; of an ensemble, what its members say."""
+    """Everything the checkpoint says about itself; of an ensemble, what its members say.
+
+    Attributes:
+        recall: A bar for each class; hidden where nothing was measured.
+        confusion: Which classes are taken for which; hidden where nothing was measured.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,10 +40,10 @@ class ModelPanel(QScrollArea):
             font.setBold(True)
             line.setFont(font)
         self._recall_title = heading(translate("Model", "Faces found, by class"))
-        self._recall = BarList(theme)
-        self._recall.setAccessibleName(translate("Model", "Faces found, by class"))
+        self.recall = BarList(theme)
+        self.recall.setAccessibleName(translate("Model", "Faces found, by class"))
         self._confusion_title = heading(translate("Model", "True class → answer, % of the row"))
-        self._confusion = ConfusionView(theme)
+        self.confusion = ConfusionView(theme)
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -57,9 +62,9 @@ class ModelPanel(QScrollArea):
         self._measured: tuple[QWidget, ...] = (
             self._accuracy,
             self._recall_title,
-            self._recall,
+            self.recall,
             self._confusion_title,
-            self._confusion,
+            self.confusion,
         )
         self._details: tuple[QWidget, ...] = (
             self._explained,
@@ -71,8 +76,8 @@ class ModelPanel(QScrollArea):
             layout.addWidget(widget)
         parts: tuple[tuple[QLabel, QWidget], ...] = (
             (self._limits_title, self._limits),
-            (self._recall_title, self._recall),
-            (self._confusion_title, self._confusion),
+            (self._recall_title, self.recall),
+            (self._confusion_title, self.confusion),
         )
         for title, part in parts:
             layout.addSpacing(8)
@@ -153,9 +158,9 @@ class ModelPanel(QScrollArea):
             mistake(emotion, emotion, row[index], sum(row))
             for index, (emotion, row) in enumerate(zip(classes, measured.confusion, strict=True))
         ]
-        self._recall.show_bars(bars, tips)
-        self._recall.setAccessibleDescription("; ".join(tips))
-        self._confusion.show_counts(classes, measured.confusion)
+        self.recall.show_bars(bars, tips)
+        self.recall.setAccessibleDescription("; ".join(tips))
+        self.confusion.show_counts(classes, measured.confusion)
 
     def _show_facts(self, lines: list[tuple[str, str]]) -> None:
         for old in self._values_and_captions:

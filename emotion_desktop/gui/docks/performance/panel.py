@@ -25,12 +25,16 @@ _USUAL_FPS: Final = 30.0
 
 
 class PerformancePanel(QScrollArea):
-    """Figures that are brought up to date twice a second while they can be seen."""
+    """Figures that are brought up to date twice a second while they can be seen.
+
+    Attributes:
+        meter: Reads what the process takes; None until it has been imported.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._meter: ProcessMeter | None = None
+        self.meter: ProcessMeter | None = None
         self._loading = False
         self.fps = label()
         font = tabular(self.fps.font())
@@ -85,7 +89,7 @@ class PerformancePanel(QScrollArea):
         accent = QColor(self._theme.colours.accent)
         bars, tips = times(stats, latency, (accent.red(), accent.green(), accent.blue()))
         self.times.show_bars(bars, tips)
-        process = self._meter.read() if self._meter is not None else None
+        process = self.meter.read() if self.meter is not None else None
         for name, text in facts(stats, process).items():
             self.facts[name].setText(text)
 
@@ -107,7 +111,7 @@ class PerformancePanel(QScrollArea):
         return grid
 
     def _on_meter(self, meter: object) -> None:
-        self._meter = meter  # type: ignore[assignment]
+        self.meter = meter  # type: ignore[assignment]
 
 
 def _make_meter() -> object:

@@ -20,24 +20,27 @@ class Sparkline(QWidget):
         theme: Light or dark.
         usual: The top of the line is at least so high.
         parent: The panel.
+
+    Attributes:
+        values: What is shown, the oldest first.
     """
 
     def __init__(self, theme: Theme, usual: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._usual = usual
-        self._values: deque[float] = deque(maxlen=KEPT)
+        self.values: deque[float] = deque(maxlen=KEPT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def add(self, value: float) -> None:
         """Add a value on the right."""
-        self._values.append(value)
+        self.values.append(value)
         self.update()
 
     def clear(self) -> None:
         """Forget all values."""
-        self._values.clear()
+        self.values.clear()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -49,12 +52,12 @@ class Sparkline(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(1, 2, -1, -2)
-        top = max(self._usual, *self._values) if self._values else self._usual
+        top = max(self._usual, *self.values) if self.values else self._usual
         step = area.width() / (KEPT - 1)
-        first = area.right() - step * (len(self._values) - 1)
+        first = area.right() - step * (len(self.values) - 1)
         points = [
             QPointF(first + index * step, area.bottom() - value / top * area.height())
-            for index, value in enumerate(self._values)
+            for index, value in enumerate(self.values)
         ]
         colours = self._theme.colours
         painter.setPen(QColor(colours.border))

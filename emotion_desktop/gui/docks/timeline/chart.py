@@ -31,6 +31,13 @@ class Chart(QWidget):
             the left edge, 1 for the right one.
         pointed: (float) The mouse is over a place, 0–1 as above; −1 when it has left.
         live_wanted: The user asks for the newest sample.
+
+    Attributes:
+        plot: What is drawn on.
+        curves: One for each class.
+        label: Names the likeliest class beside the end of its curve.
+        cursor_line: Below the mouse; hidden where there is none.
+        shown: From and to in seconds, 0 for the newest sample there is room for.
     """
 
     scrolled = Signal(float)
@@ -41,27 +48,27 @@ class Chart(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._range = (0.0, 0.0)
+        self.shown = (0.0, 0.0)
         metrics = self.fontMetrics()
         names = (metrics.horizontalAdvance(emotion_name(each)) for each in CANONICAL_ORDER)
         self._beside = max(names) + 16  # room for a name right of the curves
         self._dragged_from: float | None = None
         self._text = ""
-        self._plot = Plot(theme, self)
-        self._plot.set_margins(top=4, right=0)  # for half of "100 %"
-        self._plot.left.setTicks([LEVELS])
-        self._plot.show_heights(0, 1, padding=0.06)
-        self._plot.viewport().installEventFilter(self)
-        self._plot.viewport().setMouseTracking(True)
-        self._curves = Curves(-KEPT_S, 0)
-        self._cursor = pg.InfiniteLine(angle=90, movable=False)
-        self._label = pg.TextItem()
-        self._plot.add(self._curves, self._cursor, self._label)
-        self._cursor.hide()
-        self._label.hide()
+        self.plot = Plot(theme, self)
+        self.plot.set_margins(top=4, right=0)  # for half of "100 %"
+        self.plot.left.setTicks([LEVELS])
+        self.plot.show_heights(0, 1, padding=0.06)
+        self.plot.viewport().installEventFilter(self)
+        self.plot.viewport().setMouseTracking(True)
+        self.curves = Curves(-KEPT_S, 0)
+        self.cursor_line = pg.InfiniteLine(angle=90, movable=False)
+        self.label = pg.TextItem()
+        self.plot.add(self.curves, self.cursor_line, self.label)
+        self.cursor_line.hide()
+        self.label.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)  # for the ring when it has the focus
-        layout.addWidget(self._plot)
+        layout.addWidget(self.plot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMouseTracking(True)
@@ -69,7 +76,7 @@ class Chart(QWidget):
         self.setToolTip(
             translate("Timeline", "Drag or ← → to go back in time, wheel or ↑ ↓ to zoom, End: live")
         )
-        self._plot.field.sigResized.connect(self._fit)
+        self.plot.field.sigResized.connect(self._fit)
         theme.changed.connect(self._apply_colours)
         self._apply_colours()
 
@@ -81,7 +88,7 @@ class Chart(QWidget):
     @property
     def _width(self) -> int:
         """Pixels of the curves, without the room beside them."""
-        return max(self._plot.width_px - self._beside, 1)
+        return max(self.plot.width_px - self._beside, 1)
 
     def show_curves(
         self,
@@ -92,20 +99,20 @@ class Chart(QWidget):
         stacked: bool,
     ) -> None:
         """Show these curves; see `Curves.show_curves`."""
-        self._curves.show_curves(times, values, colours, stacked=stacked)
+        self.curves.show_curves(times, values, colours, stacked=stacked)
 
     def set_range(self, start_s: float, end_s: float) -> None:
         """Show the time between these, 0 for the newest sample, negative before."""
         wanted = (round(start_s, 2), round(end_s, 2))
-        if wanted != self._range:
-            self._range = wanted
+        if wanted != self.shown:
+            self.shown = wanted
             self._fit()
 
     def set_cursor(self, at_s: float | None) -> None:
         """Show the cursor there, or nowhere."""
-        self._cursor.setVisible(at_s is not None)
+        self.cursor_line.setVisible(at_s is not None)
         if at_s is not None:
-            self._cursor.setPos(at_s)
+            self.cursor_line.setPos(at_s)
 
     def set_label(self, text: str, at_s: float, value: float) -> None:
         """Write the name of a curve beside it, or nothing if the text is empty.
@@ -115,20 +122,20 @@ class Chart(QWidget):
             at_s: Seconds, 0 for the newest sample, negative before.
             value: Its height there, 0–1.
         """
-        self._label.setVisible(bool(text))
+        self.label.setVisible(bool(text))
         if text != self._text:
             self._text = text
-            self._label.setText(text)
-        start, end = self._range
+            self.label.setText(text)
+        start, end = self.shown
         if round(at_s, 2) >= end:  # as `set_range` rounds it
             # Beside the end of its curve, where it covers none.
-            self._label.setAnchor((0, 0.5))
-            self._label.setPos(end, min(max(value, 0.06), 0.94))
+            self.label.setAnchor((0, 0.5))
+            self.label.setPos(end, min(max(value, 0.06), 0.94))
         else:
             # Below a line that is high and left of one on the right: always inside the chart.
             side = 0 if at_s < (start + end) / 2 else 1
-            self._label.setAnchor((side, -0.2 if value > 0.7 else 1.2))
-            self._label.setPos(at_s, value)
+            self.label.setAnchor((side, -0.2 if value > 0.7 else 1.2))
+            self.label.setPos(at_s, value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the mouse from the plot: it knows how to zoom, but not what time is."""
@@ -163,10 +170,10 @@ class Chart(QWidget):
         if event.type() == QEvent.Type.MouseButtonPress:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._dragged_from = place
-            self._plot.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.plot.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.type() == QEvent.Type.MouseButtonRelease:
             self._dragged_from = None
-            self._plot.viewport().unsetCursor()
+            self.plot.viewport().unsetCursor()
         elif self._dragged_from is not None:
             self.scrolled.emit(self._dragged_from - place)
             self._dragged_from = place
@@ -175,32 +182,32 @@ class Chart(QWidget):
 
     def _place(self, position: QPointF) -> float:
         """Return where in the range a point of the viewport is, 0–1 within it."""
-        box = self._plot.field
+        box = self.plot.field
         area = box.mapRectToScene(box.boundingRect())
-        point = self._plot.mapToScene(position.toPoint())
+        point = self.plot.mapToScene(position.toPoint())
         return float((point.x() - area.left()) / self._width)
 
     def _fit(self) -> None:
         """Show the range with room for a name right of it."""
-        start, end = self._range
+        start, end = self.shown
         room = (end - start) * self._beside / self._width
-        self._plot.show_times(start, end + room)
+        self.plot.show_times(start, end + room)
         self._set_ticks()
 
     def _set_ticks(self) -> None:
-        start, end = self._range
+        start, end = self.shown
         seconds = end - start + 0.5  # no more places than there are whole seconds
         places, _ = ticks(start, end, 1 + min(self._width / TICK_PX, seconds))
-        self._plot.bottom.setTicks([[(place, age(-place)) for place in places]])
+        self.plot.bottom.setTicks([[(place, age(-place)) for place in places]])
 
     def _apply_colours(self) -> None:
         colours = self._theme.colours
-        self._curves.set_grid(QColor(colours.border))
-        self._cursor.setPen(pg.mkPen(QColor(colours.muted)))
+        self.curves.set_grid(QColor(colours.border))
+        self.cursor_line.setPen(pg.mkPen(QColor(colours.muted)))
         plate = QColor(colours.window)
         plate.setAlphaF(0.8)
-        self._label.fill = pg.mkBrush(plate)
-        self._label.setColor(QColor(colours.text))
+        self.label.fill = pg.mkBrush(plate)
+        self.label.setColor(QColor(colours.text))
 
 
 def age(seconds: float) -> str:

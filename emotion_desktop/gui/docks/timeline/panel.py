@@ -37,6 +37,8 @@ class TimelinePanel(QWidget):
         choice: Whose are shown.
         part: Which part of them.
         chart: The chart; None until it has been imported.
+        drawn: What the chart was drawn from; another object each time it is drawn anew.
+        nothing: Stands in the place of the chart before the first face.
     """
 
     person_chosen = Signal(object)
@@ -53,15 +55,15 @@ class TimelinePanel(QWidget):
         self._preferences = preferences
         self._loading = False
         self._pointed: float | None = None
-        self._drawn: tuple[object, ...] = ()
+        self.drawn: tuple[object, ...] = ()
         self.controls = Controls()
         self.legend = Legend(theme)
-        self._nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setText(translate("Timeline", "The chart starts with the first face"))
-        self._nothing.setProperty("role", "muted")
+        self.nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setText(translate("Timeline", "The chart starts with the first face"))
+        self.nothing.setProperty("role", "muted")
         room = QWidget()
         self._room = QStackedLayout(room)
-        self._room.addWidget(self._nothing)
+        self._room.addWidget(self.nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
@@ -92,7 +94,7 @@ class TimelinePanel(QWidget):
         """Forget everybody, for another source."""
         self.history.clear()
         self.part.follow()
-        self._drawn = ()
+        self.drawn = ()
         self.redraw()
 
     def redraw(self) -> None:
@@ -114,8 +116,8 @@ class TimelinePanel(QWidget):
             *(current, latest, start, end, self._pointed, style, self.chart.columns),
             self._theme.colours,
         )
-        if state != self._drawn:
-            self._drawn = state
+        if state != self.drawn:
+            self.drawn = state
             self._draw(self.chart, current, latest)
 
     def _draw(self, chart: "Chart", current: int, latest: float) -> None:

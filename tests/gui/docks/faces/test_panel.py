@@ -99,14 +99,14 @@ def test_with_more_than_three_people_only_the_chosen_one_has_bars(
 
 
 def test_the_chosen_card_is_outlined_where_there_is_a_choice(
-    panel: FacesPanel, make_result: Maker
+    panel: FacesPanel, make_result: Maker, settings: QSettings
 ) -> None:
     panel.set_chosen(1)
     panel.show_result(make_result(HAPPY, captured_at=1.0))
     assert not panel.cards[0].isChecked()
     panel.show_result(make_result(HAPPY, HAPPY, captured_at=1.1))
     assert [card.isChecked() for card in panel.cards] == [True, False]
-    accent = QColor(panel._theme.colours.accent)
+    accent = QColor(Theme(settings).colours.accent)
     edges = [card.grab().toImage().pixelColor(40, 1) for card in panel.cards]
     assert [edge == accent for edge in edges] == [True, False]
 
@@ -222,9 +222,9 @@ def test_the_bar_of_the_label_is_painted_in_its_colour(
 
 
 def test_an_empty_list_says_why(panel: FacesPanel, make_result: Maker) -> None:
-    seen = [panel._nobody.text()]
+    seen = [panel.nobody.text()]
     panel.show_result(make_result())
-    seen.append(panel._nobody.text())
+    seen.append(panel.nobody.text())
     assert seen == ["Faces appear here", "No face in view"]
     panel.show_result(make_result(HAPPY))
-    assert not panel._nobody.isVisible()
+    assert not panel.nobody.isVisible()

@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGridLayout
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import find_checkpoint
@@ -46,8 +47,7 @@ def matrix(qtbot: QtBot, settings: QSettings) -> ConfusionView:
 
 def field(view: ConfusionView, row: int, column: int) -> QPoint:
     """The middle of a field."""
-    side, margin = view._side(view.width()), view._margin()
-    return QPoint(round(margin + (column + 0.5) * side), round(margin + (row + 0.5) * side))
+    return view.field(row, column).center().toPoint()
 
 
 def test_a_message_stands_alone(panel: ModelPanel) -> None:
@@ -61,10 +61,10 @@ def test_the_card_shows_how_many_faces_of_each_class_are_found(
 ) -> None:
     panel.show_model("mine", [("mine", metadata)], "CPU")
     assert metadata.measured is not None
-    shares = [bar.share for bar in panel._recall.bars]
+    shares = [bar.share for bar in panel.recall.bars]
     assert shares == list(metadata.measured.recall.values())
-    assert [bar.name for bar in panel._recall.bars] == [str(each) for each in metadata.classes]
-    assert panel._confusion.isVisible()
+    assert [bar.name for bar in panel.recall.bars] == [str(each) for each in metadata.classes]
+    assert panel.confusion.isVisible()
 
 
 def test_an_ensemble_has_no_figures_of_its_own(
@@ -72,8 +72,8 @@ def test_an_ensemble_has_no_figures_of_its_own(
 ) -> None:
     panel.show_model("mine", [("mine", metadata)], "CPU")
     panel.show_model("two", [("a", metadata), ("b", metadata)], "CPU")
-    assert not panel._confusion.isVisible()
-    assert not panel._recall.isVisible()
+    assert not panel.confusion.isVisible()
+    assert not panel.recall.isVisible()
     assert "Not evaluated" in panel.texts["limits"]
     assert next(iter(panel.facts)) == "Members"
 
@@ -83,7 +83,9 @@ def test_lines_of_the_model_before_are_gone(
 ) -> None:
     for name in ("one", "two"):
         panel.show_model(name, [(name, metadata)], "CPU")
-    assert panel._grid.count() == 2 * len(panel.facts)
+    grid = panel.findChild(QGridLayout)
+    assert grid is not None
+    assert grid.count() == 2 * len(panel.facts)
 
 
 def test_classes_that_are_rarely_found_are_named_as_a_limit(metadata: CheckpointMetadata) -> None:
@@ -129,7 +131,7 @@ def test_fields_are_tinted_by_their_share_of_the_row(matrix: ConfusionView) -> N
 
 def test_the_matrix_is_square_and_as_wide_as_there_is_room(matrix: ConfusionView) -> None:
     narrow, wide = matrix.heightForWidth(150), matrix.heightForWidth(1000)
-    assert narrow < wide == matrix._margin() + 3 * 40
+    assert narrow < wide == round(matrix.field(0, 0).left()) + 3 * 40
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])

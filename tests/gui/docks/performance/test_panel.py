@@ -87,7 +87,7 @@ def test_the_line_keeps_a_minute_and_paints_it(qtbot: QtBot, settings: QSettings
     line.resize(240, 40)
     for number in range(300):
         line.add(30.0 if number % 2 else 60.0)
-    assert len(line._values) == 120
+    assert len(line.values) == 120
     image = line.grab().toImage()
     tint = QColor(theme.colours.tint).rgb()
     assert image.pixel(120, 35) == tint

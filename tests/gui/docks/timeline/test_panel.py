@@ -43,7 +43,7 @@ def chart_of(panel: TimelinePanel) -> Chart:
 
 def surface(panel: TimelinePanel) -> QWidget:
     """What the mouse touches."""
-    surface: QWidget = chart_of(panel)._plot.viewport()
+    surface: QWidget = chart_of(panel).plot.viewport()
     return surface
 
 
@@ -59,8 +59,8 @@ def values(panel: TimelinePanel) -> dict[Emotion, float | None]:
     return {entry.emotion: entry.value for entry in panel.legend.entries}
 
 
-def test_the_chart_has_the_colours_of_the_bars(panel: TimelinePanel) -> None:
-    panel._preferences.change(timeline_style="stacked")
+def test_the_chart_has_the_colours_of_the_bars(app: "App", panel: TimelinePanel) -> None:
+    app.window.preferences.change(timeline_style="stacked")
     seen = colours_of(panel)
     for emotion in (Emotion.HAPPINESS, Emotion.SURPRISE):
         assert LIGHT.of(emotion).rgb() in seen
@@ -79,7 +79,7 @@ def test_a_line_is_painted_in_its_colour(panel: TimelinePanel) -> None:
 def test_the_legend_tells_the_newest_values(panel: TimelinePanel) -> None:
     assert values(panel)[Emotion.HAPPINESS] == pytest.approx(0.9)
     assert next(iter(values(panel))) is Emotion.ANGER
-    assert chart_of(panel)._text == "happiness"
+    assert chart_of(panel).label.toPlainText() == "happiness"
 
 
 def test_the_likeliest_class_is_named_beside_the_end_of_its_curve_soon_after_the_start(
@@ -89,7 +89,7 @@ def test_the_likeliest_class_is_named_beside_the_end_of_its_curve_soon_after_the
     for tenth in range(1, 10):
         panel.add(make_result(HAPPY, size=(4, 4), captured_at=tenth / 10))
         panel.redraw()
-        assert tuple(chart_of(panel)._label.anchor) == (0, 0.5)
+        assert tuple(chart_of(panel).label.anchor) == (0, 0.5)
 
 
 def test_the_legend_has_no_values_of_a_face_that_cannot_be_read(
@@ -99,7 +99,7 @@ def test_the_legend_has_no_values_of_a_face_that_cannot_be_read(
     panel.add(make_result(HAPPY, SAD, size=(4, 4), captured_at=1100.0, flaws=dark))
     panel.redraw()
     assert set(values(panel).values()) == {None}
-    assert chart_of(panel)._label.isVisible() is False
+    assert chart_of(panel).label.isVisible() is False
 
 
 def test_whoever_is_chosen_is_shown(panel: TimelinePanel) -> None:
@@ -143,14 +143,14 @@ def test_the_span_is_chosen_and_remembered(panel: TimelinePanel, settings: QSett
     texts = [panel.controls.span.itemText(index) for index in range(6)]
     assert texts == ["10 s", "30 s", "1 min", "2 min", "5 min", "10 min"]
     panel.controls.span.activated.emit(0)
-    assert chart_of(panel)._range == (-10, 0)
+    assert chart_of(panel).shown == (-10, 0)
     assert float(str(settings.value("timeline_span_s"))) == 10
 
 
 def test_the_style_is_chosen_and_remembered(panel: TimelinePanel, settings: QSettings) -> None:
     panel.controls.style_.activated.emit(1)
     assert settings.value("timeline_style") == "stacked"
-    assert chart_of(panel)._curves._areas
+    assert chart_of(panel).curves.areas
 
 
 def test_dragging_goes_back_in_time_and_live_returns(panel: TimelinePanel) -> None:
@@ -160,7 +160,7 @@ def test_dragging_goes_back_in_time_and_live_returns(panel: TimelinePanel) -> No
     QTest.mouseMove(place, middle + QPoint(100, 0))
     QTest.mouseRelease(place, Qt.MouseButton.LeftButton, pos=middle + QPoint(100, 0))
     assert not panel.part.live
-    start, end = chart_of(panel)._range
+    start, end = chart_of(panel).shown
     assert end - start == pytest.approx(60, abs=0.1)
     assert -15 < end < -4
     QTest.mouseClick(panel.controls.live, Qt.MouseButton.LeftButton)
@@ -191,11 +191,11 @@ def test_the_wheel_zooms(panel: TimelinePanel) -> None:
 def test_keys_scroll_zoom_and_return(panel: TimelinePanel) -> None:
     chart = chart_of(panel)
     QTest.keyClick(chart, Qt.Key.Key_Left)
-    assert chart._range == pytest.approx((-72, -12))
+    assert chart.shown == pytest.approx((-72, -12))
     QTest.keyClick(chart, Qt.Key.Key_Up)
     assert panel.part.length_s == 30
     QTest.keyClick(chart, Qt.Key.Key_End)
-    assert chart._range == (-30, 0)
+    assert chart.shown == (-30, 0)
 
 
 def test_the_cursor_tells_the_values_below_the_mouse(
@@ -206,30 +206,30 @@ def test_the_cursor_tells_the_values_below_the_mouse(
     panel.redraw()
     assert values(panel)[Emotion.SADNESS] == pytest.approx(0.9)
     chart = chart_of(panel)
-    area = chart._plot.field.sceneBoundingRect()
-    early = chart._plot.mapFromScene(QPointF(area.left() + 0.25 * area.width(), 30))
+    area = chart.plot.field.sceneBoundingRect()
+    early = chart.plot.mapFromScene(QPointF(area.left() + 0.25 * area.width(), 30))
     QTest.mouseMove(surface(panel), early)
-    assert chart._cursor.isVisible()
+    assert chart.cursor_line.isVisible()
     assert values(panel)[Emotion.HAPPINESS] == pytest.approx(0.9)
     chart.pointed.emit(-1.0)
-    assert not chart._cursor.isVisible()
+    assert not chart.cursor_line.isVisible()
     assert values(panel)[Emotion.SADNESS] == pytest.approx(0.9)
 
 
 def test_nothing_is_drawn_anew_while_nothing_comes(panel: TimelinePanel) -> None:
-    drawn = panel._drawn
+    drawn = panel.drawn
     panel.redraw()
-    assert panel._drawn is drawn
+    assert panel.drawn is drawn
 
 
 def test_a_hidden_timeline_is_not_drawn(
     app: "App", panel: TimelinePanel, make_result: Maker
 ) -> None:
     app.window.commands[ActionName.TIMELINE_DOCK].setChecked(False)
-    drawn = panel._drawn
+    drawn = panel.drawn
     app.show(make_result(HAPPY))
     app.qtbot.waitUntil(lambda: len(app.window.docks.faces.cards) == 1)
-    assert panel._drawn is drawn
+    assert panel.drawn is drawn
     assert panel.history.latest is not None
 
 
@@ -241,7 +241,7 @@ def test_another_source_starts_another_history_and_the_same_one_goes_on(
     assert len(kept) == 2
     app.controller.session.open("/videos/other.mp4")
     assert not panel.history.people
-    assert "first face" in panel._nothing.text()
+    assert "first face" in panel.nothing.text()
     assert not panel.controls.person.isEnabled()
     assert "No face" in panel.controls.person.toolTip()
 
