@@ -66,13 +66,16 @@ class Jobs(QObject):
     Signals:
         failed: (UnexpectedError, callable) A job has failed for which nobody else speaks; calling
             the second starts it again.
+
+    Attributes:
+        running: Those that are not over.
     """
 
     failed = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._running: list[_Job] = []
+        self.running: list[_Job] = []
 
     def start(
         self,
@@ -96,15 +99,15 @@ class Jobs(QObject):
         job.done.connect(done, queued)
         job.failed.connect(failed or self._on_failed, queued)
         job.ended.connect(self._forget, queued)
-        self._running.append(job)
+        self.running.append(job)
         job.thread_.start()
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until all are over, so long at most; return whether they are."""
         deadline = time.monotonic() + timeout_s
-        for job in self._running:
+        for job in self.running:
             job.thread_.join(max(0.0, deadline - time.monotonic()))
-        return not any(job.thread_.is_alive() for job in self._running)
+        return not any(job.thread_.is_alive() for job in self.running)
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         job = self.sender()
@@ -119,5 +122,5 @@ class Jobs(QObject):
         job = self.sender()
         assert isinstance(job, _Job)
         job.thread_.join()
-        self._running.remove(job)
+        self.running.remove(job)
         job.deleteLater()

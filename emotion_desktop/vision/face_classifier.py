@@ -60,13 +60,14 @@ class FaceClassifier:
         live: Whether it is live: then faces take turns, and heatmaps come a moment later.
 
     Attributes:
+        predictor: The model in use.
         heatmap_error: The bug after which heatmaps are left out until they are asked for again.
     """
 
     def __init__(self, predictor: CropPredictor, *, live: bool) -> None:
         self._request = PipelineRequest()
         settings = self._request.settings
-        self._predictor = predictor
+        self.predictor = predictor
         self._live = live
         self._smoother = TemporalSmoother(
             settings.smoothing_s, settings.uncertain_below, settings.switch_margin
@@ -84,8 +85,8 @@ class FaceClassifier:
 
     def use(self, predictor: CropPredictor) -> None:
         """Use this model from now on; with another one all faces are new."""
-        if predictor is not self._predictor:
-            self._predictor = predictor
+        if predictor is not self.predictor:
+            self.predictor = predictor
             self.forget()
 
     def obey(self, request: PipelineRequest, *, models: int) -> None:
@@ -123,7 +124,7 @@ class FaceClassifier:
         Raises:
             ModelError: If the device fails, e.g. runs out of memory.
         """
-        frame, predictor = seen.frame, self._predictor
+        frame, predictor = seen.frame, self.predictor
         crop_to_image = crop_transforms(seen.faces.landmarks, predictor.size)
         chosen = self._scheduler.select(seen.track_ids, seen.flaws)
         crops = align(frame.image, crop_to_image[chosen], predictor.size)
@@ -186,7 +187,7 @@ class FaceClassifier:
         self, seen: TrackedFaces, crop_to_image: Floats, labels: Ints
     ) -> tuple[Floats, Ints]:
         """Return heatmaps of all faces, also those whose turn it was not, and their classes."""
-        predictor, wanted = self._predictor, self._request.heatmap_class
+        predictor, wanted = self.predictor, self._request.heatmap_class
         if wanted in predictor.classes:
             labels = np.full_like(labels, predictor.classes.index(wanted))
         cut = partial(align, seen.frame.image, crop_to_image, predictor.size)

@@ -274,7 +274,7 @@ COMPARISON_FAULTS = {
         f"{VISION}.face_classifier.FaceClassifier.classify",
         3,
         at.COMPARISON,
-        of=lambda classifier: classifier._predictor.name != "cnn48_gray",
+        of=lambda classifier: classifier.predictor.name != "cnn48_gray",
     ),
 }
 
@@ -365,7 +365,7 @@ def test_a_bug_in_the_search_for_cameras_can_be_tried_again(
     once(monkeypatch, Fault(f"{VISION}.sources.camera.camera_registry.CameraRegistry.cameras", 1,
                             at.CAMERAS))  # fmt: skip
     watcher = app.controller.cameras.watcher
-    watcher._look = book.cameras
+    watcher.find = book.cameras
     app.start()
     notice = watched.notice(at.CAMERAS)
     assert watcher.cameras is None
@@ -448,7 +448,7 @@ def test_a_job_that_ends_after_its_window_is_silent(monkeypatch: pytest.MonkeyPa
     jobs, go = Jobs(), threading.Event()
     listener = Listener()
     jobs.start(go.wait, listener.hear)
-    (job,) = jobs._running
+    (job,) = jobs.running
     thread = job.thread_
     shiboken6.delete(jobs)
     go.set()

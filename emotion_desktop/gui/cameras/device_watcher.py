@@ -32,6 +32,7 @@ class CameraWatcher(QObject):
 
     Attributes:
         cameras: The cameras that are connected; None before the first look.
+        find: Asks the system for its cameras.
         is_looking: Whether the system is being asked.
     """
 
@@ -48,7 +49,7 @@ class CameraWatcher(QObject):
     ) -> None:
         super().__init__(parent)
         self.cameras: Sequence[CameraInfo] | None = None
-        self._look = look
+        self.find = look
         self._jobs = jobs
         self._devices = devices
         self._reasons: set[str] = set()
@@ -100,7 +101,7 @@ class CameraWatcher(QObject):
         self._again = self.is_looking
         if not self.is_looking:
             self.is_looking = True
-            self._jobs.start(self._look, self._on_cameras, where=CAMERAS)
+            self._jobs.start(self.find, self._on_cameras, where=CAMERAS)
 
     def _on_devices(self, _folder: str) -> None:
         self._settle.start()
