@@ -11,13 +11,11 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
 
 from emotion_desktop.error_boundary import HEATMAPS, SOURCE
 from emotion_desktop.errors import (
-    CameraBusyError,
     CameraUnpluggedError,
     CheckpointError,
     NoCameraError,
     PermissionDeniedError,
     SourceEndedError,
-    StreamLostError,
     UnexpectedError,
     UnreadableFileError,
 )
@@ -44,10 +42,6 @@ class _StillRecorder:
     state = RecorderState(frames=2160, size=28_400_000, free=91_000_000_000)
 
 
-def _nobody(scenes: Scenes) -> None:
-    scenes.show(result(scenes.demo.nobody, captured_at=scenes.at(1)))
-
-
 def _one_face(scenes: Scenes) -> None:
     scenes.show(result(scenes.demo.one, SURPRISED, captured_at=scenes.at(1)))
 
@@ -68,11 +62,6 @@ def _heatmap(scenes: Scenes) -> None:
     scenes.window.commands[ActionName.GRADCAM].setChecked(True)
     shown = result(scenes.demo.one, SURPRISED, captured_at=scenes.at(1), heatmaps=True)
     scenes.show(shown)
-
-
-def _picture_alone(scenes: Scenes) -> None:
-    scenes.window.commands[ActionName.SIDE_PANEL].setChecked(False)
-    _one_face(scenes)
 
 
 def _paused(scenes: Scenes) -> None:
@@ -121,12 +110,6 @@ def _unplugged(scenes: Scenes) -> None:
     _hold_the_countdown(scenes)
 
 
-def _busy(scenes: Scenes) -> None:
-    scenes.open("camera:Logitech C920", source="Logitech C920")
-    scenes.fail(CameraBusyError("Logitech C920 is there but does not open"))
-    _hold_the_countdown(scenes)
-
-
 def _hold_the_countdown(scenes: Scenes) -> None:
     reconnect = scenes.controller.cameras.reconnect
     ticks = reconnect.findChild(QTimer)
@@ -143,12 +126,6 @@ def _denied(scenes: Scenes) -> None:
 def _broken_file(scenes: Scenes) -> None:
     scenes.open("/home/you/holiday.mp4", source="holiday.mp4")
     scenes.fail(UnreadableFileError("/home/you/holiday.mp4 is damaged or no video"))
-
-
-def _stream_lost(scenes: Scenes) -> None:
-    scenes.open("rtsp://10.0.0.7/door", source="rtsp://10.0.0.7/door")
-    scenes.fail(StreamLostError("rtsp://10.0.0.7/door has sent nothing for 5 s"))
-    _hold_the_countdown(scenes)
 
 
 def _stopped(scenes: Scenes) -> None:
@@ -173,12 +150,10 @@ def _bug(scenes: Scenes) -> None:
 
 
 SCENES: Final[dict[str, Callable[[Scenes], None]]] = {
-    "nobody": _nobody,
     "one-face": _one_face,
     "three-faces": _three_faces,
     "stacked-and-performance": _stacked,
     "heatmap": _heatmap,
-    "picture-alone": _picture_alone,
     "paused": _paused,
     "file": _file,
     "file-ended": _file_ended,
@@ -187,10 +162,8 @@ SCENES: Final[dict[str, Callable[[Scenes], None]]] = {
     "opening": _opening,
     "no-camera": _no_camera,
     "unplugged": _unplugged,
-    "busy": _busy,
     "denied": _denied,
     "broken-file": _broken_file,
-    "stream-lost": _stream_lost,
     "stopped": _stopped,
     "notices": _notices,
     "bug": _bug,
