@@ -111,6 +111,11 @@ def test_fields_and_sentence_say_the_same(fields: dict[str, object], sentence: s
     assert read_sentence(sentence) == protocol
 
 
+def test_an_emotion_that_counts_as_itself_is_no_merge() -> None:
+    merges = {Emotion.ANGER: Emotion.ANGER, Emotion.DISGUST: Emotion.ANGER}
+    assert "FER+ majority, disgust as anger, 7" in str(PLAIN.model_copy(update={"merges": merges}))
+
+
 @pytest.mark.parametrize(
     "words",
     [
