@@ -3,6 +3,7 @@
 # make test-fast  the quick tests of models, vision, outputs and charts: a minute, while one works
 # make test-long  the tests that take minutes
 # make mutants MODULE=emotion_desktop/vision/alignment.py  how many small faults in it its tests notice
+# make coverage  the tests, and that files which were covered in full still are
 # make gallery  draw the pictures of docs/gallery anew
 # make translations  bring the other languages of the window up to date
 # make setup  only prepare .venv for `make run`; EXTRAS=train for trainings as well
@@ -23,7 +24,7 @@ PROCESSES ?= 2
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test test-fast test-long mutants setup check gallery translations clean
+.PHONY: run test test-fast test-long mutants setup check coverage gallery translations clean
 
 run: $(INSTALLED)
 	@tools/system_packages.sh run
@@ -61,6 +62,14 @@ check:
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(PROCESSES) --dist worksteal --ignore tests/gui
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(PROCESSES) --dist worksteal tests/gui
+
+# Takes half as long again as the tests of `test`. The list: tests/fully_covered.txt
+coverage: $(VENV)/.installed-dev
+	@tools/system_packages.sh run test
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n $(PROCESSES) --dist worksteal --cov --cov-report= --ignore tests/gui
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n $(PROCESSES) --dist worksteal --cov --cov-append \
+		--cov-report=json:build/coverage.json tests/gui
+	$(BIN)/python -m tools.full_coverage build/coverage.json
 
 # Takes some minutes; the machine should have nothing else to do.
 gallery: $(VENV)/.installed-dev
