@@ -601,8 +601,8 @@
         <translation>Das zweite Modell kann nicht verwendet werden; {name} läuft allein weiter</translation>
     </message>
     <message>
-        <source>agrees on {share}, parted {count} times</source>
-        <translation>einig bei {share}, {count} Mal uneins</translation>
+        <source>agrees on {share}, disagreements: {count}</source>
+        <translation>einig bei {share}, Abweichungen: {count}</translation>
     </message>
     <message>
         <source>loading …</source>

@@ -49,7 +49,7 @@ class Agreement:
         """Both in words."""
         if not self._asked:
             return translate("Comparison", "no face yet")
-        text = translate("Comparison", "agrees on {share}, parted {count} times")
+        text = translate("Comparison", "agrees on {share}, disagreements: {count}")
         return text.format(share=percent(self._same / self._asked), count=self._partings)
 
 

@@ -58,14 +58,14 @@ def test_a_newcomer_starts_takes_a_snapshot_records_reviews_and_leaves(
     assert beside["faces"]  # the demo shows one person, and for some seconds two
 
     desktop.press("1")
-    desktop.wait_for_text("cnn48_gray is ready", 30)
+    desktop.wait_for_text(" is ready", 30)
 
     desktop.click("Record")
     wait_for(lambda: sessions(tmp_path), 20, "for the recording")
     desktop.press("k")
     desktop.press("7")
     desktop.wait_for_text("Marker 7")
-    desktop.click("Record")
+    desktop.click("Stop recording")
     desktop.wait_for_text("Recorded")
     desktop.click("Review")
     wait_for(
@@ -110,7 +110,7 @@ def test_pause_holds_the_picture_and_stop_lets_the_source_go(
     wait_for(lambda: "Play" in desktop.seen()["controls"], 10, "for the button")
     desktop.press("space")
     wait_for(lambda: "Pause" in desktop.seen()["controls"], 10, "for the button")
-    desktop.click("Stop")
+    desktop.click("Close source")
     desktop.click("Start again")
     desktop.wait_for_text("1 face", 30)
 
