@@ -21,7 +21,8 @@ It is kept as a template and its values, so that a window can translate the temp
     │   └── SourceEndedError      a file has been played to its end
     ├── AssetError            a file that ships with the app is missing or damaged
     ├── OutputError           a result could not be written
-    └── UnexpectedError       a bug, caught at the root of a worker
+     ├── PublishError          results could not be published, or a client asked for nonsense
+     └── UnexpectedError       a bug, caught at the root of a worker
 """
 
 import re
@@ -147,6 +148,10 @@ class AssetError(EmotionDesktopError):
 
 class OutputError(EmotionDesktopError):
     """A result that could not be written."""
+
+
+class PublishError(EmotionDesktopError):
+    """Results that could not be published, or a message of a client that cannot be obeyed."""
 
 
 class UnexpectedError(EmotionDesktopError):

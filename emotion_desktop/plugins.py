@@ -1,4 +1,4 @@
-"""What all registries have in common: architectures, detectors, sources, writers, recipes."""
+"""What all registries have in common: of architectures, detectors, sources, writers and so on."""
 
 from typing import TypeVar
 

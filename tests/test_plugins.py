@@ -1,4 +1,4 @@
-"""Architectures, detectors, sources, writers and recipes are added without a change here."""
+"""Architectures, detectors, sources, writers, recipes, publishers: added without a change here."""
 
 import runpy
 import tomllib
@@ -13,6 +13,7 @@ from emotion_desktop.cli.analyze import main as analyze_main
 from emotion_desktop.models import create_model, list_models, register_architecture, registry
 from emotion_desktop.outputs import tables
 from emotion_desktop.outputs.tables import WriterEntry, register_writer, writers
+from emotion_desktop.publish import PublisherEntry, publisher, publishers, register_publisher
 from emotion_desktop.vision.detection import (
     DetectorEntry,
     detector,
@@ -42,7 +43,7 @@ def unused(*_: object, **__: object) -> Any:  # noqa: ANN401
 @pytest.fixture
 def plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything in the folder of plug-ins is registered until the end of the test."""
-    for module in (registry, detector, source_spec, tables):
+    for module in (registry, detector, source_spec, tables, publisher):
         monkeypatch.setattr(module, "registered", dict(module.registered))
     for flavour, recipes in recipe_registry.registered.items():
         monkeypatch.setitem(recipe_registry.registered, flavour, dict(recipes))
@@ -58,6 +59,7 @@ def test_each_is_listed_and_made_by_its_name() -> None:
     assert "gray" in kinds_of_sources()
     assert SourceSpec.parse("gray:3").display_name == "3 gray"
     assert "tsv" in writers()
+    assert publishers()["count"].summary == "count faces"
     with closing(open_source("gray:3")) as source, closing(open_detector("middle")) as finder:
         assert finder.detect(source.read().image).boxes.tolist() == [[100, 60, 220, 180]]
 
@@ -93,6 +95,11 @@ def test_a_training_starts_from_the_recipe_of_its_architecture(
         ("detector", lambda name: register_detector(name, DetectorEntry(open=unused)), "blazeface"),
         ("source", lambda name: register_source(name, SourceEntry(open=unused)), "camera"),
         ("writer", lambda name: register_writer(name, WriterEntry(open=unused)), "csv"),
+        (
+            "publisher",
+            lambda name: register_publisher(name, PublisherEntry(open=unused)),
+            "websocket",
+        ),
         ("best recipe", lambda name: register_recipe(name, Recipe()), "cnn48_gray"),
         (
             "original recipe",

@@ -1,0 +1,56 @@
+"""Who may connect: which hosts, which web pages, with which token."""
+
+import hmac
+import ipaddress
+import socket
+from collections.abc import Collection
+from typing import Any, Final
+
+from emotion_desktop.errors import PublishError
+from emotion_desktop.publish.address import Address
+
+LEAST_TOKEN: Final = 12
+"""Characters a token has at least."""
+
+
+def check_token(token: str, address: Address) -> None:
+    """Refuse an address outside this computer without a token, and one that can be guessed.
+
+    Raises:
+        PublishError: If so.
+    """
+    if not token and not address.is_loopback:
+        raise PublishError(
+            "{address} can be reached from the network and needs a token; "
+            "set EMOTION_DESKTOP_TOKEN, or listen on 127.0.0.1",
+            address=address,
+        )
+    if token and len(token) < LEAST_TOKEN:
+        raise PublishError("a token needs at least {count} characters", count=LEAST_TOKEN)
+
+
+def knows_token(message: dict[str, Any], token: str) -> bool:
+    """Return whether a client's first message has the token, in time that does not tell."""
+    given = message.get("token")
+    if message.get("type") != "hello" or not isinstance(given, str):
+        return False
+    return hmac.compare_digest(given.encode(errors="surrogatepass"), token.encode())
+
+
+def host_is_ours(host: str) -> bool:
+    """Return whether a `Host` header names this computer.
+
+    A page may let its own name point here (DNS rebinding); an IP address cannot be bent so.
+    """
+    name = Address.parse(host, Address("", 80)).host.lower()
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        own = socket.gethostname().lower()
+        return name in {"localhost", own, f"{own}.local"}
+    return True
+
+
+def origin_is_allowed(origin: str | None, host: str, allowed: Collection[str]) -> bool:
+    """Return whether a web page may connect; programs send no origin."""
+    return origin is None or origin == f"http://{host}" or origin in allowed
