@@ -21,8 +21,8 @@ It is kept as a template and its values, so that a window can translate the temp
     │   └── SourceEndedError      a file has been played to its end
     ├── AssetError            a file that ships with the app is missing or damaged
     ├── OutputError           a result could not be written
-     ├── PublishError          results could not be published, or a client asked for nonsense
-     └── UnexpectedError       a bug, caught at the root of a worker
+    ├── PublishError          results could not be published, or a client asked for nonsense
+    └── UnexpectedError       a bug, caught at the root of a worker
 """
 
 import re

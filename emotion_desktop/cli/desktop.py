@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from emotion_desktop import __version__
 from emotion_desktop.cli.environment import find_display, installed_qt, qt_complaint
+from emotion_desktop.cli.live import add_publish_arguments, run_live
 from emotion_desktop.cli.run import (
     NOT_STARTED,
     add_compute_arguments,
@@ -23,10 +24,13 @@ _EPILOG = """\
 Without a display, or with --headless, SOURCE (the demo if not given) is analysed at full speed
 instead, into annotated.mp4, results.csv and summary.json in DIR; nothing is overwritten there.
 
+With --publish it works live instead, and writes nothing but what clients ask for.
+
 examples:
   emotion-desktop
   emotion-desktop demo --model cnn48_gray
   emotion-desktop holiday.mp4 --headless --out report
+  emotion-desktop camera --headless --publish websocket
 """
 LIVE_S = 30.0
 """A camera is analysed so long without a window, for it has no end."""
@@ -65,6 +69,8 @@ def _run(program: str, args: argparse.Namespace) -> int:
         except AssetError as error:
             sys.stderr.write(f"{program}: {error}\n")
             return NOT_STARTED
+    if args.publish:
+        return run_live(program, source or DEMO, args)
     spec = SourceSpec.parse(source or DEMO)
     what = "the built-in demo" if spec.kind == DEMO else spec.public_address
     why = "" if args.headless else "No display found: "
@@ -137,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_seconds,
         help=f"without a window: stop after so much of the source (cameras: {LIVE_S:g})",
     )
+    add_publish_arguments(parser)
     add_log_arguments(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser

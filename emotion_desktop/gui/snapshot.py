@@ -19,10 +19,10 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.frame_image import to_qimage
 from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
-from emotion_desktop.gui.recording.recording_start import model_of
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import open_folder
 from emotion_desktop.outputs.overlay import OverlayOptions
+from emotion_desktop.outputs.recording.recording_start import model_of
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor

@@ -89,7 +89,7 @@ class Settings(_Command):
     ) = None
 
     @property
-    def changes(self) -> dict[str, float]:
+    def changes(self) -> dict[str, Any]:
         """What shall be changed, by name."""
         return self.model_dump(exclude_none=True, exclude={"type", "id", "command"})
 

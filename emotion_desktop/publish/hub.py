@@ -64,7 +64,7 @@ class _PublisherThread(threading.Thread):
                     if isinstance(item, Event):
                         self.publisher.announce(item)
                     else:
-                        self.publisher.send(item)
+                        self.publisher.send(*item)
                     self.error = None
                 except OSError as error:  # the network is gone, say; it may come back
                     self.failed += 1

@@ -24,6 +24,7 @@ class Inbox:
     def __init__(self) -> None:
         self.dropped = 0
         self.closed = False
+        self._told = 0
         self._frame: FrameResult | None = None
         self._events: deque[Event] = deque(maxlen=MOST_EVENTS)
         self._changed = threading.Condition()
@@ -40,16 +41,26 @@ class Inbox:
                 self._frame = item
             self._changed.notify()
 
-    def take(self) -> FrameResult | Event | None:
-        """Wait for something and take it out, events first; None once it is closed."""
+    def take(self) -> tuple[FrameResult, int] | Event | None:
+        """Wait for something and take it out, events first.
+
+        Returns:
+            An event; or a frame and how many were dropped between it and the one taken before;
+            or None once the inbox is closed.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._events or self._frame or self.closed)
-            if self.closed:
-                return None
+            self._changed.wait_for(self._has_something)
             if self._events:
                 return self._events.popleft()
-            item, self._frame = self._frame, None
-            return item
+            if self._frame is None:
+                return None
+            frame, self._frame = self._frame, None
+            missed, self._told = self.dropped - self._told, self.dropped
+            return frame, missed
+
+    def _has_something(self) -> bool:
+        # Not `or self._frame`: a frame without faces counts as false.
+        return bool(self._events) or self._frame is not None or self.closed
 
     def close(self) -> None:
         """Throw away what waits and wake `take`."""

@@ -67,8 +67,8 @@ class Publisher(ABC):
         self.sent = MessageCounter()
 
     @abstractmethod
-    def send(self, result: FrameResult) -> None:
-        """Publish a frame."""
+    def send(self, result: FrameResult, missed: int) -> None:
+        """Publish a frame; so many were dropped since the one before."""
 
     @abstractmethod
     def announce(self, event: Event) -> None:

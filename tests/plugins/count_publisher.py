@@ -14,7 +14,7 @@ class CountPublisher(Publisher):
         super().__init__()
         self.address = "a list"
 
-    def send(self, result: FrameResult) -> None:
+    def send(self, result: FrameResult, _: int) -> None:
         """Keep the number of faces."""
         counts.append(len(result))
         self.sent.add()

@@ -69,7 +69,7 @@ def receive(client: ClientConnection, kind: str = "frame", *, check: bool = True
     """Return the next message of a kind; each one that comes is held to the schema, or none is."""
     deadline = time.monotonic() + PATIENCE_S
     while True:
-        text = client.recv(timeout=deadline - time.monotonic())
+        text = client.recv(timeout=max(0.0, deadline - time.monotonic()))
         if isinstance(text, bytes):
             continue
         message = json.loads(text)
@@ -78,6 +78,7 @@ def receive(client: ClientConnection, kind: str = "frame", *, check: bool = True
         if message["type"] == kind:
             assert isinstance(message, dict)
             return message
+        assert time.monotonic() < deadline, f"no {kind} came"
 
 
 def ask(client: ClientConnection, **command: object) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Listed(Publisher):
         self.failure: Exception | None = None
         self.closed = False
 
-    def send(self, result: FrameResult) -> None:
+    def send(self, result: FrameResult, _: int) -> None:
         self.may_go.wait(5)
         if self.failure is not None:
             raise self.failure

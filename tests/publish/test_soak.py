@@ -2,6 +2,7 @@
 
 import json
 import random
+import socket
 import string
 import threading
 from collections.abc import Callable
@@ -122,11 +123,11 @@ class Visitor(threading.Thread):
 
     def run(self) -> None:
         while not self.over.is_set():
-            with connect(self._address) as client:
+            with connect(self._address, close_timeout=0.2) as client:
                 for _ in range(self._chance.randint(0, 50)):
                     client.recv(timeout=10)
                 if self._chance.random() < 0.3:
-                    client.socket.close()
+                    client.socket.shutdown(socket.SHUT_RDWR)
             self.visits += 1
 
 
@@ -138,7 +139,7 @@ def soak(hub: Hub, frames: int) -> None:
     for visitor in visitors:
         visitor.start()
     process = psutil.Process()
-    with connect(address) as faithful:
+    with connect(address, close_timeout=0.2) as faithful:
         receive(faithful, "welcome")
         for index in range(frames):
             hub.put(a_result([Emotion.HAPPINESS, Emotion.SADNESS], index=index))

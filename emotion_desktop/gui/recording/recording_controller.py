@@ -16,10 +16,10 @@ from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
 from emotion_desktop.gui.recording.question import Question
-from emotion_desktop.gui.recording.recording_start import RecordingStart, Start, recorded_model
 from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import open_folder, recordings_folder
+from emotion_desktop.outputs.recording.recording_start import RecordingStart, Start, recorded_model
 from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
 if TYPE_CHECKING:

@@ -107,8 +107,9 @@ class Client:
         self._events: deque[str] = deque(maxlen=MOST_EVENTS)
         self._news = asyncio.Event()
 
-    def offer(self, frame: FrameTexts) -> None:
-        """Leave a frame, unless the client wants fewer."""
+    def offer(self, frame: FrameTexts, missed: int) -> None:
+        """Leave a frame, unless the client wants fewer; so many are missing before it."""
+        self._untold += missed
         if self.wishes.rate is not None:
             # A little early counts: frames do not come at the very moment.
             if frame.captured_at < self._next_at - 0.005:

@@ -113,10 +113,10 @@ class WebSocketPublisher(Publisher):
         """Frames that clients were too slow for."""
         return self._dropped_before + sum(client.dropped for client in list(self._clients))
 
-    def send(self, result: FrameResult) -> None:
+    def send(self, result: FrameResult, missed: int) -> None:
         """Leave a frame with every client."""
         if self._clients:
-            self._call(self._offer(FrameTexts(result)))
+            self._call(self._offer(FrameTexts(result), missed))
 
     def announce(self, event: Event) -> None:
         """Leave an event with every client."""
@@ -162,9 +162,9 @@ class WebSocketPublisher(Publisher):
             server_header=None,
         )
 
-    async def _offer(self, frame: FrameTexts) -> None:
+    async def _offer(self, frame: FrameTexts, missed: int) -> None:
         for client in self._clients:
-            client.offer(frame)
+            client.offer(frame, missed)
 
     async def _offer_event(self, text: str) -> None:
         for client in self._clients:

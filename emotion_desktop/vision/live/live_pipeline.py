@@ -82,6 +82,7 @@ class LivePipeline:
         self._work: Mailbox[QueuedFrame] = Mailbox()
         self._on_frame = on_frame
         self._on_result = on_result
+        self._subscriber: Callable[[FrameResult], None] = _ignore
         self._on_source_error = on_source_error
         self._lock = threading.Lock()  # for what follows; never held while anything is waited for
         self._threads: list[threading.Thread] = []
@@ -103,6 +104,10 @@ class LivePipeline:
         self._models = loader(use=self._analysis.use, fail=on_model_error)
         self._comparisons = loader(use=self._use_comparison, fail=on_comparison_error)
         self._start(self._analysis)
+
+    def subscribe(self, take: Callable[[FrameResult], None]) -> None:
+        """Hand every result, also those that `results` drops, to one who takes it at once."""
+        self._subscriber = take
 
     def open(self, source_text: str, *, loop: bool = True) -> None:
         """Show another source, as `open_source` takes it, from now on; returns at once."""
@@ -246,6 +251,7 @@ class LivePipeline:
             is_news = self.results.put(result)
         if is_news:  # nothing in between: what is not announced would never be fetched
             self._on_result()
+        self._subscriber(result)
 
     def _use_comparison(self, predictor: "CropPredictor", is_wanted: Callable[[], bool]) -> None:
         if is_wanted():

@@ -17,10 +17,10 @@ from emotion_desktop.errors import NoCameraError, SourceEndedError, UnreadableFi
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.look.palettes import DARK
 from emotion_desktop.gui.recording.recording_controller import Phase, Recording
-from emotion_desktop.gui.recording.recording_start import RecordingStart, Start
 from emotion_desktop.gui.recording.texts import badge_text, status_text
 from emotion_desktop.labels import FER2013_ORDER
 from emotion_desktop.outputs.recording.recorder import RecordingEnd
+from emotion_desktop.outputs.recording.recording_start import RecordingStart, Start
 from emotion_desktop.outputs.recording.session_format import SessionMetadata
 from emotion_desktop.outputs.recording.session_writer import RecorderState
 

@@ -32,6 +32,19 @@ def test_faces_of_a_source_come_as_results(start: Starter, listener: Listener) -
     assert not listener.source_errors
 
 
+def test_a_subscriber_gets_every_result_also_those_nobody_took(start: Starter) -> None:
+    live = start(opener=opener_of(FakeSource()))
+    results: list[FrameResult] = []
+    live.subscribe(results.append)
+    live.open("fake")
+    deadline = time.monotonic() + PATIENCE_S
+    while len(results) < 5 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert live.results.dropped >= 4
+    taken = live.results.take(0)
+    assert any(result is taken for result in results)
+
+
 def test_a_frame_is_announced_before_its_result(start: Starter) -> None:
     live = start(opener=opener_of(FakeSource()))
     live.open("fake")

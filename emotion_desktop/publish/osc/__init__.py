@@ -1,0 +1,1 @@
+"""Open Sound Control over UDP: one bundle a frame, in the words of a profile."""
