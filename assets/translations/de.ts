@@ -244,6 +244,10 @@
         <translation>Vorige Markierung</translation>
     </message>
     <message>
+        <source>Publish the results live for other programs</source>
+        <translation>Die Ergebnisse live für andere Programme veröffentlichen</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -310,6 +314,10 @@
     <message>
         <source>Settings…</source>
         <translation>Einstellungen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Teilen</translation>
     </message>
     <message>
         <source>Show a longer part of the timeline</source>
@@ -764,12 +772,32 @@
         <translation>ONNX Runtime ist gescheitert ({reason}); versuchen Sie --backend torch</translation>
     </message>
     <message>
+        <source>The web page cannot be read ({why}); install emotion-desktop again</source>
+        <translation>Die Webseite ist nicht lesbar ({why}); emotion-desktop neu installieren</translation>
+    </message>
+    <message>
         <source>a class is named twice in {names!r}</source>
         <translation>eine Klasse steht zweimal in {names!r}</translation>
     </message>
     <message>
+        <source>a message must be an object of JSON</source>
+        <translation>eine Nachricht muss ein JSON-Objekt sein</translation>
+    </message>
+    <message>
+        <source>a message needs &quot;type&quot;: &quot;command&quot;</source>
+        <translation>eine Nachricht braucht &quot;type&quot;: &quot;command&quot;</translation>
+    </message>
+    <message>
+        <source>a recording is going on</source>
+        <translation>es läuft schon eine Aufnahme</translation>
+    </message>
+    <message>
         <source>a task in the background</source>
         <translation>einer Aufgabe im Hintergrund</translation>
+    </message>
+    <message>
+        <source>a token needs at least {count} characters</source>
+        <translation>ein Token braucht mindestens {count} Zeichen</translation>
     </message>
     <message>
         <source>all {count} images of {name} have been shown</source>
@@ -778,6 +806,10 @@
     <message>
         <source>also has {foreign}</source>
         <translation>kennt außerdem {foreign}</translation>
+    </message>
+    <message>
+        <source>another model is being loaded</source>
+        <translation>es wird gerade ein anderes Modell geladen</translation>
     </message>
     <message>
         <source>at least 2 classes are needed, separated by commas; {names!r} has {count}</source>
@@ -790,6 +822,10 @@
     <message>
         <source>cannot write checkpoint {path}: {reason}</source>
         <translation>der Checkpoint {path} lässt sich nicht schreiben: {reason}</translation>
+    </message>
+    <message>
+        <source>commands are switched off</source>
+        <translation>Befehle sind ausgeschaltet</translation>
     </message>
     <message>
         <source>device {name!r} is not available here; use auto or one of: {names}</source>
@@ -884,6 +920,10 @@
         <translation>kein Gesicht mit {emotions}</translation>
     </message>
     <message>
+        <source>no frame has been analysed yet</source>
+        <translation>noch ist nichts analysiert</translation>
+    </message>
+    <message>
         <source>no image in {path} can be read; open another folder</source>
         <translation>kein Bild in {path} lässt sich lesen; öffnen Sie einen anderen Ordner</translation>
     </message>
@@ -898,6 +938,10 @@
     <message>
         <source>no trained model is installed; train one: {command}</source>
         <translation>es ist kein trainiertes Modell installiert; trainieren Sie eines: {command}</translation>
+    </message>
+    <message>
+        <source>nobody reads standard output any more</source>
+        <translation>niemand liest mehr die Standardausgabe</translation>
     </message>
     <message>
         <source>none</source>
@@ -996,6 +1040,10 @@
         <translation>den Heatmaps</translation>
     </message>
     <message>
+        <source>the library of Lab Streaming Layer cannot be loaded ({why})</source>
+        <translation>die Bibliothek von Lab Streaming Layer lässt sich nicht laden ({why})</translation>
+    </message>
+    <message>
         <source>the loading of a model</source>
         <translation>dem Laden eines Modells</translation>
     </message>
@@ -1064,6 +1112,10 @@
         <translation>es gibt keine Kamera {name!r}; gefunden: {names}</translation>
     </message>
     <message>
+        <source>there is no field {name!r}; choose from {known}</source>
+        <translation>es gibt kein Feld {name!r}; möglich sind {known}</translation>
+    </message>
+    <message>
         <source>there is no file {path}; give a video, a picture, a folder of pictures, camera, demo, or the address of a stream</source>
         <translation>die Datei {path} gibt es nicht; nennen Sie ein Video, ein Bild, einen Ordner mit Bildern, camera, demo oder die Adresse eines Streams</translation>
     </message>
@@ -1084,8 +1136,36 @@
         <translation>es gibt keine Genauigkeit {name!r}; zur Wahl stehen {names}</translation>
     </message>
     <message>
+        <source>there is no publisher {name!r}; choose from {known}</source>
+        <translation>es gibt keine Ausgabe {name!r}; möglich sind {known}</translation>
+    </message>
+    <message>
+        <source>there is no recording</source>
+        <translation>es läuft keine Aufnahme</translation>
+    </message>
+    <message>
+        <source>there is no standard output to write to</source>
+        <translation>es gibt keine Standardausgabe</translation>
+    </message>
+    <message>
+        <source>there is no such command; choose from {known}</source>
+        <translation>diesen Befehl gibt es nicht; möglich sind {known}</translation>
+    </message>
+    <message>
+        <source>there is no virtual camera here ({why})</source>
+        <translation>hier gibt es keine virtuelle Kamera ({why})</translation>
+    </message>
+    <message>
+        <source>there is no {name!r}; use rate, fields, picture</source>
+        <translation>{name!r} gibt es nicht; möglich sind rate, fields, picture</translation>
+    </message>
+    <message>
         <source>this app may not use the camera; allow it in the settings of your system</source>
         <translation>diese App darf die Kamera nicht benutzen; erlauben Sie es in den Einstellungen Ihres Systems</translation>
+    </message>
+    <message>
+        <source>this is not JSON</source>
+        <translation>das ist kein JSON</translation>
     </message>
     <message>
         <source>too many open files</source>
@@ -1116,12 +1196,24 @@
         <translation>unbekannte Zusammenfassung {text!r}; möglich sind {names} oder eine Liste wie disgust=anger</translation>
     </message>
     <message>
+        <source>{address} can be reached from the network and needs a token; set EMOTION_DESKTOP_TOKEN, or listen on 127.0.0.1</source>
+        <translation>{address} ist vom Netz aus zu erreichen und braucht ein Token; EMOTION_DESKTOP_TOKEN setzen, oder 127.0.0.1 nehmen</translation>
+    </message>
+    <message>
+        <source>{address} cannot be listened on ({why}); choose another port, or end the program that has it</source>
+        <translation>{address} kann nicht geöffnet werden ({why}); einen anderen Port wählen, oder das Programm beenden, das ihn belegt</translation>
+    </message>
+    <message>
         <source>{count} classes</source>
         <translation>{count} Klassen</translation>
     </message>
     <message>
         <source>{device} failed ({reason}); try --device cpu</source>
         <translation>{device} ist gescheitert ({reason}); versuchen Sie --device cpu</translation>
+    </message>
+    <message>
+        <source>{field}: {fault}</source>
+        <translation>{field}: {fault}</translation>
     </message>
     <message>
         <source>{first} and {name} cannot be one ensemble: {same} {reason}; combine checkpoints trained with the same --classes</source>
@@ -1134,6 +1226,10 @@
     <message>
         <source>{first}, {rest}</source>
         <translation>{first}, {rest}</translation>
+    </message>
+    <message>
+        <source>{host} is not known ({why})</source>
+        <translation>{host} ist nicht bekannt ({why})</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -1180,6 +1276,14 @@
         <translation>{name} steht zweimal in {names!r}; nennen Sie jedes Mitglied einmal</translation>
     </message>
     <message>
+        <source>{name} is on already</source>
+        <translation>{name} ist schon an</translation>
+    </message>
+    <message>
+        <source>{name} must be a number from {low:g} to {high:g}</source>
+        <translation>{name} muss eine Zahl von {low:g} bis {high:g} sein</translation>
+    </message>
+    <message>
         <source>{name} must be between {low} and {high}, got {value}</source>
         <translation>{name} muss zwischen {low} und {high} liegen, ist aber {value}</translation>
     </message>
@@ -1220,12 +1324,20 @@
         <translation>{name} sendet nicht mehr; prüfen Sie das Netzwerk und versuchen Sie es noch einmal</translation>
     </message>
     <message>
+        <source>{name} takes no address; write {name} alone</source>
+        <translation>{name} hat keine Adresse; nur {name} schreiben</translation>
+    </message>
+    <message>
         <source>{old} as {new}</source>
         <translation>{old} als {new}</translation>
     </message>
     <message>
         <source>{origin} original labels</source>
         <translation>ursprüngliche Labels von {origin}</translation>
+    </message>
+    <message>
+        <source>{package} is not installed; run: pip install &apos;emotion-desktop[{extra}]&apos;</source>
+        <translation>{package} ist nicht installiert; ausführen: pip install &apos;emotion-desktop[{extra}]&apos;</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}</source>
@@ -1362,6 +1474,10 @@
     <message>
         <source>{path} was written by a newer version of the app; update it and try again</source>
         <translation>{path} stammt von einer neueren Version der App; aktualisieren Sie sie und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{text!r} is no address; write HOST:PORT, e.g. {usual}</source>
+        <translation>{text!r} ist keine Adresse; HOST:PORT schreiben, z. B. {usual}</translation>
     </message>
     <message>
         <source>{wanted} needs PyTorch; install it: {command}</source>
@@ -1871,8 +1987,8 @@
         <translation>Dort wurde noch nichts gespeichert</translation>
     </message>
     <message>
-        <source>Nothing is sent anywhere. What the app keeps is in these folders on this computer, and it keeps no picture and no result unless you take a snapshot or record.</source>
-        <translation>Nichts wird irgendwohin gesendet. Was die App behält, liegt in diesen Ordnern auf diesem Computer; Bilder und Ergebnisse behält sie nur, wenn Sie einen Schnappschuss machen oder aufnehmen.</translation>
+        <source>Nothing is sent anywhere unless you switch it on under Share. What the app keeps is in these folders on this computer, and it keeps no picture and no result unless you take a snapshot or record.</source>
+        <translation>Es wird nichts gesendet, außer Sie schalten es unter „Teilen“ ein. Was die App aufbewahrt, liegt in diesen Ordnern auf diesem Computer; sie behält kein Bild und kein Ergebnis, außer Sie machen einen Schnappschuss oder eine Aufnahme.</translation>
     </message>
     <message>
         <source>Nothing was deleted: end the recording first</source>
@@ -2816,6 +2932,41 @@
     <message>
         <source>{path} is not a folder.</source>
         <translation>{path} ist kein Ordner.</translation>
+    </message>
+</context>
+<context>
+    <name>Share</name>
+    <message>
+        <source>Address of {name}</source>
+        <translation>Adresse von {name}</translation>
+    </message>
+    <message>
+        <source>Announces itself to the local network, where everyone can read it.</source>
+        <translation>Macht sich im lokalen Netz bekannt; dort können es alle lesen.</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Token: {token}</source>
+        <translation>Token: {token}</translation>
+    </message>
+    <message>
+        <source>Whoever can read the network in between can read this; it is not encrypted.</source>
+        <translation>Wer das Netz dazwischen mitlesen kann, kann auch dies lesen; es ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>clients: {count}</source>
+        <translation>Empfänger: {count}</translation>
+    </message>
+    <message>
+        <source>dropped: {count}</source>
+        <translation>ausgelassen: {count}</translation>
+    </message>
+    <message>
+        <source>{rate} messages/s</source>
+        <translation>{rate} Nachrichten/s</translation>
     </message>
 </context>
 <context>

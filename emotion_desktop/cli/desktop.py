@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from emotion_desktop import __version__
 from emotion_desktop.cli.environment import find_display, installed_qt, qt_complaint
-from emotion_desktop.cli.live import add_publish_arguments, run_live
+from emotion_desktop.cli.live import add_publish_arguments, publish_options, run_live
 from emotion_desktop.cli.run import (
     NOT_STARTED,
     add_compute_arguments,
@@ -65,6 +65,7 @@ def _run(program: str, args: argparse.Namespace) -> int:
                 backend=args.backend,
                 precision=args.precision,
                 detector=args.detector,
+                publish=publish_options(args),
             )
         except AssetError as error:
             sys.stderr.write(f"{program}: {error}\n")

@@ -49,6 +49,7 @@ class ActionName(StrEnum):
     TIMELINE_DOCK = "timeline_dock"
     MODEL_DOCK = "model_dock"
     PERFORMANCE_DOCK = "performance_dock"
+    SHARE_DOCK = "share_dock"
     SIDE_PANEL = "side_panel"
     RESET_LAYOUT = "reset_layout"
     FULL_SCREEN = "full_screen"

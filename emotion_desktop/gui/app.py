@@ -4,7 +4,8 @@ import os
 import signal
 import sys
 import threading
-from types import FrameType
+from collections.abc import Mapping
+from types import FrameType, MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
@@ -23,6 +24,7 @@ from emotion_desktop.gui.stored_data import LOG, delete
 from emotion_desktop.gui.user_folders import pictures_folder
 from emotion_desktop.leftovers import remove_leftovers
 from emotion_desktop.log_file import close_log
+from emotion_desktop.publish import PublishOptions
 from emotion_desktop.vision.sources import DEMO
 
 
@@ -70,6 +72,7 @@ def run(
     backend: str = "auto",
     precision: str = "auto",
     detector: str | None = None,
+    publish: Mapping[str, PublishOptions] = MappingProxyType({}),
 ) -> int:
     """Show the window until it is closed; return the exit code or end the process with it.
 
@@ -80,6 +83,7 @@ def run(
         backend: `auto`, `onnx` or `torch`.
         precision: `auto`, `fp32` or `int8`.
         detector: As `open_detector` takes it; None for the one in the settings.
+        publish: What to publish from the start, by name.
     """
     log_qt_messages()
     app = QApplication.instance()
@@ -95,6 +99,7 @@ def run(
     window = MainWindow(settings)
     session = Session(device, window, backend=backend, precision=precision, detector=detector)
     controller = Controller(window, session, pictures_folder())
+    controller.sharing.start(publish)
     starter = Starter(controller, source, model)
     # Queued: what was painted has to reach the screen before the first dialog is built.
     queued = Qt.ConnectionType.QueuedConnection

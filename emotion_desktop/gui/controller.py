@@ -34,6 +34,7 @@ from emotion_desktop.gui.recording.recording_controller import Recording
 from emotion_desktop.gui.review.review_opener import Reviews
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_sync import SettingsSync
+from emotion_desktop.gui.share.sharing import Sharing
 from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.gui.transport.playback_controller import Transport
@@ -69,12 +70,13 @@ class Controller(QObject):
         SettingsSync(window, session)
         PanelUpdates(window, session)
         self.cameras = Cameras(window, session, cameras)
-        Snapshots(window, session, pictures)
+        snapshots = Snapshots(window, session, pictures)
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
         self._models.is_recording = self.recording.is_active
         self.reviews = Reviews(window, session)
         self.recording.review_wanted.connect(self.reviews.open)
+        self.sharing = Sharing(window, session, self.recording, snapshots)
         Transport(window, session)
         Comparison(window, session)
         self._problems = ProblemReport(window.stage.notices, window.stage.toast, self._facts, self)

@@ -32,7 +32,8 @@ _Texts = Annotated[
 class Settings(BaseModel):
     """All settings, each under the name it has in the file, with its default and its range.
 
-    An empty folder is the platform's usual one; `calm` stands for two numbers of the pipeline.
+    An empty folder is the platform's usual one; `calm` stands for two numbers of the pipeline;
+    `share_addresses` is what `--publish` takes, and says where to publish, not whether.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +60,7 @@ class Settings(BaseModel):
     recording_video: Literal["clean", "annotated"] = "clean"
     timeline_span_s: float = _within((SPANS_S[0], SPANS_S[-1]), 60.0)
     timeline_style: Literal["lines", "stacked"] = "lines"
+    share_addresses: str = ""
     welcomed: bool = False
 
     @property

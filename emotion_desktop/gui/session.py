@@ -73,6 +73,7 @@ class Session(PlaybackSession):
             theirs.
         result: The newest result; None before the first one of this source.
         opener: Opens sources instead of `open_source`, from `start` on; None for no other way.
+        subscriber: Takes every result on the pipeline's thread, from `start` on; None for nobody.
     """
 
     frame_arrived = Signal(object)
@@ -115,6 +116,7 @@ class Session(PlaybackSession):
         self.detector = detector
         self.result: FrameResult | None = None
         self.opener: Callable[..., FrameSource] | None = None
+        self.subscriber: Callable[[FrameResult], None] | None = None
         self._device = device
         self._backend = backend
         self._precision = precision
@@ -149,6 +151,8 @@ class Session(PlaybackSession):
             on_model_ready=self._model_loaded.emit,
             on_comparison_error=self._comparison_error.emit,
         )
+        if self.subscriber is not None:
+            self.live.subscribe(self.subscriber)
         self.live.ask(self._effective_request())
         self.open(source or CAMERA)
         self._may_fall_back = source is None

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from emotion_desktop import __version__
@@ -58,7 +58,15 @@ def _paint(result: FrameResult, options: OverlayOptions) -> object:
 
 
 class Snapshots(QObject):
-    """Saves pictures and says where they went; copies them."""
+    """Saves pictures and says where they went; copies them.
+
+    Signals:
+        saved: (Path) A picture was saved.
+        failed: (EmotionDesktopError) It could not be saved.
+    """
+
+    saved = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, window: MainWindow, session: Session, usual_folder: Path) -> None:
         super().__init__(window)
@@ -88,6 +96,7 @@ class Snapshots(QObject):
     def _on_saved(self, path: object) -> None:
         saved = cast("Path", path)
         self._saved_to = saved.parent
+        self.saved.emit(saved)
         self._window.stage.notices.clear(TOPIC)
         self._window.stage.toast.say(
             translate("Snapshot", "Saved snapshot {name}").format(name=saved.name),
@@ -98,6 +107,7 @@ class Snapshots(QObject):
     def _on_failed(self, error: EmotionDesktopError) -> None:
         text = translate("Snapshot", "The snapshot could not be saved")
         self._window.stage.notices.show_notice(failure(TOPIC, text, error, self._take))
+        self.failed.emit(error)
 
     def _open_folder(self) -> None:
         open_folder(self._saved_to)

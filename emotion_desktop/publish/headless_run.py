@@ -19,7 +19,6 @@ from emotion_desktop.errors import (
     ModelError,
     PublishError,
     SourceEndedError,
-    SourceError,
 )
 from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
 from emotion_desktop.outputs.recording.recording_start import Start, open_recorder, recorded_model
@@ -202,7 +201,7 @@ class HeadlessRun:
         if reply is not None:
             reply(answer)
 
-    def _on_source_error(self, error: SourceError) -> None:
+    def _on_source_error(self, error: EmotionDesktopError) -> None:
         spec = SourceSpec.parse(self._source)
         if isinstance(error, SourceEndedError):
             self._stop_recording("source ended")

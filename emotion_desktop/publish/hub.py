@@ -68,7 +68,7 @@ class _PublisherThread(threading.Thread):
                     self.error = None
                 except OSError as error:  # the network is gone, say; it may come back
                     self.failed += 1
-                    self.error = Message("{error}", {"error": error.strerror or error})
+                    self.error = Message(error.strerror or str(error))
         except PublishError as error:
             self.error = error.message
         finally:
@@ -93,7 +93,7 @@ class Hub:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()  # for what follows; never held while anything is waited for
-        self._threads: dict[str, _PublisherThread] = {}
+        self.threads: dict[str, _PublisherThread] = {}
         self._faces = FaceEvents()
         self._last: FrameResult | None = None
         self._lost = False
@@ -106,15 +106,15 @@ class Hub:
         """
         self.stop(name, only_failed=True)
         with self._lock:
-            if name in self._threads:
+            if name in self.threads:
                 raise PublishError("{name} is on already", name=name)
         publisher = publishers()[name].open(options)
         thread = _PublisherThread(name, publisher)
         with self._lock:
-            taken = name in self._threads
+            taken = name in self.threads
             if not taken:
                 thread.start()
-                self._threads[name] = thread
+                self.threads[name] = thread
         if taken:
             publisher.close()
             raise PublishError("{name} is on already", name=name)
@@ -122,11 +122,11 @@ class Hub:
     def stop(self, name: str, *, only_failed: bool = False) -> None:
         """Close a publisher, if it is on, or only if it has stopped by itself."""
         with self._lock:
-            thread = self._threads.get(name)
+            thread = self.threads.get(name)
             if thread is None or (only_failed and not thread.inbox.closed):
                 return
-            del self._threads[name]
-            if not self._threads:
+            del self.threads[name]
+            if not self.threads:
                 self._faces, self._last, self._lost = FaceEvents(), None, False
         thread.inbox.close()
         thread.join(PATIENCE_S)
@@ -134,17 +134,17 @@ class Hub:
 
     def close(self) -> None:
         """Close all publishers."""
-        for name in list(self._threads):
+        for name in list(self.threads):
             self.stop(name)
 
     @property
     def is_on(self) -> bool:
         """Whether anything is published."""
-        return bool(self._threads)
+        return bool(self.threads)
 
     def put(self, result: FrameResult) -> None:
         """Publish a frame, and what it has changed; the same one again only with other numbers."""
-        if not self._threads:
+        if not self.threads:
             return
         with self._lock:
             if self._last is not None and _says_the_same(result, self._last):
@@ -153,7 +153,7 @@ class Hub:
             events = [Event("source_back", {"source": result.frame.source})] if self._lost else []
             self._lost = False
             events += self._faces.update(result)
-            threads = list(self._threads.values())
+            threads = list(self.threads.values())
         for thread in threads:
             for event in events:
                 thread.inbox.put(event)
@@ -166,7 +166,7 @@ class Hub:
             if name in {"source_lost", "source_opened"}:
                 self._lost = name == "source_lost"
                 events += self._faces.clear()
-            threads = list(self._threads.values())
+            threads = list(self.threads.values())
         for thread in threads:
             for event in events:
                 thread.inbox.put(event)
@@ -174,7 +174,7 @@ class Hub:
     def status(self) -> dict[str, PublisherStatus]:
         """Return how each publisher does that was started and not stopped, by name."""
         with self._lock:
-            threads = dict(self._threads)
+            threads = dict(self.threads)
         return {name: thread.status() for name, thread in threads.items()}
 
 

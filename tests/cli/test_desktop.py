@@ -39,8 +39,9 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Calls:
         backend: str,
         precision: str,
         detector: str | None,
+        publish: dict[str, object],
     ) -> int:
-        assert (precision, detector) == ("auto", None)
+        assert (precision, detector, publish) == ("auto", None, {})
         calls.append((source, model, device, backend))
         return 7
 

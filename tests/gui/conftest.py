@@ -91,6 +91,7 @@ class FakeLive:
         self.frames: Mailbox[Frame] = Mailbox()
         self.coming: Mailbox[Frame] = Mailbox()
         self.results: Mailbox[FrameResult] = Mailbox()
+        self.subscribers: list[Callable[[FrameResult], None]] = []
         self.opened: list[tuple[str, bool]] = []
         self.models: list[str] = []
         self.request = PipelineRequest()
@@ -99,6 +100,9 @@ class FakeLive:
         self._playhead = Playhead()
         self.asked: list[tuple[str, object]] = []
         self.playback: Playback = NotedPlayback(self.asked)
+
+    def subscribe(self, take: Callable[[FrameResult], None]) -> None:
+        self.subscribers = [take]
 
     def open(self, source_text: str, *, loop: bool = True) -> None:
         self.opened.append((source_text, loop))
@@ -134,6 +138,8 @@ class FakeLive:
     def show(self, result: FrameResult) -> None:
         if self.results.put(result):
             self.callbacks["on_result"]()
+        for take in self.subscribers:
+            take(result)
 
     def fail(self, error: EmotionDesktopError) -> None:
         if isinstance(error, SourceEndedError):

@@ -52,7 +52,7 @@ class Listed(Publisher):
 @pytest.fixture
 def listed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Listed]:
     """Two publishers that can be started by name."""
-    monkeypatch.setattr(publisher, "_publishers", dict(publisher._publishers))
+    monkeypatch.setattr(publisher, "registered", dict(publisher.registered))
     both = {"one": Listed(), "two": Listed()}
     register_publisher("one", PublisherEntry(open=lambda _: both["one"]))
     register_publisher("two", PublisherEntry(open=lambda _: both["two"]))

@@ -128,8 +128,8 @@ def test_a_network_that_is_gone_is_shown_and_the_frames_are_counted(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, start: Callable[[str], None], port: socket.socket
 ) -> None:
     start("osc")
-    publisher: Any = hub._threads["osc"].publisher
-    there = publisher._socket
+    publisher: Any = hub.threads["osc"].publisher
+    there = publisher.socket
 
     class Gone:
         def sendto(self, *_: object) -> None:
@@ -138,11 +138,11 @@ def test_a_network_that_is_gone_is_shown_and_the_frames_are_counted(
         def close(self) -> None:
             """Nothing is open."""
 
-    publisher._socket = Gone()
+    publisher.socket = Gone()
     hub.put(a_result())
     wait_until(lambda: hub.status()["osc"].error)
     assert str(hub.status()["osc"].error) == "Network is unreachable"
-    publisher._socket = there
+    publisher.socket = there
     hub.put(a_result(index=1))
     read(port)
     wait_until(lambda: hub.status()["osc"].error is None)

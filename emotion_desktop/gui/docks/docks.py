@@ -12,6 +12,7 @@ from emotion_desktop.gui.docks.faces.panel import FacesPanel
 from emotion_desktop.gui.docks.model.panel import ModelPanel
 from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
+from emotion_desktop.gui.docks.share.panel import SharePanel
 from emotion_desktop.gui.docks.smoothing_slider import SmoothingSlider
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.gui.look.theme import Theme
@@ -20,7 +21,7 @@ from emotion_desktop.gui.preferences import Preferences
 Panel = TypeVar("Panel", bound=QWidget)
 
 STATE: Final = "layout/state"
-LAYOUT_VERSION: Final = 2
+LAYOUT_VERSION: Final = 3
 """To be raised when docks come or go, so that an older layout is not forced on them."""
 
 RIGHT_WIDTH: Final = 320
@@ -37,6 +38,7 @@ class Docks(QObject):
         timeline: What one of them looked like over time.
         model: The model in use.
         performance: Where the time goes.
+        share: What is published.
         calm: How calm labels are.
     """
 
@@ -55,6 +57,7 @@ class Docks(QObject):
         self.timeline = self._panel(TimelinePanel)
         self.model = self._panel(ModelPanel)
         self.performance = self._panel(PerformancePanel)
+        self.share = self._panel(SharePanel)
         self.calm = SmoothingSlider(preferences.settings.calm)
         # The chart ends where the faces begin: both columns keep their full height.
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -137,9 +140,8 @@ class Docks(QObject):
             dock = self._docks[spec.name]
             dock.setFloating(False)
             self._window.addDockWidget(spec.area, dock)
-        self._window.tabifyDockWidget(
-            self._docks[ActionName.MODEL_DOCK], self._docks[ActionName.PERFORMANCE_DOCK]
-        )
+        for name in (ActionName.PERFORMANCE_DOCK, ActionName.SHARE_DOCK):
+            self._window.tabifyDockWidget(self._docks[ActionName.MODEL_DOCK], self._docks[name])
         for spec in PANELS:
             self._docks[spec.name].setVisible(spec.shown)
         right = [self._docks[ActionName.FACES_DOCK]]

@@ -11,6 +11,7 @@ from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.faces.panel import FacesPanel
 from emotion_desktop.gui.docks.model.panel import ModelPanel
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
+from emotion_desktop.gui.docks.share.panel import SharePanel
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 from emotion_desktop.gui.look.theme import Theme
@@ -78,6 +79,15 @@ PANELS: Final = (
         area=Qt.DockWidgetArea.RightDockWidgetArea,
         shown=False,
         update_ms=500,
+    ),
+    PanelSpec(
+        name=ActionName.SHARE_DOCK,
+        title=QT_TRANSLATE_NOOP("Actions", "Share"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Publish the results live for other programs"),
+        icon="share",
+        make=lambda _, preferences: SharePanel(preferences.settings.share_addresses),
+        area=Qt.DockWidgetArea.RightDockWidgetArea,
+        shown=False,
     ),
 )
 """In the order of the View menu and of the keys Ctrl+1, Ctrl+2 and so on."""

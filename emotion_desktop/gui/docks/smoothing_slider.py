@@ -49,6 +49,10 @@ class SmoothingSlider(QWidget):
         """Move it by so many presses of an arrow key; to the left if negative."""
         self._slider.setValue(self._slider.value() + steps * STEP)
 
+    def move_to(self, calm: float) -> None:
+        """Move it to a place, 0–1."""
+        self._slider.setValue(round(calm * STEPS))
+
     def _tell(self) -> None:
         self._explain()
         self.moved.emit(self.calm)

@@ -23,9 +23,11 @@ class Markers(QObject):
 
     Signals:
         toggled: (bool) Keys set markers from now on, or do no more.
+        marked: (Marker) One was set.
     """
 
     toggled = Signal(bool)
+    marked = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -86,9 +88,19 @@ class Markers(QObject):
         else:
             self._mark(number)
 
+    def mark(self, number: int, note: str = "") -> "Marker | None":
+        """Set a marker and return it; None if nothing is recorded."""
+        if self._recorder is None:
+            return None
+        time_s, _, _ = self._marker = self._recorder.mark(number)
+        if note:
+            self._recorder.note(self._marker, note)
+        self.marked.emit((time_s, number, note))
+        return self._marker
+
     def _mark(self, number: int) -> None:
-        assert self._recorder is not None
-        self._marker = self._recorder.mark(number)
+        if self.mark(number) is None or self._marker is None:
+            return
         self._window.stage.toast.say(
             self._name(self._marker), translate("Recording", "Add a note"), self._ask_note
         )

@@ -44,15 +44,22 @@ class Recording(QObject):
     """One recording at a time.
 
     Signals:
+        started: (Path) A recording goes on; carries its folder.
+        refused: (EmotionDesktopError) It could not be started.
+        ended: (RecordingEnd) It is over, also without a single frame.
         finished: (Path) A recording is over; carries its folder.
         review_wanted: (Path) The folder of a recording shall be opened to be looked at.
 
     Attributes:
         phase: Where it stands.
+        markers: Marks it.
         least_free: Bytes to leave free on the disk; None for the usual.
         indicator: Shows the recording that goes on.
     """
 
+    started = Signal(object)
+    refused = Signal(object)
+    ended = Signal(object)
     finished = Signal(object)
     review_wanted = Signal(object)
 
@@ -71,8 +78,8 @@ class Recording(QObject):
         self._quits = False
         self._requested_ending: Ending | None = None
         self.indicator = Indicator(window)
-        self._markers = Markers(window)
-        self._markers.toggled.connect(self._on_markers)
+        self.markers = Markers(window)
+        self.markers.toggled.connect(self._on_markers)
         self._question = Question(
             window,
             translate("Recording", "A recording is in progress."),
@@ -126,7 +133,7 @@ class Recording(QObject):
         )
         self.phase = Phase.STARTING
         self._requested_ending = None
-        self._markers.wait()
+        self.markers.wait()
         self._window.stage.notices.clear(TOPIC)
         self._opening = RecordingStart(start, self._ended.emit)
         self._window.jobs.start(
@@ -140,19 +147,21 @@ class Recording(QObject):
         self._recorder = cast("Recorder", recorder)
         self.phase = Phase.GOING_ON
         self.indicator.begin(self._recorder)
-        self._markers.begin(self._recorder)
+        self.markers.begin(self._recorder)
         self._show_phase()
+        self.started.emit(self._recorder.folder)
         if self._requested_ending is not None:
             self._stop(self._requested_ending)
 
     def _on_refused(self, error: EmotionDesktopError) -> None:
         self.phase = Phase.IDLE
-        self._markers.end()
+        self.markers.end()
         self._question.dismiss()
         text = translate("Recording", "The recording could not be started")
         notice = failure(TOPIC, text, error, self._toggle)
         self._window.stage.notices.show_notice(notice)
         self._show_phase()
+        self.refused.emit(error)
 
     def _stop(self, ending: "Ending") -> None:
         if self._recorder is not None and self.phase is Phase.GOING_ON:
@@ -166,9 +175,10 @@ class Recording(QObject):
         self.phase = Phase.IDLE
         self._recorder = None
         self.indicator.end()
-        self._markers.end()
+        self.markers.end()
         self._question.dismiss()
         self._show_phase()
+        self.ended.emit(end)
         if end.frames:
             self.finished.emit(end.folder)
         if self._quits:

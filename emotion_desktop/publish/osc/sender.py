@@ -35,12 +35,12 @@ class OscPublisher(Publisher):
             ) from error
         family, kind, _, _, target = found[0]
         self._target: Any = target  # a tuple, as `sendto` takes it
-        self._socket = socket.socket(family, kind)
+        self.socket = socket.socket(family, kind)
 
     def send(self, result: FrameResult, missed: int) -> None:
         """Send a frame; the loss of others shows in the time tags."""
         del missed
-        self._socket.sendto(bundle(self._profile(result), result.captured_at), self._target)
+        self.socket.sendto(bundle(self._profile(result), result.captured_at), self._target)
         self.sent.add()
 
     def announce(self, event: Event) -> None:
@@ -48,7 +48,7 @@ class OscPublisher(Publisher):
 
     def close(self) -> None:
         """Close the socket."""
-        self._socket.close()
+        self.socket.close()
 
 
 def bundle(messages: Sequence[OscMessage], captured_at: float) -> bytes:

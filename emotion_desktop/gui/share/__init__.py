@@ -1,0 +1,1 @@
+"""Publishing from the window, and what clients ask of it."""
