@@ -43,7 +43,7 @@ test-fast: $(VENV)/.installed-dev
 # What takes too long for each change: that nothing is sent, watched for minutes (docs/privacy.md);
 # the core in an environment of its own; the wheels of all systems. An idle machine takes half an hour.
 test-long: $(VENV)/.installed-dev
-	@tools/system_packages.sh run test
+	@tools/system_packages.sh run test long
 	$(BIN)/pytest -m long
 
 # 40 of the module's mutants, the same each time; all with ARGS="--sample 1000": tools/mutants.py

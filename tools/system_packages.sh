@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of the system through apt, or prints the line that would and stops.
-# Usage: system_packages.sh {run|test|venv}...
+# Usage: system_packages.sh {run|test|long|venv}...
 set -euo pipefail
 export PATH=$PATH:/usr/sbin:/sbin
 
@@ -14,6 +14,7 @@ run_needs=(
   libxcb-randr.so.0:libxcb-randr0 libxcb-sync.so.1:libxcb-sync1 libxcb-xkb.so.1:libxcb-xkb1
   libxcb-xfixes.so.0:libxcb-xfixes0 libX11-xcb.so.1:libx11-xcb1 libxkbcommon-x11.so.0:libxkbcommon-x11-0
 )
+long_needs=(chromium:chromium)
 test_needs=(Xvfb:xvfb xauth:xauth xdotool:xdotool openbox:openbox strace:strace)
 
 [[ $(uname -s) == Linux ]] || exit 0
@@ -35,12 +36,13 @@ for purpose in "$@"; do
   case $purpose in
     run) need "${run_needs[@]}" ;;
     test) need "${test_needs[@]}" ;;
+    long) need "${long_needs[@]}" ;;
     venv)
       # Debian and Ubuntu split venv off Python; the package carries the version in its name.
       "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null ||
         missing+=("$("$PYTHON" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')")
       ;;
-    *) echo "usage: $0 {run|test|venv}..." >&2; exit 2 ;;
+    *) echo "usage: $0 {run|test|long|venv}..." >&2; exit 2 ;;
   esac
 done
 ((${#missing[@]})) || exit 0

@@ -70,7 +70,7 @@ def _run(program: str, args: argparse.Namespace) -> int:
         except AssetError as error:
             sys.stderr.write(f"{program}: {error}\n")
             return NOT_STARTED
-    if args.publish:
+    if args.publish or args.serve:
         return run_live(program, source or DEMO, args)
     spec = SourceSpec.parse(source or DEMO)
     what = "the built-in demo" if spec.kind == DEMO else spec.public_address

@@ -25,6 +25,14 @@ def add_publish_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"publish results live: {', '.join(publishers())}; see docs/live-output.md",
     )
     parser.add_argument(
+        "--serve",
+        action="store_true",
+        help="give browsers a page with picture and numbers: --publish web",
+    )
+    parser.add_argument(
+        "--no-picture", action="store_true", help="leave the picture out of the web page"
+    )
+    parser.add_argument(
         "--origin",
         metavar="URL",
         action="append",
@@ -43,11 +51,17 @@ def publish_argument(text: str) -> dict[str, Address | None]:
 
 def publish_options(args: argparse.Namespace) -> dict[str, PublishOptions]:
     """Return what the command line says of each publisher, by name."""
+    wanted = dict(args.publish)
+    if args.serve:
+        wanted.setdefault("web", None)
     return {
         name: PublishOptions(
-            address=address, token=os.environ.get(TOKEN, ""), origins=tuple(args.origin)
+            address=address,
+            token=os.environ.get(TOKEN, ""),
+            origins=tuple(args.origin),
+            pictures=not args.no_picture,
         )
-        for name, address in args.publish.items()
+        for name, address in wanted.items()
     }
 
 

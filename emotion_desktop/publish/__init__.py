@@ -43,6 +43,12 @@ def _websocket(options: PublishOptions) -> Publisher:
     return WebSocketPublisher(options)
 
 
+def _web(options: PublishOptions) -> Publisher:
+    from emotion_desktop.publish.websocket.server import WebSocketPublisher
+
+    return WebSocketPublisher(options, web=True)
+
+
 def _osc(address: Address, profile: str) -> PublisherEntry:
     def open_it(options: PublishOptions) -> Publisher:
         from emotion_desktop.publish.osc import profiles
@@ -73,6 +79,16 @@ register_publisher(
         address=Address("127.0.0.1", 8765),
         title="WebSocket",
         summary="JSON for programs and browsers, commands back",
+        takes_commands=True,
+    ),
+)
+register_publisher(
+    "web",
+    PublisherEntry(
+        open=_web,
+        address=Address("127.0.0.1", 8766),
+        title="Web page with the picture",
+        summary="picture and numbers in a browser",
         takes_commands=True,
     ),
 )

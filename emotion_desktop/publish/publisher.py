@@ -97,15 +97,13 @@ class PublishOptions:
         address: Where to listen, or to send to; None for the usual one.
         token: What clients have to know; "" for none.
         origins: Web pages, beside the publisher's own, that may connect.
-        page: Whether browsers are given a page that shows it all.
-        pictures: Whether the picture is published too, to those who ask for it.
+        pictures: Whether the web page shows the picture.
         commands: Does what clients ask for; None to refuse all commands.
     """
 
     address: Address | None = None
     token: str = ""
     origins: tuple[str, ...] = ()
-    page: bool = False
     pictures: bool = True
     commands: "CommandHandler | None" = None
 

@@ -14,7 +14,8 @@ from emotion_desktop.gui.user_folders import open_folder
 PROMISE: Final = QT_TRANSLATE_NOOP(
     "Privacy",
     "Nothing is sent anywhere unless you switch it on under Share. What the app keeps is in these "
-    "folders on this computer, and it keeps no picture and no result unless you take a snapshot or record.",
+    "folders on this computer, and it keeps no picture and no result unless you "
+    "take a snapshot or record.",
 )
 
 

@@ -42,7 +42,10 @@ def host_is_ours(host: str) -> bool:
 
     A page may let its own name point here (DNS rebinding); an IP address cannot be bent so.
     """
-    name = Address.parse(host, Address("", 80)).host.lower()
+    try:
+        name = Address.parse(host, Address("", 80)).host.lower()
+    except PublishError:
+        return False
     try:
         ipaddress.ip_address(name)
     except ValueError:

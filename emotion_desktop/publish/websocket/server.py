@@ -42,10 +42,12 @@ from emotion_desktop.publish.websocket.access import (
     origin_is_allowed,
 )
 from emotion_desktop.publish.websocket.client import Client, FrameTexts, Wishes
+from emotion_desktop.publish.websocket.page import PICTURES_PER_S, jpeg, page
 
 T = TypeVar("T")
 
 USUAL: Final = Address("127.0.0.1", 8765)
+USUAL_WEB: Final = Address("127.0.0.1", 8766)
 PATH: Final = "/live"
 PROTOCOL: Final = 1
 """Version of the messages."""
@@ -73,18 +75,25 @@ _log.setLevel(logging.CRITICAL)
 class WebSocketPublisher(Publisher):
     """Listens until it is closed.
 
+    Args:
+        options: Where, and who may connect.
+        web: Whether browsers are given a page, and clients pictures if they ask for them.
+
     Raises:
         PublishError: If the address cannot be listened on, or needs a token.
     """
 
-    def __init__(self, options: PublishOptions) -> None:
+    def __init__(self, options: PublishOptions, *, web: bool = False) -> None:
         super().__init__()
         self._options = options
-        self._wanted = options.address or USUAL
+        self._wanted = options.address or (USUAL_WEB if web else USUAL)
         check_token(options.token, self._wanted)
+        self._page = page() if web else None
+        self._pictures = web and options.pictures
         self._clients: set[Client] = set()
         self._connections = 0
         self._dropped_before = 0
+        self._next_picture_at = 0.0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="websocket", daemon=True)
         self._thread.start()
@@ -101,7 +110,8 @@ class WebSocketPublisher(Publisher):
             ) from error
         host, port = next(iter(self._server.sockets)).getsockname()[:2]
         self.port: int = port
-        self.address = f"ws://{Address(host, port)}{PATH}"
+        here = Address(host, port)
+        self.address = f"http://{here}/" if web else f"ws://{here}{PATH}"
 
     @property
     def clients(self) -> int:
@@ -115,8 +125,13 @@ class WebSocketPublisher(Publisher):
 
     def send(self, result: FrameResult, missed: int) -> None:
         """Leave a frame with every client."""
-        if self._clients:
-            self._call(self._offer(FrameTexts(result), missed))
+        if not self._clients:
+            return
+        self._call(self._offer(FrameTexts(result), missed))
+        if self._pictures and result.captured_at >= self._next_picture_at:
+            self._next_picture_at = result.captured_at + 0.9 / PICTURES_PER_S
+            for width in {client.wishes.picture for client in list(self._clients)} - {0}:
+                self._call(self._offer_picture(jpeg(result.image, width), width))
 
     def announce(self, event: Event) -> None:
         """Leave an event with every client."""
@@ -166,35 +181,38 @@ class WebSocketPublisher(Publisher):
         for client in self._clients:
             client.offer(frame, missed)
 
+    async def _offer_picture(self, picture: bytes, width: int) -> None:
+        for client in self._clients:
+            if client.wishes.picture == width:
+                client.offer_picture(picture)
+
     async def _offer_event(self, text: str) -> None:
         for client in self._clients:
             client.offer_event(text)
 
     def _check_request(self, connection: ServerConnection, request: Request) -> Response | None:
-        """Return why a request is refused; None if the client may go on."""
-        host = request.headers.get("Host", "")
-        try:
-            known = host_is_ours(host)
-        except PublishError:
-            known = False
-        if not known:
-            return connection.respond(HTTPStatus.FORBIDDEN, f"{host} is not this computer\n")
+        """Return the page, or why a request is refused; None if the client may go on."""
         target = urlsplit(request.path)
-        if target.path != PATH:
-            return connection.respond(HTTPStatus.NOT_FOUND, f"Connect to {PATH}\n")
-        origin = request.headers.get("Origin")
+        refusal = self._refusal(request, target.path)
+        if refusal is None and target.path == "/":
+            return self._page
+        if refusal is None:
+            try:
+                Wishes.parse(target.query)
+            except PublishError as error:
+                refusal = HTTPStatus.BAD_REQUEST, str(error)
+        return None if refusal is None else connection.respond(refusal[0], f"{refusal[1]}\n")
+
+    def _refusal(self, request: Request, path: str) -> tuple[HTTPStatus, str] | None:
+        host, origin = request.headers.get("Host", ""), request.headers.get("Origin")
+        if not host_is_ours(host):
+            return HTTPStatus.FORBIDDEN, f"{host} is not this computer"
+        if path != PATH and (path != "/" or self._page is None):
+            return HTTPStatus.NOT_FOUND, f"Connect to {PATH}"
         if not origin_is_allowed(origin, host, self._options.origins):
-            return connection.respond(
-                HTTPStatus.FORBIDDEN, f"Pages of {origin} may not connect; --origin allows one\n"
-            )
-        if self._connections >= MOST_CLIENTS:
-            return connection.respond(
-                HTTPStatus.SERVICE_UNAVAILABLE, f"There are {MOST_CLIENTS} clients already\n"
-            )
-        try:
-            Wishes.parse(target.query)
-        except PublishError as error:
-            return connection.respond(HTTPStatus.BAD_REQUEST, f"{error}\n")
+            return HTTPStatus.FORBIDDEN, f"Pages of {origin} may not connect; --origin allows one"
+        if self._connections >= MOST_CLIENTS and path == PATH:
+            return HTTPStatus.SERVICE_UNAVAILABLE, f"There are {MOST_CLIENTS} clients already"
         return None
 
     async def _handle(self, connection: ServerConnection) -> None:
