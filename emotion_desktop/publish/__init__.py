@@ -66,6 +66,18 @@ def _osc(address: Address, profile: str) -> PublisherEntry:
     return PublisherEntry(open=open_it, address=address, title=title, summary=summary)
 
 
+def _lsl(options: PublishOptions) -> Publisher:
+    from emotion_desktop.publish.lsl import LslPublisher
+
+    return LslPublisher(options)
+
+
+def _camera(_: PublishOptions) -> Publisher:
+    from emotion_desktop.publish.virtual_camera import VirtualCameraPublisher
+
+    return VirtualCameraPublisher()
+
+
 def _ndjson(_: PublishOptions) -> Publisher:
     from emotion_desktop.publish.ndjson import NdjsonPublisher
 
@@ -94,6 +106,21 @@ register_publisher(
 )
 for _name, _port in (("osc", 9001), ("vmc", 39539), ("vmc-vrm1", 39539), ("vrchat", 9000)):
     register_publisher(_name, _osc(Address("127.0.0.1", _port), _name))
+register_publisher(
+    "lsl",
+    PublisherEntry(
+        open=_lsl,
+        title="Lab Streaming Layer",
+        summary="samples and markers for LabRecorder",
+        announces_itself=True,
+    ),
+)
+register_publisher(
+    "camera",
+    PublisherEntry(
+        open=_camera, title="Virtual camera", summary="the picture with its overlay as a camera"
+    ),
+)
 register_publisher(
     "ndjson",
     PublisherEntry(

@@ -42,11 +42,12 @@ class Snapshot(_Command):
 
 
 class Marker(_Command):
-    """Set a marker in the recording."""
+    """Set a marker in the recording, at a time since 1970 or at the newest frame."""
 
     command: Literal["marker"]
     number: Annotated[int, Field(ge=1, le=9)] = 1
     note: Annotated[str, Field(max_length=1000)] = ""
+    captured_at: Annotated[float, Field(ge=0, le=1e12)] | None = None
 
 
 class Model(_Command):

@@ -38,6 +38,7 @@ from emotion_desktop.publish.commands import (
     Stop,
 )
 from emotion_desktop.publish.hub import Hub
+from emotion_desktop.publish.messages import monotonic_time
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.live.live_pipeline import LivePipeline
 from emotion_desktop.vision.model_catalog import default_checkpoint
@@ -321,7 +322,7 @@ class HeadlessRun:
         with self._recording:
             if self._recorder is None:
                 raise PublishError("there is no recording")
-            marker = self._recorder.mark(command.number)
+            marker = self._recorder.mark(command.number, monotonic_time(command.captured_at))
             if command.note:
                 self._recorder.note(marker, command.note)
         time_s = round(marker[0], 4)

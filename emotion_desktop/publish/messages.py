@@ -19,6 +19,11 @@ def unix_time(captured_at: float) -> float:
     return time.time() - (time.monotonic() - captured_at)
 
 
+def monotonic_time(unix: float | None) -> float | None:
+    """Return a time in seconds since 1970 on the clock of `time.monotonic()`; None for None."""
+    return None if unix is None else time.monotonic() - (time.time() - unix)
+
+
 def frame_message(result: FrameResult, fields: Collection[str] = FACE_FIELDS) -> dict[str, object]:
     """Return a frame as an object of JSON: that of `results.jsonl`, and where and when it is of.
 

@@ -88,11 +88,11 @@ class Markers(QObject):
         else:
             self._mark(number)
 
-    def mark(self, number: int, note: str = "") -> "Marker | None":
-        """Set a marker and return it; None if nothing is recorded."""
+    def mark(self, number: int, note: str = "", at: float | None = None) -> "Marker | None":
+        """Set a marker, as `Recorder.mark` does, and return it; None if nothing is recorded."""
         if self._recorder is None:
             return None
-        time_s, _, _ = self._marker = self._recorder.mark(number)
+        time_s, _, _ = self._marker = self._recorder.mark(number, at)
         if note:
             self._recorder.note(self._marker, note)
         self.marked.emit((time_s, number, note))

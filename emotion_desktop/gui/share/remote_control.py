@@ -24,6 +24,7 @@ from emotion_desktop.publish.commands import (
     Source,
     Stop,
 )
+from emotion_desktop.publish.messages import monotonic_time
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import RecordingEnd
@@ -84,7 +85,8 @@ class RemoteControl(QObject):
                 self._wait("snapshot", reply)
                 self._window.commands[ActionName.SNAPSHOT].trigger()
             case Marker():
-                marker = self._recording.markers.mark(command.number, command.note)
+                at = monotonic_time(command.captured_at)
+                marker = self._recording.markers.mark(command.number, command.note, at)
                 if marker is None:
                     raise PublishError("there is no recording")
                 reply(Answer({"time_s": round(marker[0], 4)}))

@@ -147,9 +147,16 @@ class Recorder:
         """
         self._newest = math.inf
 
-    def mark(self, number: int) -> Marker:
-        """Set a marker at the newest frame and return it; before the first one, at 0."""
-        time_s = 0.0 if self._began_at is None else self._newest_at - self._began_at
+    def mark(self, number: int, at: float | None = None) -> Marker:
+        """Set a marker and return it.
+
+        Args:
+            number: From 1 to 9.
+            at: When, on the clock of `time.monotonic()`; the newest frame's time if None. What
+                lies before the first frame is at 0.
+        """
+        at = self._newest_at if at is None else at
+        time_s = 0.0 if self._began_at is None else max(0.0, at - self._began_at)
         self._markers.append((time_s, number, ""))
         self._queue.put(tuple(self._markers))
         return self._markers[-1]
