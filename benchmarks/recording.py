@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -117,6 +117,10 @@ class Run:
         if self._error is not None:
             raise self._error
         return self._live.results.take()
+
+    def subscribe(self, take: Callable[[FrameResult], None]) -> None:
+        """Hand every result to one who takes it at once."""
+        self._live.subscribe(take)
 
     def close(self) -> None:
         """Stop all threads."""

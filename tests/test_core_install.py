@@ -15,7 +15,8 @@ from packaging.requirements import Requirement
 
 ROOT: Final = Path(__file__).parents[1]
 ABSENT: Final = ("torch", "torchvision", "onnx", "onnxscript", "scipy", "matplotlib", "sympy",
-                 "pytorch_lightning", "torchmetrics", "tensorboard")  # fmt: skip
+                 "pytorch_lightning", "torchmetrics", "tensorboard", "pylsl",
+                 "pyvirtualcam")  # fmt: skip
 MAX_MB: Final = 920
 SYSTEMS: Final = {
     "linux x86_64": tuple(f"manylinux_2_{minor}_x86_64" for minor in range(39, 4, -1)),

@@ -1,5 +1,7 @@
 """The hub holds nobody up, and one publisher's trouble is not another's."""
 
+import subprocess
+import sys
 import threading
 import time
 
@@ -18,7 +20,7 @@ from emotion_desktop.publish import (
 )
 from emotion_desktop.publish.events import Event
 from emotion_desktop.publish.hub import Hub
-from tests.publish.live_output import a_result, wait_until
+from tests.publish.live_output import ROOT, a_result, wait_until
 
 
 class Listed(Publisher):
@@ -174,3 +176,15 @@ def test_what_names_none_is_one_sentence(text: str, sentence: str) -> None:
     with pytest.raises(PublishError) as refused:
         parse_names(text)
     assert sentence in str(refused.value)
+
+
+def test_nothing_of_a_protocol_is_imported_before_it_is_used() -> None:
+    code = (
+        "import sys, emotion_desktop.gui.app, emotion_desktop.cli.desktop;"
+        "print(sorted({'websockets', 'pythonosc', 'pylsl', 'pyvirtualcam', 'asyncio'}"
+        " & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout == "[]\n"
