@@ -236,6 +236,14 @@ def test_outside_this_computer_it_listens_only_with_a_token(hub: Hub) -> None:
     assert hub.status() == {}
 
 
+def test_on_all_addresses_it_names_one_that_others_can_write(hub: Hub) -> None:
+    start(hub, address=Address("0.0.0.0", 0), token=TOKEN)
+    assert "0.0.0.0" not in url_of(hub)
+    with connect(url_of(hub)) as client:
+        client.send(json.dumps({"type": "hello", "token": TOKEN}))
+        receive(client, "welcome")
+
+
 def test_a_port_that_is_taken_is_one_sentence(hub: Hub) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]

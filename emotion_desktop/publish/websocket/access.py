@@ -54,6 +54,20 @@ def host_is_ours(host: str) -> bool:
     return True
 
 
+def reachable_host(host: str) -> str:
+    """Return what others write to reach a server that listens on a host; nothing is sent for it."""
+    if not ipaddress.ip_address(host.partition("%")[0]).is_unspecified:
+        return host
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            # Chooses a way out and sends nothing; the address belongs to no one (RFC 5737, 3849).
+            probe.connect(("2001:db8::1" if ":" in host else "192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])
+
+
 def origin_is_allowed(origin: str | None, host: str, allowed: Collection[str]) -> bool:
     """Return whether a web page may connect; programs send no origin."""
     return origin is None or origin == f"http://{host}" or origin in allowed

@@ -40,6 +40,7 @@ from emotion_desktop.publish.websocket.access import (
     host_is_ours,
     knows_token,
     origin_is_allowed,
+    reachable_host,
 )
 from emotion_desktop.publish.websocket.client import Client, FrameTexts, Wishes
 from emotion_desktop.publish.websocket.page import PICTURES_PER_S, jpeg, page
@@ -110,7 +111,7 @@ class WebSocketPublisher(Publisher):
             ) from error
         host, port = next(iter(self._server.sockets)).getsockname()[:2]
         self.port: int = port
-        here = Address(host, port)
+        here = Address(reachable_host(host), port)
         self.address = f"http://{here}/" if web else f"ws://{here}{PATH}"
 
     @property

@@ -14,7 +14,9 @@ from websockets.sync.client import ClientConnection, connect
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import CheckpointError, StreamLostError, UnreadableFileError
 from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui import language
 from emotion_desktop.gui.docks.share.panel import SharePanel
+from emotion_desktop.publish.hub import PublisherStatus
 from tests.gui.conftest import App
 from tests.publish.live_output import SCHEMA
 
@@ -149,6 +151,20 @@ def test_on_a_network_it_needs_a_token_and_says_who_can_read_it(
     with connect(f"ws://127.0.0.1:{port}") as connection:
         connection.send(json.dumps({"type": "hello", "token": token}))
         assert json.loads(connection.recv(timeout=5))["type"] == "welcome"
+
+
+def test_addresses_are_written_alike_in_all_languages(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "translate", lambda _, text: text.replace(".", ","))
+    panel = SharePanel("")
+    qtbot.addWidget(panel)
+    status = PublisherStatus(
+        name="websocket", address="ws://127.0.0.1:8765/live", clients=1, per_second=30.0, sent=9,
+        dropped=2, error=None, running=True,
+    )  # fmt: skip
+    panel.show_status({"websocket": status})
+    assert panel.rows["websocket"].status.text().startswith("ws://127.0.0.1:8765/live · ")
 
 
 def test_addresses_are_remembered_but_not_what_is_on(

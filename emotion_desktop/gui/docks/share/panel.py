@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLa
 
 from emotion_desktop.errors import EmotionDesktopError, PublishError
 from emotion_desktop.gui.docks.text import label
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.messages import error_text, message_text
 from emotion_desktop.publish import Address, PublisherEntry, parse_names, publishers
 from emotion_desktop.publish.hub import PublisherStatus
@@ -78,7 +78,7 @@ class _Row(QWidget):
         elif status.error is not None:
             self.show_text(message_text(status.error))
         else:
-            self.show_text(local_number(_figures(status)))
+            self.show_text(_figures(status))
 
     def show_text(self, text: str) -> None:
         """Show a sentence in place of the figures."""
