@@ -876,6 +876,10 @@
         <translation>ist ein Ordner</translation>
     </message>
     <message>
+        <source>it stopped because of a fault in it</source>
+        <translation>sie wurde durch einen Fehler in ihr beendet</translation>
+    </message>
+    <message>
         <source>lacks {lacking}</source>
         <translation>kennt {lacking} nicht</translation>
     </message>
@@ -1987,8 +1991,8 @@
         <translation>Dort wurde noch nichts gespeichert</translation>
     </message>
     <message>
-        <source>Nothing is sent anywhere unless you switch it on under Share. What the app keeps is in these folders on this computer, and it keeps no picture and no result unless you take a snapshot or record.</source>
-        <translation>Es wird nichts gesendet, außer Sie schalten es unter „Teilen“ ein. Was die App aufbewahrt, liegt in diesen Ordnern auf diesem Computer; sie behält kein Bild und kein Ergebnis, außer Sie machen einen Schnappschuss oder eine Aufnahme.</translation>
+        <source>Nothing is sent anywhere unless you switch it on under Share, where OSC has no password and Lab Streaming Layer announces itself to the local network. What the app keeps is in these folders on this computer, and it keeps no picture and no result unless you take a snapshot or record.</source>
+        <translation>Es wird nichts gesendet, außer Sie schalten es unter „Teilen“ ein; OSC hat dort kein Passwort, und Lab Streaming Layer macht sich im lokalen Netz bekannt. Was die App aufbewahrt, liegt in diesen Ordnern auf diesem Computer; sie behält kein Bild und kein Ergebnis, außer Sie machen einen Schnappschuss oder eine Aufnahme.</translation>
     </message>
     <message>
         <source>Nothing was deleted: end the recording first</source>

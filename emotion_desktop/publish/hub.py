@@ -18,6 +18,8 @@ from emotion_desktop.publish.events import Event, FaceEvents
 from emotion_desktop.publish.inbox import Inbox
 from emotion_desktop.publish.publisher import Publisher, PublishOptions, publishers
 
+FAULT: Final = Message("it stopped because of a fault in it")
+
 PATIENCE_S: Final = 2.0
 """So long a publisher may take to end."""
 
@@ -72,6 +74,8 @@ class _PublisherThread(threading.Thread):
         except PublishError as error:
             self.error = error.message
         finally:
+            if not self.inbox.closed and self.error is None:
+                self.error = FAULT
             self.inbox.close()
 
     def status(self) -> PublisherStatus:

@@ -129,6 +129,17 @@ def test_one_that_gives_up_says_why_leaves_the_others_and_can_be_started_again(
     wait_until(lambda: listed["one"].frames)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_in_one_ends_it_alone_and_is_told(hub: Hub, listed: dict[str, Listed]) -> None:
+    for name in listed:
+        hub.start(name, PublishOptions())
+    listed["one"].failure = ZeroDivisionError("a fault")
+    hub.put(a_result())
+    wait_until(lambda: not hub.status()["one"].running)
+    assert str(hub.status()["one"].error) == "it stopped because of a fault in it"
+    wait_until(lambda: listed["two"].frames)
+
+
 def test_nothing_is_kept_of_frames_before_anyone_listens(
     hub: Hub, listed: dict[str, Listed]
 ) -> None:

@@ -13,9 +13,10 @@ from emotion_desktop.gui.user_folders import open_folder
 
 PROMISE: Final = QT_TRANSLATE_NOOP(
     "Privacy",
-    "Nothing is sent anywhere unless you switch it on under Share. What the app keeps is in these "
-    "folders on this computer, and it keeps no picture and no result unless you "
-    "take a snapshot or record.",
+    "Nothing is sent anywhere unless you switch it on under Share, where OSC has no password and "
+    "Lab Streaming Layer announces itself to the local network. What the app keeps is in these "
+    "folders on this computer, and it keeps no picture and no result unless you take a snapshot "
+    "or record.",
 )
 
 

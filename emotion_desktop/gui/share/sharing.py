@@ -74,8 +74,8 @@ class Sharing(QObject):
 
     def _on_switched(self, name: str, on: bool) -> None:  # noqa: FBT001 (of a Qt slot)
         if not on:
-            self.hub.stop(name)
-            self._panel.show_off(name)
+            self._panel.rows[name].setEnabled(False)
+            self._window.jobs.start(partial(_close, self.hub, name), self._on_stopped)
             return
         try:
             address = self._panel.rows[name].wanted()
@@ -84,19 +84,28 @@ class Sharing(QObject):
             return
         self._start(name, PublishOptions(address=address))
 
+    def _on_stopped(self, name: object) -> None:
+        self._panel.rows[str(name)].setEnabled(True)
+        self._panel.show_off(str(name))
+
     def _start(self, name: str, options: PublishOptions) -> None:
         token = options.token or os.environ.get("EMOTION_DESKTOP_TOKEN", "")
         reachable = options.address is not None and not options.address.is_loopback
-        if publishers()[name].takes_commands and reachable:
+        row = self._panel.rows.get(name)
+        if row is not None:
+            row.setEnabled(False)
+        if row is not None and publishers()[name].takes_commands and reachable:
             token = token or secrets.token_urlsafe(12)
-            self._panel.rows[name].show_token(token)
+            row.show_token(token)
         whole = replace(options, token=token, commands=self._control)
         self._window.jobs.start(partial(_open, self.hub, name, whole), self._on_opened)
 
     def _on_opened(self, opened: object) -> None:
         name, error = cast("tuple[str, PublishError | None]", opened)
-        if error is not None and name in self._panel.rows:
-            self._panel.show_off(name, error)
+        if name in self._panel.rows:
+            self._panel.rows[name].setEnabled(True)
+            if error is not None:
+                self._panel.show_off(name, error)
         self._timer.start()
         self._update()
 
@@ -154,6 +163,12 @@ class Sharing(QObject):
     def _on_closing(self) -> None:
         self._timer.stop()
         self.hub.close()
+
+
+def _close(hub: Hub, name: str) -> object:
+    # On a thread as well: clients are told, which takes a moment.
+    hub.stop(name)
+    return name
 
 
 def _open(hub: Hub, name: str, options: PublishOptions) -> object:

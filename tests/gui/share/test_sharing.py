@@ -117,9 +117,13 @@ def test_results_reach_a_client_and_the_panel_says_so(
 def test_switched_off_it_is_gone(app: App, panel: SharePanel, client: Client, qtbot: QtBot) -> None:
     panel.rows["websocket"].check.click()
     qtbot.waitUntil(lambda: not client.thread.is_alive())
+    row = panel.rows["websocket"]
+    qtbot.waitUntil(row.isEnabled)
     assert not app.controller.sharing.hub.is_on
-    assert not panel.rows["websocket"].status.isVisible()
-    assert panel.rows["websocket"].address.isEnabled()
+    assert not row.status.isVisible()
+    assert row.address.isEnabled()
+    row.check.click()
+    qtbot.waitUntil(lambda: row.isEnabled() and row.check.isChecked())
 
 
 @pytest.mark.parametrize(
