@@ -1176,6 +1176,10 @@
         <translation>zu viele offene Dateien</translation>
     </message>
     <message>
+        <source>too much is asked for; use rate, fields, picture</source>
+        <translation>das ist zu viel verlangt; möglich sind rate, fields, picture</translation>
+    </message>
+    <message>
         <source>trained on {labels}</source>
         <translation>trainiert mit {labels}</translation>
     </message>

@@ -16,6 +16,8 @@ from emotion_desktop.publish.messages import FACE_FIELDS, encode, frame_message
 MOST_EVENTS: Final = 256
 """So many events wait for a client at most; the oldest go first, and are counted."""
 
+MOST_FIELDS: Final = 10
+
 WIDTHS: Final = (320, 640, 960, 1280)
 """Pictures have one of these widths, or the frame's own if that is less."""
 
@@ -41,7 +43,11 @@ class Wishes:
         Raises:
             PublishError: If it makes no sense.
         """
-        given = {name: values[-1] for name, values in parse_qs(query, max_num_fields=10).items()}
+        try:
+            asked = parse_qs(query, max_num_fields=MOST_FIELDS)
+        except ValueError as error:
+            raise PublishError("too much is asked for; use rate, fields, picture") from error
+        given = {name: values[-1] for name, values in asked.items()}
         unknown = given.keys() - {"rate", "fields", "picture"}
         if unknown:
             raise PublishError("there is no {name!r}; use rate, fields, picture", name=min(unknown))
