@@ -1220,8 +1220,8 @@
         <translation>{device} ist gescheitert ({reason}); versuchen Sie --device cpu</translation>
     </message>
     <message>
-        <source>{field}: {fault}</source>
-        <translation>{field}: {fault}</translation>
+        <source>{field} cannot be used: {fault}</source>
+        <translation>{field} ist nicht zu gebrauchen: {fault}</translation>
     </message>
     <message>
         <source>{first} and {name} cannot be one ensemble: {same} {reason}; combine checkpoints trained with the same --classes</source>

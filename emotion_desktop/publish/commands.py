@@ -169,7 +169,9 @@ def parse_command(message: Mapping[str, Any]) -> Command:
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in fault["loc"][1:])
-        raise PublishError("{field}: {fault}", field=where, fault=fault["msg"]) from error
+        raise PublishError(
+            "{field} cannot be used: {fault}", field=where, fault=fault["msg"]
+        ) from error
 
 
 def answer_message(command_id: object, answer: Answer) -> dict[str, object]:

@@ -324,10 +324,16 @@ def test_a_message_that_is_too_long_ends_the_connection_of_who_sent_it(
         ('{"type":"frame"}', 'a message needs "type": "command"'),
         ('{"type":"command","command":"format"}', "there is no such command; choose from record"),
         ('{"type":"command","command":["record"]}', "there is no such command"),
-        ('{"type":"command","command":"marker","number":10}', "number: Input should be"),
-        ('{"type":"command","command":"record","folder":"/"}', "folder: Extra inputs"),
-        ('{"type":"command","command":"settings","smoothing":NaN}', "smoothing: "),
-        ('{"type":"command","command":"settings","max_faces":"64"}', "max_faces: "),
+        (
+            '{"type":"command","command":"marker","number":10}',
+            "number cannot be used: Input should be",
+        ),
+        (
+            '{"type":"command","command":"record","folder":"/"}',
+            "folder cannot be used: Extra inputs",
+        ),
+        ('{"type":"command","command":"settings","smoothing":NaN}', "smoothing cannot be used: "),
+        ('{"type":"command","command":"settings","max_faces":"64"}', "max_faces cannot be used: "),
     ],
 )
 def test_what_is_no_command_is_answered_with_the_reason(

@@ -11,7 +11,7 @@ PLACEHOLDER = re.compile(r"\{[^}]*\}|&")
 
 SAME_AS_ENGLISH = {
     "de": {
-        "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Pause",
+        "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Token: {token}", "Pause",
         "Person", "Person {number}", "Position", "Threads", "Video", "int8", "neutral",
         "n = {count}", "{count} min", "{count} s", "{first}, {rest}",
         "{width} × {height}, {fps} fps",
