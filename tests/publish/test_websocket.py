@@ -1,5 +1,6 @@
 """The WebSocket as a client of the `websockets` library meets it."""
 
+import gc
 import json
 import logging
 import socket
@@ -379,6 +380,20 @@ def test_clients_are_told_when_it_ends(hub: Hub, dial: Connect) -> None:
         client.recv(timeout=5)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1001
+
+
+def test_someone_who_connects_and_says_nothing_does_not_hold_up_the_end(
+    hub: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
+    start(hub)
+    port = int(url_of(hub).rpartition(":")[2].partition("/")[0])
+    with closing(socket.create_connection(("127.0.0.1", port))):
+        time.sleep(0.1)
+        began = time.monotonic()
+        hub.stop("websocket")
+    assert time.monotonic() - began < 4
+    gc.collect()
+    assert "destroyed" not in caplog.text
 
 
 def test_one_that_is_on_is_not_started_twice(hub: Hub) -> None:

@@ -63,6 +63,12 @@ HELLO_S: Final = 10.0
 ANSWER_S: Final = 30.0
 """So long a command may take."""
 
+OPEN_S: Final = 2.0
+"""So long someone may be connected and say nothing, as browsers do to be quick later."""
+
+CLOSE_S: Final = OPEN_S + 0.5
+"""So long clients may take to say goodbye."""
+
 SEND_BUFFER: Final = 65_536
 """Bytes that the system may keep for a client: what waits there is old when it arrives."""
 
@@ -144,9 +150,7 @@ class WebSocketPublisher(Publisher):
         if self._loop.is_closed():
             return
         if self._server is not None:
-            self._server.close()
-            with contextlib.suppress(TimeoutError):
-                self._call(self._server.wait_closed(), timeout_s=2.0)
+            self._call(self._shut(self._server))
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -155,9 +159,9 @@ class WebSocketPublisher(Publisher):
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
 
-    def _call(self, work: Coroutine[Any, Any, T], timeout_s: float | None = None) -> T:
+    def _call(self, work: Coroutine[Any, Any, T]) -> T:
         """Run something in the event loop and return what it returns; called from outside."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout_s)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     # What follows runs in the event loop.
 
@@ -174,9 +178,19 @@ class WebSocketPublisher(Publisher):
             max_size=MOST_BYTES,
             compression=None,
             logger=_log,
+            open_timeout=OPEN_S,
             close_timeout=1.0,
             server_header=None,
         )
+
+    async def _shut(self, server: Server) -> None:
+        server.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(server.wait_closed(), CLOSE_S)
+        late = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _offer(self, frame: FrameTexts, missed: int) -> None:
         for client in self._clients:
