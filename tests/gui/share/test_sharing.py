@@ -13,8 +13,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import CheckpointError, StreamLostError, UnreadableFileError
-from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui import language
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.share.panel import SharePanel
 from emotion_desktop.publish.hub import PublisherStatus
 from tests.gui.conftest import App
