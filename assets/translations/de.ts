@@ -1557,8 +1557,8 @@
         <translation>Tasten</translation>
     </message>
     <message>
-        <source>The app estimates which expression category a face resembles, not what a person feels. Everything stays on this computer.</source>
-        <translation>Die App schätzt, welcher Ausdruckskategorie ein Gesicht ähnelt, nicht, was ein Mensch fühlt. Alles bleibt auf diesem Computer.</translation>
+        <source>The app estimates which expression category a face resembles, not what a person feels. Nothing leaves this computer unless you share it.</source>
+        <translation>Die App schätzt, welcher Ausdruckskategorie ein Gesicht ähnelt, nicht, was ein Mensch fühlt. Nichts verlässt diesen Rechner, wenn Sie es nicht teilen.</translation>
     </message>
 </context>
 <context>

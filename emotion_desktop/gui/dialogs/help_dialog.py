@@ -28,7 +28,7 @@ ADVICE_WIDTH: Final = 216
 WHAT_IT_DOES: Final = QT_TRANSLATE_NOOP(
     "Help",
     "The app estimates which expression category a face resembles, not what a person feels. "
-    "Everything stays on this computer.",
+    "Nothing leaves this computer unless you share it.",
 )
 
 

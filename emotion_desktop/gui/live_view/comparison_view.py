@@ -63,6 +63,7 @@ class ComparisonView(QWidget):
         self.end_button.setAccessibleName(translate("Comparison", "End comparison"))
         self.end_button.clicked.connect(self.end_wanted)
         self._titles[1].add_button(self.end_button)
+        self._titles[0].setMinimumHeight(self._titles[1].sizeHint().height())
         theme.changed.connect(self._tint)
         self._tint()
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
