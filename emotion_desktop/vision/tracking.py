@@ -34,7 +34,7 @@ SIZE_COST: Final = 3.0
 SETTLE_S: Final = 0.15
 """Time constant in which the velocity follows what is seen."""
 
-COAST_S: Final = 0.3
+COAST_S: Final = 0.6
 """Time constant in which the velocity of an unmatched track decays."""
 
 ABSENCE_COST: Final = 1.0

@@ -84,7 +84,7 @@ def test_a_velocity_is_believed_by_63_percent_after_its_time_constant(faces_at: 
     tracker.update(faces_at(LEFT), 5.0)
     tracker.update(faces_at(moved(LEFT, 30)), 5.15)
     velocity = 30 / 0.15 * (1 - math.exp(-1))
-    way = velocity * 0.3 * (1 - math.exp(-0.1 / 0.3))  # it fades with a time constant of 0.3 s
+    way = velocity * 0.6 * (1 - math.exp(-0.1 / 0.6))  # it fades with a time constant of 0.6 s
     np.testing.assert_allclose(tracker.expected(5.25).boxes[0], moved(LEFT, 30 + way), atol=0.01)
 
 
@@ -126,11 +126,11 @@ def test_someone_unseen_is_expected_to_come_to_rest(faces_at: Maker) -> None:
     tracker = FaceTracker(memory_s=9)
     for step in range(30):
         tracker.update(faces_at(moved(LEFT, 10 * step)), step / 30)
-    soon, late, later = (tracker.expected(1 + wait).boxes[0, 0] for wait in (0.1, 3, 6))
+    soon, late, later = (tracker.expected(1 + wait).boxes[0, 0] for wait in (0.1, 4, 8))
     assert 390 < soon < late
     assert later - late < 1
-    # Seen last at 390 with 300 pixels a second, which fade with a time constant of 0.3 s.
-    assert later == pytest.approx(480, abs=1)
+    # Seen last at 390 with 300 pixels a second, which fade with a time constant of 0.6 s.
+    assert later == pytest.approx(570, abs=1)
 
 
 def test_people_seen_last_are_expected_first(faces_at: Maker) -> None:
