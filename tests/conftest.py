@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import create_model, get_spec
 from emotion_desktop.models.checkpoint import parameter_count, save_checkpoint
 from tests.builders import make_frame, make_frame_result, make_metadata, make_metrics
+from tests.fuzzing import register_profiles
 
 if TYPE_CHECKING:
     from emotion_desktop.domain import UnreadableReason
@@ -31,6 +33,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the pictures in tests/golden anew instead of comparing with them",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    register_profiles()
+    settings.load_profile("long" if config.option.markexpr == "long" else "usual")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the long lane have the fuzzing, too, which has more examples there."""
+    if config.option.markexpr == "long":
+        for item in items:
+            if item.get_closest_marker("fuzz"):
+                item.add_marker("long")
 
 
 @pytest.fixture

@@ -394,6 +394,21 @@ def test_a_picture_that_is_damaged_in_part_is_read_and_said_to_be(
     assert "spoilt.jpg" in entry["input"]
 
 
+def test_the_terminal_shows_no_words_of_the_library_that_reads_a_spoilt_header(
+    tmp_path: Path,
+) -> None:
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    path = tmp_path / "spoilt.jpg"
+    Pillow.new("RGB", (320, 240)).save(path, exif=exif)
+    path.write_bytes(path.read_bytes().replace(b"MM\0*\0\0\0\x08", b"MM\0*\0\0\xff\x08"))
+    command = [sys.executable, "-m", "emotion_desktop.cli.analyze", str(path), "--out", "out"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0
+    assert "EXIF" not in done.stderr
+    assert "Warning" not in done.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 @pytest.mark.parametrize(
     ("name", "shown"),

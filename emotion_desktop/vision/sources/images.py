@@ -3,6 +3,7 @@
 import io
 import math
 import struct
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -49,11 +50,12 @@ _TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 # What Pillow's readers raise at damaged files.
 _DAMAGED: Final = (
     *(OSError, SyntaxError, ValueError, EOFError, struct.error, ArithmeticError, LookupError),
-    *(TypeError, AttributeError, NotImplementedError, cv2.error),
+    *(TypeError, AttributeError, RuntimeError, cv2.error),
 )
 
-# We have a limit of our own and say it; Pillow's would come as a warning on the terminal.
+# What there is to say of a picture we say ourselves, not Pillow's warnings on the terminal.
 Pillow.MAX_IMAGE_PIXELS = None
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

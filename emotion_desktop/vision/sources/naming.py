@@ -70,7 +70,7 @@ def public_name(text: str) -> str:
 def host_name(address: str) -> str:
     """Return the host of an address; "" if it has none, or none that is valid."""
     try:
-        return urlsplit(public_address(address)).hostname or ""
+        return encodable(urlsplit(public_address(address)).hostname or "")
     except ValueError:  # brackets that are no address of the sixth version
         return ""
 

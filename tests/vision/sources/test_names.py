@@ -15,7 +15,7 @@ from emotion_desktop.errors import (
     StreamLostError,
     UnreadableFileError,
 )
-from emotion_desktop.vision.sources import open_source
+from emotion_desktop.vision.sources import SourceSpec, open_source
 from emotion_desktop.vision.sources.listing import LeftOut, list_folder
 from emotion_desktop.vision.sources.naming import public_name
 from tests.vision.live_helpers import VideoMaker
@@ -141,3 +141,7 @@ def test_no_error_tells_a_secret(scheme: str) -> None:
     while error is not None:
         assert "geheim" not in str(error)
         error = error.__cause__
+
+
+def test_bytes_of_a_host_that_are_no_utf_8_are_written_out() -> None:
+    assert SourceSpec.parse(f"rtsp://{NO_UTF8}/live").display_name == "caf\\xe9"

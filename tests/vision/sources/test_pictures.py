@@ -246,3 +246,11 @@ def test_a_folder_shows_pictures_of_every_kind(tmp_path: Path) -> None:
         Pillow.fromarray(gray(80)).save(tmp_path / f"picture{suffix}", kind)
     (tmp_path / "phone.HEIC").write_bytes((PICTURES / "phone.heic").read_bytes())
     assert len(read_all(open_source(str(tmp_path)))) == 6
+
+
+def test_an_avif_whose_inside_is_damaged_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "spoilt.avif"
+    Pillow.new("RGB", (32, 24)).save(path)
+    path.write_bytes(path.read_bytes().replace(b"pitm", b"none"))
+    with pytest.raises(UnreadableFileError, match="is damaged, or not a picture"):
+        read_image(path)
