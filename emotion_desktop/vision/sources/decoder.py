@@ -5,6 +5,7 @@ from a constant rate, wrong for GIFs and phone videos), says why something canno
 keeps FFmpeg's messages off the terminal. It is there anyway for recording.
 """
 
+import ctypes
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,19 @@ _MOST_ASPECT: Final = 8.0
 
 MOST_PIXELS: Final = 50_000_000
 """Of a picture that moves: those of 8K have 33 million."""
+
+MOST_BYTES: Final = 8 * MOST_PIXELS
+"""That FFmpeg may take at once: what comes as one picture may never end."""
+
+
+def _limit_memory() -> None:
+    """Hold FFmpeg to `MOST_BYTES`; where its functions lie behind PyAV's, not on Windows."""
+    library = ctypes.CDLL(av.logging.__file__)
+    if hasattr(library, "av_max_alloc"):
+        library.av_max_alloc(ctypes.c_size_t(MOST_BYTES))
+
+
+_limit_memory()
 
 
 class FrameSizeError(LookupError):

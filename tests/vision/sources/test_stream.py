@@ -2,9 +2,12 @@
 
 import http.server
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path in {"/live", "/stalls"}:
             self.send_pictures()
+        elif self.path == "/endless":
+            self.send_one_picture_for_ever()
         elif self.path == "/secret":
             self.send_error(401)
         elif (self.files / self.path[1:]).is_file():
@@ -53,6 +58,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(head.encode() + data + b"\r\n")
         if self.path == "/stalls":
             self.stop.wait(30)
+
+    def send_one_picture_for_ever(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+        self.end_headers()
+        head = "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: 2000000000\r\n\r\n"
+        with suppress(OSError):
+            self.wfile.write(head.encode() + b"\xff\xd8\xff\xe0")
+            while not self.stop.is_set():
+                self.wfile.write(b"\x12" * 1_000_000)
 
     def log_message(self, *_: Any) -> None:  # noqa: ANN401
         """Say nothing."""
@@ -103,6 +118,25 @@ def test_a_server_that_never_answers_is_given_up_in_time() -> None:
         with pytest.raises(StreamLostError, match=r"did not answer within 0\.5 s"):
             StreamSource(f"http://127.0.0.1:{port}/", timeout_s=0.5)
         assert time.monotonic() - began < 15
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="measured elsewhere")
+def test_a_picture_that_never_ends_takes_no_more_memory_than_the_largest_may(server: str) -> None:
+    script = """
+import resource, sys
+from emotion_desktop.errors import StreamLostError
+from emotion_desktop.vision.sources import open_source
+try:
+    open_source(sys.argv[1])
+except StreamLostError as error:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, error)
+"""
+    command = [sys.executable, "-c", script, f"http://{server}/endless"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    peak, _, error = done.stdout.partition(" ")
+    assert "stopped sending" in error or "sends no" in error
+    assert int(peak) * (1 if sys.platform == "darwin" else 1024) < 800e6
 
 
 @pytest.mark.parametrize(
