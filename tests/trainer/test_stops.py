@@ -1,7 +1,9 @@
 """Runs that are stopped, killed, or run out of disk, memory or numbers."""
 
+import random
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,10 +63,36 @@ def test_a_killed_run_resumes_to_the_weights_it_would_have_had(
     )
     assert one.weights_sha256 == other.weights_sha256
     assert [e.val_loss for e in one.history] == [e.val_loss for e in other.history]
-    first, second = (torch.load(run / "last.ckpt", weights_only=True) for run in (whole, killed))
+    assert_equal(whole, killed)
+
+
+def assert_equal(one: Path, other: Path) -> None:
+    """Check that two runs have come to the same weights, bit for bit."""
+    first, second = (torch.load(run / "last.ckpt", weights_only=True) for run in (one, other))
     assert first["lr_schedulers"] == second["lr_schedulers"]
     for name, weights in first["current_model_state"].items():
         assert torch.equal(weights, second["current_model_state"][name]), name
+
+
+@pytest.mark.long
+def test_a_run_killed_fifty_times_comes_to_the_weights_it_would_have_had(
+    make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
+) -> None:
+    data, ferplus = make_data(280, 28, 28)
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    epochs = ("--epochs", "60", "--patience", "99")
+    assert train_main(arguments(data, ferplus, whole, *epochs)) == 0
+    command = arguments(data, ferplus, killed, *epochs)
+    again = ["--resume", str(killed), "--device", "cpu", "--threads", "1"]
+    chance = random.Random(0)
+    for _ in range(50):
+        process = start_python("-m", "trainer", *command)
+        process.wait_for_file(killed / "config.json")
+        time.sleep(chance.uniform(0, 8))
+        process.finish(signal.SIGKILL)
+        command = again
+    assert train_main(again) == 0
+    assert_equal(whole, killed)
 
 
 def test_ctrl_c_keeps_the_best_epoch_and_says_how_to_go_on(

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -26,6 +27,7 @@ from emotion_desktop.files.disk_space import DiskFullError, size_text
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.overlay import OverlayOptions
+from emotion_desktop.outputs.recording.reader import read_session
 from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
 from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
@@ -455,6 +457,8 @@ CHILD = """
         return at(nobody, number / 30)
 
     recorder = Recorder(Path(sys.argv[1]), about(), on_end=Kept(), most_waiting=1000)
+"""
+IS_RECORDED = """
     for number in range(125):
         assert recorder.put(result(number))
     recorder.mark(4)
@@ -463,12 +467,26 @@ CHILD = """
     print("recorded", flush=True)
     time.sleep(60)
 """
+GOES_ON = """
+    began = time.monotonic()
+    for number in range(10_000):
+        recorder.put(result(number))
+        if number % 30 == 29:
+            recorder.mark(number // 30 % 9 + 1)
+        print(recorder.state.frames, flush=True)
+        time.sleep(max(0.0, began + number / 30 - time.monotonic()))
+"""
+
+
+def started(script: str, folder: Path) -> subprocess.Popen[str]:
+    """Return a process that records into a folder."""
+    command = [sys.executable, "-c", dedent(CHILD) + dedent(script), str(folder)]
+    root = Path(__file__).parents[3]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root)
 
 
 def test_a_session_outlives_a_killed_process_up_to_its_last_second(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", dedent(CHILD), str(tmp_path)]
-    root = Path(__file__).parents[3]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as child:
+    with started(IS_RECORDED, tmp_path) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "recorded\n"
         os.kill(child.pid, signal.SIGKILL)
@@ -481,6 +499,35 @@ def test_a_session_outlives_a_killed_process_up_to_its_last_second(tmp_path: Pat
     assert [json.loads(line)["frame"] for line in lines] == list(range(125))
     assert rows_of(folder / "markers.csv")[0]["number"] == "4"
     assert document(folder).ended_at is None
+
+
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(range(2), marks=pytest.mark.slow),
+        pytest.param(range(2, 52), marks=pytest.mark.long),
+    ],
+    ids=["2 times", "50 times"],
+)
+def test_a_process_killed_at_a_random_moment_loses_the_last_second_at_most(
+    seeds: range, tmp_path: Path
+) -> None:
+    for seed in seeds:
+        parent = tmp_path / str(seed)
+        parent.mkdir()
+        with started(GOES_ON, parent) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            time.sleep(random.Random(seed).uniform(1.2, 6.0))
+            child.kill()
+            written = int(child.stdout.read().split("\n")[-2])
+        session = read_session(next(parent.iterdir()))
+        assert session.cut_off
+        assert len(session.times) >= written, seed
+        assert len(session.markers) >= written // 30 - 1, seed
+        times = times_of(session.folder / "video.mp4")
+        assert len(times) >= written - 31, seed
+        assert times == pytest.approx([number / 30 for number in range(len(times))], abs=1e-3)
 
 
 @pytest.mark.parametrize(
