@@ -7,7 +7,13 @@ import sys
 from collections.abc import Sequence
 
 from emotion_desktop import __version__
-from emotion_desktop.cli.environment import find_display, installed_qt, qt_complaint
+from emotion_desktop.cli.environment import (
+    WINDOW_BYTES,
+    find_display,
+    installed_qt,
+    memory_complaint,
+    qt_complaint,
+)
 from emotion_desktop.cli.live import add_publish_arguments, publish_options, run_live
 from emotion_desktop.cli.run import (
     NOT_STARTED,
@@ -49,7 +55,9 @@ def _run(program: str, args: argparse.Namespace) -> int:
     source = _source(args.source)
     display = None if args.headless else find_display()
     if display is not None:
-        complaint = qt_complaint(installed_qt()) or display.complaint
+        complaint = (
+            qt_complaint(installed_qt()) or display.complaint or memory_complaint(WINDOW_BYTES)
+        )
         if complaint is not None:
             sys.stderr.write(f"{program}: {complaint}\n")
             return NOT_STARTED

@@ -25,6 +25,11 @@ LIBRARIES: Final = {
 """What Qt's plugins for windows want that a bare system may lack, and Debian's packages of it."""
 
 
+ANALYSIS_BYTES: Final = 1_300_000_000
+WINDOW_BYTES: Final = 3_000_000_000
+"""Of address space; far more than the memory that is used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Display:
     """What a window can be shown on.
@@ -152,6 +157,24 @@ def _x_server_answers(display: str) -> bool:
                 continue
             return True
     return False
+
+
+def memory_complaint(least: int) -> str | None:
+    """Return why this process may not take so many bytes of address space; None if it may.
+
+    Native libraries end the process, or say that files are damaged, where they get none.
+    """
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY or limit >= least:
+        return None
+    return (
+        f"this process may take only {limit // 1_000_000} MB of address space; "
+        f"let it take {least // 1_000_000} MB: ulimit -v {least // 1024}"
+    )
 
 
 def installed_qt() -> str | None:

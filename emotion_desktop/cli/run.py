@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 
-from emotion_desktop.cli.environment import settle_in
+from emotion_desktop.cli.environment import ANALYSIS_BYTES, memory_complaint, settle_in
 from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
@@ -24,6 +24,7 @@ from emotion_desktop.leftovers import remove_leftovers
 from emotion_desktop.log_file import where_logged
 
 if TYPE_CHECKING:
+    from emotion_desktop.outputs.analysis_summary import Report
     from emotion_desktop.outputs.label_counts import Tally
     from emotion_desktop.outputs.result_files import OutputSelection
 
@@ -70,6 +71,10 @@ def run_analysis(
         gradcam_method: Where heatmaps come from.
         limit_s: End each input before the frame of this time.
     """
+    complaint = memory_complaint(ANALYSIS_BYTES)
+    if complaint is not None:
+        sys.stderr.write(f"{program}: {complaint}\n")
+        return NOT_STARTED
     remove_leftovers()
     settings = pipeline_settings(args)
     errors, out = Console(stderr=True), Console()
@@ -118,6 +123,11 @@ def run_analysis(
     except KeyboardInterrupt:  # the second Ctrl-C
         errors.print("interrupted at once: the last file may not be whole", highlight=False)
         return INTERRUPTED
+    return _conclude(program, out, errors, report, settings.max_faces)
+
+
+def _conclude(program: str, out: Console, errors: Console, report: "Report", max_faces: int) -> int:
+    """Print what was done and what was not, and return the exit code."""
     try:
         print_summary(out, report)
     except OSError as error:  # e.g. a full disk behind a redirection
@@ -125,7 +135,7 @@ def run_analysis(
         errors.print(f"{program}: the summary cannot be printed: {error.strerror}", markup=False)
         return INCOMPLETE
     if report.total.left_out:
-        errors.print(left_out_note(report.total, settings.max_faces), highlight=False)
+        errors.print(left_out_note(report.total, max_faces), highlight=False)
     if report.errors:
         errors.print(f"not read, or not to the end: {len(report.errors)}", highlight=False)
     if report.interrupted:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -296,3 +297,32 @@ def test_usage_is_answered_without_heavy_imports(module: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of the address space are POSIX's")
+@pytest.mark.parametrize(
+    ("module", "megabytes"),
+    [("desktop", 1_000), ("desktop", 2_000), ("analyze", 700), ("analyze", 1_000)],
+)
+def test_too_small_an_address_space_is_one_line(
+    module: str, megabytes: int, tmp_path: Path
+) -> None:
+    size = megabytes * 1_000_000
+    script = f"""
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, ({size}, {size}))
+from emotion_desktop.cli.{module} import main
+sys.exit(main(["demo"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert f"may take only {megabytes} MB" in line
+    assert "ulimit -v" in line
