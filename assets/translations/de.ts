@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>Accessibility</name>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>no probabilities</source>
+        <translation>keine Wahrscheinlichkeiten</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>All panels</source>
@@ -1495,6 +1510,10 @@
 <context>
     <name>Faces</name>
     <message>
+        <source>Face {number} has left</source>
+        <translation>Gesicht {number} ist nicht mehr im Bild</translation>
+    </message>
+    <message>
         <source>Face {number}: {label}</source>
         <translation>Gesicht {number}: {label}</translation>
     </message>
@@ -1517,6 +1536,10 @@
     <message>
         <source>Uncertain</source>
         <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>{count} faces in view</source>
+        <translation>{count} Gesichter im Bild</translation>
     </message>
     <message>
         <source>{time} in view</source>
@@ -1762,6 +1785,14 @@
         <source>Close this message</source>
         <translation>Diese Meldung schließen</translation>
     </message>
+    <message>
+        <source>Information</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
 </context>
 <context>
     <name>Numbers</name>
@@ -1922,6 +1953,10 @@
     <message>
         <source>Live picture</source>
         <translation>Livebild</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
     </message>
     <message>
         <source>heatmap</source>
@@ -2848,6 +2883,10 @@
     <message>
         <source>Mirror the picture of cameras</source>
         <translation>Kamerabilder spiegelverkehrt zeigen</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
     </message>
     <message>
         <source>Privacy</source>

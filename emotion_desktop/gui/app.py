@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import APP_NAME, find_asset
+from emotion_desktop.gui.accessibility import install_roles
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.gc_timer import GcTimer
 from emotion_desktop.gui.language import install_language
@@ -93,6 +94,7 @@ def run(
     app.setApplicationDisplayName("Emotion Desktop")
     app.setDesktopFileName(APP_NAME)
     app.setWindowIcon(QIcon(str(find_asset("icon-256.png"))))
+    install_roles()
     settings, aside = open_settings()
     install_language(app, str(settings.value("language", "system")))
     tidying = GcTimer(app)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAction, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.gui.accessibility import install_roles
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.review.actions import REVIEW
 from emotion_desktop.gui.tab_order import Place, reading_order
@@ -41,6 +42,13 @@ CONTROLS: Final = (
     QTabBar,
 )
 
+BUTTONS: Final = (
+    QAccessible.Role.Button,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.ButtonMenu,
+    QAccessible.Role.Graphic,
+)
+
 STATES: Final = ("stacked-and-performance", "file-ended", "unplugged", "no-camera", "notices")
 MENUS: Final = {"source-menu", "model-menu"}
 
@@ -48,6 +56,7 @@ MENUS: Final = {"source-menu", "model-menu"}
 @pytest.fixture(scope="module")
 def standing(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
     """The window."""
+    install_roles()
     scenes = Scenes(tmp_path_factory.mktemp("window"), "light")
     yield scenes
     scenes.close()
@@ -110,6 +119,44 @@ def test_every_control_has_a_name(shown: QWidget) -> None:
     found = controls(shown)
     assert found
     assert [widget for widget in found if not name_of(widget).strip()] == []
+
+
+def spoken_tree(part: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """Yield everything that a screen reader finds in a window and can be seen."""
+    yield part
+    for number in range(part.childCount()):
+        child = part.child(number)
+        if child is None or cast("Any", child.state()).invisible:
+            continue
+        widget = child.object()
+        # Qt keeps tabs of docks that it needs no more, outside the window.
+        if not isinstance(widget, QWidget) or can_be_seen(widget, widget.window()):
+            yield from spoken_tree(child)
+
+
+def spoken_name(part: QAccessibleInterface) -> str:
+    """Return what a screen reader calls a part; Qt on Linux tells a chooser's value as name."""
+    if part.role() == QAccessible.Role.ComboBox:
+        labels = part.relations(QAccessible.RelationFlag.Label)
+        return "".join(label.text(QAccessible.Text.Name) for label, _ in labels)
+    return part.text(QAccessible.Text.Name)
+
+
+ROLELESS: Final = {QAccessible.Role.NoRole, QAccessible.Role.Client}
+
+
+def test_nothing_that_takes_the_focus_or_is_a_button_or_an_icon_is_nameless(
+    shown: QWidget,
+) -> None:
+    parts = list(spoken_tree(QAccessible.queryAccessibleInterface(shown)))
+    assert len(parts) > 5
+    nameless = []
+    for part in parts:
+        usable = bool(cast("Any", part.state()).focusable) or part.role() in BUTTONS
+        items = isinstance(part.object(), QAbstractItemView) or part.object() is None
+        if usable and not items and (not spoken_name(part).strip() or part.role() in ROLELESS):
+            nameless.append(f"{part.role()} {type(part.object())} {part.object().objectName()}")
+    assert nameless == []
 
 
 def test_two_controls_of_a_kind_have_different_names(shown: QWidget) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from emotion_desktop.gui.accessibility import Description, probabilities_in_words
 from emotion_desktop.gui.language import emotion_name
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.gui.look.theme import Theme
@@ -39,6 +40,7 @@ class Legend(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFont(tabular(self.font()))
+        self._description = Description(self, self._in_words)
         theme.changed.connect(self.update)
 
     @property
@@ -54,7 +56,11 @@ class Legend(QWidget):
             names = ", ".join(emotion_name(entry.emotion) for entry in entries)
             self.setAccessibleName(names)
             self.updateGeometry()
+        self._description.renew()
         self.update()
+
+    def _in_words(self) -> str:
+        return probabilities_in_words((entry.emotion, entry.value) for entry in self._entries)
 
     def hasHeightForWidth(self) -> bool:
         """Return True: narrow means more lines."""

@@ -39,6 +39,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(parent, background=None)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # or screen readers stop there
         # pyqtgraph keeps the background in a pixmap. On screens scaled by less than 1 Qt leaves
         # parts of that as they were in memory; there is no background to be kept.
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)

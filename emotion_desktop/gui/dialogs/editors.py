@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.gui.accessibility import add_clear_button, announce, label_chooser
 from emotion_desktop.gui.dialogs.settings_fields import Field, Kind
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.preferences import Value, limits_of
@@ -116,6 +117,7 @@ class ChoiceEditor(Editor):
         self._list.setMinimumWidth(240)
         self._list.activated.connect(self._tell)
         self._row(self._list)
+        label_chooser(self._list, translate("Settings", field.text))
 
     def show_value(self, value: Value) -> None:
         """Show a value without telling of it."""
@@ -140,7 +142,7 @@ class FolderEditor(Editor):
         self._complaint.setObjectName("complaint")
         self._complaint.setWordWrap(True)
         self._complaint.hide()
-        self._path.setClearButtonEnabled(True)
+        add_clear_button(self._path)
         self._path.textChanged.connect(self._check)
         self._path.editingFinished.connect(self._tell)
         self._pick.clicked.connect(self._ask)
@@ -162,6 +164,8 @@ class FolderEditor(Editor):
         complaint = folder_problem(text.strip())
         self._complaint.setText(complaint)
         self._complaint.setVisible(bool(complaint))
+        if complaint:
+            announce(self._complaint, complaint)
 
     def _tell(self) -> None:
         text = self._path.text().strip()

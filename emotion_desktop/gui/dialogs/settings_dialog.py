@@ -59,6 +59,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(translate("Settings", "Settings"))
         self.setMinimumWidth(WIDTH)
         self._tabs = QTabWidget()
+        self._tabs.setAccessibleName(translate("Settings", "Pages"))
         self._tabs.setDocumentMode(True)
         for title, fields in PAGES:
             self._tabs.addTab(self._page(fields), translate("Settings", title))

@@ -101,6 +101,7 @@ class Welcome(QDialog):
 
     def _fact(self, icon: str, heading: str, sentence: str) -> QHBoxLayout:
         picture = QLabel()
+        picture.setAccessibleName(translate("Welcome", heading))
         self._icons.append((picture, icon))
         words = QVBoxLayout()
         words.setSpacing(2)

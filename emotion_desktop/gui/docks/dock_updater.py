@@ -1,10 +1,14 @@
 """Keeps the panels up to date while they can be seen, and joins a clicked face with its chart."""
 
+import time
+
 from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.accessibility import announce
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.panels import PANELS
+from emotion_desktop.gui.label_news import LabelNews
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 
@@ -20,6 +24,7 @@ class PanelUpdates(QObject):
         self._source = ""
         self._shown: tuple[object, ...] = ()
         self._labels: tuple[object, ...] = ()
+        self._news = LabelNews()
         updates = {
             ActionName.FACES_DOCK: self.update_faces,
             ActionName.TIMELINE_DOCK: self._update_timeline,
@@ -79,6 +84,14 @@ class PanelUpdates(QObject):
             faces.set_chosen(current)
             faces.set_mirrored(on=mirrored)
             faces.show_result(self._session.result)
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        if self._session.result is None:
+            self._news = LabelNews()
+        news = self._news.update(self._docks.faces.rows, time.monotonic())
+        if news:
+            announce(self._window.stage.video, news)
 
     def _update_timeline(self) -> None:
         timeline = self._docks.timeline

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.gui.accessibility import announce
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import Notice, Remedy
 from emotion_desktop.gui.look import icons
@@ -40,8 +41,13 @@ class NoticeBar(QFrame):
         self.notice = notice
         self._theme = theme
         self.setObjectName("notice")
-        self.setAccessibleName(f"{notice.text}. {notice.details}")
+        self.setAccessibleName(f"{notice.text}. {notice.details}".removesuffix(". "))
         self._icon = QLabel()
+        self._icon.setAccessibleName(
+            translate("Notices", "Warning")
+            if notice.warning
+            else translate("Notices", "Information")
+        )
         text = QLabel(notice.text)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
@@ -145,6 +151,7 @@ class NoticeStack(QWidget):
         self._bars[notice.topic] = bar
         self._layout.addWidget(bar)
         self.show()
+        announce(bar, bar.accessibleName(), urgent=notice.warning)
 
     def close_last(self) -> bool:
         """Remove the notice that came last; return whether there was one."""

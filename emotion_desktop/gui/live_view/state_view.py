@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from emotion_desktop.gui.accessibility import announce
 from emotion_desktop.gui.live_view.states import Remedy, ViewState
 from emotion_desktop.gui.look import icons
 from emotion_desktop.gui.look.fonts import tabular
@@ -68,7 +69,9 @@ class StateView(QWidget):
         self.setAccessibleName(". ".join(word.rstrip(".") for word in words if word))
         if before is not None and replace(before, countdown="") == replace(state, countdown=""):
             return
+        announce(self, self.accessibleName(), urgent=bool(state.details))
         self._title.setText(state.title)
+        self._icon.setAccessibleName(state.title)
         self._sentence.setText(state.sentence)
         self._sentence.setVisible(bool(state.sentence))
         self._details.setText(_breakable(state.details, self._details.fontMetrics()))

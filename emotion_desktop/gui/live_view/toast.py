@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from emotion_desktop.gui.accessibility import announce
+
 DURATION_MS = 3000
 MARGIN = 16
 
@@ -71,6 +73,7 @@ class Toast(QFrame):
         """
         self._label.setText(text)
         self.setAccessibleName(text)
+        announce(self, text)
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self._action = on_action

@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emotion_desktop.domain import Frame, FrameResult, Image
+from emotion_desktop.gui.accessibility import Description, announce
+from emotion_desktop.gui.docks.faces.rows import row_of
 from emotion_desktop.gui.language import overlay_words, translate
 from emotion_desktop.gui.live_view.badges import paint_badge, paint_recording
 from emotion_desktop.gui.live_view.frame_image import Picture, Pictures, fitted
@@ -57,6 +59,7 @@ class VideoView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)  # in full screen the mouse brings the toolbar
         self.setAccessibleName(translate("Picture", "Live picture"))
+        self._description = Description(self, self._in_words)
         theme.changed.connect(self.update)
 
     @property
@@ -84,6 +87,7 @@ class VideoView(QWidget):
         self._pictures.clear()
         self._unseen = False
         self.latency.clear()
+        self._description.renew()
         self.update()
 
     def set_overlay(self, *, bars: bool, heatmaps: bool) -> None:
@@ -106,6 +110,8 @@ class VideoView(QWidget):
 
     def set_badge(self, text: str) -> None:
         """Show a word in the corner of the picture, or none."""
+        if text and text != self._badge:
+            announce(self, text)
         self._badge = text
         self.update()
 
@@ -164,7 +170,16 @@ class VideoView(QWidget):
         # A frame that is looked at again, while the source is held, is not late.
         self._unseen = self._unseen or frame is not self._frame
         self._frame, self.result = frame, result
+        self._description.renew()
         self.update()
+
+    def _in_words(self) -> str:
+        if self._frame is None:
+            return translate("Picture", "No picture")
+        if self.result is None:
+            return ""
+        rows = (row_of(self.result, face) for face in range(len(self.result)))
+        return ". ".join(row.headline for row in rows) or translate("Faces", "No face in view")
 
     def _target(self, image: Image) -> QRectF:
         """Return where a picture goes."""

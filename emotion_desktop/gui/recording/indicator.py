@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel
 
+from emotion_desktop.gui.accessibility import announce
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.main_window import MainWindow
@@ -53,6 +54,7 @@ class Indicator(QObject):
             )
         )
         self._show()
+        announce(self.field, recording)
         self.field.show()
         self._timer.start()
 

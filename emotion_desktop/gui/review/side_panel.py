@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from emotion_desktop.error_boundary import REVIEW
+from emotion_desktop.gui.accessibility import label_chooser
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.review.figures import (
@@ -79,7 +80,6 @@ class SidePanel(QWidget):
     def _make_segment(self) -> None:
         self._layout.addWidget(self._heading(translate("Review", "People")))
         self.segment = QComboBox(self)
-        self.segment.setAccessibleName(translate("Review", "Time range of the statistics"))
         self.segment.setToolTip(
             translate("Review", "Part of the recording that the statistics cover")
         )
@@ -88,6 +88,7 @@ class SidePanel(QWidget):
         self.segment.setVisible(len(self._parts) > 1)
         self.segment.activated.connect(self._summarise)
         self._layout.addWidget(self.segment)
+        label_chooser(self.segment, translate("Review", "Time range of the statistics"))
 
     def _make_people(self) -> None:
         titles = [

@@ -12,17 +12,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.gui.accessibility import (
+    Description,
+    label_chooser,
+    probabilities_in_words,
+)
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.charts.legend import Entry, Legend
 from emotion_desktop.gui.charts.time_window import TimeWindow
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.buttons import icon_button
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.chart import Chart
 from emotion_desktop.gui.review.lanes import Lane
 from emotion_desktop.gui.review.review_data import PersonData, ReviewData
 from emotion_desktop.gui.review.texts import person_name
+from emotion_desktop.outputs.recording.time_axis import clock
 
 LANES: Final = 4
 """Of more people, those in view for the longest time have a lane, and the one who is chosen."""
@@ -61,6 +67,7 @@ class Timeline(QWidget):
         self.person = self._make_chooser()
         self.legend = Legend(theme)
         self.chart = Chart(self._session.duration_s, theme)
+        self._description = Description(self.chart, self._in_words)
         self.scroll_bar = self._make_scroll_bar()
         self._lay_out(actions)
         self._connect_chart()
@@ -74,7 +81,6 @@ class Timeline(QWidget):
 
     def _make_chooser(self) -> QComboBox:
         chooser = QComboBox()
-        chooser.setAccessibleName(translate("Review", "Person whose probabilities are shown"))
         chooser.setToolTip(translate("Review", "Person whose probabilities are shown"))
         for track_id in self._people:
             chooser.addItem(person_name(track_id), track_id)
@@ -99,6 +105,7 @@ class Timeline(QWidget):
         top.setSpacing(8)
         layout.addLayout(top)
         top.addWidget(self.person)
+        label_chooser(self.person, translate("Review", "Person whose probabilities are shown"))
         top.addWidget(self.legend, 1)
         for name in (ActionName.ZOOM_OUT, ActionName.ZOOM_IN, ActionName.ZOOM_ALL):
             top.addWidget(icon_button(actions[name]))
@@ -153,6 +160,15 @@ class Timeline(QWidget):
         self.legend.show_entries(
             [Entry(*pair) for pair in zip(self._session.classes, values, strict=True)]
         )
+        self._description.renew()
+
+    def _in_words(self) -> str:
+        """Return whose probabilities are shown, and what they are at the play-head."""
+        if self._shown is None:
+            return translate("Review", "No face was seen")
+        values = probabilities_in_words((each.emotion, each.value) for each in self.legend.entries)
+        when = local_number(clock(self.chart.head_s, tenths=True))
+        return f"{person_name(self._shown.person.track_id)}, {when}: {values}"
 
     def _show_span(self) -> None:
         self.chart.set_span(self.part.start_s, self.part.end_s)

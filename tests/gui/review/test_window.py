@@ -317,3 +317,16 @@ def pixels(widget: QWidget) -> NDArray[np.uint8]:
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     shape = image.height(), image.width(), 4
     return np.frombuffer(image.constBits(), np.uint8).reshape(shape).copy()
+
+
+def test_chart_and_picture_tell_a_screen_reader_what_they_show(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    window = open_review(make_session(PEOPLE, markers=MARKERS))
+    window.player.seek(float(window.session.times[25]))
+    wait_until_at(window, qtbot, 25)
+    chart, picture = window.timeline.chart, window.video
+    qtbot.waitUntil(lambda: chart.accessibleDescription().startswith("Person 1, 0:01.2"))
+    assert "happiness 90 %" in chart.accessibleDescription()
+    wanted = "Face 1: Happiness 90 %. Face 2: Sadness 90 %"
+    qtbot.waitUntil(lambda: picture.accessibleDescription() == wanted)

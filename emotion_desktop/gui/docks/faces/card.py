@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from emotion_desktop.gui.accessibility import Description, probabilities_in_words
 from emotion_desktop.gui.docks.bars import LINE, Bar, paint_bar
 from emotion_desktop.gui.docks.faces.rows import FaceRow
 from emotion_desktop.gui.docks.faces.thumbnail import RADIUS
@@ -48,6 +49,7 @@ class FaceCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(tabular(self.font()))
         self.setToolTip(translate("Faces", "Show this person in the timeline (Enter)"))
+        self._description = Description(self, self._in_words)
         theme.changed.connect(self.update)
 
     @property
@@ -69,6 +71,7 @@ class FaceCard(QAbstractButton):
         name = text.format(number=row.track_id, label=row.label)
         if name != self.accessibleName():
             self.setAccessibleName(name)
+        self._description.renew()
         self.update()
 
     def set_picture(self, picture: QPixmap, at_s: float) -> None:
@@ -121,6 +124,13 @@ class FaceCard(QAbstractButton):
             )
             paint_bar(painter, line, bar, colours, (self._name_width, self._figure_width))
         painter.end()
+
+    def _in_words(self) -> str:
+        row = self._row
+        if row is None:
+            return ""
+        seen = translate("Faces", "{time} in view").format(time=clock(row.seen_s))
+        return f"{probabilities_in_words(row.bars)}. {seen}"
 
     def _paint_frame(self, painter: QPainter) -> None:
         colours = self._theme.colours

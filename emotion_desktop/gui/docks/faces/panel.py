@@ -61,6 +61,11 @@ class FacesPanel(QScrollArea):
         self.show_result(None)
 
     @property
+    def rows(self) -> tuple[FaceRow, ...]:
+        """The people shown, by id."""
+        return tuple(card.row for card in self.cards if card.row is not None)
+
+    @property
     def cards(self) -> tuple[FaceCard, ...]:
         """The cards from top to bottom."""
         return tuple(self._cards[track_id] for track_id in sorted(self._cards))

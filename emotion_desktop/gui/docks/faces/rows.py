@@ -5,6 +5,7 @@ from typing import Final
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.gui.language import emotion_name, flaw_name, translate
+from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
 LINGER_S: Final = 1.0
@@ -48,6 +49,14 @@ class FaceRow:
             return translate("Faces", "Uncertain")
         return emotion_name(self.emotion).capitalize()
 
+    @property
+    def headline(self) -> str:
+        """Number, label and, if there is one, its probability."""
+        text = translate("Faces", "Face {number}: {label}")
+        told = self.flaw is None and not self.uncertain
+        label = f"{self.label} {percent(self.confidence)}" if told else self.label
+        return text.format(number=self.track_id, label=label)
+
 
 class FaceRows:
     """Keeps people in the order of their ids over short gaps."""
@@ -75,7 +84,7 @@ class FaceRows:
         }
         for face in range(len(result)):
             track_id = int(result.track_ids[face])
-            kept[track_id] = (_row(result, face, self._count(track_id, now)), now)
+            kept[track_id] = (row_of(result, face, self._count(track_id, now)), now)
         self._rows = kept
         self._seen = {i: seen for i, seen in self._seen.items() if now - seen[1] < REMEMBERED_S}
         return tuple(row for _, (row, _) in sorted(kept.items()))
@@ -89,7 +98,8 @@ class FaceRows:
         return seconds
 
 
-def _row(result: FrameResult, face: int, seen_s: float) -> FaceRow:
+def row_of(result: FrameResult, face: int, seen_s: float = 0.0) -> FaceRow:
+    """Return what there is to show of a face of a result, which has been in view so long."""
     flaw = result.flaws[face]
     values = dict(zip(result.classes, result.probabilities[face].tolist(), strict=True))
     return FaceRow(

@@ -12,6 +12,7 @@ from emotion_desktop.domain import Floats
 from emotion_desktop.gui.charts.curves import Curves
 from emotion_desktop.gui.charts.plot import LEVELS, TICK_PX, Plot
 from emotion_desktop.gui.charts.samples import Times
+from emotion_desktop.gui.docks.timeline.controls import age
 from emotion_desktop.gui.docks.timeline.history import KEPT_S
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.theme import Theme
@@ -208,11 +209,3 @@ class Chart(QWidget):
         plate.setAlphaF(0.8)
         self.label.fill = pg.mkBrush(plate)
         self.label.setColor(QColor(colours.text))
-
-
-def age(seconds: float) -> str:
-    """Return how long ago something was, as the axis writes it: `−5 s`, `−1:30`."""
-    whole = round(seconds)
-    if whole == 0:
-        return translate("Timeline", "now")
-    return f"−{whole} s" if whole < 60 else f"−{whole // 60}:{whole % 60:02}"

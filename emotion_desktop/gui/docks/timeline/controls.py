@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
+from emotion_desktop.gui.accessibility import label_chooser
 from emotion_desktop.gui.docks.timeline.history import History
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.preferences import SPANS_S
@@ -54,6 +55,8 @@ class Controls(QWidget):
         row.addStretch()
         for widget in (self.live, self.style_, self.span):
             row.addWidget(widget)
+        for box in (self.person, self.style_, self.span):
+            label_chooser(box, box.toolTip())
         self.show_live(live=True)
 
     def show_people(self, history: History, current: int | None, pinned: int | None) -> None:
@@ -120,7 +123,6 @@ def _chooser(tip: str) -> QComboBox:
     box = QComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setToolTip(tip)
-    box.setAccessibleName(tip)
     return box
 
 
@@ -128,3 +130,11 @@ def _span(seconds: int) -> str:
     if seconds < 60:
         return translate("Timeline", "{count} s").format(count=seconds)
     return translate("Timeline", "{count} min").format(count=seconds // 60)
+
+
+def age(seconds: float) -> str:
+    """Return how long ago something was, as the axis writes it: `−5 s`, `−1:30`."""
+    whole = round(seconds)
+    if whole == 0:
+        return translate("Timeline", "now")
+    return f"−{whole} s" if whole < 60 else f"−{whole // 60}:{whole % 60:02}"

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.gui.accessibility import Description, probabilities_in_words
 from emotion_desktop.gui.charts.legend import Entry, Legend
 from emotion_desktop.gui.charts.samples import GAP_S, Samples, means, peaks
 from emotion_desktop.gui.charts.time_window import LiveWindow
-from emotion_desktop.gui.docks.timeline.controls import Controls, nearest_span
+from emotion_desktop.gui.docks.timeline.controls import Controls, age, nearest_span
 from emotion_desktop.gui.docks.timeline.history import KEPT_S, History
 from emotion_desktop.gui.docks.timeline.person_selection import Choice
 from emotion_desktop.gui.jobs import Jobs
@@ -56,6 +57,7 @@ class TimelinePanel(QWidget):
         self._loading = False
         self._pointed: float | None = None
         self.drawn: tuple[object, ...] = ()
+        self._words: tuple[int, float, list[Entry]] = (0, 0.0, [])
         self.controls = Controls()
         self.legend = Legend(theme)
         self.nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
@@ -134,6 +136,8 @@ class TimelinePanel(QWidget):
         chart.set_cursor(None if self._pointed is None else at - latest)
         entries = entries_at(samples, classes, at)
         self.legend.show_entries(entries)
+        self._words = (current, at - latest, entries)
+        self._description.renew()
         leader = max(entries, key=lambda entry: entry.value or 0.0, default=None)
         if leader is None or leader.value is None or stacked:
             chart.set_label("", 0.0, 0.0)
@@ -141,10 +145,18 @@ class TimelinePanel(QWidget):
             chart.set_label(emotion_name(leader.emotion), at - latest, leader.value)
         self.controls.show_live(live=self.part.live)
 
+    def _in_words(self) -> str:
+        """Return what the chart says at the cursor, else at its end."""
+        current, at, entries = self._words
+        values = probabilities_in_words((entry.emotion, entry.value) for entry in entries)
+        face = translate("Faces", "Face {number}: {label}")
+        return face.format(number=current, label=f"{age(-at)}: {values}")
+
     def _on_chart(self, module: object) -> None:
         self.chart = module.Chart(self._theme)  # type: ignore[attr-defined]
         assert self.chart is not None
         self._room.addWidget(self.chart)
+        self._description = Description(self.chart, self._in_words)
         self.chart.scrolled.connect(self._on_scrolled)
         self.chart.zoomed.connect(self._on_zoomed)
         self.chart.pointed.connect(self._on_pointed)

@@ -228,3 +228,15 @@ def test_an_empty_list_says_why(panel: FacesPanel, make_result: Maker) -> None:
     assert seen == ["Faces appear here", "No face in view"]
     panel.show_result(make_result(HAPPY))
     assert not panel.nobody.isVisible()
+
+
+def test_a_card_tells_its_percentages_to_a_screen_reader(
+    panel: FacesPanel, make_result: Maker, qtbot: QtBot
+) -> None:
+    for at, row in ((1.0, (0.0, 0.0, 0.0, 0.1, 0.9, 0.0, 0.0)), (1.5, HAPPY)):
+        panel.show_result(make_result(row, captured_at=at))
+    (card,) = panel.cards
+    qtbot.waitUntil(lambda: card.accessibleDescription() != "")
+    told = card.accessibleDescription()
+    assert told.startswith("happiness 90 %, surprise 10 %, anger 0 %")
+    assert told.endswith(". 0:00 in view")

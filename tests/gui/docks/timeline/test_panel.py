@@ -6,10 +6,12 @@ from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.gui.action_name import ActionName
-from emotion_desktop.gui.docks.timeline.chart import Chart, age
+from emotion_desktop.gui.docks.timeline.chart import Chart
+from emotion_desktop.gui.docks.timeline.controls import age
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.gui.look.palettes import LIGHT
 from emotion_desktop.labels import Emotion
@@ -263,3 +265,12 @@ def test_a_narrow_legend_has_more_lines(panel: TimelinePanel) -> None:
 )
 def test_the_axis_tells_how_long_ago(seconds: float, text: str) -> None:
     assert age(seconds) == text
+
+
+def test_chart_and_legend_tell_their_values_to_a_screen_reader(
+    panel: TimelinePanel, qtbot: QtBot
+) -> None:
+    values = "happiness 90 %, surprise 10 %, anger 0 %"
+    qtbot.waitUntil(lambda: panel.legend.accessibleDescription().startswith(values))
+    told = chart_of(panel).accessibleDescription
+    qtbot.waitUntil(lambda: told().startswith(f"Face 1: now: {values}"))
