@@ -30,6 +30,7 @@ _ROLES: Final = {
     "ModelPanel": QAccessible.Role.Document,
     "PerformancePanel": QAccessible.Role.Document,
     "QTabWidget": QAccessible.Role.Pane,
+    "QScrollArea": QAccessible.Role.Pane,
 }
 """What widgets are, by class; Qt would say of each that it is one."""
 

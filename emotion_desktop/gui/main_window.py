@@ -24,14 +24,13 @@ from emotion_desktop.gui.menus.toolbar import ToolBar
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.status_bar import StatusBar
 from emotion_desktop.gui.tab_order import move_focus
+from emotion_desktop.gui.window_size import fit_to_screen
 
 MARGIN: Final = 8
 GEOMETRY: Final = "layout/geometry"
 SMALLEST: Final = (640, 420)
 ROOM_FOR_PANELS: Final = (820, 540)
 """In a smaller window there is the picture alone until somebody asks for the panels."""
-FRAME_PX: Final = 40
-"""Height that the title bar takes."""
 
 
 class MainWindow(QMainWindow):
@@ -106,23 +105,19 @@ class MainWindow(QMainWindow):
 
     def fit(self, room: QRect) -> None:
         """Become no larger than the room a screen has, unless the user has chosen a size."""
-        if self.preferences.store.value(GEOMETRY) is None:
-            self.resize(self.size().boundedTo(QSize(room.width(), room.height() - FRAME_PX)))
+        fit_to_screen(self, room, keep_size=self.preferences.store.value(GEOMETRY) is not None)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the panels in their places once more: only now the window has its size."""
         super().showEvent(event)
         if not self._is_restored:
             self._is_restored = True
-            QTimer.singleShot(0, self.docks.restore)
+            QTimer.singleShot(0, self._place_panels)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the panels away where there is no room for them, and back."""
         super().resizeEvent(event)
-        width, height = ROOM_FOR_PANELS
-        before, now = event.oldSize(), event.size()
-        had_room = before.width() >= width and before.height() >= height
-        has_room = now.width() >= width and now.height() >= height
+        had_room, has_room = map(_has_room, (event.oldSize(), event.size()))
         if had_room != has_room and not self.isFullScreen():
             self.docks.show_all(on=has_room and self.commands[ActionName.SIDE_PANEL].isChecked())
 
@@ -166,6 +161,11 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)  # brings a window back that lay on a screen now gone
         self.docks.restore()
 
+    def _place_panels(self) -> None:
+        self.docks.restore()
+        if not _has_room(self.size()):
+            self.docks.show_all(on=False)
+
     def _show_help(self) -> None:
         if self._help is None:
             self._help = HelpDialog(self)
@@ -189,3 +189,9 @@ class MainWindow(QMainWindow):
             self._full_screen.enter()
         else:
             self._full_screen.leave()
+
+
+def _has_room(size: QSize) -> bool:
+    """Return whether a window of this size has room for panels beside the picture."""
+    width, height = ROOM_FOR_PANELS
+    return size.width() >= width and size.height() >= height

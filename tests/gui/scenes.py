@@ -17,6 +17,7 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.dialogs import help_dialog
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.performance.process_meter import ProcessFigures
 from emotion_desktop.gui.main_window import MainWindow
@@ -69,6 +70,7 @@ class Scenes:
         patch.setenv("XDG_CACHE_HOME", "/home/you/.cache")
         patch.setenv("XDG_STATE_HOME", "/home/you/.local/state")
         patch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(folder))
+        patch.setattr(help_dialog, "OF_SCREEN", 2)  # that of the tests is 800 pixels wide
         patch.setenv("TZ", "UTC")
         time.tzset()
         settings = QSettings(str(folder / f"{theme}.ini"), QSettings.Format.IniFormat)

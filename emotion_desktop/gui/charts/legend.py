@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emotion_desktop.gui.accessibility import Description, probabilities_in_words
 from emotion_desktop.gui.language import emotion_name
-from emotion_desktop.gui.look.fonts import percent, tabular
+from emotion_desktop.gui.look.fonts import line_height, percent, tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import Emotion
 
-LINE: Final = 20
+GAP: Final = 6
+"""Between two lines, in pixels."""
+
 CHIP: Final = 10
 SPACE: Final = 6
 BETWEEN: Final = 16
@@ -48,6 +50,10 @@ class Legend(QWidget):
         """What is shown."""
         return self._entries
 
+    @property
+    def _line(self) -> int:
+        return line_height(self.font(), GAP)
+
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show these classes and their values."""
         names_before = [entry.emotion for entry in self._entries]
@@ -69,7 +75,7 @@ class Legend(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines."""
         places = self._places(width)
-        return LINE * (places[-1][1] + 1 if places else 1)
+        return self._line * (places[-1][1] + 1 if places else 1)
 
     def sizeHint(self) -> QSize:
         """Return the size at the present width."""
@@ -77,7 +83,7 @@ class Legend(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return a size with room for any entry."""
-        return QSize(200, LINE)
+        return QSize(200, self._line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the entries; the likeliest class in the colour of text."""
@@ -88,7 +94,7 @@ class Legend(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         places = self._places(self.width())
         for entry, (left, line) in zip(self._entries, places, strict=True):
-            rect = QRectF(left, line * LINE, self._entry_width(entry), LINE)
+            rect = QRectF(left, line * self._line, self._entry_width(entry), self._line)
             chip = QRectF(rect.left(), rect.center().y() - CHIP / 2, CHIP, CHIP)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.of(entry.emotion))

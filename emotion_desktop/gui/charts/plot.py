@@ -10,14 +10,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
-from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.fonts import scaled, tabular
 from emotion_desktop.gui.look.theme import Theme
 
 AXIS_PX: Final = 52
-"""Room for the numbers left of the field."""
+"""Room for the numbers left of the field, with the usual font."""
 
 TICK_PX: Final = 80
-"""Labels of the axis of time stand at least so far apart."""
+"""Between two labels of the axis of time, likewise."""
 
 LEVELS: Final = tuple((level, f"{round(100 * level)} %") for level in (0.0, 0.5, 1.0))
 """Where the left axis has numbers if it is one of probabilities, and what they are."""
@@ -53,9 +53,14 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setZValue(0.5)  # over the edge of the field
             axis.setStyle(tickFont=tabular(self.font()), tickLength=0, hideOverlappingLabels=False)
             self.centralLayout.addItem(axis, *place)
-        self.left.setWidth(AXIS_PX)
+        self.left.setWidth(scaled(AXIS_PX, self.font()))
         theme.changed.connect(self._apply_colours)
         self._apply_colours()
+
+    @property
+    def tick_px(self) -> int:
+        """How far apart labels of the axis of time stand at least."""
+        return scaled(TICK_PX, self.font())
 
     @property
     def width_px(self) -> int:

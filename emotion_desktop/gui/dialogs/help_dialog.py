@@ -2,28 +2,35 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from emotion_desktop.gui.actions import ACTIONS
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
+from emotion_desktop.gui.look.fonts import scaled
 
 COLUMNS: Final = (("File", "Source"), ("Playback", "Model"), ("View", "Analysis", "Help"))
 """Groups of the action table, as they stand side by side."""
 
 KEYS_WIDTH: Final = 128
-
 ADVICE_WIDTH: Final = 216
-"""Longer sentences take two lines: in some languages three columns would be too wide."""
+"""Of the columns with the usual font. Longer sentences take two lines: in some languages three
+columns would be too wide."""
+
+MARGIN: Final = 24
+BETWEEN: Final = 24
+OF_SCREEN: Final = 0.9
+"""Share of the screen that the dialog takes at most; the rest is scrolled to."""
 
 WHAT_IT_DOES: Final = QT_TRANSLATE_NOOP(
     "Help",
@@ -42,18 +49,27 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate("Help", "Keys"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
         layout.setSpacing(16)
-        columns = QHBoxLayout()
-        columns.setSpacing(24)
-        layout.addLayout(columns)
-        for names in COLUMNS:
+        inside = self._inside = QWidget()
+        inside.setObjectName("scrolled")
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(BETWEEN)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("keys")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(translate("Help", "Keys"))
+        layout.addWidget(self._scroll, 1)
+        groups, widths = self._columns()
+        for names in groups:
             column = QVBoxLayout()
             column.setSpacing(16)
             columns.addLayout(column)
             for name in names:
-                column.addLayout(_group(name))
+                column.addLayout(_group(name, *widths))
             column.addStretch()
+        self._scroll.setWidget(inside)
         about = QLabel(translate("Help", WHAT_IT_DOES))
         about.setWordWrap(True)
         about.setProperty("role", "muted")
@@ -64,15 +80,41 @@ class HelpDialog(QDialog):
         layout.addWidget(about)
         layout.addWidget(buttons)
 
+    def _columns(self) -> tuple[tuple[tuple[str, ...], ...], tuple[int, int]]:
+        """Return the groups side by side, all below each other if that is too wide, and widths."""
+        keys, advice = scaled(KEYS_WIDTH, self.font()), scaled(ADVICE_WIDTH, self.font())
+        room = int(self.screen().availableGeometry().width() * OF_SCREEN) - 2 * MARGIN
+        if len(COLUMNS) * (keys + advice + BETWEEN) < room:
+            return COLUMNS, (keys, advice)
+        below = tuple(name for names in COLUMNS for name in names)
+        return (below,), (keys, min(advice, room - keys - 2 * BETWEEN))
 
-def _group(name: str) -> QGridLayout:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as large as all keys need, and no larger than the screen."""
+        frame = 2 * self._scroll.frameWidth()
+        inside = self._inside.sizeHint() + QSize(frame, frame)
+        layout = self.layout()
+        assert layout is not None
+        height = layout.totalHeightForWidth(inside.width()) - self._scroll.sizeHint().height()
+        wanted = QSize(inside.width() + 2 * MARGIN, inside.height() + height)
+        room = self.screen().availableGeometry().size() * OF_SCREEN
+        scrolls = wanted.height() > room.height()
+        if scrolls:
+            wanted += QSize(self._scroll.verticalScrollBar().sizeHint().width(), 0)
+        focus = Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus
+        self._scroll.setFocusPolicy(focus)
+        self.resize(wanted.boundedTo(room))
+        super().showEvent(event)  # puts it in the middle
+
+
+def _group(name: str, keys_width: int, advice_width: int) -> QGridLayout:
     specs = [spec for spec in ACTIONS if spec.group == name and spec.keys and spec.in_help]
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)
-    grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     heading = QLabel(translate("Actions", name))
+    grid.setColumnMinimumWidth(0, keys_width)
     font = heading.font()
     font.setBold(True)
     heading.setFont(font)
@@ -81,8 +123,8 @@ def _group(name: str) -> QGridLayout:
         grid.addLayout(_keys(spec.keys), row, 0, Qt.AlignmentFlag.AlignTop)
         advice = QLabel(spec.advice)
         advice.setWordWrap(True)
-        advice.setFixedWidth(ADVICE_WIDTH)
-        advice.setMinimumHeight(advice.heightForWidth(ADVICE_WIDTH))
+        advice.setFixedWidth(advice_width)
+        advice.setMinimumHeight(advice.heightForWidth(advice_width))
         grid.addWidget(advice, row, 1, Qt.AlignmentFlag.AlignVCenter)
     return grid
 

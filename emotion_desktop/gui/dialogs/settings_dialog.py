@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,6 +23,7 @@ from emotion_desktop.gui.preferences import Preferences, Value
 from emotion_desktop.gui.user_folders import recordings_folder, snapshots_folder
 
 WIDTH: Final = 608
+MARGIN: Final = 16
 NOTE_GAP: Final = 12
 TICK_WIDTH: Final = 26
 """Notes of ticks begin below their texts."""
@@ -68,15 +69,26 @@ class SettingsDialog(QDialog):
         self._tabs.addTab(self._privacy, translate("Settings", "Privacy"))
         self._tabs.currentChanged.connect(self._on_page)
         about = QLabel(translate("Settings", ABOUT))
+        about.setWordWrap(True)
+        text_width = about.fontMetrics().horizontalAdvance(about.text())
+        about.setMinimumWidth(min(text_width + 1, WIDTH - 2 * MARGIN))
         about.setProperty("role", "muted")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(12)
         layout.addWidget(self._tabs)
         layout.addWidget(about)
         layout.addWidget(self._buttons())
         preferences.changed.connect(self._follow)
         theme.changed.connect(self._follow_theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the notes need in this width: Qt reckons with wider lines."""
+        layout = self.layout()
+        assert layout is not None
+        width = max(self.width(), self.sizeHint().width())
+        self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
+        super().showEvent(event)
 
     def show_page(self, index: int) -> None:
         """Come up with a page, by its place in `PAGES`."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButt
 from emotion_desktop.error_boundary import CAMERAS
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.menus.recent_menu import RecentMenu
 from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from emotion_desktop.vision.sources import CameraInfo
 
 WIDTH: Final = 560
+OF_SCREEN: Final = 0.9
 
 FACTS: Final = (
     (
@@ -73,7 +75,9 @@ class Welcome(QDialog):
         super().__init__(window)
         self._main = window
         self.setWindowTitle(translate("Welcome", "What this app does"))
-        self.setFixedWidth(WIDTH)
+        room = window.screen().availableGeometry().width()
+        self._width = min(scaled(WIDTH, self.font()), int(OF_SCREEN * room))
+        self.setFixedWidth(self._width)
         self._icons: list[tuple[QLabel, str]] = []
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(32, 32, 32, 24)
@@ -96,7 +100,7 @@ class Welcome(QDialog):
         """Look for cameras each time."""
         super().showEvent(event)
         # As high as the texts are in lines of this width: Qt reckons with narrower ones.
-        self.resize(WIDTH, self._column.totalHeightForWidth(WIDTH))
+        self.resize(self._width, self._column.totalHeightForWidth(self._width))
         self._main.jobs.start(_list_cameras, self.show_cameras, where=CAMERAS)
 
     def _fact(self, icon: str, heading: str, sentence: str) -> QHBoxLayout:

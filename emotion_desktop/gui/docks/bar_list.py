@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from emotion_desktop.gui.docks.bars import LINE, Bar, paint_bar
-from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.docks.bars import LINE_GAP, Bar, paint_bar
+from emotion_desktop.gui.look.fonts import line_height, tabular
 from emotion_desktop.gui.look.theme import Theme
 
 SPACE = 8
@@ -31,6 +31,10 @@ class BarList(QWidget):
         """What is shown."""
         return self._bars
 
+    @property
+    def _line(self) -> int:
+        return line_height(self.font(), LINE_GAP)
+
     def show_bars(self, bars: Sequence[Bar], tips: Sequence[str] = ()) -> None:
         """Show these lines.
 
@@ -46,12 +50,12 @@ class BarList(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a height with room for all lines."""
-        return QSize(200, LINE * len(self._bars))
+        return QSize(200, self._line * len(self._bars))
 
     def event(self, event: QEvent) -> bool:
         """Show the tooltip of the line below the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._tips:
-            line = min(event.pos().y() // LINE, len(self._tips) - 1)
+            line = min(event.pos().y() // self._line, len(self._tips) - 1)
             QToolTip.showText(event.globalPos(), self._tips[line], self)
             return True
         return super().event(event)
@@ -66,7 +70,7 @@ class BarList(QWidget):
         # Only wider, never narrower: a bar must not move because a figure lost a digit.
         self._figure_width = max(self._figure_width, figures + SPACE)
         for index, bar in enumerate(self._bars):
-            line = QRectF(0, index * LINE, self.width(), LINE)
+            line = QRectF(0, index * self._line, self.width(), self._line)
             widths = (names + SPACE, self._figure_width)
             paint_bar(painter, line, bar, self._theme.colours, widths)
         painter.end()

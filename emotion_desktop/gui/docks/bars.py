@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QPainter
 from emotion_desktop.gui.look.palettes import Colours
 from emotion_desktop.labels import Emotion
 
-LINE: Final = 18
+LINE_GAP: Final = 4
+"""Between two lines of text, in pixels."""
+
 BAR: Final = 8
 FAINT: Final = 0.35
 

@@ -15,6 +15,7 @@ from emotion_desktop.gui.docks.performance.panel import PerformancePanel
 from emotion_desktop.gui.docks.share.panel import SharePanel
 from emotion_desktop.gui.docks.smoothing_slider import SmoothingSlider
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
+from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import Preferences
 
@@ -26,6 +27,8 @@ LAYOUT_VERSION: Final = 3
 
 RIGHT_WIDTH: Final = 320
 TIMELINE_HEIGHT: Final = 208
+MOST: Final = 0.4
+"""Share of the window that a panel takes at most because the font is large."""
 COLUMN: Final = (500, 200)
 """Heights of the faces and of what stands below them; other windows keep their ratio."""
 
@@ -145,12 +148,20 @@ class Docks(QObject):
         for spec in PANELS:
             self._docks[spec.name].setVisible(spec.shown)
         right = [self._docks[ActionName.FACES_DOCK]]
-        self._window.resizeDocks(right, [RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        self._window.resizeDocks(
+            right, [self._size(RIGHT_WIDTH, self._window.width())], Qt.Orientation.Horizontal
+        )
         # Two cards with bars are seen whole in a window of usual size.
         column = [self._docks[ActionName.FACES_DOCK], self._docks[ActionName.MODEL_DOCK]]
         self._window.resizeDocks(column, list(COLUMN), Qt.Orientation.Vertical)
         bottom = [self._docks[ActionName.TIMELINE_DOCK]]
-        self._window.resizeDocks(bottom, [TIMELINE_HEIGHT], Qt.Orientation.Vertical)
+        self._window.resizeDocks(
+            bottom, [self._size(TIMELINE_HEIGHT, self._window.height())], Qt.Orientation.Vertical
+        )
+
+    def _size(self, size_px: int, window_px: int) -> int:
+        """Return the size of a panel, chosen with the usual font, in the font of the window."""
+        return max(size_px, min(scaled(size_px, self._window.font()), int(MOST * window_px)))
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -20,6 +20,7 @@ from emotion_desktop.gui.accessibility import announce
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import Notice, Remedy
 from emotion_desktop.gui.look import icons
+from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 
 NARROW: Final = 640
@@ -89,7 +90,7 @@ class NoticeBar(QFrame):
         """Put the buttons below the text where they would leave it little room."""
         super().resizeEvent(event)
         width = event.size().width()
-        if width < NARROW:
+        if width < scaled(NARROW, self.font()):
             self._grid.addWidget(self._buttons, 1, 1, Qt.AlignmentFlag.AlignLeft)
         else:
             self._grid.addWidget(self._buttons, 0, 2)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from emotion_desktop.gui.accessibility import announce
 
@@ -37,12 +37,16 @@ class Toast(QFrame):
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(DURATION_MS)
         self._timer.timeout.connect(self.hide)
-        layout = QHBoxLayout(self)
+        layout = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self._label)
-        layout.addWidget(self.button)
-        layout.addWidget(self.second_button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.second_button)
+        buttons.addStretch()
+        layout.addLayout(buttons)
         layout.addSpacing(8)
         self._parent = parent
         parent.installEventFilter(self)
@@ -80,9 +84,9 @@ class Toast(QFrame):
         self.second_button.setText(second)
         self.second_button.setVisible(bool(second))
         self._on_second = on_second
-        self._place()
         self.show()
         self.raise_()
+        self._place()
         self._timer.start()
 
     def dismiss(self) -> bool:
@@ -124,6 +128,19 @@ class Toast(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
+    def _lay_out(self, *, wraps: bool) -> None:
+        """Put the buttons beside the text, or below one that takes several lines."""
+        directions = QBoxLayout.Direction
+        self._label.setWordWrap(wraps)
+        self._row.setDirection(directions.TopToBottom if wraps else directions.LeftToRight)
+        self._row.activate()  # or it has the size of the message before
+
     def _place(self) -> None:
-        self.adjustSize()
+        room = self._parent.width() - 2 * MARGIN
+        self._lay_out(wraps=False)
+        size = self._row.totalSizeHint()
+        if size.width() > room:
+            self._lay_out(wraps=True)
+            size = QSize(room, self._row.totalHeightForWidth(room))
+        self.resize(size)
         self.move(MARGIN, self._parent.height() - self.height() - MARGIN)

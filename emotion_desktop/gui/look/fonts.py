@@ -1,8 +1,23 @@
-"""Numbers that do not jitter."""
+"""Numbers that do not jitter, and sizes that grow with the font."""
 
-from PySide6.QtGui import QFont
+from typing import Final
+
+from PySide6.QtGui import QFont, QFontMetrics
 
 from emotion_desktop.gui.language import local_number
+
+USUAL_HEIGHT: Final = 14
+"""Height in pixels of the font that sizes were chosen with."""
+
+
+def scaled(size_px: int, font: QFont) -> int:
+    """Return a size chosen with the usual font, larger for a larger font and never smaller."""
+    return max(size_px, round(size_px * QFontMetrics(font).height() / USUAL_HEIGHT))
+
+
+def line_height(font: QFont, gap_px: int) -> int:
+    """Return the height of a line of text with so much room above and below it together."""
+    return QFontMetrics(font).height() + gap_px
 
 
 def tabular(font: QFont) -> QFont:

@@ -15,7 +15,7 @@ from emotion_desktop.gui.language import (
     translate,
 )
 from emotion_desktop.gui.look import icons
-from emotion_desktop.gui.look.fonts import percent, tabular
+from emotion_desktop.gui.look.fonts import line_height, percent, scaled, tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.messages import error_text
 
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 PADDING: Final = 12
 TICK: Final = 32
 KEY: Final = 28
-LINE: Final = 20
+GAP: Final = 6
+"""Between two lines, in pixels."""
+
 NOT_MEASURED: Final = QT_TRANSLATE_NOOP("Model", "not measured here")
 KEYS: Final = 9
 """So many models, from the top of the menu, have a key of their own."""
 WIDEST: Final = 640
-"""Of the texts of a row, in pixels; what is longer is cut."""
+"""Of the texts of a row, in pixels with the usual font; what is longer is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,19 @@ class _RowWidget(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(action.text())
 
+    @property
+    def _line(self) -> int:
+        return line_height(self.font(), GAP)
+
     def sizeHint(self) -> QSize:
         bold, plain = QFontMetricsF(self._bold), QFontMetricsF(self.font())
         first = (
             bold.horizontalAdvance(self.row.title) + 32 + plain.horizontalAdvance(self.row.figure)
         )
-        widest = min(max(first, plain.horizontalAdvance(self.row.second)), WIDEST)
-        return QSize(round(TICK + widest + KEY + PADDING), 2 * LINE + 12)
+        widest = min(
+            max(first, plain.horizontalAdvance(self.row.second)), scaled(WIDEST, self.font())
+        )
+        return QSize(round(TICK + widest + KEY + PADDING), 2 * self._line + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
@@ -140,8 +148,8 @@ class _RowWidget(QWidget):
             tick = icons.render("check", colours.accent, 16, self.devicePixelRatioF())
             painter.drawPixmap(7, 8, tick)
         trained = self._action.isEnabled()
-        first = QRectF(TICK, 6, self.width() - TICK - KEY - PADDING, LINE)
-        second = QRectF(TICK, 6 + LINE, self.width() - TICK - PADDING, LINE)
+        first = QRectF(TICK, 6, self.width() - TICK - KEY - PADDING, self._line)
+        second = QRectF(TICK, 6 + self._line, self.width() - TICK - PADDING, self._line)
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         painter.setFont(self._bold)
         painter.setPen(QColor(colours.text if trained else colours.disabled))
@@ -150,7 +158,7 @@ class _RowWidget(QWidget):
         painter.drawText(first, middle | right, self.row.figure)
         painter.setPen(QColor(colours.muted))
         painter.drawText(second, middle, self._cut(self.font(), self.row.second, second))
-        key = QRectF(self.width() - PADDING - KEY, 6, KEY, LINE)
+        key = QRectF(self.width() - PADDING - KEY, 6, KEY, self._line)
         painter.drawText(key, middle | right, self._key)
         painter.end()
 

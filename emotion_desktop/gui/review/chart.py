@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.charts.curves import Curves
-from emotion_desktop.gui.charts.plot import LEVELS, TICK_PX, Plot
+from emotion_desktop.gui.charts.plot import LEVELS, Plot
 from emotion_desktop.gui.charts.samples import NO_SAMPLES, Samples, peaks
 from emotion_desktop.gui.language import local_number, translate
-from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.fonts import line_height, scaled, tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.lanes import Lane, Lanes
 from emotion_desktop.gui.review.marker_item import Markers
@@ -24,8 +24,9 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.recording.summary import LabelRun
 from emotion_desktop.outputs.recording.time_axis import clock, ticks
 
-LANE_PX: Final = 18
-MARKER_PX: Final = 22
+LANE_GAP: Final = 4
+MARKER_GAP: Final = 8
+"""Room above and below the text of a lane and of a marker together, in pixels."""
 """Room above the lines for the numbers of the markers."""
 
 
@@ -56,7 +57,7 @@ class Chart(QWidget):
         self._lane_top, self._lane_height = 0.0, 0.1
         self._samples = NO_SAMPLES
         self._classes: tuple[Emotion, ...] = ()
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(scaled(120, self.font()))
         self.setAccessibleName(translate("Review", "Probabilities over time"))
         self.plot = Plot(theme, self)
         layout = QVBoxLayout(self)
@@ -163,12 +164,13 @@ class Chart(QWidget):
     def _arrange(self) -> None:
         """Give each part its height in px, whatever the height of the whole."""
         height = max(self.plot.field.height(), 1.0)
-        lanes = LANE_PX * len(self.lanes) + 8
-        unit = 1 / max(height - lanes - MARKER_PX, 40.0)
-        self._lane_top, self._lane_height = -8 * unit, LANE_PX * unit
+        lane, marker = (line_height(self.font(), gap) for gap in (LANE_GAP, MARKER_GAP))
+        lanes = lane * len(self.lanes) + 8
+        unit = 1 / max(height - lanes - marker, 40.0)
+        self._lane_top, self._lane_height = -8 * unit, lane * unit
         self._strips.show_lanes(self.lanes, top=self._lane_top, height=self._lane_height)
-        self._markers.stand_between(-lanes * unit, 1 + MARKER_PX * unit)
-        self.plot.show_heights(-lanes * unit, 1 + MARKER_PX * unit)
+        self._markers.stand_between(-lanes * unit, 1 + marker * unit)
+        self.plot.show_heights(-lanes * unit, 1 + marker * unit)
         names = [
             (self.lane_middle(row), f"#{lane.track_id}") for row, lane in enumerate(self.lanes)
         ]
@@ -183,7 +185,7 @@ class Chart(QWidget):
         self._curves.show_curves(times, values, colours)
 
     def _set_ticks(self) -> None:
-        room = max(3, self.plot.width_px // TICK_PX)
+        room = max(3, self.plot.width_px // self.plot.tick_px)
         times, tenths = ticks(*self._span, room)
         labels = [(time_s, local_number(clock(time_s, tenths=tenths))) for time_s in times]
         self.plot.bottom.setTicks([labels])

@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from emotion_desktop.gui.charts.plot import hairline
+from emotion_desktop.gui.look.fonts import line_height
 
-HEIGHT_PX: Final = 20
-"""Of the plates with the numbers, which hang from the upper edge."""
+_GAP_PX: Final = 6
+"""Room above and below a number on its plate, which hangs from the upper edge."""
 
 _BESIDE_PX: Final = 5
 """Room left and right of a number."""
@@ -63,10 +64,11 @@ class Markers(QGraphicsItem):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
+        height = line_height(self._font, _GAP_PX)
         for time_s, text, width in self._markers:
             top = to_px.map(QPointF(time_s, self._high))
-            side = max(width + 2 * _BESIDE_PX, HEIGHT_PX)
-            plate = QRectF(round(top.x() - side / 2), round(top.y()), side, HEIGHT_PX)
+            side = max(width + 2 * _BESIDE_PX, height)
+            plate = QRectF(round(top.x() - side / 2), round(top.y()), side, height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._line.color())
             painter.drawRoundedRect(plate, 3, 3)

@@ -16,6 +16,7 @@ from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import recordings_folder
+from emotion_desktop.gui.window_size import fit_to_screen
 from emotion_desktop.vision.sources import FOLDER, SourceSpec
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Reviews(QObject):
             return
         window = ReviewWindow(found, self._window.theme)
         window.closed.connect(self._on_closed)
+        fit_to_screen(window, self._window.screen().availableGeometry())
         self.windows.append(window)
         _bring_to_front(window)
 

@@ -11,6 +11,7 @@ from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.gui.accessibility import label_chooser
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.review.figures import (
     expression_rows,
     marker_rows,
@@ -18,7 +19,7 @@ from emotion_desktop.gui.review.figures import (
     sentence,
 )
 from emotion_desktop.gui.review.review_data import ReviewData
-from emotion_desktop.gui.review.table_view import HEADER_PX, ROW_PX, TableView
+from emotion_desktop.gui.review.table_view import TableView
 from emotion_desktop.gui.review.texts import person_name, segment_name
 from emotion_desktop.outputs.recording.summary import (
     PersonSummary,
@@ -29,6 +30,8 @@ from emotion_desktop.outputs.recording.summary import (
 )
 
 WIDTH: Final = 336
+MOST: Final = 0.42
+"""Share of the screen that it takes at most because the font is large."""
 
 
 class SidePanel(QWidget):
@@ -62,7 +65,8 @@ class SidePanel(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        self.setFixedWidth(WIDTH)
+        room = self.screen().availableGeometry().width()
+        self.setFixedWidth(max(WIDTH, min(scaled(WIDTH, self.font()), int(MOST * room))))
         self._make_segment()
         self._make_people()
         self._make_expressions()
@@ -112,7 +116,7 @@ class SidePanel(QWidget):
         self.expressions = TableView(name, titles, 0, self)
         # As high as its rows: what is compared should be seen at once.
         rows = len(self._session.classes) + 2
-        self.expressions.setFixedHeight(rows * ROW_PX + HEADER_PX)
+        self.expressions.setFixedHeight(self.expressions.height_of(rows))
         self.longest = QLabel(self)
         self.longest.setProperty("role", "muted")
         self.longest.setWordWrap(True)

@@ -7,11 +7,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from emotion_desktop.gui.look.fonts import tabular
+from emotion_desktop.gui.look.fonts import line_height, tabular
 from emotion_desktop.gui.review.tables import SWATCH, Row, Table
 
-ROW_PX: Final = 24
-HEADER_PX: Final = 30
+ROW_GAP: Final = 10
+HEADER_GAP: Final = 16
+"""Room above and below the texts of a row and of the titles together, in pixels."""
+
 BESIDE_PX: Final = 12
 """Room left and right of a text: that of the style sheet, and what a cell keeps for itself."""
 
@@ -45,9 +47,9 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.verticalHeader().setDefaultSectionSize(line_height(self.font(), ROW_GAP))
         header = self.horizontalHeader()
-        header.setFixedHeight(HEADER_PX - 2)
+        header.setFixedHeight(line_height(self.font(), HEADER_GAP) - 2)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         self.setModel(self.table)
@@ -59,6 +61,11 @@ class TableView(QTableView):
         """Show these rows, in columns wide enough for all of them."""
         self.table.show_rows(rows)
         self._fit()
+
+    def height_of(self, rows: int) -> int:
+        """Return the height of the titles and so many rows."""
+        row, header = (line_height(self.font(), gap) for gap in (ROW_GAP, HEADER_GAP))
+        return rows * row + header
 
     def _fit(self) -> None:
         # Qt would lay out every cell to learn its width, here the longest text of each column.

@@ -10,6 +10,7 @@ from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.buttons import make_flat
+from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.transport.bar import TransportBar
 
@@ -56,7 +57,7 @@ class ReviewBar(TransportBar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the last button without its text where there is no room for it."""
         super().resizeEvent(event)
-        is_narrow = event.size().width() < NARROW
+        is_narrow = event.size().width() < scaled(NARROW, self.font())
         text, icon = (
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
             Qt.ToolButtonStyle.ToolButtonIconOnly,

@@ -18,6 +18,7 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.notices import NoticeStack
 from emotion_desktop.gui.live_view.toast import Toast
 from emotion_desktop.gui.live_view.video_view import VideoView
+from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.actions import GROUPS, REVIEW
 from emotion_desktop.gui.review.controller import Controller
@@ -67,6 +68,7 @@ class ReviewWindow(QMainWindow):
         self.exports = Exports(session, self.jobs, self)
         self.notices = NoticeStack(theme)
         self.video = VideoView(theme)
+        self.video.setMinimumHeight(72)  # with a large font it comes first
         self.video.setAccessibleName(translate("Review", "Recorded picture"))
         self.toast = Toast(self.video)
         self.transport = ReviewBar(self.commands, theme)
@@ -112,7 +114,7 @@ class ReviewWindow(QMainWindow):
         left.addWidget(picture)
         left.addWidget(self.timeline)
         left.setStretchFactor(0, 1)
-        left.setSizes([470, 280])
+        left.setSizes([470, min(scaled(280, self.font()), 400)])
         return left
 
     def _lay_out(self) -> None:

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixma
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from emotion_desktop.gui.accessibility import Description, probabilities_in_words
-from emotion_desktop.gui.docks.bars import LINE, Bar, paint_bar
+from emotion_desktop.gui.docks.bars import LINE_GAP, Bar, paint_bar
 from emotion_desktop.gui.docks.faces.rows import FaceRow
 from emotion_desktop.gui.docks.faces.thumbnail import RADIUS
 from emotion_desktop.gui.language import emotion_name, translate
-from emotion_desktop.gui.look.fonts import percent, tabular
+from emotion_desktop.gui.look.fonts import line_height, percent, tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.outputs.recording.time_axis import clock
 
@@ -57,6 +57,15 @@ class FaceCard(QAbstractButton):
         """Who is shown."""
         return self._row
 
+    @property
+    def thumb(self) -> int:
+        """Side of the picture in pixels: as high as the two lines beside it."""
+        return max(THUMB, 2 * self._line)
+
+    @property
+    def _line(self) -> int:
+        return line_height(self.font(), LINE_GAP)
+
     def nextCheckState(self) -> None:
         """Leave it to the panel who is chosen: a click alone does not tick the card."""
 
@@ -78,7 +87,7 @@ class FaceCard(QAbstractButton):
         """Show another picture of the face.
 
         Args:
-            picture: `THUMB` logical pixels wide and high.
+            picture: `thumb` logical pixels wide and high.
             at_s: Capture time of its frame on the `time.monotonic()` clock.
         """
         self._picture, self.picture_at = picture, at_s
@@ -87,7 +96,8 @@ class FaceCard(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return a height with room for one line per class."""
         lines = len(self._row.bars) if self._row and not self.compact else 0
-        return QSize(200, 2 * PADDING + THUMB + (GAP + lines * LINE if lines else 0))
+        bars = GAP + lines * self._line if lines else 0
+        return QSize(200, 2 * PADDING + self.thumb + bars)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Enter as with the space bar; go up and down with the arrow keys."""
@@ -110,11 +120,11 @@ class FaceCard(QAbstractButton):
         if not row.present:
             painter.setOpacity(ABSENT)
         inner = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
-        self._paint_picture(painter, QRectF(inner.left(), inner.top(), THUMB, THUMB))
-        self._paint_header(painter, inner.adjusted(THUMB + SPACE, 0, 0, 0), row)
-        top = inner.top() + THUMB + GAP
+        self._paint_picture(painter, QRectF(inner.left(), inner.top(), self.thumb, self.thumb))
+        self._paint_header(painter, inner.adjusted(self.thumb + SPACE, 0, 0, 0), row)
+        top, height = inner.top() + self.thumb + GAP, self._line
         for index, (emotion, value) in enumerate(() if self.compact else row.bars):
-            line = QRectF(inner.left(), top + index * LINE, inner.width(), LINE)
+            line = QRectF(inner.left(), top + index * height, inner.width(), height)
             bar = Bar(
                 name=emotion_name(emotion),
                 figure=NO_FIGURE if value is None else percent(value),
@@ -158,8 +168,8 @@ class FaceCard(QAbstractButton):
     def _paint_header(self, painter: QPainter, area: QRectF, row: FaceRow) -> None:
         colours = self._theme.colours
         middle = Qt.AlignmentFlag.AlignVCenter
-        upper = QRectF(area.left(), area.top(), area.width(), THUMB / 2)
-        lower = upper.translated(0, THUMB / 2)
+        upper = QRectF(area.left(), area.top(), area.width(), self.thumb / 2)
+        lower = upper.translated(0, self.thumb / 2)
         chip = QRectF(upper.left() + 1, upper.center().y() - 6, 12, 12)
         if row.uncertain:
             pen = QPen(QColor(colours.muted), 1.5)
@@ -177,9 +187,12 @@ class FaceCard(QAbstractButton):
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(QColor(colours.muted if row.uncertain else colours.text))
-        painter.drawText(upper.adjusted(22, 0, 0, 0), middle, row.label)
-        if not row.uncertain:
-            painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, percent(row.confidence))
+        figure = "" if row.uncertain else percent(row.confidence)
+        painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, figure)
+        metrics = painter.fontMetrics()
+        room = round(upper.width()) - 22 - metrics.horizontalAdvance(figure)
+        label = metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(upper.adjusted(22, 0, 0, 0), middle, label)
         painter.setFont(self.font())
 
     def _measure(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.gui.docks.faces.card import THUMB, FaceCard
+from emotion_desktop.gui.docks.faces.card import FaceCard
 from emotion_desktop.gui.docks.faces.rows import FaceRow, FaceRows
 from emotion_desktop.gui.docks.faces.thumbnail import thumbnail
 from emotion_desktop.gui.language import translate
@@ -138,7 +138,8 @@ class FacesPanel(QScrollArea):
             card = self._cards[int(result.track_ids[face])]
             scale, mirrored = self.devicePixelRatioF(), self._mirrored
             box = result.faces.boxes[face]
-            card.set_picture(thumbnail(result.image, box, THUMB, scale, mirrored=mirrored), now)
+            picture = thumbnail(result.image, box, card.thumb, scale, mirrored=mirrored)
+            card.set_picture(picture, now)
 
     def _on_clicked(self) -> None:
         card = self.sender()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from emotion_desktop.domain import Floats
 from emotion_desktop.gui.charts.curves import Curves
-from emotion_desktop.gui.charts.plot import LEVELS, TICK_PX, Plot
+from emotion_desktop.gui.charts.plot import LEVELS, Plot
 from emotion_desktop.gui.charts.samples import Times
 from emotion_desktop.gui.docks.timeline.controls import age
 from emotion_desktop.gui.docks.timeline.history import KEPT_S
@@ -198,7 +198,7 @@ class Chart(QWidget):
     def _set_ticks(self) -> None:
         start, end = self.shown
         seconds = end - start + 0.5  # no more places than there are whole seconds
-        places, _ = ticks(start, end, 1 + min(self._width / TICK_PX, seconds))
+        places, _ = ticks(start, end, 1 + min(self._width / self.plot.tick_px, seconds))
         self.plot.bottom.setTicks([[(place, age(-place)) for place in places]])
 
     def _apply_colours(self) -> None:

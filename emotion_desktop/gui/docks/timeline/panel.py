@@ -17,6 +17,7 @@ from emotion_desktop.gui.docks.timeline.history import KEPT_S, History
 from emotion_desktop.gui.docks.timeline.person_selection import Choice
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import emotion_name, translate
+from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import SPANS_S, Preferences
 from emotion_desktop.labels import Emotion
@@ -72,7 +73,7 @@ class TimelinePanel(QWidget):
         layout.addWidget(self.controls)
         layout.addWidget(room, 1)
         layout.addWidget(self.legend)
-        self.setMinimumHeight(160)
+        self.setMinimumHeight(scaled(160, self.font()))
         self.controls.person_chosen.connect(self.person_chosen)
         self.controls.style_chosen.connect(self._on_style)
         self.controls.span_chosen.connect(self._on_span)
