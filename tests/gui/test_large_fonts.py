@@ -52,7 +52,7 @@ def test_each_line_of_a_legend_has_its_own_place(
     app.show(make_result(HAPPY))
     legend = app.window.docks.timeline.legend
     qtbot.waitUntil(lambda: len(legend.entries) == 7)
-    width = max(legend._entry_width(entry) for entry in legend.entries) + 1
+    width = max(legend.entry_width(entry) for entry in legend.entries) + 1
     assert legend.heightForWidth(width) >= 7 * legend.fontMetrics().height()
 
 

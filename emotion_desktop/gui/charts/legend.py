@@ -94,7 +94,7 @@ class Legend(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         places = self._places(self.width())
         for entry, (left, line) in zip(self._entries, places, strict=True):
-            rect = QRectF(left, line * self._line, self._entry_width(entry), self._line)
+            rect = QRectF(left, line * self._line, self.entry_width(entry), self._line)
             chip = QRectF(rect.left(), rect.center().y() - CHIP / 2, CHIP, CHIP)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.of(entry.emotion))
@@ -107,7 +107,8 @@ class Legend(QWidget):
             painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, value)
         painter.end()
 
-    def _entry_width(self, entry: Entry) -> int:
+    def entry_width(self, entry: Entry) -> int:
+        """Return what an entry takes, in pixels."""
         metrics = QFontMetrics(self.font())
         name = metrics.horizontalAdvance(emotion_name(entry.emotion))
         return CHIP + SPACE + name + SPACE + metrics.horizontalAdvance(percent(1))
@@ -117,7 +118,7 @@ class Legend(QWidget):
         left = line = 0
         places = []
         for entry in self._entries:
-            own = self._entry_width(entry)
+            own = self.entry_width(entry)
             if left and left + own > width:
                 left, line = 0, line + 1
             places.append((left, line))
