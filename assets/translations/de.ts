@@ -1143,6 +1143,10 @@
         <translation>die Datei {path} gibt es nicht; geben Sie den Pfad eines YuNet-Netzes an: yunet:FILE.onnx</translation>
     </message>
     <message>
+        <source>there is no picture in {path}</source>
+        <translation>in {path} ist kein Bild</translation>
+    </message>
+    <message>
         <source>there is no picture in {path}; looked for files ending in {endings}</source>
         <translation>in {path} ist kein Bild; gesucht wurden Dateien mit den Endungen {endings}</translation>
     </message>
@@ -3105,6 +3109,10 @@
         <translation>Der Zugriff wurde verweigert</translation>
     </message>
     <message>
+        <source>All pictures have been shown</source>
+        <translation>Alle Bilder wurden gezeigt</translation>
+    </message>
+    <message>
         <source>Allow this app to use it in the settings of your system, then try again.</source>
         <translation>Den Zugriff in den Systemeinstellungen erlauben, dann erneut versuchen.</translation>
     </message>
@@ -3171,10 +3179,6 @@
     <message>
         <source>The file has ended</source>
         <translation>Ende der Datei</translation>
-    </message>
-    <message>
-        <source>The folder has ended</source>
-        <translation>Ende des Ordners</translation>
     </message>
     <message>
         <source>The model could not be loaded; faces are not classified</source>
@@ -3380,12 +3384,20 @@
 <context>
     <name>Transport</name>
     <message>
+        <source>Next picture</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
         <source>Position in the file</source>
         <translation>Position in der Datei</translation>
     </message>
     <message>
         <source>Position in the file (arrow keys: 5 seconds)</source>
         <translation>Position in der Datei (Pfeiltasten: 5 Sekunden)</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>Voriges Bild</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -3402,6 +3414,10 @@
     <message>
         <source>nothing is playing</source>
         <translation>es läuft nichts</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} von {count}</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,7 @@ from emotion_desktop.gui.share.sharing import Sharing
 from emotion_desktop.gui.snapshot import Snapshots
 from emotion_desktop.gui.status_bar import figures
 from emotion_desktop.gui.transport.playback_controller import Transport
+from emotion_desktop.gui.transport.times import picture_text
 from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 from emotion_desktop.vision.sources.camera.camera_registry import CameraRegistry
 
@@ -103,7 +104,7 @@ class Controller(QObject):
         self._remarks: tuple[Message, ...] = ()
         self.status_timer = QTimer(self)
         self.status_timer.setInterval(STATUS_MS)
-        self.status_timer.timeout.connect(self._update_status)
+        self.status_timer.timeout.connect(self.update_status)
 
     def start(self, source: str | None, model: str | None) -> None:
         """Start the session and the timers, and read the catalog of models."""
@@ -232,9 +233,22 @@ class Controller(QObject):
         size = "no picture" if stats is None or stats.size is None else "{}x{}".format(*stats.size)
         return {"model": model, "source": f"{session.spec.kind}, {size}"}
 
-    def _update_status(self) -> None:
+    def _photo(self) -> str | None:
+        """Return name, size and place of the photo that is shown; None if it is none."""
+        frame = self.window.stage.video.frame
+        if not self.session.photos or frame is None:
+            return None
+        height, width = frame.image.shape[:2]
+        text = f"{frame.source}  {width}×{height}"
+        playhead = self.session.playhead()
+        if not playhead.pictures:
+            return text
+        return f"{text}  ·  {picture_text(playhead.picture, playhead.pictures)}"
+
+    def update_status(self) -> None:
+        """Show the newest figures."""
         latency, stats = self.window.stage.video.latency.figures(), self.session.stats()
-        self.window.status.show_figures(figures(stats, latency))
+        self.window.status.show_figures(figures(stats, latency, self._photo()))
         remarks = stats.remarks if stats is not None else ()
         if remarks != self._remarks:
             self._remarks = remarks

@@ -20,6 +20,7 @@ from emotion_desktop.gui.menus.heatmap_menu import HeatmapMenu
 from emotion_desktop.gui.menus.model_picker import ModelMenu
 from emotion_desktop.gui.menus.recent_menu import RecentMenu
 from emotion_desktop.gui.menus.source_picker import SourceMenu
+from emotion_desktop.gui.menus.source_text import source_of
 from emotion_desktop.gui.menus.toolbar import ToolBar
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.status_bar import StatusBar
@@ -37,7 +38,7 @@ class MainWindow(QMainWindow):
     """Holds the widgets and what concerns them alone; what they do is up to the controller.
 
     Signals:
-        file_dropped: (str) A file or folder, or an address, was dropped onto the window.
+        file_dropped: (str) Files or folders, or an address, were dropped onto the window.
         closing: The window is hidden and about to go.
 
     Attributes:
@@ -143,10 +144,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the first file or address on."""
+        """Hand the files on, or the first address."""
         event.acceptProposedAction()
-        url = event.mimeData().urls()[0]
-        self.file_dropped.emit(url.toLocalFile() if url.isLocalFile() else url.toString())
+        urls = event.mimeData().urls()
+        files = [url.toLocalFile() for url in urls if url.isLocalFile()]
+        self.file_dropped.emit(source_of(files) if files else urls[0].toString())
 
     def _lay_out(self) -> None:
         middle = QWidget()

@@ -39,6 +39,7 @@ class ModelController(QObject):
         self._window = window
         self._session = session
         self._dialogs = dialogs
+        self._loading = ""
         self._error: EmotionDesktopError | None = None
         self.is_recording: Callable[[], bool] = lambda: False
         self._wanted = ""
@@ -82,8 +83,8 @@ class ModelController(QObject):
         name = checkpoint_name(model) if model else translate("Window", "the model")
         self._window.stage.notices.clear("model")
         self._error = None
-        text = translate("Window", "Loading {name} …").format(name=name)
-        self._window.stage.toast.say(text)
+        self._loading = translate("Window", "Loading {name} …").format(name=name)
+        self._window.stage.toast.say(self._loading)
 
     def _on_ready(self, predictor: "CropPredictor") -> None:
         window = self._window
@@ -105,6 +106,8 @@ class ModelController(QObject):
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         self._error = error
+        if self._window.stage.toast.text == self._loading:
+            self._window.stage.toast.dismiss()
         self._window.stage.notices.show_notice(
             notice_of_model_error(error, self._session.model, self._session.retry_model)
         )

@@ -19,7 +19,7 @@ from emotion_desktop.errors import (
     SourceEndedError,
     UnexpectedError,
 )
-from emotion_desktop.gui.menus.source_text import repeats
+from emotion_desktop.gui.menus.source_text import repeats, shows_photos
 from emotion_desktop.gui.session_playback import PlaybackSession
 from emotion_desktop.vision.live.idle_pipeline import IdlePipeline
 from emotion_desktop.vision.pipeline_request import PipelineRequest
@@ -65,6 +65,7 @@ class Session(PlaybackSession):
 
     Attributes:
         source: Text of the source, empty before `start`.
+        photos: Whether it is made of pictures that stand alone.
         model: Name of the model in use, None before one is ready.
         predictor: The model in use, None before one is ready.
         wanted: Name or path of the model chosen last, None for the default.
@@ -109,6 +110,7 @@ class Session(PlaybackSession):
     ) -> None:
         super().__init__(parent)
         self.source = ""
+        self.photos = False
         self.model: str | None = None
         self.predictor: CropPredictor | None = None
         self.wanted: str | None = None
@@ -162,6 +164,7 @@ class Session(PlaybackSession):
         """Show another source from now on; returns at once."""
         self._may_fall_back = False
         self.source = source
+        self.photos = shows_photos(self.spec)
         self.stopped = False
         self._forget_picture()
         _log.info("opening %s", self.spec.public_address)

@@ -60,23 +60,27 @@ def _widest() -> dict[str, str]:
     }
 
 
-def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> dict[str, str]:
+def figures(
+    stats: "LiveStats | None", latency: tuple[float, float] | None, photo: str | None = None
+) -> dict[str, str]:
     """Return the text of each field.
 
     Args:
         stats: What the pipeline counted; None before it runs.
         latency: Median and 95th percentile in seconds from capture to screen, if known.
+        photo: What to call the photo that is shown; of photos nothing is said that is about time.
+            None for other sources.
     """
     if stats is None:
         return dict.fromkeys(_TIPS, "")
-    source = stats.source
-    if stats.size is not None:
+    source = stats.source if photo is None else photo
+    if stats.size is not None and photo is None:
         source += f"  {stats.size[0]}×{stats.size[1]}"
         source += f"@{stats.source_fps:.0f}" if stats.source_fps else ""
     model = (
         f"{stats.model} · {stats.device}" if stats.model else translate("Status", "no model yet")
     )
-    return {
+    texts = {
         "source": source,
         "model": model,
         "fps": local_number(f"{stats.fps:.1f} fps"),
@@ -86,6 +90,7 @@ def figures(stats: "LiveStats | None", latency: tuple[float, float] | None) -> d
         "dropped": translate("Status", "dropped {count}").format(count=stats.dropped),
         "faces": _faces(stats.faces, stats.left_out),
     }
+    return texts if photo is None else texts | dict.fromkeys(("fps", "latency", "dropped"), "")
 
 
 def _faces(count: int, left_out: int) -> str:

@@ -101,8 +101,21 @@ def test_a_small_window_shows_the_picture_alone_until_the_panels_are_wanted(app:
 
 def test_a_dropped_file_is_opened(app: "App") -> None:
     live = app.start()
+    app.window.dropEvent(dropped("/videos/holiday.mp4"))
+    assert live.opened[-1] == ("/videos/holiday.mp4", False)
+
+
+def test_several_dropped_pictures_are_opened_together(app: "App") -> None:
+    live = app.start()
+    app.window.dropEvent(dropped("/photos/b.jpg", "/photos/a.jpg"))
+    assert live.opened[-1] == ("files:/photos/b.jpg\n/photos/a.jpg", False)
+    app.window.dropEvent(dropped("/videos/b.mp4", "/videos/a.mp4"))
+    assert live.opened[-1] == ("/videos/b.mp4", False)
+
+
+def dropped(*paths: str) -> QDropEvent:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/videos/holiday.mp4")])
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
     event = QDropEvent(
         QPoint(10, 10).toPointF(),
         Qt.DropAction.CopyAction,
@@ -110,8 +123,8 @@ def test_a_dropped_file_is_opened(app: "App") -> None:
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    app.window.dropEvent(event)
-    assert live.opened[-1] == ("/videos/holiday.mp4", False)
+    event.kept = data  # type: ignore[attr-defined]
+    return event
 
 
 def test_the_space_bar_pauses_and_goes_on(app: "App") -> None:

@@ -150,6 +150,7 @@ def test_an_unknown_model_on_the_command_line_is_said_in_the_window(app: "App") 
     (notice,) = app.stage.notices.notices
     assert notice.text.endswith("faces are not classified")
     assert notice.details == "no checkpoint 'nonsense'"
+    assert not app.stage.toast.isVisible()  # it said that the model is being loaded
     live.ready(predictor("cnn48_gray"))
     app.qtbot.waitUntil(lambda: "using cnn48_gray" in app.stage.notices.notices[0].text)
 

@@ -60,6 +60,10 @@ class Actions(QObject):
             translate("Actions", "Stop recording") if on else self.specs[ActionName.RECORD].label
         )
 
+    def rename(self, name: ActionName, text: str) -> None:
+        """Let an action be called otherwise; as in the table if the text is empty."""
+        self[name].setText(text or self.specs[name].label)
+
     def disable(self, name: ActionName, why: str) -> None:
         """Make an action grey; its tooltip says why, one sentence, until it is enabled."""
         self[name].setEnabled(False)

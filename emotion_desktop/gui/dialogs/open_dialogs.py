@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.menus.source_text import source_of
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES, STREAM, VIDEO_SUFFIXES, SourceSpec
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ class Dialogs(QObject):
         self._ensemble: EnsembleDialog | None = None
 
     def ask_file(self) -> None:
-        """Ask for a video or picture."""
+        """Ask for a video, or for pictures."""
         dialog = self._files(translate("Dialogs", "Open file"), pictures_and_videos())
-        dialog.fileSelected.connect(self._on_source)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._on_files)
         dialog.open()
 
     def ask_folder(self) -> None:
@@ -101,6 +103,10 @@ class Dialogs(QObject):
         if self._ensemble is not None:
             self._ensemble.deleteLater()
             self._ensemble = None
+
+    def _on_files(self, paths: list[str]) -> None:
+        self._folder = str(Path(paths[0]).parent)
+        self.source_chosen.emit(source_of(paths))
 
     def _on_source(self, path: str) -> None:
         self._folder = str(Path(path).parent)

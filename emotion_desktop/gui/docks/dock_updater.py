@@ -40,7 +40,6 @@ class PanelUpdates(QObject):
                 timer.timeout.connect(updates[spec.name])
                 self._timers[spec.name] = timer
         session.opening.connect(self._on_opening)
-        session.result_arrived.connect(self._docks.timeline.add)
         session.result_arrived.connect(self._on_result)
         self._docks.faces.chosen.connect(self._on_face)
         self._docks.timeline.person_chosen.connect(self._on_person)
@@ -57,6 +56,8 @@ class PanelUpdates(QObject):
 
     def _on_result(self, result: FrameResult) -> None:
         """Let a label change on the card with the picture, not a moment later."""
+        if not self._session.photos:
+            self._docks.timeline.add(result)
         labels = tuple(
             zip(
                 result.track_ids.tolist(),

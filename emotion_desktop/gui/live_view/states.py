@@ -22,7 +22,7 @@ from emotion_desktop.errors import (
 )
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.messages import error_text, message_text
-from emotion_desktop.vision.sources import FOLDER, SourceSpec
+from emotion_desktop.vision.sources import FILES, FOLDER, SourceSpec
 
 
 class Remedy(StrEnum):
@@ -250,8 +250,8 @@ def ended(spec: SourceSpec) -> Notice:
     """Return what to say when a file, folder or stream has come to its end."""
     return Notice(
         topic="source",
-        text=translate("States", "The folder has ended")
-        if spec.kind == FOLDER
+        text=translate("States", "All pictures have been shown")
+        if spec.kind in {FOLDER, FILES}
         else translate("States", "The file has ended"),
         remedies=(Remedy.PLAY_AGAIN, Remedy.OPEN_ANOTHER),
     )

@@ -52,7 +52,7 @@ class VideoView(QWidget):
         self._unseen = False
         self._painted = False
         self._is_ringed = False
-        self._badge = ""
+        self.badge = ""
         self._recording = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -110,9 +110,9 @@ class VideoView(QWidget):
 
     def set_badge(self, text: str) -> None:
         """Show a word in the corner of the picture, or none."""
-        if text and text != self._badge:
+        if text and text != self.badge:
             announce(self, text)
-        self._badge = text
+        self.badge = text
         self.update()
 
     def set_recording(self, text: str) -> None:
@@ -149,8 +149,8 @@ class VideoView(QWidget):
             if self.result is not None:
                 paint_overlay(painter, target, self.result, self.options)
             painter.setFont(tabular(self.font()))
-            if self._badge:
-                paint_badge(painter, target, self._badge)
+            if self.badge:
+                paint_badge(painter, target, self.badge)
             if self._recording:
                 paint_recording(painter, target, self._recording)
             if self._unseen:

@@ -152,6 +152,9 @@ class Recording(QObject):
         self.started.emit(self._recorder.folder)
         if self._requested_ending is not None:
             self._stop(self._requested_ending)
+        elif self._session.photos and self._session.playhead().seekable:
+            # The photo that is shown came before the recording: it comes again, to be in it.
+            self._session.playback.seek(self._session.playhead().position_s)
 
     def _on_refused(self, error: EmotionDesktopError) -> None:
         self.phase = Phase.IDLE

@@ -12,7 +12,12 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.buttons import icon_button, make_flat
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.transport.scrubber import Scrubber
-from emotion_desktop.gui.transport.times import position_text, speed_text, widest
+from emotion_desktop.gui.transport.times import (
+    picture_text,
+    position_text,
+    speed_text,
+    widest,
+)
 from emotion_desktop.vision.live.stats import Playhead
 from emotion_desktop.vision.sources.playback import SPEEDS
 
@@ -56,8 +61,8 @@ class TransportBar(QFrame):
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._time)
         layout.addSpacing(4)
-        self._speed = self._speed_button()
-        layout.addWidget(self._speed)
+        self.speed_button = self._speed_button()
+        layout.addWidget(self.speed_button)
         for name in more:
             layout.addWidget(icon_button(commands[name], self))
         self._shown: Playhead | None = None
@@ -71,20 +76,31 @@ class TransportBar(QFrame):
     @property
     def speed_text(self) -> str:
         """The speed as it is shown."""
-        return self._speed.text()
+        return self.speed_button.text()
 
     def show_playhead(self, playhead: Playhead) -> None:
         """Show where the file is and how it is played."""
         before, self._shown = self._shown, playhead
         if before is None or before.duration_s != playhead.duration_s:
-            metrics = self._time.fontMetrics()
-            self._time.setMinimumWidth(metrics.horizontalAdvance(widest(playhead.duration_s)))
+            text = (
+                picture_text(playhead.pictures - 1, playhead.pictures)
+                if playhead.pictures
+                else widest(playhead.duration_s)
+            )
+            self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(text))
         if before is None or before.speed != playhead.speed:
-            self._speed.setText(speed_text(playhead.speed))
+            self.speed_button.setText(speed_text(playhead.speed))
             for action in self._speeds.actions():
                 action.setChecked(action.data() == playhead.speed)
-        self.scrubber.show_position(playhead.position_s, playhead.duration_s)
-        self._time.setText(position_text(playhead.position_s, playhead.duration_s))
+        self.speed_button.setVisible(not playhead.pictures)
+        if playhead.pictures:
+            text = picture_text(playhead.picture, playhead.pictures)
+            last_s: float | None = playhead.time_of(playhead.pictures - 1)
+        else:
+            text = position_text(playhead.position_s, playhead.duration_s)
+            last_s = playhead.duration_s
+        self.scrubber.show_position(playhead.position_s, last_s, text)
+        self._time.setText(text)
 
     def _speed_button(self) -> QToolButton:
         button = QToolButton(self)

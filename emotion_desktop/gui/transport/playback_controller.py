@@ -1,6 +1,7 @@
 """Plays, steps, seeks and stops, by bar, keys and menu."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,10 @@ FILES_ONLY: Final = (
 """Actions that live sources and single pictures know nothing of."""
 
 WHY: Final = QT_TRANSLATE_NOOP("Transport", "available for videos, GIFs and folders only")
+
+PREVIOUS: Final = QT_TRANSLATE_NOOP("Transport", "Previous picture")
+NEXT: Final = QT_TRANSLATE_NOOP("Transport", "Next picture")
+"""What a step is called among photos."""
 
 
 def is_played(spec: SourceSpec) -> bool:
@@ -83,14 +88,18 @@ class Transport(QObject):
 
     def _follow(self) -> None:
         playhead = self._session.playhead()
-        if playhead.seekable:
-            self.bar.show_playhead(playhead)
+        if not playhead.seekable:
+            return
+        if self._session.ended and playhead.duration_s and not playhead.pictures:
+            # The last picture comes before the end, and stays up to it.
+            playhead = replace(playhead, position_s=playhead.duration_s)
+        self.bar.show_playhead(playhead)
 
     def _show_playback(self) -> None:
         session, window = self._session, self._window
         resting = session.paused or session.ended or session.stopped
         window.commands.show_playing(playing=not resting)
-        held = translate("Window", "Paused") if session.paused else ""
+        held = translate("Window", "Paused") if session.paused and not session.photos else ""
         window.stage.video.set_badge(held)
         if self._at_end and not session.ended:
             window.stage.notices.clear("source")
@@ -117,6 +126,9 @@ class Transport(QObject):
 
     def _seek_by(self, seconds: float) -> None:
         playhead = self._session.playhead()
+        if playhead.pictures:
+            self._step(round(seconds / JUMP_S))
+            return
         end_s = playhead.duration_s or math.inf
         self._seek(min(max(0.0, playhead.position_s + seconds), end_s))
 
@@ -156,6 +168,9 @@ class Transport(QObject):
 
     def _offer(self, *, on: bool) -> None:
         self.bar.setVisible(on)
+        for name, text in ((ActionName.STEP_BACK, PREVIOUS), (ActionName.STEP_FORWARD, NEXT)):
+            photo = translate("Transport", text) if self._session.photos else ""
+            self._window.commands.rename(name, photo)
         for name in FILES_ONLY:
             if on:
                 self._window.commands.enable(name)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle, QWidget
 
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.transport.times import position_text
 
 JUMP_S: Final = 5.0
 """How far the arrow keys go."""
@@ -43,15 +42,15 @@ class Scrubber(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumWidth(120)
 
-    def show_position(self, position_s: float, duration_s: float | None) -> None:
-        """Show where the file is, unless the handle is being dragged."""
+    def show_position(self, position_s: float, duration_s: float | None, text: str) -> None:
+        """Show where the file is, in figures and in words, unless the handle is being dragged."""
         if duration_s != self._duration_s:
             self._duration_s = duration_s
             self.setRange(0, round((duration_s or 0.0) * _MS))
             self.setEnabled(duration_s is not None)
         if not self.isSliderDown():
             self.setValue(round(position_s * _MS))
-            self.setAccessibleDescription(position_text(position_s, duration_s))
+            self.setAccessibleDescription(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to where the mouse is, and follow it."""

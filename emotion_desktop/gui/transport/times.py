@@ -1,6 +1,6 @@
 """Times as people read them. Knows no widgets."""
 
-from emotion_desktop.gui.language import local_number
+from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.outputs.recording.time_axis import clock
 
 
@@ -9,6 +9,12 @@ def position_text(position_s: float, duration_s: float | None) -> str:
     if duration_s is None:
         return local_number(clock(position_s, tenths=True))
     return local_number(f"{_part(position_s, duration_s)} / {_part(duration_s, duration_s)}")
+
+
+def picture_text(picture: int, pictures: int) -> str:
+    """Return `7 of 203` for the picture with the number 6."""
+    text = translate("Transport", "{number} of {count}")
+    return text.format(number=picture + 1, count=pictures)
 
 
 def widest(duration_s: float | None) -> str:

@@ -108,6 +108,7 @@ class Player:
             duration_s=source.duration_s,
             speed=playback.speed,
             loop=playback.loop,
+            pictures=source.pictures,
         )
 
     def close(self) -> None:

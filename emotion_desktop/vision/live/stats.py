@@ -63,6 +63,7 @@ class Playhead:
         duration_s: Length in seconds; None if unknown.
         speed: Times its own speed.
         loop: Whether it starts over at its end.
+        pictures: How many photos or pages it shows one after the other; None of a video.
     """
 
     seekable: bool = False
@@ -70,6 +71,19 @@ class Playhead:
     duration_s: float | None = None
     speed: float = 1.0
     loop: bool = False
+    pictures: int | None = None
+
+    @property
+    def picture(self) -> int:
+        """Which of the pictures is shown, from 0."""
+        if not self.pictures or not self.duration_s:
+            return 0
+        place = int(self.position_s / self.duration_s * self.pictures + 1e-6)
+        return min(max(place, 0), self.pictures - 1)
+
+    def time_of(self, picture: int) -> float:
+        """Return where one of the pictures is, in seconds."""
+        return picture * (self.duration_s or 0.0) / (self.pictures or 1)
 
 
 class Meter:

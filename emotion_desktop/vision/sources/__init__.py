@@ -18,6 +18,7 @@ from emotion_desktop.vision.sources.source_spec import (
     CAMERA,
     DEMO,
     FILE,
+    FILES,
     FOLDER,
     STREAM,
     SourceEntry,
@@ -30,6 +31,7 @@ __all__ = [
     "CAMERA",
     "DEMO",
     "FILE",
+    "FILES",
     "FOLDER",
     "IMAGE_SUFFIXES",
     "STREAM",
@@ -65,8 +67,9 @@ def open_source(
     Args:
         text: `demo`; `camera` (the first), `camera:0`, `camera:NAME`; the path of a video, a
             moving picture (GIF, WebP, PNG, AVIF), a picture or several (TIFF), or a folder of
-            pictures; the address of a stream (http, https, rtsp, rtmp, udp, tcp, srt); or what
-            a kind of source takes that `register_source` has added.
+            pictures; `files:` and the paths of pictures, a line each; the address of a stream
+            (http, https, rtsp, rtmp, udp, tcp, srt); or what a kind of source takes that
+            `register_source` has added.
         loop: Start files over at their end.
         realtime: Deliver files at their own speed instead of as fast as they are read.
         playback: How to play a file, changeable at any time; if None, by `loop`.
@@ -115,6 +118,20 @@ def _open_folder(
     return FolderSource(Path(path), loop=loop, realtime=realtime, playback=playback)
 
 
+def _open_files(
+    paths: str, *, loop: bool, realtime: bool, playback: Playback | None
+) -> FrameSource:
+    from emotion_desktop.vision.sources.folder import FilesSource
+
+    return FilesSource(
+        [Path(path) for path in paths.split("\n")],
+        name_of_files(paths),
+        loop=loop,
+        realtime=realtime,
+        playback=playback,
+    )
+
+
 def _open_file(text: str, *, loop: bool, realtime: bool, playback: Playback | None) -> FrameSource:
     from emotion_desktop.vision.sources.animation import AnimationSource
     from emotion_desktop.vision.sources.folder import PagesSource
@@ -136,8 +153,15 @@ def _name_of_path(path: str) -> str:
     return file_name(Path(path))
 
 
+def name_of_files(paths: str) -> str:
+    """Return how to speak of several files: the first one's name and how many more."""
+    first, *more = paths.split("\n")
+    return f"{_name_of_path(first)} + {len(more)}"
+
+
 # The later one of two that take a text counts, so what takes the most comes first.
 register_source(FILE, SourceEntry(open=_open_file, takes=lambda _: True, name=_name_of_path))
+register_source(FILES, SourceEntry(open=_open_files, argument="PATHS", name=name_of_files))
 register_source(FOLDER, SourceEntry(open=_open_folder, takes=os.path.isdir, name=_name_of_path))
 register_source(
     STREAM,

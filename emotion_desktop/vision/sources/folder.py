@@ -131,7 +131,7 @@ class Slides(SeekableSource):
         sequence = ImageSequence(pages, lenient=realtime)
         super().__init__(sequence, name, playback, realtime=realtime)
         self.is_live = False
-        self._count = len(pages)
+        self.pictures = len(pages)
         self.fps = 1 / SLIDE_S if realtime else None
         self.frame_count = None if playback.loop else len(pages)
         self.size = _first_size(pages)
@@ -139,7 +139,7 @@ class Slides(SeekableSource):
     def _end_message(self) -> Message:
         return Message(
             "all {count} images of {name} have been shown",
-            {"count": self._count, "name": self.name},
+            {"count": self.pictures, "name": self.name},
         )
 
 
@@ -176,11 +176,44 @@ class FolderSource(Slides):
                 path=path,
                 endings=endings,
             )
-        pages = [page for file in files for page in _pages_of(file, count_of(file))]
+        pages = pages_of(files)
         super().__init__(pages, file_name(path), loop=loop, realtime=realtime, playback=playback)
-        moving = [file for file in files if kind_of(file) in {Kind.ANIMATION, Kind.VIDEO}]
-        left_out = listing.left_out | dict.fromkeys(moving, LeftOut.MOVING)
+        left_out = listing.left_out | dict.fromkeys(_moving(files), LeftOut.MOVING)
         self.remarks = (remark(path, left_out),) if left_out else ()
+
+
+class FilesSource(Slides):
+    """Pictures that were chosen together, in that order, with all their pages.
+
+    Of moving pictures among them the first is shown; videos are left out. `remarks` says so.
+
+    Args:
+        paths: At least one; a folder stands for its pictures.
+        name: What to call them.
+        loop: Start over at the end.
+        realtime: Deliver one picture every `SLIDE_S` seconds instead of at once.
+        playback: How to play it, changeable at any time; if None, by `loop`.
+
+    Raises:
+        UnreadableFileError: If there is no picture among them.
+        PermissionDeniedError: If a folder may not be read.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        name: str,
+        *,
+        loop: bool = False,
+        realtime: bool = False,
+        playback: Playback | None = None,
+    ) -> None:
+        files, left_out = pictures_among(paths)
+        if not files:
+            raise UnreadableFileError("there is no picture in {path}", path=name)
+        super().__init__(pages_of(files), name, loop=loop, realtime=realtime, playback=playback)
+        left_out |= dict.fromkeys(_moving(files), LeftOut.MOVING)
+        self.remarks = (remark(Path(name), left_out),) if left_out else ()
 
 
 class PagesSource(Slides):
@@ -207,6 +240,35 @@ class PagesSource(Slides):
     ) -> None:
         pages = _pages_of(path, read_page(path, 0).pages)
         super().__init__(pages, path.name, loop=loop, realtime=realtime, playback=playback)
+
+
+def pictures_among(paths: Sequence[Path]) -> tuple[list[Path], dict[Path, LeftOut]]:
+    """Return the pictures among files, with those of folders, and what is left out, with why.
+
+    Raises:
+        PermissionDeniedError: If a folder may not be read.
+    """
+    files: list[Path] = []
+    left_out: dict[Path, LeftOut] = {}
+    for path in paths:
+        if path.is_dir():
+            listing = list_folder(path, IMAGE_SUFFIXES)
+            files += listing.files
+            left_out |= listing.left_out
+        elif path.suffix.lower() in IMAGE_SUFFIXES or kind_of(path) is not Kind.VIDEO:
+            files.append(path)
+        else:
+            left_out[path] = LeftOut.OTHER_KIND
+    return files, left_out
+
+
+def pages_of(files: Sequence[Path]) -> list[Page]:
+    """Return the pictures of files in order, each page of its own; reads their first bytes."""
+    return [page for file in files for page in _pages_of(file, count_of(file))]
+
+
+def _moving(files: Sequence[Path]) -> list[Path]:
+    return [file for file in files if kind_of(file) in {Kind.ANIMATION, Kind.VIDEO}]
 
 
 def count_of(path: Path) -> int:

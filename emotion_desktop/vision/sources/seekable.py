@@ -102,6 +102,7 @@ class SeekableSource(ClosableSource):
         playback: How it is played.
         skipped: Pictures left out because they were late.
         pacer: Waits until a picture is due; None where they are delivered at once.
+        pictures: How many pictures it is made of that stand alone; None of a video.
     """
 
     name: str
@@ -109,6 +110,7 @@ class SeekableSource(ClosableSource):
     size: tuple[int, int]
     fps: float | None
     frame_count: int | None
+    pictures: int | None = None
 
     def __init__(
         self, sequence: FrameSequence, name: str, playback: Playback, *, realtime: bool

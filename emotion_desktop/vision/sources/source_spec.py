@@ -14,6 +14,7 @@ DEMO: Final = "demo"
 STREAM: Final = "stream"
 FOLDER: Final = "folder"
 FILE: Final = "file"
+FILES: Final = "files"
 
 
 class SourceOpener(Protocol):

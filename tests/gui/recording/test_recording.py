@@ -23,6 +23,7 @@ from emotion_desktop.outputs.recording.recorder import RecordingEnd
 from emotion_desktop.outputs.recording.recording_start import RecordingStart, Start
 from emotion_desktop.outputs.recording.session_format import SessionMetadata
 from emotion_desktop.outputs.recording.session_writer import RecorderState
+from emotion_desktop.vision.live.stats import Playhead
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -413,3 +414,16 @@ def test_the_status_line_says_time_size_room_and_what_is_missing() -> None:
     state = RecorderState(frames=9, dropped=0, size=24_000_000, free=118 * 10**9)
     assert status_text(12, state) == "REC 0:12 · 24 MB · 118 GB left"
     assert status_text(12, replace(state, dropped=3)).endswith(" left · 3 missed")
+
+
+def test_a_recording_of_photos_begins_with_the_one_that_is_shown(
+    app: "App", make_result: Maker, tmp_path: Path
+) -> None:
+    app.window.preferences.change(recording_folder=str(tmp_path / "movies"))
+    app.start(str(tmp_path))
+    app.live.playhead = Playhead(seekable=True, position_s=2.0, duration_s=6.0, pictures=3)
+    tape = Tape(app, make_result, tmp_path / "movies")
+    tape.show()
+    tape.begin()
+    assert app.live.asked == [("seek", 2.0)]
+    tape.end()

@@ -121,6 +121,49 @@ def test_the_slider_follows_the_picture(
     assert bar.time_text == "0:31.0 / 1:02.0"
 
 
+def test_at_the_end_of_a_file_the_knob_is_at_the_end(playing: "App", bar: TransportBar) -> None:
+    playing.live.playhead = replace(FILE, position_s=61.96)
+    playing.live.fail(SourceEndedError("over"))
+    playing.qtbot.waitUntil(lambda: bar.scrubber.value() == bar.scrubber.maximum())
+    assert bar.time_text == "1:02.0 / 1:02.0"
+
+
+@pytest.fixture
+def photos(
+    app: "App", tmp_path: Path, bar: TransportBar, make_result: Callable[..., FrameResult]
+) -> "App":
+    """The window on the second of three photos."""
+    app.start(str(tmp_path))
+    app.live.playhead = Playhead(seekable=True, position_s=2.0, duration_s=6.0, pictures=3)
+    result = make_result(HAPPY)
+    app.show(replace(result, frame=replace(result.frame, is_still=True, source="b.jpg")))
+    assert bar.isVisible()
+    return app
+
+
+def test_photos_are_counted_and_not_timed(photos: "App", bar: TransportBar) -> None:
+    assert bar.time_text == "2 of 3"
+    assert (bar.scrubber.value(), bar.scrubber.maximum()) == (2000, 4000)
+    assert not bar.speed_button.isVisible()
+    assert photos.window.commands[ActionName.STEP_FORWARD].text() == "Next picture"
+    photos.controller.update_status()
+    assert photos.window.status.fields["source"].text() == "b.jpg  640×360  ·  2 of 3"
+    assert photos.window.docks.timeline.history.latest is None
+    photos.controller.session.open("clip.mp4")
+    assert photos.window.commands[ActionName.STEP_FORWARD].text() == "Step forward"
+
+
+def test_a_photo_that_is_held_does_not_say_so(photos: "App", bar: TransportBar) -> None:
+    photos.controller.session.toggle_paused()
+    assert not photos.stage.video.badge
+
+
+def test_arrow_keys_go_from_photo_to_photo(photos: "App", bar: TransportBar) -> None:
+    QTest.keyClick(bar.scrubber, Qt.Key.Key_Right)
+    QTest.keyClick(bar.scrubber, Qt.Key.Key_Left)
+    assert photos.live.asked == [("step", 1), ("step", -1)]
+
+
 def test_a_click_on_the_slider_goes_there(playing: "App", bar: TransportBar) -> None:
     click(bar, 0.5)
     assert playing.live.asked == [("seek", pytest.approx(31.0, abs=0.3))]

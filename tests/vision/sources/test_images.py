@@ -12,7 +12,7 @@ from emotion_desktop.domain import Image
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES, open_source
-from emotion_desktop.vision.sources.folder import FolderSource
+from emotion_desktop.vision.sources.folder import FilesSource, FolderSource
 from emotion_desktop.vision.sources.images import read_image
 
 
@@ -176,6 +176,28 @@ def test_a_looping_folder_starts_over(tmp_path: Path, cleanup: ExitStack) -> Non
     cleanup.callback(source.close)
     names = [source.read().source for _ in range(4)]
     assert names == list(itertools.chain(["a.png", "b.png"] * 2))
+
+
+def test_several_files_are_shown_together_in_their_order(
+    tmp_path: Path, cleanup: ExitStack
+) -> None:
+    first, second = (str(write(tmp_path / name, gray(1))) for name in ("b.png", "a.png"))
+    (tmp_path / "clip.mp4").write_bytes(b"no picture")
+    (tmp_path / "more").mkdir()
+    write(tmp_path / "more" / "c.png", gray(1))
+    paths = (first, second, str(tmp_path / "clip.mp4"), str(tmp_path / "more"))
+    source = open_source("files:" + "\n".join(paths))
+    cleanup.callback(source.close)
+    assert source.name == "b.png + 3"
+    assert [source.read().source for _ in range(3)] == ["b.png", "a.png", "c.png"]
+    assert isinstance(source, FilesSource)
+    assert "clip.mp4" in str(source.remarks[0])
+
+
+def test_files_without_a_picture_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "clip.mp4").write_bytes(b"no picture")
+    with pytest.raises(UnreadableFileError, match=r"no picture in clip.mp4 \+ 1"):
+        open_source(f"files:{tmp_path / 'clip.mp4'}\n{tmp_path / 'clip.mp4'}")
 
 
 def test_a_folder_without_pictures_is_refused_by_name(tmp_path: Path) -> None:

@@ -139,8 +139,11 @@ class FaceCard(QAbstractButton):
         row = self._row
         if row is None:
             return ""
+        bars = probabilities_in_words(row.bars)
+        if row.seen_s is None:
+            return bars
         seen = translate("Faces", "{time} in view").format(time=clock(row.seen_s))
-        return f"{probabilities_in_words(row.bars)}. {seen}"
+        return f"{bars}. {seen}"
 
     def _paint_frame(self, painter: QPainter) -> None:
         colours = self._theme.colours
@@ -181,8 +184,11 @@ class FaceCard(QAbstractButton):
             painter.setBrush(colours.of(row.emotion))
         painter.drawRoundedRect(chip, 3, 3)
         painter.setPen(QColor(colours.muted))
-        seen = translate("Faces", "{time} in view").format(time=clock(row.seen_s))
-        painter.drawText(lower, middle, f"#{row.track_id} · {seen}")
+        number = f"#{row.track_id}"
+        if row.seen_s is not None:
+            seen = translate("Faces", "{time} in view").format(time=clock(row.seen_s))
+            number = f"{number} · {seen}"
+        painter.drawText(lower, middle, number)
         bold = tabular(self.font())
         bold.setBold(True)
         painter.setFont(bold)

@@ -26,7 +26,7 @@ class FaceRow:
         uncertain: Whether no class is likely enough to be named.
         bars: Probability of each class, in canonical order, as in the picture; None of a face
             that cannot be read.
-        seen_s: Seconds in view so far.
+        seen_s: Seconds in view so far; None in a photo.
         flaw: Why it cannot be read, or None.
         present: False while the face is lingering.
     """
@@ -36,7 +36,7 @@ class FaceRow:
     confidence: float
     uncertain: bool
     bars: tuple[tuple[Emotion, float | None], ...]
-    seen_s: float = 0.0
+    seen_s: float | None = 0.0
     flaw: UnreadableReason | None = None
     present: bool = True
 
@@ -74,6 +74,8 @@ class FaceRows:
     def update(self, result: FrameResult) -> tuple[FaceRow, ...]:
         """Return the people in view now or a moment ago, by id."""
         now = result.running_at
+        if result.frame.is_still:
+            self._rows.clear()  # nobody lingers from one photo to the next
         if result.classes != self._classes:
             self._classes = result.classes
             self._rows.clear()
@@ -84,7 +86,8 @@ class FaceRows:
         }
         for face in range(len(result)):
             track_id = int(result.track_ids[face])
-            kept[track_id] = (row_of(result, face, self._count(track_id, now)), now)
+            seen_s = None if result.frame.is_still else self._count(track_id, now)
+            kept[track_id] = (row_of(result, face, seen_s), now)
         self._rows = kept
         self._seen = {i: seen for i, seen in self._seen.items() if now - seen[1] < REMEMBERED_S}
         return tuple(row for _, (row, _) in sorted(kept.items()))
@@ -98,7 +101,7 @@ class FaceRows:
         return seconds
 
 
-def row_of(result: FrameResult, face: int, seen_s: float = 0.0) -> FaceRow:
+def row_of(result: FrameResult, face: int, seen_s: float | None = 0.0) -> FaceRow:
     """Return what there is to show of a face of a result, which has been in view so long."""
     flaw = result.flaws[face]
     values = dict(zip(result.classes, result.probabilities[face].tolist(), strict=True))

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.docks.faces.rows import FaceRows
@@ -41,6 +42,22 @@ def test_another_model_starts_a_new_list(make_result: Maker) -> None:
     rows.update(make_result(HAPPY, captured_at=10.0))
     other = make_result(classes=(Emotion.ANGER, Emotion.NEUTRAL), captured_at=10.1)
     assert rows.update(other) == ()
+
+
+def test_nobody_stays_from_one_photo_to_the_next_and_no_time_is_counted(make_result: Maker) -> None:
+    rows = FaceRows()
+    for number in (1, 2):
+        result = make_result(HAPPY, ids=(number,), captured_at=10.0 + number / 10)
+        found = rows.update(replace(result, frame=replace(result.frame, is_still=True)))
+        assert [(row.track_id, row.seen_s) for row in found] == [(number, None)]
+
+
+def test_of_a_photo_the_status_line_says_nothing_about_time() -> None:
+    stats = LiveStats(source="photos", size=(64, 48), source_fps=0.5, fps=0.5, model="cnn48_gray")
+    shown = figures(stats, (0.01, 0.02), photo="a.jpg  64×48  ·  7 of 203")
+    assert shown["source"] == "a.jpg  64×48  ·  7 of 203"
+    assert (shown["fps"], shown["latency"], shown["dropped"]) == ("", "", "")
+    assert shown["faces"] == "0 faces"
 
 
 def test_the_status_line_says_all_there_is_to_say() -> None:
