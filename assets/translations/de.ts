@@ -698,6 +698,10 @@
         <translation>{panel} ausblenden</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
         <source>Undock this panel</source>
         <translation>Über dem Fenster schweben lassen</translation>
     </message>
@@ -1950,6 +1954,85 @@
     <message>
         <source>{share} of one core</source>
         <translation>{share} eines Kerns</translation>
+    </message>
+</context>
+<context>
+    <name>Photos</name>
+    <message>
+        <source>All expressions</source>
+        <translation>Alle Ausdrücke</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Filter by expression</source>
+        <translation>Nach Ausdruck filtern</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>Nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>No face</source>
+        <translation>Kein Gesicht</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation>Tabelle speichern</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>Tabelle speichern …</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} gespeichert</translation>
+    </message>
+    <message>
+        <source>The photos could not be analysed</source>
+        <translation>Die Fotos konnten nicht analysiert werden</translation>
+    </message>
+    <message>
+        <source>The table could not be saved</source>
+        <translation>Die Tabelle konnte nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>{count} analysed</source>
+        <translation>{count} analysiert</translation>
+    </message>
+    <message>
+        <source>{done} of {count} analysed</source>
+        <translation>{done} von {count} analysiert</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from emotion_desktop.gui.comparison import Comparison
 from emotion_desktop.gui.dialog_opener import DialogOpener
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
+from emotion_desktop.gui.docks.photos.controller import Photos
 from emotion_desktop.gui.live_view.states import (
     Notice,
     Remedy,
@@ -71,6 +72,7 @@ class Controller(QObject):
         SettingsSync(window, session)
         PanelUpdates(window, session)
         self.cameras = Cameras(window, session, cameras)
+        self.photos = Photos(window, session)
         snapshots = Snapshots(window, session, pictures)
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
@@ -169,6 +171,8 @@ class Controller(QObject):
     def _on_result(self, result: FrameResult) -> None:
         self.window.stage.video.show_result(result)
         self.window.stage.show_picture()
+        if self.session.photos:
+            self.update_status()
 
     def _on_fell_back(self) -> None:
         self.window.stage.notices.show_notice(demo_instead())

@@ -244,6 +244,20 @@ class Session(PlaybackSession):
             checkpoint, device=self._device, backend=self._backend, precision=self._precision
         )
 
+    def make_photo_pipeline(self) -> "Callable[[], FramePipeline]":
+        """Return what makes a pipeline of the same model and settings for photos, on any thread."""
+        settings = self._effective_request().settings
+        checkpoint = self.predictor.checkpoint if self.predictor is not None else None
+
+        def make() -> "FramePipeline":
+            from emotion_desktop.vision.model_catalog import default_checkpoint
+            from emotion_desktop.vision.pipeline import FramePipeline
+
+            predictor = self._predictor(checkpoint or default_checkpoint())
+            return FramePipeline(predictor, PipelineRequest(settings=settings))
+
+        return make
+
     def _take_frame(self) -> None:
         frame, coming = self.live.frames.take(0), self.live.coming.take(0)
         if frame is not None and self._is_current(frame) and self._is_newest(frame):

@@ -37,6 +37,7 @@ class DockTitle(QWidget):
         self._hide.setToolTip(translate("Docks", "Hide this panel ({key})").format(key=key))
         hide = translate("Docks", "Hide {panel}")
         self._hide.setAccessibleName(hide.format(panel=dock.windowTitle()))
+        dock.windowTitleChanged.connect(name.setText)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 0)
         row.setSpacing(4)

@@ -3,7 +3,7 @@
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
@@ -12,9 +12,11 @@ from emotion_desktop.gui.docks.faces.panel import FacesPanel
 from emotion_desktop.gui.docks.model.panel import ModelPanel
 from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.docks.performance.panel import PerformancePanel
+from emotion_desktop.gui.docks.photos.panel import PhotosPanel
 from emotion_desktop.gui.docks.share.panel import SharePanel
 from emotion_desktop.gui.docks.smoothing_slider import SmoothingSlider
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
+from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import Preferences
@@ -29,6 +31,8 @@ RIGHT_WIDTH: Final = 320
 TIMELINE_HEIGHT: Final = 208
 MOST: Final = 0.4
 """Share of the window that a panel takes at most because the font is large."""
+PHOTOS_SHARE: Final = 0.42
+"""Of the window's height, what the table of photos takes at first."""
 COLUMN: Final = (500, 200)
 """Heights of the faces and of what stands below them; other windows keep their ratio."""
 
@@ -39,6 +43,7 @@ class Docks(QObject):
     Attributes:
         faces: The people in view.
         timeline: What one of them looked like over time.
+        photos: What was found in each photo, in place of the timeline.
         model: The model in use.
         performance: Where the time goes.
         share: What is published.
@@ -54,10 +59,15 @@ class Docks(QObject):
         self._theme = theme
         self._store = preferences.store
         self._docks: dict[ActionName, QDockWidget] = {}
+        self._other_height = 0  # of what is shown in place of the timeline, or of that
         self._put_away: list[QDockWidget] | None = None
         self._panels = [spec.make(theme, preferences) for spec in PANELS]
         self.faces = self._panel(FacesPanel)
         self.timeline = self._panel(TimelinePanel)
+        self.photos = PhotosPanel()
+        self._over_time = QStackedWidget()
+        self._over_time.addWidget(self.timeline)
+        self._over_time.addWidget(self.photos)
         self.model = self._panel(ModelPanel)
         self.performance = self._panel(PerformancePanel)
         self.share = self._panel(SharePanel)
@@ -65,8 +75,9 @@ class Docks(QObject):
         # The chart ends where the faces begin: both columns keep their full height.
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         window.setDockNestingEnabled(True)
+        contents = {self.faces: _column(self.faces, self.calm), self.timeline: self._over_time}
         for spec, panel in zip(PANELS, self._panels, strict=True):
-            self._add(spec.name, _column(panel, self.calm) if panel is self.faces else panel)
+            self._add(spec.name, contents.get(panel, panel))
         commands[ActionName.SIDE_PANEL].toggled.connect(self._on_side_panel)
         commands[ActionName.RESET_LAYOUT].triggered.connect(self.reset)
         self._arrange()
@@ -83,9 +94,24 @@ class Docks(QObject):
                     dock.raise_()
 
     def remember(self) -> None:
-        """Write down where the panels are."""
+        """Write down where the panels are, the timeline in its own height."""
+        self.show_photos(on=False)
         self.show_all(on=True)
         self._store.setValue(STATE, self._window.saveState(LAYOUT_VERSION))
+
+    def show_photos(self, *, on: bool) -> None:
+        """Show the table of photos in place of the timeline, higher than that, or no longer."""
+        panel = self.photos if on else self.timeline
+        if self._over_time.currentWidget() is panel:
+            return
+        dock, room = self._docks[ActionName.TIMELINE_DOCK], self._window.height()
+        before, self._other_height = self._other_height, dock.height()
+        self._over_time.setCurrentWidget(panel)
+        dock.setWindowTitle(
+            translate("Docks", "Photos") if on else self._commands[ActionName.TIMELINE_DOCK].text()
+        )
+        height = before or round(PHOTOS_SHARE * room)
+        self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
 
     def in_order(self) -> list[QDockWidget]:
         """Return the panels as they are read: those further up first, then from the left."""
