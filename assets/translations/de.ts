@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>About</name>
+    <message>
+        <source>About Emotion Desktop</source>
+        <translation>Über Emotion Desktop</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Licence: {name}</source>
+        <translation>Lizenz: {name}</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>Enthält</translation>
+    </message>
+</context>
+<context>
     <name>Accessibility</name>
     <message>
         <source>Clear</source>
@@ -18,6 +41,10 @@
 </context>
 <context>
     <name>Actions</name>
+    <message>
+        <source>About</source>
+        <translation>Über Emotion Desktop</translation>
+    </message>
     <message>
         <source>All panels</source>
         <translation>Alle Bereiche</translation>
@@ -215,6 +242,10 @@
         <translation>Ordner öffnen&#xa0;…</translation>
     </message>
     <message>
+        <source>Open log</source>
+        <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
         <source>Open recording…</source>
         <translation>Aufnahme öffnen&#xa0;…</translation>
     </message>
@@ -273,6 +304,10 @@
     <message>
         <source>Record video and results to a folder, or stop recording</source>
         <translation>Video und Ergebnisse in einem Ordner aufnehmen oder die Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Report a problem…</source>
+        <translation>Problem melden …</translation>
     </message>
     <message>
         <source>Reset layout</source>
@@ -387,6 +422,10 @@
         <translation>Die Bilder eines Ordners nacheinander zeigen</translation>
     </message>
     <message>
+        <source>Show the log: what was opened, and what went wrong</source>
+        <translation>Das Protokoll zeigen: was geöffnet wurde und was schiefging</translation>
+    </message>
+    <message>
         <source>Show the next frame</source>
         <translation>Das nächste Bild zeigen</translation>
     </message>
@@ -417,6 +456,14 @@
     <message>
         <source>Show two models side by side on the same picture</source>
         <translation>Zwei Modelle nebeneinander am selben Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show version, licences and folders</source>
+        <translation>Version, Lizenzen und Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show what a report of a problem needs, to be copied</source>
+        <translation>Zeigen, was zum Melden eines Problems nötig ist, zum Kopieren</translation>
     </message>
     <message>
         <source>Show what the app does and does not do</source>
@@ -2394,6 +2441,10 @@
         <translation>Klassen</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
         <source>Ended</source>
         <translation>Beendet</translation>
     </message>
@@ -2470,6 +2521,10 @@
         <translation>Insgesamt {time} lang wurde nichts aufgenommen, z. B. weil die App angehalten war.</translation>
     </message>
     <message>
+        <source>Open log</source>
+        <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
         <source>Person</source>
         <translation>Person</translation>
     </message>
@@ -2482,8 +2537,20 @@
         <translation>Wahrscheinlichkeit jedes Ausdrucks</translation>
     </message>
     <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Problem melden</translation>
+    </message>
+    <message>
         <source>SHA-256 of its weights</source>
         <translation>SHA-256 der Gewichte</translation>
+    </message>
+    <message>
+        <source>Say in the first line what you did and what happened, read the rest and delete what you do not want to tell, then copy it to where you report the problem. Nothing is sent from here.</source>
+        <translation>Schreiben Sie in die erste Zeile, was Sie getan haben und was geschah, lesen Sie den Rest und löschen Sie, was Sie nicht mitteilen wollen; kopieren Sie den Text dann dorthin, wo Sie das Problem melden. Von hier aus wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Segment</source>

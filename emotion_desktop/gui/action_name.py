@@ -56,6 +56,9 @@ class ActionName(StrEnum):
     LEAVE = "leave"
     HELP = "help"
     WELCOME = "welcome"
+    REPORT_PROBLEM = "report_problem"
+    OPEN_LOG = "open_log"
+    ABOUT = "about"
 
     # only a recording has these
     REPORT = "report"

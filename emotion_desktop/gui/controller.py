@@ -13,6 +13,7 @@ from emotion_desktop.gui.cameras.camera_controller import Cameras
 from emotion_desktop.gui.comparison import Comparison
 from emotion_desktop.gui.dialog_opener import DialogOpener
 from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
+from emotion_desktop.gui.dialogs.report_dialog import ReportDialog
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.photos.controller import Photos
 from emotion_desktop.gui.live_view.states import (
@@ -135,6 +136,8 @@ class Controller(QObject):
             ActionName.OPEN_FILE: dialogs.ask_file,
             ActionName.OPEN_FOLDER: dialogs.ask_folder,
             ActionName.OPEN_URL: dialogs.ask_url,
+            ActionName.REPORT_PROBLEM: self._show_report,
+            ActionName.OPEN_LOG: self._problems.open_log,
             ActionName.PAUSE: self._toggle_paused,
             ActionName.BARS: self._on_overlay,
             ActionName.MIRROR: self._on_mirror,
@@ -223,6 +226,13 @@ class Controller(QObject):
 
     def _choose_model(self) -> None:
         self.window.show_menu("model")
+
+    def _show_report(self) -> None:
+        dialog = ReportDialog(self._problems.text(), self.window)
+        dialog.copy_wanted.connect(self._problems.copy_text)
+        dialog.log_wanted.connect(self._problems.open_log)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _copy_details(self) -> None:
         self._problems.copy(self._details)

@@ -1,8 +1,9 @@
-"""Opens the windows beside the window: settings, the first screen, what is to be deleted."""
+"""Opens the windows beside the window: settings, the first screen, about, deleting."""
 
 from PySide6.QtCore import QObject, QTimer
 
 from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.dialogs.about_dialog import AboutDialog
 from emotion_desktop.gui.dialogs.delete_dialog import DeleteDialog
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.welcome import Welcome
@@ -31,6 +32,7 @@ class DialogOpener(QObject):
         window.commands[ActionName.SETTINGS].triggered.connect(self._show_settings)
         window.commands[ActionName.ANALYSIS].triggered.connect(self._show_faces_page)
         window.commands[ActionName.WELCOME].triggered.connect(self._on_welcome)
+        window.commands[ActionName.ABOUT].triggered.connect(self._show_about)
 
     def show_welcome(self) -> Welcome:
         """Show what the app does and does not do, and let a camera be picked."""
@@ -42,6 +44,11 @@ class DialogOpener(QObject):
 
     def _on_welcome(self) -> None:
         self.show_welcome()
+
+    def _show_about(self) -> None:
+        dialog = AboutDialog(self._window.preferences, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_chosen(self, source: str) -> None:
         self._window.preferences.change(welcomed=True)

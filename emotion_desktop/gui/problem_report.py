@@ -64,10 +64,17 @@ class ProblemReport(QObject):
         self._facts = facts
         notices.chosen.connect(self._on_remedy)
 
+    def text(self, problem: str = "") -> str:
+        """Return the report of a problem."""
+        qt = f"{qVersion()} on {QGuiApplication.platformName()}"
+        return report_text({"problem": problem, "Qt": qt, **self._facts()})
+
     def copy(self, problem: str) -> None:
         """Put the report of a problem on the clipboard."""
-        qt = f"{qVersion()} on {QGuiApplication.platformName()}"
-        text = report_text({"problem": problem, "Qt": qt, **self._facts()})
+        self.copy_text(self.text(problem))
+
+    def copy_text(self, text: str) -> None:
+        """Put a report on the clipboard as it stands."""
         QGuiApplication.clipboard().setText(text)
         self._toast.say(translate("Window", "Copied"))
 

@@ -338,4 +338,22 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         tip=QT_TRANSLATE_NOOP("Actions", "Show what the app does and does not do"),
         icon="info",
     ),
+    ActionSpec(
+        name=ActionName.REPORT_PROBLEM,
+        group="Help",
+        text=QT_TRANSLATE_NOOP("Actions", "Report a problem…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Show what a report of a problem needs, to be copied"),
+    ),
+    ActionSpec(
+        name=ActionName.OPEN_LOG,
+        group="Help",
+        text=QT_TRANSLATE_NOOP("Actions", "Open log"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Show the log: what was opened, and what went wrong"),
+    ),
+    ActionSpec(
+        name=ActionName.ABOUT,
+        group="Help",
+        text=QT_TRANSLATE_NOOP("Actions", "About"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Show version, licences and folders"),
+    ),
 )

@@ -37,6 +37,8 @@ def fill_menu_bar(window: "MainWindow") -> None:
     for name in (ActionName.RECORD, ActionName.REVIEW, ActionName.SETTINGS, ActionName.QUIT):
         file.insertSeparator(window.commands[name])
     view.insertMenu(window.commands[ActionName.BARS], window.heatmap_menu)
+    for name in (ActionName.REPORT_PROBLEM, ActionName.ABOUT):
+        menus["Help"].insertSeparator(window.commands[name])
     for name in (ActionName.FACES_DOCK, ActionName.RESET_LAYOUT, ActionName.FULL_SCREEN):
         view.insertSeparator(window.commands[name])
     view.addSeparator()
