@@ -98,8 +98,20 @@
         <translation>Bild kopieren</translation>
     </message>
     <message>
+        <source>Copy results</source>
+        <translation>Ergebnisse kopieren</translation>
+    </message>
+    <message>
         <source>Copy the picture as shown to the clipboard</source>
         <translation>Das Bild wie gezeigt in die Zwischenablage kopieren</translation>
+    </message>
+    <message>
+        <source>Copy what was found in the picture as a table</source>
+        <translation>Was im Bild gefunden wurde als Tabelle kopieren</translation>
+    </message>
+    <message>
+        <source>Enlarge the picture, as the wheel does; drag it to move</source>
+        <translation>Das Bild vergrößern wie mit dem Mausrad; zum Verschieben ziehen</translation>
     </message>
     <message>
         <source>Ensemble…</source>
@@ -406,6 +418,10 @@
         <translation>Zeigen, wofür die Zeit gebraucht wird</translation>
     </message>
     <message>
+        <source>Show more of the picture</source>
+        <translation>Mehr vom Bild zeigen</translation>
+    </message>
+    <message>
         <source>Show nothing any more; turns a camera off</source>
         <translation>Nichts mehr zeigen; schaltet eine Kamera aus</translation>
     </message>
@@ -452,6 +468,10 @@
     <message>
         <source>Show the timeline of the next person</source>
         <translation>Den Zeitverlauf der nächsten Person zeigen</translation>
+    </message>
+    <message>
+        <source>Show the whole picture</source>
+        <translation>Das ganze Bild zeigen</translation>
     </message>
     <message>
         <source>Show two models side by side on the same picture</source>
@@ -540,6 +560,10 @@
     <message>
         <source>What this app does</source>
         <translation>Was diese App tut</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>Ganzes Bild</translation>
     </message>
     <message>
         <source>Whole recording</source>
@@ -2085,12 +2109,28 @@
 <context>
     <name>Picture</name>
     <message>
+        <source>Copied the results</source>
+        <translation>Ergebnisse kopiert</translation>
+    </message>
+    <message>
+        <source>Copy values of #{id}</source>
+        <translation>Werte von #{id} kopieren</translation>
+    </message>
+    <message>
+        <source>Follow #{id}</source>
+        <translation>#{id} folgen</translation>
+    </message>
+    <message>
         <source>Live picture</source>
         <translation>Livebild</translation>
     </message>
     <message>
         <source>No picture</source>
         <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>heatmap</source>
@@ -2115,6 +2155,10 @@
     <message>
         <source>preparing heatmap …</source>
         <translation>Heatmap wird erstellt …</translation>
+    </message>
+    <message>
+        <source>the whole picture is shown</source>
+        <translation>das ganze Bild ist zu sehen</translation>
     </message>
     <message>
         <source>too dark</source>

@@ -8,6 +8,7 @@ class ActionName(StrEnum):
 
     SNAPSHOT = "snapshot"
     COPY_PICTURE = "copy_picture"
+    COPY_RESULTS = "copy_results"
     RECORD = "record"
     MARKERS = "markers"
     REVIEW = "review"
@@ -42,6 +43,9 @@ class ActionName(StrEnum):
     GRADCAM = "gradcam"
     BARS = "bars"
     MIRROR = "mirror"
+    ZOOM_IN = "zoom_in"
+    ZOOM_OUT = "zoom_out"
+    ZOOM_FIT = "zoom_fit"
     ANALYSIS = "analysis"
     QUICKER = "quicker"
     CALMER = "calmer"
@@ -73,8 +77,6 @@ class ActionName(StrEnum):
     NEXT_MARKER = "next_marker"
     OVERLAY = "overlay"
     NEXT_PERSON = "next_person"
-    ZOOM_IN = "zoom_in"
-    ZOOM_OUT = "zoom_out"
     ZOOM_ALL = "zoom_all"
 
 

@@ -16,6 +16,7 @@ from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.dialogs.report_dialog import ReportDialog
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.photos.controller import Photos
+from emotion_desktop.gui.live_view.picture_menu import PictureMenu
 from emotion_desktop.gui.live_view.states import (
     Notice,
     Remedy,
@@ -75,6 +76,7 @@ class Controller(QObject):
         self.cameras = Cameras(window, session, cameras)
         self.photos = Photos(window, session)
         snapshots = Snapshots(window, session, pictures)
+        self.picture_menu = PictureMenu(window, session)
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
         self._models.is_recording = self.recording.is_active

@@ -187,6 +187,22 @@ class CsvWriter(Table):
         self._append(text.getvalue())
 
 
+def table_text(result: FrameResult, faces: Sequence[int] | None = None) -> str:
+    """Return one frame as a table with a header, with tabs between, as spreadsheets take it.
+
+    Args:
+        result: The frame.
+        faces: Rows of the faces in it; None for all.
+    """
+    start = [result.frame.source, result.frame.index, f"{result.frame.time_s:.4f}"]
+    text = io.StringIO()
+    table = csv.writer(text, delimiter="\t", lineterminator="\n")
+    table.writerow(csv_columns(result.classes))
+    for face in range(len(result)) if faces is None else faces:
+        table.writerow([*start, *_face_fields(result, face)])
+    return text.getvalue()
+
+
 def _face_fields(result: FrameResult, face: int) -> list[object]:
     flaw = result.flaws[face]
     where = [

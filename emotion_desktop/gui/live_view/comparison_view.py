@@ -81,6 +81,9 @@ class ComparisonView(QWidget):
             self._columns.append(column)
         self._picture = (16, 9)
         self.first.options_changed.connect(self._follow_options)
+        self.first.zoomed.connect(self._follow_zoom)
+        self.second.zoomed.connect(self._lead_zoom)
+        self.second.full_screen_wanted.connect(self.first.full_screen_wanted)
         self.end_comparison()
 
     @property
@@ -146,6 +149,12 @@ class ComparisonView(QWidget):
 
     def _tint(self) -> None:
         self.end_button.setIcon(self._theme.icon("close"))
+
+    def _follow_zoom(self) -> None:
+        self.second.set_zoom(self.first.zoom)
+
+    def _lead_zoom(self) -> None:
+        self.first.set_zoom(self.second.zoom)
 
     def _follow_options(self) -> None:
         self.second.set_options(self.first.options)

@@ -4,8 +4,17 @@ import time
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emotion_desktop.domain import Frame, FrameResult, Image
@@ -17,6 +26,7 @@ from emotion_desktop.gui.live_view.frame_image import Picture, Pictures, fitted
 from emotion_desktop.gui.live_view.latency import LatencyMeter
 from emotion_desktop.gui.live_view.overlay_painter import paint_overlay
 from emotion_desktop.gui.live_view.paint_cache import paint_pixels
+from emotion_desktop.gui.live_view.zoom import NOTCH, Zoom
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.outputs.overlay import OverlayOptions
@@ -31,8 +41,11 @@ class VideoView(QWidget):
     Signals:
         first_painted: The view stands on the screen for the first time.
         options_changed: `options` are others now.
+        zoomed: `zoom` is another now.
+        full_screen_wanted: The picture was double-clicked.
 
     Attributes:
+        zoom: Which part of the picture is shown.
         options: What is painted over the picture, and whether it is mirrored.
         latency: Time from capture to painting.
         result: What is painted over the picture; None where it stands alone.
@@ -40,11 +53,15 @@ class VideoView(QWidget):
 
     first_painted = Signal()
     options_changed = Signal()
+    zoomed = Signal()
+    full_screen_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.options = OverlayOptions(words=overlay_words())
         self.latency = LatencyMeter()
+        self.zoom = Zoom()
+        self._dragged_from: QPointF | None = None
         self._theme = theme
         self._frame: Frame | None = None
         self.result: FrameResult | None = None
@@ -120,6 +137,79 @@ class VideoView(QWidget):
         self._recording = text
         self.update()
 
+    def set_zoom(self, zoom: Zoom) -> None:
+        """Show another part of the picture."""
+        if zoom != self.zoom:
+            self.zoom = zoom
+            self.zoomed.emit()
+            self.update()
+
+    def face_at(self, place: QPointF) -> int | None:
+        """Return the row in the result of the face at a place of the widget; None for none."""
+        if self.result is None:
+            return None
+        image = self.result.image
+        target = self.target_of(image)
+        scale = image.shape[1] / target.width()
+        x, y = (place - target.topLeft()).toTuple()
+        if self.options.mirrored:
+            x = target.width() - x
+        boxes = self.result.faces.boxes.tolist()
+        for face, (x0, y0, x1, y1) in enumerate(boxes):
+            if x0 <= x * scale <= x1 and y0 <= y * scale <= y1:
+                return face
+        return None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Show less of the picture, or more; what is below the mouse stays there."""
+        self._zoom_by(NOTCH ** (event.angleDelta().y() / 120), event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Do the same with two fingers."""
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self._zoom_by(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a picture that is larger than the view."""
+        if event.button() is Qt.MouseButton.LeftButton and self.zoom.factor > 1:
+            self._dragged_from = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let it follow the mouse."""
+        if self._dragged_from is not None and self._frame is not None:
+            way = event.position() - self._dragged_from
+            self._dragged_from = event.position()
+            self.set_zoom(self.zoom.moved(way, self._fitted(self._frame.image)))
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of it."""
+        if self._dragged_from is not None:
+            self._dragged_from = None
+            self.unsetCursor()
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for full screen, or back."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.full_screen_wanted.emit()
+
+    def zoom_by(self, factor: float) -> None:
+        """Show less of the picture, or more, around the middle of the view."""
+        self._zoom_by(factor, QRectF(self.rect()).center())
+
+    def _zoom_by(self, factor: float, at: QPointF) -> None:
+        if self._frame is not None:
+            self.set_zoom(self.zoom.scaled(factor, at, self._fitted(self._frame.image)))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus when it came by Tab."""
         self._is_ringed = event.reason() in BY_KEYBOARD
@@ -142,17 +232,18 @@ class VideoView(QWidget):
         painter.fillRect(self.rect(), ground)
         if self._frame is not None:
             image, mirrored = self._frame.image, self.options.mirrored
-            target = self._target(image)
+            target = self.target_of(image)
             picture = self._pictures.shown(image, self._size_of(image), mirrored=mirrored)
             _paint_picture(painter, target, picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.result is not None:
                 paint_overlay(painter, target, self.result, self.options)
             painter.setFont(tabular(self.font()))
+            seen = target.intersected(QRectF(self.rect()))
             if self.badge:
-                paint_badge(painter, target, self.badge)
+                paint_badge(painter, seen, self.badge)
             if self._recording:
-                paint_recording(painter, target, self._recording)
+                paint_recording(painter, seen, self._recording)
             if self._unseen:
                 self.latency.add(time.monotonic() - self._frame.captured_at)
                 self._unseen = False
@@ -181,17 +272,23 @@ class VideoView(QWidget):
         rows = (row_of(self.result, face) for face in range(len(self.result)))
         return ". ".join(row.headline for row in rows) or translate("Faces", "No face in view")
 
-    def _target(self, image: Image) -> QRectF:
-        """Return where a picture goes."""
+    def target_of(self, image: Image) -> QRectF:
+        """Return where a picture goes, parts of it beyond the edges if it is zoomed."""
+        return self.zoom.target(self._fitted(image))
+
+    def _fitted(self, image: Image) -> QRectF:
+        """Return where the whole picture would go."""
         height, width = image.shape[:2]
         return fitted(QSizeF(width, height), QRectF(self.rect()))
 
     def _size_of(self, image: Image) -> QSize | None:
         """Return the size in pixels of the screen to make a picture in; None for its own."""
         ratio = self.devicePixelRatio()
-        if ratio != int(ratio):
-            return None  # between whole pixels of the screen it would be scaled twice
-        return (self._target(image).size() * ratio).toSize()
+        if ratio != int(ratio) or self.zoom.factor > 1:
+            # Of a part of the picture the rest need not be made, and it is large. Between
+            # whole pixels of the screen it would be scaled twice.
+            return None
+        return (self.target_of(image).size() * ratio).toSize()
 
 
 def _paint_picture(painter: QPainter, target: QRectF, picture: Picture) -> None:

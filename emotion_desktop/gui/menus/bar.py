@@ -39,7 +39,12 @@ def fill_menu_bar(window: "MainWindow") -> None:
     view.insertMenu(window.commands[ActionName.BARS], window.heatmap_menu)
     for name in (ActionName.REPORT_PROBLEM, ActionName.ABOUT):
         menus["Help"].insertSeparator(window.commands[name])
-    for name in (ActionName.FACES_DOCK, ActionName.RESET_LAYOUT, ActionName.FULL_SCREEN):
+    for name in (
+        ActionName.ZOOM_IN,
+        ActionName.FACES_DOCK,
+        ActionName.RESET_LAYOUT,
+        ActionName.FULL_SCREEN,
+    ):
         view.insertSeparator(window.commands[name])
     view.addSeparator()
     view.addMenu(ThemeMenu(window.theme, window))
