@@ -50,6 +50,10 @@
         <translation>Alle Bereiche</translation>
     </message>
     <message>
+        <source>Always on top</source>
+        <translation>Immer im Vordergrund</translation>
+    </message>
+    <message>
         <source>Analysis</source>
         <translation>Analyse</translation>
     </message>
@@ -180,6 +184,10 @@
     <message>
         <source>Help</source>
         <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Keep the window above those of other apps</source>
+        <translation>Das Fenster über denen anderer Apps halten</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -3682,6 +3690,10 @@
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Drop to open: pictures, videos, folders or a recording</source>
+        <translation>Zum Öffnen hier ablegen: Bilder, Videos, Ordner oder eine Aufnahme</translation>
     </message>
     <message>
         <source>Esc leaves full screen</source>

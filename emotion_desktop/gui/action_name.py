@@ -57,6 +57,7 @@ class ActionName(StrEnum):
     SIDE_PANEL = "side_panel"
     RESET_LAYOUT = "reset_layout"
     FULL_SCREEN = "full_screen"
+    ON_TOP = "on_top"
     LEAVE = "leave"
     HELP = "help"
     WELCOME = "welcome"

@@ -3,8 +3,15 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from emotion_desktop.gui.action_name import ActionName
@@ -94,6 +101,7 @@ class MainWindow(QMainWindow):
         self.addActions(list(self.commands))
         self.commands[ActionName.HELP].triggered.connect(self._show_help)
         self.commands[ActionName.FULL_SCREEN].toggled.connect(self._set_full_screen)
+        self.commands[ActionName.ON_TOP].toggled.connect(self._set_on_top)
         self.commands[ActionName.LEAVE].triggered.connect(self._leave)
         self.commands[ActionName.QUIT].triggered.connect(self.close)
         self._restore()
@@ -142,9 +150,16 @@ class MainWindow(QMainWindow):
         """Accept a local file or folder, or the address of a stream."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
+            self.stage.drop_hint.appear()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Say no more where to drop."""
+        self.stage.drop_hint.hide()
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files on, or the first address."""
+        self.stage.drop_hint.hide()
         event.acceptProposedAction()
         urls = event.mimeData().urls()
         files = [url.toLocalFile() for url in urls if url.isLocalFile()]
@@ -183,6 +198,11 @@ class MainWindow(QMainWindow):
             if self.commands[name].isChecked():
                 self.commands[name].setChecked(False)
                 return
+
+    def _set_on_top(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        """Stay above the windows of other apps, or no longer."""
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on)
+        self.show()  # Qt hides a window whose kind changes
 
     def _set_full_screen(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         margin = 0 if on else MARGIN

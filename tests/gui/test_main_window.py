@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
@@ -125,6 +125,30 @@ def dropped(*paths: str) -> QDropEvent:
     )
     event.kept = data  # type: ignore[attr-defined]
     return event
+
+
+def test_the_window_says_where_to_drop_while_something_is_dragged_over_it(app: "App") -> None:
+    hint, data = app.stage.drop_hint, dropped("/photos/a.jpg").mimeData()
+    where = (QPoint(10, 10), Qt.DropAction.CopyAction, data)
+    kind = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    app.start()
+    app.window.dragEnterEvent(QDragEnterEvent(*where, *kind))
+    assert hint.isVisible()
+    assert hint.geometry() == app.stage.rect()
+    assert "Drop to open" in hint.text
+    app.window.dragLeaveEvent(QDragLeaveEvent())
+    assert not hint.isVisible()
+    app.window.dragEnterEvent(QDragEnterEvent(*where, *kind))
+    app.window.dropEvent(dropped("/photos/a.jpg"))
+    assert not hint.isVisible()
+
+
+def test_the_window_stays_on_top_if_asked_to(app: "App") -> None:
+    on_top = Qt.WindowType.WindowStaysOnTopHint
+    for is_on in (True, False):
+        app.window.commands[ActionName.ON_TOP].trigger()
+        assert bool(app.window.windowFlags() & on_top) is is_on
+        assert app.window.isVisible()
 
 
 def test_the_space_bar_pauses_and_goes_on(app: "App") -> None:

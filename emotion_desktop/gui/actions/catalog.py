@@ -345,6 +345,13 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
+        name=ActionName.ON_TOP,
+        group="View",
+        text=QT_TRANSLATE_NOOP("Actions", "Always on top"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Keep the window above those of other apps"),
+        checkable=True,
+    ),
+    ActionSpec(
         name=ActionName.LEAVE,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Leave"),

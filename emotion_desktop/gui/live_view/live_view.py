@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.live_view.comparison_view import ComparisonView
+from emotion_desktop.gui.live_view.drop_hint import DropHint
 from emotion_desktop.gui.live_view.notices import NoticeStack
 from emotion_desktop.gui.live_view.state_view import StateView
 from emotion_desktop.gui.live_view.states import ViewState
@@ -23,6 +24,7 @@ class Stage(QWidget):
         video: The picture, the first of the two.
         notices: The lines above it.
         toast: The message over it.
+        drop_hint: What lies over all while something is dragged over the window.
     """
 
     state_remedy = Signal(object)
@@ -44,6 +46,7 @@ class Stage(QWidget):
         layout.addWidget(self.notices)
         layout.addWidget(self._pages, 1)
         self.toast = Toast(self._pages)
+        self.drop_hint = DropHint(theme, self)
 
     def close_message(self) -> bool:
         """Close the toast, else the notice that came last; return whether there was one."""
