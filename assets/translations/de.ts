@@ -2454,6 +2454,10 @@
         <translation>Datenschutzeinstellungen öffnen</translation>
     </message>
     <message>
+        <source>Open the recording</source>
+        <translation>Aufnahme öffnen</translation>
+    </message>
+    <message>
         <source>Play again</source>
         <translation>Erneut abspielen</translation>
     </message>
@@ -3389,6 +3393,10 @@
     <message>
         <source>The model could not be loaded; using {model}</source>
         <translation>Das Modell konnte nicht geladen werden; {model} bleibt in Betrieb</translation>
+    </message>
+    <message>
+        <source>The recording {name} was cut off; all but its last second is there</source>
+        <translation>Die Aufnahme {name} wurde abgebrochen; bis auf die letzte Sekunde ist alles da</translation>
     </message>
     <message>
         <source>The settings file could not be read; using defaults</source>

@@ -33,6 +33,7 @@ from emotion_desktop.gui.menus.recent_menu import RecentSources
 from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.model_controller import ModelController
 from emotion_desktop.gui.problem_report import ProblemReport, UncaughtBugs
+from emotion_desktop.gui.recording.cut_off import CutOff
 from emotion_desktop.gui.recording.recording_controller import Recording
 from emotion_desktop.gui.review.review_opener import Reviews
 from emotion_desktop.gui.session import Session
@@ -83,6 +84,8 @@ class Controller(QObject):
         self.reviews = Reviews(window, session)
         self.recording.review_wanted.connect(self.reviews.open)
         self.sharing = Sharing(window, session, self.recording, snapshots)
+        self._cut_off = CutOff(window, self.recording)
+        self._cut_off.review_wanted.connect(self.reviews.open)
         Transport(window, session)
         Comparison(window, session)
         self._problems = ProblemReport(window.stage.notices, window.stage.toast, self._facts, self)
@@ -120,6 +123,7 @@ class Controller(QObject):
         self._models.read_catalog()
         self.cameras.start()
         self.status_timer.start()
+        self._cut_off.check()
 
     def _connect_session(self) -> None:
         session = self.session
@@ -197,8 +201,9 @@ class Controller(QObject):
 
     def _on_notice_remedy(self, notice: Notice, remedy: Remedy) -> None:
         by_itself = remedy is Remedy.RETRY and notice.retry is not None
-        if not by_itself and remedy not in {Remedy.COPY_DETAILS, Remedy.OPEN_LOG}:
-            self._remedies[remedy]()  # the others are those of `ProblemReport`
+        others = {Remedy.COPY_DETAILS, Remedy.OPEN_LOG, Remedy.OPEN_RECORDING}
+        if not by_itself and remedy not in others:
+            self._remedies[remedy]()  # the others are those of `ProblemReport` and `CutOff`
 
     def _toggle_paused(self) -> None:
         if not click_focused():

@@ -34,6 +34,7 @@ class Settings(BaseModel):
 
     An empty folder is the platform's usual one; `calm` stands for two numbers of the pipeline;
     `share_addresses` is what `--publish` takes, and says where to publish, not whether.
+    `recording_now` is the folder of the recording that is going on, or was when the app failed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,6 +58,7 @@ class Settings(BaseModel):
     snapshot_folder: str = ""
     snapshot_style: Literal["shown", "clean"] = "shown"
     recording_folder: str = ""
+    recording_now: str = ""
     recording_video: Literal["clean", "annotated"] = "clean"
     timeline_span_s: float = _within((SPANS_S[0], SPANS_S[-1]), 60.0)
     timeline_style: Literal["lines", "stacked"] = "lines"

@@ -40,6 +40,7 @@ class Remedy(StrEnum):
     OPEN_CAMERA = QT_TRANSLATE_NOOP("Remedies", "Open camera")
     OPEN_FILE = QT_TRANSLATE_NOOP("Remedies", "Open file")
     OPEN_DEMO = QT_TRANSLATE_NOOP("Remedies", "Open the demo")
+    OPEN_RECORDING = QT_TRANSLATE_NOOP("Remedies", "Open the recording")
     COPY_DETAILS = QT_TRANSLATE_NOOP("Remedies", "Copy details")
     OPEN_LOG = QT_TRANSLATE_NOOP("Remedies", "Open log")
 
@@ -170,6 +171,12 @@ def settings_set_aside(path: str) -> Notice:
         details=translate("States", "The damaged file was saved as {path}").format(path=path),
         warning=True,
     )
+
+
+def recording_cut_off(name: str) -> Notice:
+    """Return what to say of a recording that did not come to its end."""
+    text = translate("States", "The recording {name} was cut off; all but its last second is there")
+    return Notice(topic="cut off", text=text.format(name=name), remedies=(Remedy.OPEN_RECORDING,))
 
 
 def detector_refused(error: EmotionDesktopError) -> Notice:
