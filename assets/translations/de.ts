@@ -2133,6 +2133,10 @@
         <translation>Livebild</translation>
     </message>
     <message>
+        <source>No new picture for {time}</source>
+        <translation>Kein neues Bild seit {time}</translation>
+    </message>
+    <message>
         <source>No picture</source>
         <translation>Kein Bild</translation>
     </message>

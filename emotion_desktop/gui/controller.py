@@ -27,6 +27,7 @@ from emotion_desktop.gui.live_view.states import (
     opening,
     state_of_source_error,
 )
+from emotion_desktop.gui.live_view.waiting import Waiting
 from emotion_desktop.gui.look.buttons import click_focused
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.recent_menu import RecentSources
@@ -77,6 +78,7 @@ class Controller(QObject):
         self.cameras = Cameras(window, session, cameras)
         self.photos = Photos(window, session)
         snapshots = Snapshots(window, session, pictures)
+        self.waiting = Waiting(window, session)
         self.picture_menu = PictureMenu(window, session)
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
@@ -84,8 +86,8 @@ class Controller(QObject):
         self.reviews = Reviews(window, session)
         self.recording.review_wanted.connect(self.reviews.open)
         self.sharing = Sharing(window, session, self.recording, snapshots)
-        self._cut_off = CutOff(window, self.recording)
-        self._cut_off.review_wanted.connect(self.reviews.open)
+        self.cut_off = CutOff(window, self.recording)
+        self.cut_off.review_wanted.connect(self.reviews.open)
         Transport(window, session)
         Comparison(window, session)
         self._problems = ProblemReport(window.stage.notices, window.stage.toast, self._facts, self)
@@ -123,7 +125,7 @@ class Controller(QObject):
         self._models.read_catalog()
         self.cameras.start()
         self.status_timer.start()
-        self._cut_off.check()
+        self.cut_off.check()
 
     def _connect_session(self) -> None:
         session = self.session

@@ -70,6 +70,7 @@ class VideoView(QWidget):
         self._painted = False
         self._is_ringed = False
         self.badge = ""
+        self._waiting = ""
         self._recording = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -130,6 +131,11 @@ class VideoView(QWidget):
         if text and text != self.badge:
             announce(self, text)
         self.badge = text
+        self.update()
+
+    def set_waiting(self, text: str) -> None:
+        """Show in the same corner what is waited for, or nothing."""
+        self._waiting = text
         self.update()
 
     def set_recording(self, text: str) -> None:
@@ -240,8 +246,8 @@ class VideoView(QWidget):
                 paint_overlay(painter, target, self.result, self.options)
             painter.setFont(tabular(self.font()))
             seen = target.intersected(QRectF(self.rect()))
-            if self.badge:
-                paint_badge(painter, seen, self.badge)
+            if self.badge or self._waiting:
+                paint_badge(painter, seen, self.badge or self._waiting)
             if self._recording:
                 paint_recording(painter, seen, self._recording)
             if self._unseen:

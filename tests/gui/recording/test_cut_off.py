@@ -63,9 +63,9 @@ def test_a_recording_that_was_cut_off_is_offered_once(
     (session / "metadata.json").write_text(unfinished)  # as a crash leaves it
     app.window.preferences.change(recording_now=str(session))
     opened: list[object] = []
-    app.controller._cut_off.review_wanted.disconnect()
-    app.controller._cut_off.review_wanted.connect(opened.append)
-    app.controller._cut_off.check()
+    app.controller.cut_off.review_wanted.disconnect()
+    app.controller.cut_off.review_wanted.connect(opened.append)
+    app.controller.cut_off.check()
     app.qtbot.waitUntil(lambda: any("was cut off" in text for text in notices(app)))
     label = Remedy.OPEN_RECORDING.label
     (button,) = (one for one in app.stage.findChildren(QPushButton) if one.text() == label)
@@ -82,7 +82,7 @@ def test_a_recording_that_ended_or_has_gone_is_not_spoken_of(
     stop(app)
     for folder in (session, tmp_path / "gone"):
         app.window.preferences.change(recording_now=str(folder))
-        app.controller._cut_off.check()
+        app.controller.cut_off.check()
         app.qtbot.waitUntil(lambda: app.window.preferences.settings.recording_now == "")
         assert not any("was cut off" in text for text in notices(app))
 
