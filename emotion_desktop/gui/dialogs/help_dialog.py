@@ -19,7 +19,7 @@ from emotion_desktop.gui.actions import ACTIONS
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
 from emotion_desktop.gui.look.fonts import scaled
 
-COLUMNS: Final = (("File", "Source"), ("Playback", "Model"), ("View", "Analysis", "Help"))
+COLUMNS: Final = (("File", "Source", "Analysis"), ("Playback", "Model", "Help"), ("View",))
 """Groups of the action table, as they stand side by side."""
 
 KEYS_WIDTH: Final = 128

@@ -87,7 +87,7 @@ class VideoView(QWidget):
 
     def prepare(self, frame: Frame) -> None:
         """Make the picture of a frame to be shown in a moment, when its faces are known."""
-        if self.isVisible():
+        if self.isVisible() and not self.window().isMinimized():
             size, mirrored = self._size_of(frame.image), self.options.mirrored
             self._pictures.prepare(frame.image, size, mirrored=mirrored)
 

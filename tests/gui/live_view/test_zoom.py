@@ -103,6 +103,21 @@ def test_the_wheel_zooms_and_dragging_moves(shown: "App") -> None:
     assert not shown.window.commands[ActionName.ZOOM_OUT].isEnabled()
 
 
+def test_nothing_is_made_to_be_painted_while_the_window_is_minimised(
+    shown: "App", make_result: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    view = shown.stage.video
+    monkeypatch.setattr(view._pictures, "prepare", lambda *_, **__: made.append(1))
+    monkeypatch.setattr(shown.window, "isMinimized", lambda: True)
+    view.prepare(make_result(HAPPY).frame)
+    assert made == []
+    monkeypatch.undo()
+    monkeypatch.setattr(view._pictures, "prepare", lambda *_, **__: made.append(1))
+    view.prepare(make_result(HAPPY).frame)
+    assert made == [1]
+
+
 def test_another_source_is_shown_whole(shown: "App") -> None:
     shown.window.commands[ActionName.ZOOM_IN].trigger()
     assert shown.stage.pictures.second.zoom.factor > 1
