@@ -70,7 +70,7 @@ class VideoView(QWidget):
         self._painted = False
         self._is_ringed = False
         self.badge = ""
-        self._waiting = ""
+        self.waiting_for = ""
         self._recording = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -135,7 +135,7 @@ class VideoView(QWidget):
 
     def set_waiting(self, text: str) -> None:
         """Show in the same corner what is waited for, or nothing."""
-        self._waiting = text
+        self.waiting_for = text
         self.update()
 
     def set_recording(self, text: str) -> None:
@@ -246,8 +246,8 @@ class VideoView(QWidget):
                 paint_overlay(painter, target, self.result, self.options)
             painter.setFont(tabular(self.font()))
             seen = target.intersected(QRectF(self.rect()))
-            if self.badge or self._waiting:
-                paint_badge(painter, seen, self.badge or self._waiting)
+            if self.badge or self.waiting_for:
+                paint_badge(painter, seen, self.badge or self.waiting_for)
             if self._recording:
                 paint_recording(painter, seen, self._recording)
             if self._unseen:

@@ -37,7 +37,7 @@ class Waiting(QObject):
         self._session = session
         self.clock = clock
         self._opening: tuple[str, float] | None = None
-        self._loading: tuple[str, float] | None = None
+        self.loading: tuple[str, float] | None = None
         self._newest: float | None = None
         self._shown = ""
         session.opening.connect(self._on_opening)
@@ -76,8 +76,8 @@ class Waiting(QObject):
         session = self._session
         if self._newest is None:
             return ""
-        if self._loading is not None and session.result is None:
-            name, since = self._loading
+        if self.loading is not None and session.result is None:
+            name, since = self.loading
             if now - since > PATIENCE_S:
                 loading = translate("Window", "Loading {name} …").format(name=name)
                 return f"{loading}  {_seconds(now - since)}"
@@ -93,10 +93,10 @@ class Waiting(QObject):
 
     def _on_loading(self, model: str) -> None:
         name = checkpoint_name(model) if model else translate("Window", "the model")
-        self._loading = (name, self.clock())
+        self.loading = (name, self.clock())
 
     def _on_loaded(self) -> None:
-        self._loading = None
+        self.loading = None
 
     def _on_picture(self) -> None:
         self._opening, self._newest = None, self.clock()

@@ -32,7 +32,7 @@ def clock(app: "App") -> Clock:
 def said_after(app: "App", clock: Clock, seconds: float) -> str:
     clock.now += seconds
     app.controller.waiting.look()
-    return app.stage.video._waiting
+    return app.stage.video.waiting_for
 
 
 def test_a_source_that_takes_its_time_says_for_how_long(app: "App", clock: Clock) -> None:
@@ -84,5 +84,5 @@ def test_while_the_first_model_is_loaded_the_picture_says_so(
     app.qtbot.waitUntil(lambda: app.stage.video.frame is frame)
     assert said_after(app, clock, 2.0) == "Loading the model …  2 s"
     live.fail_model(UnknownModelError("none"))
-    app.qtbot.waitUntil(lambda: app.controller.waiting._loading is None)
+    app.qtbot.waitUntil(lambda: app.controller.waiting.loading is None)
     assert not said_after(app, clock, 0.1).startswith("Loading")
