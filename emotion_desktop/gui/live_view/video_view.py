@@ -65,7 +65,7 @@ class VideoView(QWidget):
         self._theme = theme
         self._frame: Frame | None = None
         self.result: FrameResult | None = None
-        self._pictures = Pictures()
+        self.pictures = Pictures()
         self._unseen = False
         self._painted = False
         self._is_ringed = False
@@ -89,7 +89,7 @@ class VideoView(QWidget):
         """Make the picture of a frame to be shown in a moment, when its faces are known."""
         if self.isVisible() and not self.window().isMinimized():
             size, mirrored = self._size_of(frame.image), self.options.mirrored
-            self._pictures.prepare(frame.image, size, mirrored=mirrored)
+            self.pictures.prepare(frame.image, size, mirrored=mirrored)
 
     def show_frame(self, frame: Frame) -> None:
         """Show a frame without faces."""
@@ -102,7 +102,7 @@ class VideoView(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._frame = self.result = None
-        self._pictures.clear()
+        self.pictures.clear()
         self._unseen = False
         self.latency.clear()
         self._description.renew()
@@ -239,7 +239,7 @@ class VideoView(QWidget):
         if self._frame is not None:
             image, mirrored = self._frame.image, self.options.mirrored
             target = self.target_of(image)
-            picture = self._pictures.shown(image, self._size_of(image), mirrored=mirrored)
+            picture = self.pictures.shown(image, self._size_of(image), mirrored=mirrored)
             _paint_picture(painter, target, picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.result is not None:

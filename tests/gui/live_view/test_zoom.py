@@ -108,12 +108,12 @@ def test_nothing_is_made_to_be_painted_while_the_window_is_minimised(
 ) -> None:
     made: list[object] = []
     view = shown.stage.video
-    monkeypatch.setattr(view._pictures, "prepare", lambda *_, **__: made.append(1))
+    monkeypatch.setattr(view.pictures, "prepare", lambda *_, **__: made.append(1))
     monkeypatch.setattr(shown.window, "isMinimized", lambda: True)
     view.prepare(make_result(HAPPY).frame)
     assert made == []
     monkeypatch.undo()
-    monkeypatch.setattr(view._pictures, "prepare", lambda *_, **__: made.append(1))
+    monkeypatch.setattr(view.pictures, "prepare", lambda *_, **__: made.append(1))
     view.prepare(make_result(HAPPY).frame)
     assert made == [1]
 
