@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 class Place(NamedTuple):
@@ -42,17 +42,18 @@ def tab_order(
     """Return what Tab can reach in a window, in reading order.
 
     Args:
-        window: Only what can be seen in it counts.
+        window: Only what can be seen in it counts, and in those areas that float above it.
         areas: Parts that are read one after the other; what is in none of them comes last.
         also: A widget to be listed even if it cannot be reached any more.
     """
-    inside = window.rect()
     found, places = [], []
     for widget in window.findChildren(QWidget):
         if widget is also or _takes_tab(widget):
-            rect = QRect(widget.mapTo(window, QPoint()), widget.size())
+            home = widget.window()
+            rect = QRect(widget.mapTo(home, QPoint()), widget.size())
             # Qt keeps tabs of docks that it needs no more, outside the window.
-            if widget is also or (inside.intersects(rect) and widget.window() is window):
+            seen = home.rect().intersects(rect) and (home is window or home in areas)
+            if widget is also or seen:
                 area = next((i for i, a in enumerate(areas) if a.isAncestorOf(widget)), len(areas))
                 found.append(widget)
                 places.append(Place(area, rect.left(), rect.top(), rect.right(), rect.bottom()))
@@ -61,14 +62,18 @@ def tab_order(
 
 def move_focus(window: QWidget, areas: Sequence[QWidget], *, forward: bool) -> bool:
     """Give the focus to what is read next, or before; return whether there is anything."""
-    current = window.focusWidget()
+    active = QApplication.activeWindow()
+    home = active if active is not None and active in areas else window
+    current = home.focusWidget()
     order = tab_order(window, areas, current)
     if not any(widget is not current for widget in order):
         return False
     start = order.index(current) if current in order else -1 if forward else 0
     step = 1 if forward else -1
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    order[(start + step) % len(order)].setFocus(reason)
+    wanted = order[(start + step) % len(order)]
+    wanted.window().activateWindow()
+    wanted.setFocus(reason)
     return True
 
 

@@ -301,6 +301,26 @@ def test_tab_goes_as_people_read(scenes: Scenes) -> None:
     ]  # fmt: skip
 
 
+def test_tab_leads_into_a_panel_that_floats_and_out_of_it(scenes: Scenes) -> None:
+    SCENES["one-face"](scenes)
+    window = scenes.window
+    dock = window.docks._docks["faces_dock"]
+    dock.setFloating(True)
+    scenes.settle()
+    window.activateWindow()
+    window.stage.video.setFocus()
+    QApplication.processEvents()
+    homes = []
+    for _ in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        homes.append(focused.window())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+    changes = [home for home, before in zip(homes[1:], homes[:-1], strict=True) if home != before]
+    assert changes[:3] in ([dock, window, dock], [dock, window])
+
+
 def test_the_remedy_is_one_tab_away_when_the_picture_is_lost(scenes: Scenes) -> None:
     SCENES["one-face"](scenes)
     SCENES["unplugged"](scenes)

@@ -142,7 +142,7 @@ class Docks(QObject):
 
     def _add(self, name: ActionName, widget: QWidget) -> None:
         action = self._commands[name]
-        dock = QDockWidget(action.text(), self._window)
+        dock = _Dock(action.text(), self._window)
         dock.setObjectName(name)
         widget.setObjectName("dock-content")
         dock.setWidget(widget)
@@ -188,6 +188,15 @@ class Docks(QObject):
     def _size(self, size_px: int, window_px: int) -> int:
         """Return the size of a panel, chosen with the usual font, in the font of the window."""
         return max(size_px, min(scaled(size_px, self._window.font()), int(MOST * window_px)))
+
+
+class _Dock(QDockWidget):
+    """A panel out of which Tab leads, also while it floats in a window of its own."""
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's signature)
+        window = self.parentWidget()
+        assert window is not None
+        return window.focusNextPrevChild(next)
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -3,8 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QAccessible, QEnterEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from emotion_desktop.gui.accessibility import announce
 
@@ -13,7 +21,7 @@ MARGIN = 16
 
 
 class Toast(QFrame):
-    """Says one thing for three seconds, longer while the mouse is over it.
+    """Says one thing for three seconds, longer while the mouse or the focus is here.
 
     Lies over its parent, and shows the newest message only.
 
@@ -36,7 +44,7 @@ class Toast(QFrame):
         self._on_second: Callable[[], None] | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(DURATION_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._expire)
         layout = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(8)
@@ -87,7 +95,10 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._place()
-        self._timer.start()
+        if action and QAccessible.isActive():
+            self._timer.stop()  # whoever listens gets to the buttons later
+        else:
+            self._timer.start()
 
     def dismiss(self) -> bool:
         """Go now; return whether a message was shown that somebody may answer."""
@@ -110,6 +121,13 @@ class Toast(QFrame):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
+
+    def _expire(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._timer.start()
+        else:
+            self.hide()
 
     def _press(self) -> None:
         self.hide()

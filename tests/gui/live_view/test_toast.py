@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -57,3 +57,31 @@ def test_a_message_becomes_narrower_with_the_picture(parent: QWidget) -> None:
     QApplication.processEvents()
     assert cut_off(toast) == []
     assert toast.geometry().right() <= parent.width() - MARGIN
+
+
+def test_a_message_stays_while_its_button_has_the_focus(parent: QWidget, qtbot: QtBot) -> None:
+    other = QPushButton("Other", parent)
+    toast = Toast(parent)
+    toast._timer.setInterval(50)
+    parent.activateWindow()
+    qtbot.waitActive(parent)
+    toast.say("Saved", "Open folder")
+    toast._button.setFocus()
+    qtbot.wait(200)
+    assert toast.isVisible()
+    other.show()
+    other.setFocus()
+    qtbot.waitUntil(lambda: not toast.isVisible())
+
+
+def test_a_message_with_a_button_waits_for_those_who_listen(
+    parent: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    toast = Toast(parent)
+    toast._timer.setInterval(50)
+    toast.say("Saved", "Open folder")
+    qtbot.wait(150)
+    assert toast.isVisible()
+    toast.say("Copied")
+    qtbot.waitUntil(lambda: not toast.isVisible())
