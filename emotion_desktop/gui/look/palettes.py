@@ -1,7 +1,7 @@
 """The light and the dark set of colours, as a Qt palette and as a style sheet."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from string import Template
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +17,7 @@ class Colours:
     """The colours of one theme, `#rrggbb`; each text reads on each ground with 4.5:1 or better.
 
     Attributes:
+        dark: Whether text is lighter than its ground.
         window: Ground of the window, its toolbar and status line.
         surface: Ground of cards, menus and bars.
         raised: Ground of what the mouse is over.
@@ -34,6 +35,7 @@ class Colours:
         record: The dot of a recording that goes on; the one red.
     """
 
+    dark: bool
     window: str
     surface: str
     raised: str
@@ -52,7 +54,7 @@ class Colours:
 
     def of(self, emotion: Emotion) -> QColor:
         """Return the colour to draw an emotion in, 3:1 or better on each ground."""
-        return QColor(EMOTIONS_ON_LIGHT[emotion] if self == LIGHT else EMOTIONS_ON_DARK[emotion])
+        return QColor((EMOTIONS_ON_DARK if self.dark else EMOTIONS_ON_LIGHT)[emotion])
 
 
 # The hues of `labels.COLOURS`, as dark as a light ground needs. Found so that the least difference
@@ -75,6 +77,7 @@ EMOTIONS_ON_DARK: Final[Mapping[Emotion, str]] = MappingProxyType(
 )
 
 LIGHT: Final = Colours(
+    dark=False,
     window="#f3f4f6",
     surface="#ffffff",
     raised="#e6e9ee",
@@ -93,6 +96,7 @@ LIGHT: Final = Colours(
 )
 
 DARK: Final = Colours(
+    dark=True,
     window="#1a1c20",
     surface="#24272d",
     raised="#31353d",
@@ -108,6 +112,37 @@ DARK: Final = Colours(
     trough="#353a43",
     warning="#ff9d76",
     record="#ff6257",
+)
+
+
+# For those who ask their system for more contrast: text with 7:1, and a line around everything.
+STRONG_LIGHT: Final = replace(
+    LIGHT,
+    window="#ffffff",
+    border="#767676",
+    outline="#000000",
+    text="#000000",
+    muted="#1b1f26",
+    disabled="#595959",
+    accent="#0b3d91",
+    warning="#7a1f00",
+    record="#a30000",
+)
+STRONG_DARK: Final = replace(
+    DARK,
+    window="#000000",
+    surface="#000000",
+    raised="#26292f",
+    border="#757575",
+    outline="#ffffff",
+    view="#000000",
+    text="#ffffff",
+    muted="#e8eaee",
+    disabled="#a6a6a6",
+    accent="#a8caff",
+    tint="#10233f",
+    warning="#ffb599",
+    record="#ff8a82",
 )
 
 
@@ -157,5 +192,5 @@ def style_sheet(colours: Colours) -> str:
     rules = find_asset("style.qss").read_text(encoding="utf-8")
     # Style sheets cannot tint a picture: those in controls/ are there in the colours of each theme.
     pictures = find_asset("controls/tick-light.svg").parent.as_posix()
-    kind = "dark" if colours == DARK else "light"
+    kind = "dark" if colours.dark else "light"
     return Template(rules).substitute(asdict(colours), controls=pictures, kind=kind)

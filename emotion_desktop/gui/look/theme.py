@@ -7,7 +7,15 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.gui.look import icons
-from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours, palette, style_sheet
+from emotion_desktop.gui.look.palettes import (
+    DARK,
+    LIGHT,
+    STRONG_DARK,
+    STRONG_LIGHT,
+    Colours,
+    palette,
+    style_sheet,
+)
 
 
 class ThemeChoice(StrEnum):
@@ -78,7 +86,10 @@ class Theme(QObject):
             ThemeChoice.DARK: True,
             ThemeChoice.SYSTEM: QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark,
         }[self.choice]
-        self.colours = DARK if dark else LIGHT
+        if prefers_contrast():
+            self.colours = STRONG_DARK if dark else STRONG_LIGHT
+        else:
+            self.colours = DARK if dark else LIGHT
         self._icons.clear()
         QApplication.setPalette(palette(self.colours))
         app = QApplication.instance()
@@ -87,3 +98,9 @@ class Theme(QObject):
         if app.styleSheet() != sheet:  # to dress all widgets takes long, also in the same clothes
             app.setStyleSheet(sheet)
         self.changed.emit()
+
+
+def prefers_contrast() -> bool:
+    """Return whether the system asks for more contrast than usual."""
+    hints = QApplication.styleHints()  # a name: with it PySide would let go of what it returns
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast

@@ -6,7 +6,15 @@ from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.gui.look import icons
-from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours, style_sheet
+from emotion_desktop.gui.look import theme as theme_module
+from emotion_desktop.gui.look.palettes import (
+    DARK,
+    LIGHT,
+    STRONG_DARK,
+    STRONG_LIGHT,
+    Colours,
+    style_sheet,
+)
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 
 
@@ -22,7 +30,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, STRONG_LIGHT, STRONG_DARK])
 def test_texts_stand_out_from_their_grounds(colours: Colours) -> None:
     for ground in (colours.window, colours.surface, colours.view, colours.raised):
         assert contrast(colours.text, ground) >= 4.5
@@ -37,7 +45,7 @@ def test_texts_stand_out_from_their_grounds(colours: Colours) -> None:
         assert contrast(colours.text, ground) >= 4.5
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, STRONG_LIGHT, STRONG_DARK])
 def test_frames_and_marks_stand_out_from_their_grounds(colours: Colours) -> None:
     # https://www.w3.org/TR/WCAG22/#non-text-contrast
     for ground in (colours.window, colours.surface):
@@ -100,3 +108,30 @@ def test_icons_take_the_colour_they_are_given() -> None:
         if image.pixelColor(x, y).alpha() == 255
     }
     assert colours == {"#ff0000"}
+
+
+@pytest.mark.parametrize("colours", [STRONG_LIGHT, STRONG_DARK])
+def test_strong_colours_have_the_contrast_of_the_highest_level(colours: Colours) -> None:
+    # https://www.w3.org/TR/WCAG22/#contrast-enhanced
+    for ground in (colours.window, colours.surface, colours.view, colours.raised):
+        for text in (colours.text, colours.muted, colours.accent):
+            assert contrast(text, ground) >= 7
+    for line in (colours.border, colours.outline):
+        assert contrast(line, colours.window) >= 4.5
+    assert contrast(colours.on_accent, colours.accent) >= 7
+
+
+@pytest.mark.parametrize(
+    ("choice", "wanted"), [(ThemeChoice.LIGHT, STRONG_LIGHT), (ThemeChoice.DARK, STRONG_DARK)]
+)
+def test_a_system_that_asks_for_contrast_gets_strong_colours(
+    settings: QSettings, monkeypatch: pytest.MonkeyPatch, choice: ThemeChoice, wanted: Colours
+) -> None:
+    theme = Theme(settings)
+    monkeypatch.setattr(theme_module, "prefers_contrast", lambda: True)
+    theme.choose(choice)
+    assert theme.colours is wanted
+    assert QApplication.palette().color(QPalette.ColorRole.Text) == QColor(wanted.text)
+    monkeypatch.undo()
+    theme.choose(choice)
+    assert theme.colours in (LIGHT, DARK)
