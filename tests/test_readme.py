@@ -1,5 +1,6 @@
 """The README and the documents it links say what is so."""
 
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from emotion_desktop.gui.actions import ACTIONS
 from emotion_desktop.gui.dialogs.welcome import FACTS
 from emotion_desktop.models import list_models, read_metadata
 from emotion_desktop.vision.model_catalog import default_checkpoint
-from trainer.artefacts import card
+from tools.model_cards import FIGURES, shipped_card
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,9 +63,17 @@ def test_every_model_that_ships_finds_some_of_every_class_and_knows_how_sure_it_
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_every_model_that_ships_has_the_card_its_header_makes(path: Path) -> None:
-    written = path.with_suffix(".md").read_text(encoding="utf-8")
-    assert written == card(read_metadata(path), file=path.name)
+def test_every_model_that_ships_has_the_card_that_its_header_and_the_photos_make(
+    path: Path,
+) -> None:
+    assert path.with_suffix(".md").read_text(encoding="utf-8") == shipped_card(path)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_documents_tell_how_sure_every_model_is_on_photos(path: Path) -> None:
+    figures = json.loads(FIGURES.read_bytes())[path.stem]
+    told = " | ".join(f"{figures[name]:.3f}" for name in ("ece_before", "ece", "ece_floor"))
+    assert f"| {path.stem} | {told} |" in Path("docs/models.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_is_short_and_states_the_figures_of_the_default() -> None:

@@ -29,6 +29,7 @@ class RunConfig:
         data: Files and folders of faces.
         ferplus: FER+'s votes.
         skip_bad: Whether bad rows and pictures are left out.
+        align: Whether faces were found in the pictures of folders, and aligned.
         limit: Train on a random part of this many faces; on all if None.
         private_test: Whether the finished checkpoint is scored on PrivateTest; not for runs that
             others go on from or are chosen by.
@@ -51,6 +52,7 @@ class RunConfig:
     data: tuple[Path, ...]
     ferplus: Path | None
     skip_bad: bool = False
+    align: bool = False
     limit: int | None = None
     private_test: bool = True
     precision: Precision | None = None

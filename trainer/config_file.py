@@ -13,7 +13,11 @@ from trainer.config import RunConfig
 from trainer.recipes import AUGMENTATIONS, Recipe, get_recipe
 
 SWITCHES: Final = {item.name for item in fields(Recipe) if item.type is bool}
-FLAGS: Final = {"skip_bad": ("--skip-bad", True), "private_test": ("--no-private-test", False)}
+FLAGS: Final = {
+    "skip_bad": ("--skip-bad", True),
+    "align": ("--align", True),
+    "private_test": ("--no-private-test", False),
+}
 """Arguments without a value: how they are written, and when."""
 
 OTHERS: Final = {
@@ -61,6 +65,7 @@ def config_toml(config: RunConfig) -> str:
         "ferplus": config.ferplus and str(config.ferplus),
         "labels": config.labels,
         "skip_bad": config.skip_bad,
+        "align": config.align,
         "limit": config.limit,
         "private_test": config.private_test,
         "name": config.name,

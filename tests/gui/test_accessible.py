@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from emotion_desktop.gui.accessibility import install_roles
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.review.actions import REVIEW
 from emotion_desktop.gui.tab_order import Place, reading_order
@@ -304,7 +306,8 @@ def test_tab_goes_as_people_read(scenes: Scenes) -> None:
 def test_tab_leads_into_a_panel_that_floats_and_out_of_it(scenes: Scenes) -> None:
     SCENES["one-face"](scenes)
     window = scenes.window
-    dock = window.docks._docks["faces_dock"]
+    dock = window.findChild(QDockWidget, ActionName.FACES_DOCK)
+    assert dock is not None
     dock.setFloating(True)
     scenes.settle()
     window.activateWindow()

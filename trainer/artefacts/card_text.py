@@ -39,7 +39,9 @@ ETHICS: Final = """\
 LIMITS: Final = """\
 - Faces turned far away, in the dark, or smaller than some 50 px are read poorly.
 - There is no class for "none of these": every face gets the nearest class, and low confidence is
-  the only sign of doubt."""
+  the only sign of doubt.
+- Probabilities are calibrated on faces like those of the training and may be too sure on others;
+  `emotion-evaluate --data PHOTOS --align --calibrate --save FILE` fits them to your own."""
 
 MEASURES: Final = """\
 ECE (expected calibration error over 15 bins of equal width) and NLL (negative log-likelihood):

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
+from emotion_desktop.errors import OutputError, SettingError
 from emotion_desktop.log_file import add_log_arguments
 from trainer.cli.faces import (
     add_face_arguments,
     check_face_arguments,
     print_groups,
     write_faces,
+    write_file,
 )
 
 if TYPE_CHECKING:
-    from emotion_desktop.models import LabelSource, ModelSpec
+    from emotion_desktop.models import LabelSource, ModelSpec, SplitMetrics
     from trainer.data import FaceTable, Split
     from trainer.evaluation.groups import GroupFigures
     from trainer.evaluation.score import Score
@@ -40,9 +42,11 @@ def main(argv: Sequence[str]) -> None:
     """
     args = _parser().parse_args(argv)
     check_face_arguments(args)
+    check_calibration(args)
     from emotion_desktop.models.checkpoint import choose_device
     from trainer.display import print_metrics
     from trainer.evaluation.ensemble import load_model, members
+    from trainer.evaluation.metrics import temperature_warning
     from trainer.evaluation.score import own_temperature, score
 
     set_threads(args.threads)
@@ -51,14 +55,15 @@ def main(argv: Sequence[str]) -> None:
     table = read_data(args, [member.spec for member in members(model)])
     labels = label_source(args)
     temperature = own_temperature(model)
+    warning = None
     if args.calibrate:
-        temperature = score(
-            model, table, "PublicTest", device=device, labels=labels, tta=args.tta
-        ).temperature
+        fitted = score(model, table, "PublicTest", device=device, labels=labels, tta=args.tta)
+        temperature = fitted.temperature
+        warning = temperature_warning(temperature)
     scored = score(
         model,
         table,
-        split_to_score(args.split, table),
+        split_to_score(args.split, table, calibrate=args.calibrate),
         device=device,
         labels=labels,
         temperature=temperature,
@@ -67,6 +72,8 @@ def main(argv: Sequence[str]) -> None:
     groups = {column: _groups(args.groups, column, scored, table) for column in args.by}
     written = write_faces(args, scored, table, members(model)[0].spec)
     metrics = scored.metrics
+    if args.save is not None:
+        written.append(_save_calibrated(args, temperature, fitted.metrics, metrics))
     if args.json:
         document = metrics.model_dump(mode="json") | {"protocol": str(metrics.protocol)}
         if groups:
@@ -78,6 +85,10 @@ def main(argv: Sequence[str]) -> None:
     if table.skipped:
         console.print(f"{table.skipped} bad {'row' if table.skipped == 1 else 'rows'} skipped")
     print_metrics(console, metrics)
+    if args.calibrate:
+        console.print(f"temperature {temperature:.3f}, fitted on {fitted.metrics.protocol}")
+    if warning is not None:
+        console.print(f"warning: {warning}", style="yellow", soft_wrap=True)
     for column, lines in groups.items():
         print_groups(console, column, lines)
     if written:
@@ -88,6 +99,41 @@ def _groups(path: Path, column: str, scored: "Score", table: "FaceTable") -> "li
     from trainer.evaluation.groups import group_figures, read_column
 
     return group_figures(scored, table, read_column(path, column))
+
+
+def check_calibration(args: argparse.Namespace) -> None:
+    """Check the arguments of a calibration before anything is computed.
+
+    Raises:
+        SettingError: If --save lacks --calibrate, or has more than one checkpoint.
+        OutputError: If the file to write is there already.
+    """
+    if args.save is None:
+        return
+    if not args.calibrate or args.checkpoint is None or args.tta != "none":
+        msg = "--save writes what --calibrate found for one --checkpoint, without --tta"
+        raise SettingError(msg)
+    if args.save.exists():
+        msg = f"{args.save} is already there and nothing is overwritten; give --save another file"
+        raise OutputError(msg)
+
+
+def _save_calibrated(
+    args: argparse.Namespace, temperature: float, fitted: "SplitMetrics", measured: "SplitMetrics"
+) -> Path:
+    """Write a copy of the checkpoint with another temperature, and return its path."""
+    from emotion_desktop.config import find_checkpoint
+    from emotion_desktop.models.metadata import KEY, read_metadata, read_texts, with_texts
+
+    path = find_checkpoint(args.checkpoint)
+    metadata = read_metadata(path)
+    figures = {"own data, fitted": fitted, "own data": measured}
+    changed = metadata.model_copy(
+        update={"temperature": temperature, "metrics": dict(metadata.metrics) | figures}
+    )
+    texts = read_texts(path) | {KEY: changed.model_dump_json()}
+    write_file(args.save, with_texts(path.read_bytes(), texts))
+    return Path(args.save)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -109,7 +155,13 @@ def _parser() -> argparse.ArgumentParser:
         "--calibrate",
         action="store_true",
         help="fit a temperature on PublicTest instead of using the checkpoint's own "
-        "(an ensemble has none)",
+        "(an ensemble has none); of data without splits on a half, and score the other half",
+    )
+    parser.add_argument(
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help="with --calibrate: write a copy of the checkpoint with the temperature found",
     )
     add_face_arguments(parser)
     add_log_arguments(parser)
@@ -145,17 +197,40 @@ def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")
     parser.add_argument("--threads", type=positive_int, help="CPU threads; default: all cores")
-    parser.add_argument("--skip-bad", action="store_true", help="leave out rows that are damaged")
+    parser.add_argument(
+        "--skip-bad",
+        action="store_true",
+        help="leave out damaged rows and pictures, and those without a face",
+    )
+    add_align_argument(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 
 
-def split_to_score(asked_for: "Split | None", table: "FaceTable") -> "Split":
-    """Return the split that was asked for, else PrivateTest, or Training if there is no other."""
+def add_align_argument(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    """Add the argument that says whether pictures of folders are whole photos."""
+    parser.add_argument(
+        "--align",
+        action="store_true",
+        help="find the face in each picture of a folder and cut it out as the app does; "
+        "else pictures are cut-out faces",
+    )
+
+
+def split_to_score(
+    asked_for: "Split | None", table: "FaceTable", *, calibrate: bool = False
+) -> "Split":
+    """Return the split that was asked for, else PrivateTest, or Training if there is no other.
+
+    Args:
+        asked_for: By the user.
+        table: The data.
+        calibrate: Whether PublicTest is for the temperature, so that Training may be what is left.
+    """
     from trainer.data import SPLITS
 
     is_private = table.splits == SPLITS.index("PrivateTest")
     has_public = bool((table.splits == SPLITS.index("PublicTest")).any())
-    whole = not has_public and not is_private.any()
+    whole = (calibrate or not has_public) and not is_private.any()
     return asked_for or ("Training" if whole else "PrivateTest")
 
 
@@ -170,11 +245,21 @@ def read_data(args: argparse.Namespace, wanted: "Sequence[ModelSpec]") -> "FaceT
     return load_faces(
         args.data,
         ferplus=args.ferplus,
-        hold_back=args.split is not None or getattr(args, "calibrate", False),
+        hold_back=_share_to_hold_back(args),
+        align=getattr(args, "align", False),
         size=max(spec.size for spec in wanted),
         channels=max(spec.channels for spec in wanted),
         skip_bad=args.skip_bad,
     )
+
+
+def _share_to_hold_back(args: argparse.Namespace) -> float:
+    """Return how much of unsplit data becomes PublicTest: half of it to fit a temperature on."""
+    from trainer.data.load import HELD_BACK
+
+    if getattr(args, "calibrate", False) and args.split is None:
+        return 0.5
+    return HELD_BACK if args.split is not None or getattr(args, "calibrate", False) else 0.0
 
 
 def label_source(args: argparse.Namespace) -> "LabelSource":

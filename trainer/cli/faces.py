@@ -74,14 +74,14 @@ def write_faces(
 
     name_of = _namer(args.data)
     if args.predictions is not None:
-        _write(args.predictions, predictions_csv(score, table, name_of).encode())
+        write_file(args.predictions, predictions_csv(score, table, name_of).encode())
     if args.suspects is not None:
         text = predictions_csv(score, table, name_of, suspects(score))
-        _write(args.suspects, text.encode())
+        write_file(args.suspects, text.encode())
     if args.confusions is not None:
         from trainer.artefacts.error_sheet import confusion_sheet
 
-        _write(args.confusions, confusion_sheet(score, spec))
+        write_file(args.confusions, confusion_sheet(score, spec))
     return [path for name in WRITTEN if (path := getattr(args, name)) is not None]
 
 
@@ -110,7 +110,12 @@ def _namer(roots: Sequence[Path]) -> "NameOf":
     return lambda source, row: str(files[source][row]) if files[source] else ""
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Write a whole file, its folder too.
+
+    Raises:
+        OutputError: If it cannot be written.
+    """
     from emotion_desktop.files.atomic_write import write_whole
 
     try:

@@ -101,7 +101,9 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     if teachers and recipe.teacher_weight == 0:
         msg = "this recipe gives a teacher no weight; add --teacher-weight 0.7"
         raise SettingError(msg)
-    table = _read(console, args.data, args.ferplus, args.arch, args.skip_bad)
+    table = _read(
+        console, args.data, args.ferplus, args.arch, skip_bad=args.skip_bad, align=args.align
+    )
     config = RunConfig(
         architecture=args.arch,
         classes=classes,
@@ -112,6 +114,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         data=tuple(path if path == SYNTHETIC else path.absolute() for path in args.data),
         ferplus=args.ferplus and args.ferplus.absolute(),
         skip_bad=args.skip_bad,
+        align=args.align,
         limit=args.limit,
         private_test=args.private_test,
         precision=settle_precision(recipe.precision, device),
@@ -252,7 +255,8 @@ def _resume(args: argparse.Namespace, console: Console, device: "torch.device") 
         args.data or config.data,
         args.ferplus or config.ferplus,
         config.architecture,
-        config.skip_bad,
+        skip_bad=config.skip_bad,
+        align=config.align,
     )
     if table.fingerprint != config.data_fingerprint:
         msg = f"the data are not those that {args.resume} was started with; start another run"
@@ -275,7 +279,9 @@ def _read(
     data: Sequence[Path],
     ferplus: Path | None,
     arch: str,
-    skip_bad: bool,  # noqa: FBT001
+    *,
+    skip_bad: bool,
+    align: bool,
 ) -> "FaceTable":
     from trainer.data import load_faces
 
@@ -284,7 +290,12 @@ def _read(
         f"reading {', '.join(path.name for path in data)} (parsed once, then cached)"
     ):
         table = load_faces(
-            data, ferplus=ferplus, size=spec.size, channels=spec.channels, skip_bad=skip_bad
+            data,
+            ferplus=ferplus,
+            size=spec.size,
+            channels=spec.channels,
+            skip_bad=skip_bad,
+            align=align,
         )
     if table.skipped:
         bad = "row or picture" if table.skipped == 1 else "rows or pictures"
@@ -323,12 +334,15 @@ def _carry_out(
 
 def _finish(run: "Run", console: Console) -> None:
     from trainer.display import print_metrics
+    from trainer.evaluation.metrics import temperature_warning
     from trainer.run import finish
 
     with console.status("scoring the best epoch, drawing its pictures"):
         checkpoint = finish(run)
     for metrics in checkpoint.metadata.metrics.values():
         print_metrics(console, metrics)
+    if warning := temperature_warning(checkpoint.metadata.temperature):
+        console.print(f"warning: {warning}", style="yellow", soft_wrap=True)
     console.print(
         f"saved {checkpoint.path} and, beside it, pictures, history and MODEL_CARD.md\n"
         f"use it: emotion-desktop --model {checkpoint.path}",

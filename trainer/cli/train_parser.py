@@ -6,7 +6,7 @@ from pathlib import Path
 
 from emotion_desktop.log_file import add_log_arguments
 from emotion_desktop.models import list_models
-from trainer.cli.evaluate import DATA_HELP, positive_int
+from trainer.cli.evaluate import DATA_HELP, add_align_argument, positive_int
 from trainer.recipes import current_name
 
 EPILOG = f"""\
@@ -73,7 +73,12 @@ def make_parser() -> argparse.ArgumentParser:
         "--classes", help="fer2013 (7), ferplus (8) or a comma-separated list; default: the arch's"
     )
     data.add_argument("--merge", help="7to4, or a list like disgust=anger,fear=sadness")
-    data.add_argument("--skip-bad", action="store_true", help="leave out damaged rows, count them")
+    data.add_argument(
+        "--skip-bad",
+        action="store_true",
+        help="leave out damaged rows and pictures, and those without a face; count them",
+    )
+    add_align_argument(data)
     data.add_argument(
         "--limit", type=positive_int, metavar="N", help="learn a random part of N faces, for a try"
     )

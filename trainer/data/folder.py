@@ -16,13 +16,17 @@ from PIL import Image, ImageOps
 
 from emotion_desktop.errors import DataError, LabelError
 from emotion_desktop.labels import CANONICAL_ORDER, parse_emotion
-from trainer.data.csvfile import check_file
+from trainer.data.aligned import FaceAligner
+from trainer.data.csvfile import check_file, columns_of, read_rows
 from trainer.data.table import SPLITS, SPLITS_BY_NAME, Array, Part, Split
 
 SUFFIXES: Final = frozenset(
     {".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".pgm", ".ppm"}
 )
 """Files with other endings are no pictures."""
+
+LABELS: Final = "labels.csv"
+"""A table with the columns `image` and `emotion`, in place of class folders."""
 
 _COPIES: Final = frozenset({"thumbnails", "thumbs", "lost+found", "$recycle.bin"})
 
@@ -56,9 +60,13 @@ class Picture:
 def find_pictures(root: Path) -> list[Picture]:
     """Return the pictures below a folder in a fixed order.
 
+    They are those of its `labels.csv`, if it has one, else those in folders of classes.
+
     Raises:
         DataError: If the folder cannot be read or holds no pictures.
     """
+    if (root / LABELS).is_file():
+        return _listed_pictures(root)
     try:
         pictures = [
             Picture(path=path, label=_label(name), split=SPLITS.index(split))
@@ -80,6 +88,37 @@ def find_pictures(root: Path) -> list[Picture]:
     return pictures
 
 
+def _listed_pictures(root: Path) -> list[Picture]:
+    """Return the pictures of a table with the columns `image`, `emotion` and maybe `split`.
+
+    Raises:
+        DataError: If a column is missing, or a line names no emotion or split.
+    """
+    table = root / LABELS
+    rows = read_rows(table)
+    _, header = next(rows, (0, []))
+    known = ("image", "emotion", *(("split",) if "split" in header else ()))
+    at = columns_of(header, known, table, "a table of labelled pictures")
+    pictures = []
+    for line, cells in rows:
+        image, emotion, *splits = (cells[column] if column < len(cells) else "" for column in at)
+        split = SPLITS_BY_NAME.get(splits[0].lower()) if splits else "Training"
+        label = _label(emotion)
+        if label < 0 or split is None or Path(image).is_absolute():
+            what = f"split is {splits[0]!r}" if split is None else f"image is {image!r}"
+            what = f"emotion is {emotion!r}" if label < 0 else what
+            msg = (
+                f"{table}, line {line}: {what}; images are named from {root}, emotions and splits "
+            )
+            msg += "as folders are"
+            raise DataError(msg)
+        pictures.append(Picture(path=root / image, label=label, split=SPLITS.index(split)))
+    if not pictures:
+        msg = f"{table} lists no pictures"
+        raise DataError(msg)
+    return pictures
+
+
 def digest_of_listing(root: Path, pictures: Sequence[Picture]) -> str:
     """Return the SHA-256 of relative paths, sizes and times of change, quicker than contents.
 
@@ -94,14 +133,21 @@ def digest_of_listing(root: Path, pictures: Sequence[Picture]) -> str:
             msg = f"cannot read {picture.path}: {error.strerror}"
             raise DataError(msg) from error
         name = picture.path.relative_to(root).as_posix()
-        digest.update(f"{name}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+        place = f"{picture.label}\0{picture.split}"
+        digest.update(f"{name}\0{place}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
 def parse_folder(
-    root: Path, pictures: Sequence[Picture], size: int, channels: int, *, skip_bad: bool
+    root: Path,
+    pictures: Sequence[Picture],
+    size: int,
+    channels: int,
+    *,
+    skip_bad: bool,
+    aligner: FaceAligner | None = None,
 ) -> Part:
-    """Return the pictures of a folder, each stretched to a square.
+    """Return the pictures of a folder, each stretched to a square, or the face in each.
 
     Args:
         root: The folder.
@@ -109,6 +155,7 @@ def parse_folder(
         size: Side of the square in pixels.
         channels: 1 for (n, size, size) gray by BT.601 luma, 3 for (n, size, size, 3) RGB.
         skip_bad: Whether to leave out unreadable pictures instead of refusing the folder.
+        aligner: Cuts the faces out; if None the pictures are faces already.
 
     Raises:
         DataError: If a picture cannot be read or its folder names no class; names the file.
@@ -121,7 +168,7 @@ def parse_folder(
     def read(number: int) -> bytes | DataError:
         """Put a picture into its place and return the SHA-256 of its file."""
         try:
-            images[number], content = _read(pictures[number], size, channels)
+            images[number], content = _read(pictures[number], size, channels, aligner)
         except DataError as error:
             return error
         return content
@@ -212,11 +259,13 @@ def _label(name: str) -> int:
         return -1
 
 
-def _read(picture: Picture, size: int, channels: int) -> tuple[Array, bytes]:
-    """Return a picture as an array, and the SHA-256 of its file.
+def _read(
+    picture: Picture, size: int, channels: int, aligner: FaceAligner | None
+) -> tuple[Array, bytes]:
+    """Return a picture, or the face in it, as an array, and the SHA-256 of its file.
 
     Raises:
-        DataError: If it cannot be read or its folder names no class.
+        DataError: If it cannot be read, its folder names no class, or no face is found.
     """
     if picture.label < 0:
         msg = (
@@ -229,8 +278,14 @@ def _read(picture: Picture, size: int, channels: int) -> tuple[Array, bytes]:
         content = picture.path.read_bytes()
         with Image.open(io.BytesIO(content)) as opened:
             image = _eight_bit(ImageOps.exif_transpose(opened))
+            if aligner is not None:
+                face = aligner(np.asarray(image.convert("RGB")), size)
+                image = Image.fromarray(face)
             image = image.convert("L" if channels == 1 else "RGB")
             image = image.resize((size, size), Image.Resampling.BILINEAR)  # averages when shrinking
+    except DataError as error:
+        msg = f"{picture.path}: {error}; leave such pictures out with --skip-bad"
+        raise DataError(msg) from error
     except BROKEN as error:
         reason = _ADDRESS.sub("", str(error))
         msg = (

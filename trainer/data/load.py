@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,8 @@ from torch import Tensor
 from emotion_desktop.errors import DataError
 from emotion_desktop.labels import CANONICAL_ORDER
 from emotion_desktop.models.preprocess import to_input
+from trainer.data import aligned
+from trainer.data.aligned import FaceAligner
 from trainer.data.cache import cached
 from trainer.data.csvfile import digest_of
 from trainer.data.fer2013 import SIDE, parse_fer2013, split_of, votes_for
@@ -22,6 +25,9 @@ from trainer.data.table import NO_VOTES, SPLITS, VOTE_COLUMNS, FaceTable, Part
 HELD_BACK: Final = 0.2
 """Share of Training that becomes PublicTest where there is none."""
 
+SEED: Final = 1
+"""Of the choice of those faces, the same in every run."""
+
 
 def load_faces(
     roots: Sequence[Path],
@@ -30,9 +36,9 @@ def load_faces(
     size: int = SIDE,
     channels: int = 1,
     skip_bad: bool = False,
-    seed: int = 1,
     cache: Path | None = None,
-    hold_back: bool = True,
+    hold_back: float = HELD_BACK,
+    align: bool = False,
 ) -> FaceTable:
     """Return the faces of all data sets as one table.
 
@@ -46,9 +52,10 @@ def load_faces(
         size: Side of the pictures in pixels; FER2013 alone stays as it is, 48 pixels and gray.
         channels: 1 for gray by BT.601 luma, 3 for RGB.
         skip_bad: Whether to leave out bad rows and pictures instead of refusing the data.
-        seed: Of the choice of PublicTest where there is none.
         cache: Folder for the parsed arrays; the user's cache folder if None.
-        hold_back: Whether to make a PublicTest where there is none.
+        hold_back: Share of each class of Training that becomes PublicTest where there is none.
+        align: Whether to find the largest face in each picture of a folder and to move it onto
+            the app's template, as the app does; else pictures are faces already, as FER2013's are.
 
     Raises:
         DataError: If something is missing, damaged or not in the format; names file and line.
@@ -67,7 +74,10 @@ def load_faces(
         raise DataError(msg)
     if all(root in (*files, SYNTHETIC) for root in roots):
         size, channels = SIDE, 1
-    parts = [_part(root, size, channels, skip_bad=skip_bad, cache=cache) for root in roots]
+    with closing(FaceAligner()) if align else nullcontext() as aligner:
+        parts = [
+            _part(root, size, channels, aligner, skip_bad=skip_bad, cache=cache) for root in roots
+        ]
     digests = [part.digest for part in parts]
     skipped = sum(part.skipped for part in parts)
     votes = None
@@ -86,9 +96,11 @@ def load_faces(
     labels = torch.from_numpy(np.concatenate([part.labels for part in parts]))
     splits = torch.from_numpy(np.concatenate([part.splits for part in parts]))
     origin = " + ".join(dict.fromkeys(_name(root) for root in roots))
+    if align:
+        origin += " (faces found and aligned)"
     has_public = bool((splits == SPLITS.index("PublicTest")).any())
-    if hold_back and not has_public and _hold_back(labels, splits, seed):
-        origin += f" (PublicTest: {HELD_BACK:.0%} of Training, seed {seed})"
+    if not has_public and _hold_back(labels, splits, hold_back):
+        origin += f" (PublicTest: {hold_back:.0%} of Training, seed {SEED})"
     return FaceTable(
         images=_joined(parts, size, channels),
         labels=labels,
@@ -102,7 +114,15 @@ def load_faces(
     )
 
 
-def _part(root: Path, size: int, channels: int, *, skip_bad: bool, cache: Path | None) -> Part:
+def _part(
+    root: Path,
+    size: int,
+    channels: int,
+    aligner: FaceAligner | None,
+    *,
+    skip_bad: bool,
+    cache: Path | None,
+) -> Part:
     """Return one data set, from the cache if it is there."""
     if root == SYNTHETIC:
         return cached(f"drawn-{VERSION}", draw_faces, skip_bad=skip_bad, folder=cache)
@@ -113,9 +133,11 @@ def _part(root: Path, size: int, channels: int, *, skip_bad: bool, cache: Path |
         )
     pictures = find_pictures(root)
     key = f"{digest_of_listing(root, pictures)[:32]}-{size}-{channels}"
+    if aligner is not None:
+        key += f"-aligned-{aligned.VERSION}"
     return cached(
         key,
-        lambda: parse_folder(root, pictures, size, channels, skip_bad=skip_bad),
+        lambda: parse_folder(root, pictures, size, channels, skip_bad=skip_bad, aligner=aligner),
         skip_bad=skip_bad,
         folder=cache,
     )
@@ -179,13 +201,15 @@ def _converted(images: Tensor, size: int, channels: int) -> Tensor:
     return x if channels == 1 else x[..., None].expand(-1, -1, -1, 3)
 
 
-def _hold_back(labels: Tensor, splits: Tensor, seed: int) -> bool:
-    """Move a fifth of each class of Training to PublicTest, in place; tell whether any moved."""
-    generator = torch.Generator().manual_seed(seed)
+def _hold_back(labels: Tensor, splits: Tensor, share: float) -> bool:
+    """Move a share of each class of Training to PublicTest, in place; tell whether any moved."""
+    if not share:
+        return False
+    generator = torch.Generator().manual_seed(SEED)
     moved = 0
     for label in range(len(CANONICAL_ORDER)):
         (faces,) = torch.where((labels == label) & (splits == SPLITS.index("Training")))
-        count = round(HELD_BACK * len(faces)) or int(len(faces) > 1)
+        count = round(share * len(faces)) or int(len(faces) > 1)
         chosen = faces[torch.randperm(len(faces), generator=generator)[:count]]
         splits[chosen] = SPLITS.index("PublicTest")
         moved += count

@@ -16,6 +16,9 @@ from emotion_desktop.models import EvaluationProtocol, SplitMetrics
 
 BINS: Final = 15
 
+TEMPERATURES: Final = (math.exp(-2), math.exp(2))
+"""Least and greatest temperature that is looked for."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Reliability:
@@ -134,7 +137,9 @@ def brier_score(probabilities: Tensor, labels: Tensor) -> float:
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
-    """Return the temperature with the least negative log-likelihood (Guo et al. 2017).
+    """Return the temperature of `TEMPERATURES` with the least negative log-likelihood.
+
+    Guo et al. 2017, https://arxiv.org/abs/1706.04599.
 
     Args:
         logits: (n, C).
@@ -145,8 +150,19 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     def loss(log_temperature: float) -> float:
         return float(functional.cross_entropy(logits / np.exp(log_temperature), labels))
 
-    found = minimize_scalar(loss, bounds=(-2.0, 2.0), method="bounded")
+    found = minimize_scalar(loss, bounds=np.log(TEMPERATURES), method="bounded")
     return float(np.exp(found.x))
+
+
+def temperature_warning(temperature: float) -> str | None:
+    """Return what to say of a fitted temperature at the end of its range; None of another."""
+    low, high = TEMPERATURES
+    if low * 1.01 < temperature < high / 1.01:
+        return None
+    return (
+        f"the temperature {temperature:.3f} is at its bound: the faces it was fitted on are too "
+        "few or all answered alike, so probabilities are not calibrated"
+    )
 
 
 def confusion_matrix(labels: Tensor, predicted: Tensor, count: int) -> NDArray[np.int64]:

@@ -42,9 +42,9 @@ class Toast(QFrame):
         self.second_button.clicked.connect(self._press_second)
         self._action: Callable[[], None] | None = None
         self._on_second: Callable[[], None] | None = None
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.setInterval(DURATION_MS)
-        self._timer.timeout.connect(self._expire)
+        self.timer = QTimer(self, singleShot=True)
+        self.timer.setInterval(DURATION_MS)
+        self.timer.timeout.connect(self._expire)
         layout = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(8)
@@ -96,9 +96,9 @@ class Toast(QFrame):
         self.raise_()
         self._place()
         if action and QAccessible.isActive():
-            self._timer.stop()  # whoever listens gets to the buttons later
+            self.timer.stop()  # whoever listens gets to the buttons later
         else:
-            self._timer.start()
+            self.timer.start()
 
     def dismiss(self) -> bool:
         """Go now; return whether a message was shown that somebody may answer."""
@@ -108,12 +108,12 @@ class Toast(QFrame):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while the mouse is here."""
-        self._timer.stop()
+        self.timer.stop()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Go three seconds later."""
-        self._timer.start()
+        self.timer.start()
         super().leaveEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -125,7 +125,7 @@ class Toast(QFrame):
     def _expire(self) -> None:
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
-            self._timer.start()
+            self.timer.start()
         else:
             self.hide()
 

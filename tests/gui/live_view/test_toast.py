@@ -62,11 +62,11 @@ def test_a_message_becomes_narrower_with_the_picture(parent: QWidget) -> None:
 def test_a_message_stays_while_its_button_has_the_focus(parent: QWidget, qtbot: QtBot) -> None:
     other = QPushButton("Other", parent)
     toast = Toast(parent)
-    toast._timer.setInterval(50)
+    toast.timer.setInterval(50)
     parent.activateWindow()
     qtbot.waitActive(parent)
     toast.say("Saved", "Open folder")
-    toast._button.setFocus()
+    toast.button.setFocus()
     qtbot.wait(200)
     assert toast.isVisible()
     other.show()
@@ -79,7 +79,7 @@ def test_a_message_with_a_button_waits_for_those_who_listen(
 ) -> None:
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     toast = Toast(parent)
-    toast._timer.setInterval(50)
+    toast.timer.setInterval(50)
     toast.say("Saved", "Open folder")
     qtbot.wait(150)
     assert toast.isVisible()

@@ -366,7 +366,7 @@ def test_without_usage_the_name_of_a_file_says_what_it_is_for(
 ) -> None:
     path = tmp_path / name
     path.write_text(f"emotion,pixels\n3,{PIXELS}\n")
-    assert load_faces([path], hold_back=False).splits.tolist() == [split]
+    assert load_faces([path], hold_back=0).splits.tolist() == [split]
 
 
 def test_usage_may_be_train_val_and_test(tmp_path: Path, cache_home: Path) -> None:

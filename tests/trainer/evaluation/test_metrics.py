@@ -16,6 +16,7 @@ from trainer.evaluation.metrics import (
     measure,
     reliability,
     rms_calibration_error,
+    temperature_warning,
 )
 
 CLASSES = (Emotion.HAPPINESS, Emotion.SADNESS, Emotion.NEUTRAL)
@@ -143,3 +144,11 @@ def test_the_debiased_error_of_few_faces_is_that_of_many() -> None:
 def test_the_brier_score_is_the_squared_distance_to_the_truth() -> None:
     said = torch.tensor([[0.8, 0.2], [0.0, 1.0]])
     assert brier_score(said, torch.tensor([0, 0])) == pytest.approx((0.08 + 2) / 2)
+
+
+def test_a_temperature_at_its_bound_is_warned_of() -> None:
+    labels = torch.tensor([0, 1, 0])
+    always_right = 0.5 * torch.nn.functional.one_hot(labels, 2).float()
+    temperature = fit_temperature(always_right, labels)
+    assert "at its bound" in (temperature_warning(temperature) or "")
+    assert temperature_warning(1.4) is None

@@ -1,0 +1,82 @@
+"""Writes the cards of the shipped checkpoints, and what they say of labelled photos.
+
+::
+
+    python -m tools.model_cards              the cards, after a change of their text
+    python -m tools.model_cards PHOTOS       measured anew on PHOTOS
+
+PHOTOS is a folder of whole photos for `emotion-evaluate --data PHOTOS --align`. The figures stand
+in a card beside those in the header, which are of FER2013: there a model was calibrated, here not.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import torch
+from pydantic import TypeAdapter
+
+from emotion_desktop.config import shipped_checkpoints
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.models import SplitMetrics, load_checkpoint, read_metadata
+from trainer.artefacts import card
+from trainer.data import load_faces
+from trainer.evaluation.score import score
+
+FIGURES: Final = Path(__file__).parents[1] / "docs" / "measurements" / "photos.json"
+"""By name of the checkpoint."""
+
+_DOCUMENT: Final = TypeAdapter(dict[str, SplitMetrics])
+
+
+def shipped_card(checkpoint: Path) -> str:
+    """Return the card of a checkpoint, from its header and `FIGURES`."""
+    metadata = read_metadata(checkpoint)
+    photos = _DOCUMENT.validate_json(FIGURES.read_bytes())[checkpoint.stem]
+    metrics = {**metadata.metrics, "photos": photos}
+    return card(metadata.model_copy(update={"metrics": metrics}), file=checkpoint.name)
+
+
+def measure(checkpoint: Path, photos: Path) -> SplitMetrics:
+    """Return the figures of a checkpoint on labelled photos, all of them, by their own labels.
+
+    Raises:
+        EmotionDesktopError: If the checkpoint or the photos cannot be used.
+    """
+    model = load_checkpoint(checkpoint)
+    size, channels = model.spec.size, model.spec.channels
+    table = load_faces(
+        [photos], size=size, channels=channels, hold_back=0, align=True, skip_bad=True
+    )
+    found = score(model, table, "Training", device=torch.device("cpu"), labels="fer2013").metrics
+    # unsplit data are all called Training, but none of them was learned
+    words = str(found.protocol).replace(", Training,", ",")
+    return found.model_copy(update={"protocol": words})
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.model_cards",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("photos", type=Path, nargs="?", metavar="PHOTOS")
+    photos = parser.parse_args(argv).photos
+    shipped = sorted(shipped_checkpoints().glob("*.safetensors"))
+    try:
+        if photos is not None:
+            figures = {path.stem: measure(path, photos) for path in shipped}
+            FIGURES.write_bytes(_DOCUMENT.dump_json(figures, indent=1) + b"\n")
+    except EmotionDesktopError as error:
+        sys.stderr.write(f"tools.model_cards: {error}\n")
+        return 2
+    for path in shipped:
+        path.with_suffix(".md").write_text(shipped_card(path), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
