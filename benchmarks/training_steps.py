@@ -16,8 +16,9 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from emotion_desktop.models import create_model, get_spec, list_models
+from emotion_desktop.models import get_spec, list_models
 from emotion_desktop.models.checkpoint import choose_device
+from trainer.precision import BATCH, training_step
 
 
 def rate(name: str, size: int, *, bf16: bool, device: torch.device, seconds: float) -> float:
@@ -30,31 +31,14 @@ def rate(name: str, size: int, *, bf16: bool, device: torch.device, seconds: flo
         device: Where to compute.
         seconds: How long to measure, after two steps of warm-up.
     """
-    torch.manual_seed(0)
-    spec = get_spec(name)
-    model = create_model(name, len(spec.classes)).to(device)
-    model = model.to(memory_format=torch.channels_last).train()
-    optimizer = torch.optim.AdamW(model.parameters(), 1e-3)
-    x = torch.randn(64, spec.channels, size, size, device=device)
-    x = x.contiguous(memory_format=torch.channels_last)
-    y = torch.randint(0, len(spec.classes), (64,), device=device)
-
-    def step() -> None:
-        with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-            logits = model(x)
-        loss = torch.nn.functional.cross_entropy(logits.float(), y)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        float(loss.detach())  # waits for the device
-
+    step = training_step(name, device, bf16=bf16, size=size)
     for _ in range(2):
         step()
     began, steps = time.monotonic(), 0
     while time.monotonic() - began < seconds:
         step()
         steps += 1
-    return steps * len(x) / (time.monotonic() - began)
+    return steps * BATCH / (time.monotonic() - began)
 
 
 def main() -> None:

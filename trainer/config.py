@@ -35,7 +35,7 @@ class RunConfig:
             others go on from or are chosen by.
         precision: Of the arithmetic on this machine, settled when the run was started; None in
             runs of version 0.1, which settle it at each start.
-        data_fingerprint: SHA-256 of the data.
+        data_fingerprint: SHA-256 of faces, labels and votes; in runs of version 0.1 of the files.
         name: Of the checkpoint's file; the architecture's if None.
         init: What the weights started from, as it was named; random weights if None.
         origin: What was taken from there, and how that was trained.

@@ -79,6 +79,7 @@ def config_toml(config: RunConfig) -> str:
         values["merge"] = merges or None
     names = [item.name for item in fields(Recipe) if item.name not in {"merges", "augmentation"}]
     values |= {name: getattr(recipe, name) for name in names if name != "labels"}
+    values["precision"] = config.precision or recipe.precision  # not measured anew elsewhere
     named = [name for name, known in AUGMENTATIONS.items() if known == recipe.augmentation]
     values["augmentation"] = named[0] if named else asdict(recipe.augmentation)
     lines = [f"{name} = {to_toml(value)}" for name, value in values.items() if value is not None]

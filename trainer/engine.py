@@ -18,7 +18,7 @@ from pytorch_lightning.callbacks import ModelCheckpoint
 from pytorch_lightning.loggers import CSVLogger, Logger, TensorBoardLogger
 from pytorch_lightning.strategies import DDPStrategy
 
-from emotion_desktop.errors import OutputError, SettingError
+from emotion_desktop.errors import OutputError
 from emotion_desktop.files.atomic_write import open_whole
 from trainer.callbacks import Patience, StopOnInterrupt
 from trainer.recipes import Precision, Recipe
@@ -82,7 +82,7 @@ def make_trainer(
     Args:
         folder: Of the run.
         recipe: Epochs, patience and clipping.
-        precision: From `settle_precision`.
+        precision: From `trainer.precision.settle_precision`.
         device: Kind of device, and which one if this is the only process.
         callbacks: Called before those that stop early and write the resume state.
     """
@@ -127,25 +127,6 @@ def _loggers(folder: Path) -> list[Logger]:
         TensorBoardLogger(folder, name="logs", version=start),
         CSVLogger(folder, name="logs", version=start),
     ]
-
-
-def settle_precision(wanted: Precision, device: torch.device) -> Precision:
-    """Return the precision to compute in: what a recipe wants, where the device has it.
-
-    A CPU without instructions for bf16 would compute it by detours, so it gets float32.
-
-    Raises:
-        SettingError: If the device cannot compute in the precision at all.
-    """
-    if wanted == "fp16" and device.type != "cuda":
-        msg = f"--precision fp16 needs a CUDA device, this is {device.type}; use bf16 or 32"
-        raise SettingError(msg)
-    return "32" if wanted == "bf16" and device.type == "cpu" and not _has_bf16() else wanted
-
-
-def _has_bf16() -> bool:
-    known: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # newer PyTorch only
-    return bool(known.get("avx512_bf16") or known.get("amx_bf16"))
 
 
 def _quieten() -> None:

@@ -34,13 +34,14 @@ from trainer.config_file import config_toml
 from trainer.data import SPLITS, FaceTable, Samples, Split
 from trainer.datamodule import FaceDataModule
 from trainer.distillation import Teacher, clean_answers
-from trainer.engine import LAST, make_trainer, settle_precision
+from trainer.engine import LAST, make_trainer
 from trainer.environment import environment
 from trainer.evaluation.score import score
 from trainer.losses import Loss
 from trainer.module import HISTORY, ExpressionModule
 from trainer.out_of_memory import out_of_memory
 from trainer.packing import pack
+from trainer.precision import settle_precision
 from trainer.recipes import Precision, Recipe
 
 ORIGINAL: Final = "PrivateTest, original labels"
@@ -98,7 +99,10 @@ class Run:
         Raises:
             SettingError: If the device cannot.
         """
-        return self.config.precision or settle_precision(self.config.recipe.precision, self.device)
+        config = self.config
+        if config.precision is not None:
+            return config.precision
+        return settle_precision(config.recipe.precision, self.device, config.architecture)[0]
 
     @property
     def finished(self) -> bool:
@@ -301,6 +305,8 @@ def describe(
     training: dict[str, JsonValue] = recipe | {"flavour": config.flavour, "seed": config.seed}
     for name, samples in zip(("training_faces", "validation_faces"), faces, strict=True):
         training[name] = dict(zip(config.classes, samples.counts(), strict=True))
+    if run.table.files:
+        training["data_files"] = dict(run.table.files)
     if config.limit is not None:
         training["limit"] = config.limit
     if config.init is not None:

@@ -115,9 +115,19 @@ def _data(metadata: CheckpointMetadata) -> str:
     lines += [
         "Trained on the split Training; epoch and temperature chosen on PublicTest"
         f"{_private_readings(metadata)}.",
-        f"SHA-256 of the data files: `{metadata.data_fingerprint}`.",
+        *_fingerprints(metadata),
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _fingerprints(metadata: CheckpointMetadata) -> Iterator[str]:
+    files = metadata.training.get("data_files")
+    if "precision" not in metadata.environment:  # version 0.1, which knew the files only
+        yield f"SHA-256 of the data files: `{metadata.data_fingerprint}`."
+        return
+    yield f"SHA-256 of faces, labels and votes, however packed: `{metadata.data_fingerprint}`."
+    for name, digest in files.items() if isinstance(files, dict) else ():
+        yield f"`sha256sum {name}`: `{digest}`."
 
 
 def _private_readings(metadata: CheckpointMetadata) -> str:
@@ -176,7 +186,7 @@ def _settings(settings: Mapping[str, JsonValue]) -> str:
     groups = [
         f"{name}: {', '.join(f'{key} {_value(v)}' for key, v in group.items())}"
         for name, group in settings.items()
-        if isinstance(group, dict) and group
+        if isinstance(group, dict) and group and name != "data_files"
     ]
     return "; ".join([", ".join(plain), *groups])
 

@@ -80,6 +80,8 @@ def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
     for name in (field.name for field in fields(Recipe) if field.name not in OWN_OPTIONS):
         # a setting younger than the checkpoint was as its default is
         value = training.get(name, getattr(PLAIN, name) if "lr" in training else None)
+        if value == "auto" and name == "precision":
+            value = metadata.environment.get("precision", value)
         if value is not None and value != getattr(recipe, name):
             yield _option(name, value)
     yield from _augmentation(training.get("augmentation"), recipe)

@@ -79,8 +79,8 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     from trainer.config import RunConfig, is_first_process, require_empty
     from trainer.config_file import config_toml
     from trainer.data.synthetic import SYNTHETIC
-    from trainer.engine import settle_precision
     from trainer.estimate import estimate
+    from trainer.precision import settle_precision
     from trainer.run import Run
     from trainer.run_setup import check_small_size, choose_faces, start_model
     from trainer.transfer import PRETRAINED
@@ -101,6 +101,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     if teachers and recipe.teacher_weight == 0:
         msg = "this recipe gives a teacher no weight; add --teacher-weight 0.7"
         raise SettingError(msg)
+    precision, reason = settle_precision(recipe.precision, device, args.arch)
     table = _read(
         console, args.data, args.ferplus, args.arch, skip_bad=args.skip_bad, align=args.align
     )
@@ -117,7 +118,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         align=args.align,
         limit=args.limit,
         private_test=args.private_test,
-        precision=settle_precision(recipe.precision, device),
+        precision=precision,
         data_fingerprint=table.fingerprint,
         name=args.name,
         init=init,
@@ -136,6 +137,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     config = replace(config, origin=origin)
     console.print(
         f"training {args.arch} ({args.recipe} recipe) on {device}: {', '.join(classes)}\n"
+        f"computing in {precision}: {reason}\n"
         f"{len(faces[0])} faces to learn, {len(faces[1])} to choose the epoch by; "
         f"writing {folder}",
         soft_wrap=True,
@@ -258,7 +260,7 @@ def _resume(args: argparse.Namespace, console: Console, device: "torch.device") 
         skip_bad=config.skip_bad,
         align=config.align,
     )
-    if table.fingerprint != config.data_fingerprint:
+    if config.data_fingerprint not in {table.fingerprint, table.files_fingerprint}:
         msg = f"the data are not those that {args.resume} was started with; start another run"
         raise DataError(msg)
     run = Run(config=config, folder=args.resume, table=table, device=device)

@@ -79,12 +79,16 @@ def load_faces(
             _part(root, size, channels, aligner, skip_bad=skip_bad, cache=cache) for root in roots
         ]
     digests = [part.digest for part in parts]
+    known = {
+        root.name: part.digest for root, part in zip(roots, parts, strict=True) if root in files
+    }
     skipped = sum(part.skipped for part in parts)
     votes = None
     if ferplus is not None:
         which = roots.index(files[0])
         found, good = votes_for(parts[which], files[0], ferplus, skip_bad=skip_bad)
         digests.append(digest_of(ferplus))
+        known[ferplus.name] = digests[-1]
         skipped += int((~good).sum())
         if not good.all():
             parts[which], found = _only(parts[which], good), found[good]
@@ -95,6 +99,8 @@ def load_faces(
     counts = torch.tensor([*map(_faces, parts)])
     labels = torch.from_numpy(np.concatenate([part.labels for part in parts]))
     splits = torch.from_numpy(np.concatenate([part.splits for part in parts]))
+    images = _joined(parts, size, channels)
+    fingerprint = _content(images, labels, splits, votes)
     origin = " + ".join(dict.fromkeys(_name(root) for root in roots))
     if align:
         origin += " (faces found and aligned)"
@@ -102,13 +108,15 @@ def load_faces(
     if not has_public and _hold_back(labels, splits, hold_back):
         origin += f" (PublicTest: {hold_back:.0%} of Training, seed {SEED})"
     return FaceTable(
-        images=_joined(parts, size, channels),
+        images=images,
         labels=labels,
         splits=splits,
         votes=votes,
         rows=rows,
         sources=torch.arange(len(counts)).repeat_interleave(counts),
-        fingerprint=_combined(digests),
+        fingerprint=fingerprint,
+        files_fingerprint=_combined(digests),
+        files=known,
         skipped=skipped,
         origin=origin,
     )
@@ -169,6 +177,16 @@ def _only(part: Part, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Part:
         total=part.total,
         digest=part.digest,
     )
+
+
+def _content(*tensors: Tensor | None) -> str:
+    """Return the SHA-256 of what stands in tensors."""
+    digest = hashlib.sha256()
+    for tensor in tensors:
+        if tensor is not None:
+            digest.update(f"{tuple(tensor.shape)}\n".encode())
+            digest.update(np.ascontiguousarray(tensor).data)
+    return digest.hexdigest()
 
 
 def _combined(digests: Sequence[str]) -> str:

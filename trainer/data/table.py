@@ -47,7 +47,9 @@ class FaceTable:
             None without FER+.
         rows: (n,) int64, the row or picture of its own data set that each face is, counted from 0.
         sources: (n,) int64, the number of that data set among those that were given.
-        fingerprint: SHA-256 of the files.
+        fingerprint: SHA-256 of faces, labels, splits and votes, however they are packed.
+        files_fingerprint: SHA-256 of the files; what runs of version 0.1 recorded.
+        files: SHA-256 of each data file, as `sha256sum` prints it, by name; not of folders.
         skipped: Bad rows and pictures that were left out.
         origin: Name of the data in a protocol.
     """
@@ -59,6 +61,8 @@ class FaceTable:
     rows: Tensor
     sources: Tensor
     fingerprint: str
+    files_fingerprint: str
+    files: dict[str, str]
     skipped: int = 0
     origin: str = "FER2013"
 

@@ -1,7 +1,7 @@
 """How each architecture is trained, as data: its design's own recipe, and our best."""
 
 from trainer.recipes.best import AUGMENTATIONS, for_drawn_faces
-from trainer.recipes.recipe import Precision, Recipe
+from trainer.recipes.recipe import Precision, Recipe, WantedPrecision
 from trainer.recipes.registry import RECIPES, Flavour, current_name, get_recipe, register_recipe
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Flavour",
     "Precision",
     "Recipe",
+    "WantedPrecision",
     "current_name",
     "for_drawn_faces",
     "get_recipe",

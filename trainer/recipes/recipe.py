@@ -10,6 +10,7 @@ from emotion_desktop.models import LabelSource
 from trainer.augment import Augmentation
 
 Precision = Literal["32", "bf16", "fp16"]
+WantedPrecision = Literal["auto", "32", "bf16", "fp16"]
 
 
 def argument(text: str, *, positive: bool = False, fraction: bool = False) -> dict[str, object]:
@@ -47,7 +48,8 @@ class Recipe:
         clip_norm: Longest gradient; 0 switches clipping off.
         ema_decay: Per step, of the exponential moving average that is validated and kept; 0
             keeps the weights themselves.
-        precision: Of the arithmetic; weights stay float32.
+        precision: Of the arithmetic, `auto` for the faster one on this machine; weights stay
+            float32.
         dropout: Share of the design's dropout rates that is used. All of it is for hundreds of
             epochs; in a few dozen a network learns more with less.
         labels: Where targets come from when FER+ votes are there.
@@ -113,7 +115,10 @@ class Recipe:
         default=0.998,
         metadata=argument("of the averaged weights, per step; 0: no averaging", fraction=True),
     )
-    precision: Precision = field(default="bf16", metadata=argument("of the arithmetic"))
+    precision: WantedPrecision = field(
+        default="auto",
+        metadata=argument("of the arithmetic; auto: the faster of 32 and bf16, measured once"),
+    )
     dropout: float = field(
         default=1.0, metadata=argument("share of the design's dropout rates; 0: off", fraction=True)
     )

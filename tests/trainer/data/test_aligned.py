@@ -70,7 +70,9 @@ def test_the_face_in_a_photo_is_cut_out_alike_however_the_head_is_tilted(photos:
 
 
 def test_aligned_faces_are_other_data_than_the_pictures(photos: Path) -> None:
-    assert "aligned" in load_faces([photos], align=True).origin
+    whole, faces = load_faces([photos]), load_faces([photos], align=True)
+    assert "aligned" in faces.origin
+    assert whole.fingerprint != faces.fingerprint
 
 
 def test_a_photo_without_a_face_is_named_or_counted(photos: Path) -> None:

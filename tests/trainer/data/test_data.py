@@ -1,6 +1,7 @@
 """Reading FER2013 and FER+."""
 
 import gzip
+import hashlib
 import io
 import lzma
 import tarfile
@@ -338,6 +339,17 @@ def test_the_fingerprint_tells_votes_and_contents_apart(make_data: DataMaker) ->
     prints = {plain.fingerprint, voted.fingerprint, load_faces([data]).fingerprint}
     assert len(prints) == 3
     assert {len(text) for text in prints} == {64}
+
+
+def test_the_fingerprint_is_of_the_faces_and_not_of_their_packing(make_data: DataMaker) -> None:
+    data, _ = make_data(7, 7, 7)
+    packed = data.with_name("fer2013.csv.gz")
+    packed.write_bytes(gzip.compress(data.read_bytes()))
+    plain, unpacked = load_faces([data]), load_faces([packed])
+    assert plain.fingerprint == unpacked.fingerprint
+    assert plain.files == {"fer2013.csv": hashlib.sha256(data.read_bytes()).hexdigest()}
+    assert list(unpacked.files) == ["fer2013.csv.gz"]
+    assert plain.files_fingerprint != unpacked.files_fingerprint
 
 
 @pytest.mark.parametrize("name", ["fer2013.tar.gz", "fer2013.tgz", "fer2013.tar", "f.tar.xz"])
