@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from emotion_desktop.errors import LabelError
+from emotion_desktop.plugins import add_entry
 
 
 class Emotion(StrEnum):
@@ -39,18 +40,17 @@ FERPLUS_ORDER: Final = (
 )
 """Order of FER+'s vote columns; `unknown` and `NF` follow them."""
 
-ALIASES: Final[Mapping[str, Emotion]] = MappingProxyType(
-    {
-        "angry": Emotion.ANGER,
-        "disgusted": Emotion.DISGUST,
-        "fearful": Emotion.FEAR,
-        "afraid": Emotion.FEAR,
-        "happy": Emotion.HAPPINESS,
-        "sad": Emotion.SADNESS,
-        "surprised": Emotion.SURPRISE,
-        "contemptuous": Emotion.CONTEMPT,
-    }
-)
+registered_aliases = {
+    "angry": Emotion.ANGER,
+    "disgusted": Emotion.DISGUST,
+    "fearful": Emotion.FEAR,
+    "afraid": Emotion.FEAR,
+    "happy": Emotion.HAPPINESS,
+    "sad": Emotion.SADNESS,
+    "surprised": Emotion.SURPRISE,
+    "contemptuous": Emotion.CONTEMPT,
+}
+ALIASES: Final[Mapping[str, Emotion]] = MappingProxyType(registered_aliases)
 
 # After Okabe & Ito, https://jfly.uni-koeln.de/color/: told apart by colour-blind eyes too.
 COLOURS: Final[Mapping[Emotion, tuple[int, int, int]]] = MappingProxyType(
@@ -81,13 +81,53 @@ MERGE_7_TO_4: Final[Mapping[Emotion, Emotion]] = MappingProxyType(
 """FER2013's seven classes as the four of `resnet18_gray`."""
 
 
-CLASS_SETS: Final[Mapping[str, tuple[Emotion, ...]]] = MappingProxyType(
-    {"fer2013": FER2013_ORDER, "ferplus": FERPLUS_ORDER}
-)
+registered_class_sets: dict[str, tuple[Emotion, ...]] = {
+    "fer2013": FER2013_ORDER,
+    "ferplus": FERPLUS_ORDER,
+}
+CLASS_SETS: Final[Mapping[str, tuple[Emotion, ...]]] = MappingProxyType(registered_class_sets)
 """Class sets that have a name: the seven of FER2013, the eight of FER+."""
 
-MERGES: Final[Mapping[str, Mapping[Emotion, Emotion]]] = MappingProxyType({"7to4": MERGE_7_TO_4})
+registered_merges: dict[str, Mapping[Emotion, Emotion]] = {"7to4": MERGE_7_TO_4}
+MERGES: Final[Mapping[str, Mapping[Emotion, Emotion]]] = MappingProxyType(registered_merges)
 """Merges that have a name."""
+
+
+def register_class_set(
+    name: str, classes: tuple[Emotion, ...], merges: Mapping[Emotion, Emotion] | None = None
+) -> None:
+    """Let `--classes NAME`, and `--merge NAME` if there are merges, stand for a choice of emotions.
+
+    For example, `emotion-train --classes three --merge three` after::
+
+        register_class_set("three", (HAPPINESS, NEUTRAL, SADNESS), {FEAR: SADNESS, ANGER: SADNESS})
+
+    Args:
+        name: A name of letters, digits, `-` and `_`.
+        classes: At least two, in the order of the logits.
+        merges: Which emotions count as one of them.
+
+    Raises:
+        ValueError: If the name is taken or none, or fewer than two classes are given, or one twice.
+    """
+    if len(classes) < 2 or len(set(classes)) != len(classes):
+        msg = f"class set {name!r}: needs at least 2 classes, each once, got {classes}"
+        raise ValueError(msg)
+    add_entry(registered_class_sets, "class set", name, classes)
+    if merges:
+        add_entry(registered_merges, "merge", name, MappingProxyType(dict(merges)))
+
+
+def register_alias(name: str, emotion: Emotion) -> None:
+    """Let a folder, a table or an argument call an emotion by another name, e.g. `joy`.
+
+    Raises:
+        ValueError: If the name is taken, or not of small letters, digits, `-` and `_`.
+    """
+    if name != name.lower() or name in set(Emotion):
+        msg = f"alias {name!r}: must be in small letters and no emotion's own name"
+        raise ValueError(msg)
+    add_entry(registered_aliases, "alias", name, emotion)
 
 
 def parse_emotion(name: str) -> Emotion:

@@ -37,6 +37,7 @@ class RunConfig:
             runs of version 0.1, which settle it at each start.
         data_fingerprint: SHA-256 of faces, labels and votes; in runs of version 0.1 of the files.
         name: Of the checkpoint's file; the architecture's if None.
+        plugins: Python files that were loaded first.
         init: What the weights started from, as it was named; random weights if None.
         origin: What was taken from there, and how that was trained.
         teachers: Checkpoints that guide the training.
@@ -58,6 +59,7 @@ class RunConfig:
     precision: Precision | None = None
     data_fingerprint: str
     name: str | None = None
+    plugins: tuple[Path, ...] = ()
     init: str | None = None
     origin: dict[str, JsonValue] = field(default_factory=dict)
     teachers: tuple[Path, ...] = ()

@@ -22,7 +22,7 @@ FLAGS: Final = {
 
 OTHERS: Final = {
     "arch", "recipe", "data", "ferplus", "labels", "classes", "merge", "limit", "init", "teacher",
-    "name", "seed", "out", "device", "threads", "processes",
+    "name", "seed", "out", "device", "threads", "processes", "plugin",
 }  # fmt: skip
 """Arguments that are no settings of a recipe."""
 
@@ -61,6 +61,7 @@ def config_toml(config: RunConfig) -> str:
         "arch": config.architecture,
         "recipe": config.flavour,
         "seed": config.seed,
+        "plugin": [str(path) for path in config.plugins] or None,
         "data": [str(path) for path in config.data],
         "ferplus": config.ferplus and str(config.ferplus),
         "labels": config.labels,
@@ -108,6 +109,8 @@ def _argument(path: Path, name: str, value: object) -> list[str]:
         return [flag] if value is when else []
     if name == "augmentation" and isinstance(value, Mapping):
         return [option, to_toml(value)]
+    if name == "plugin" and isinstance(value, list):
+        return [f"{option}={part}" for part in value]
     if name == "data" and isinstance(value, list):
         return [option, *map(str, value)]
     if isinstance(value, bool | Mapping | list):

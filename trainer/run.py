@@ -26,6 +26,7 @@ from emotion_desktop.models import (
 )
 from emotion_desktop.models.checkpoint import input_spec, parameter_count
 from emotion_desktop.models.metadata import EpochRecord
+from emotion_desktop.plugin_files import loaded_files
 from trainer.artefacts.run_folder import write_run_folder
 from trainer.callbacks import BestEpoch, Display, Reporter, Stopped, WeightEma
 from trainer.class_balance import class_weights
@@ -307,6 +308,8 @@ def describe(
         training[name] = dict(zip(config.classes, samples.counts(), strict=True))
     if run.table.files:
         training["data_files"] = dict(run.table.files)
+    if config.plugins:
+        training["plugins"] = {p.name: digest for p, digest in loaded_files().items()}
     if config.limit is not None:
         training["limit"] = config.limit
     if config.init is not None:

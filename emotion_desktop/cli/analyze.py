@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from emotion_desktop import __version__
 from emotion_desktop.cli.run import (
+    NOT_STARTED,
     add_compute_arguments,
     folder_argument,
     max_faces_argument,
@@ -15,10 +16,11 @@ from emotion_desktop.cli.run import (
     run_analysis,
 )
 from emotion_desktop.config import HeatmapMethod
-from emotion_desktop.errors import LabelError
+from emotion_desktop.errors import LabelError, SettingError
 from emotion_desktop.labels import Emotion, parse_emotion
 from emotion_desktop.log_file import add_log_arguments, open_log
 from emotion_desktop.outputs.tables import writers
+from emotion_desktop.plugin_files import load_plugins
 from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
 _DESCRIPTION = """\
@@ -49,6 +51,11 @@ examples:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     prepare()
+    try:
+        argv = load_plugins(sys.argv[1:] if argv is None else argv)
+    except SettingError as error:
+        sys.stderr.write(f"emotion-analyze: {error}\n")
+        return NOT_STARTED
     parser = _parser()
     args = parser.parse_args(argv)
     for text in args.inputs:

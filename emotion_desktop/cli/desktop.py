@@ -22,8 +22,9 @@ from emotion_desktop.cli.run import (
     prepare,
     run_analysis,
 )
-from emotion_desktop.errors import AssetError
+from emotion_desktop.errors import AssetError, SettingError
 from emotion_desktop.log_file import add_log_arguments, open_log
+from emotion_desktop.plugin_files import load_plugins
 from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
 
 _EPILOG = """\
@@ -45,6 +46,11 @@ LIVE_S = 30.0
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     prepare()
+    try:
+        argv = load_plugins(sys.argv[1:] if argv is None else argv)
+    except SettingError as error:
+        sys.stderr.write(f"emotion-desktop: {error}\n")
+        return NOT_STARTED
     parser = _parser()
     args = parser.parse_args(argv)
     with open_log(parser.prog, args):

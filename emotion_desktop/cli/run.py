@@ -225,6 +225,12 @@ def add_compute_arguments(parser: argparse.ArgumentParser, *, live: bool = False
         default="auto",
         help="ONNX Runtime (on CPUs the default) or PyTorch (on GPUs the default)",
     )
+    parser.add_argument(
+        "--plugin",
+        action="append",
+        metavar="FILE",
+        help="Python file with a detector, source or writer of your own; may be repeated",
+    )
     precisions = PRECISIONS if live else PRECISIONS[1:]
     parser.add_argument(
         "--precision",

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.log_file import log_options, open_log
+from emotion_desktop.plugin_files import load_plugins
 
 EXTRA: Final = frozenset({"matplotlib", "onnx", "onnxscript", "pytorch_lightning", "scipy",
                           "tensorboard", "torch", "torchmetrics"})  # fmt: skip
@@ -19,6 +20,10 @@ def train_main(argv: Sequence[str] | None = None) -> int:
     """Run `emotion-train`; return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
     _prepare()
+    return _guarded("emotion-train", argv, lambda: _train(load_plugins(argv)))
+
+
+def _train(argv: Sequence[str]) -> None:
     match argv:
         case ["export", *rest]:
             from trainer.cli.export import main
@@ -34,7 +39,7 @@ def train_main(argv: Sequence[str] | None = None) -> int:
             from trainer.cli.train import main
 
             rest = list(argv)
-    return _guarded("emotion-train", argv, lambda: main(rest))
+    main(rest)
 
 
 def evaluate_main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +48,7 @@ def evaluate_main(argv: Sequence[str] | None = None) -> int:
     from trainer.cli.evaluate import main
 
     argv = sys.argv[1:] if argv is None else argv
-    return _guarded("emotion-evaluate", argv, lambda: main(argv))
+    return _guarded("emotion-evaluate", argv, lambda: main(load_plugins(argv)))
 
 
 def _prepare() -> None:

@@ -164,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
         help="with --calibrate: write a copy of the checkpoint with the temperature found",
     )
     add_face_arguments(parser)
+    add_plugin_argument(parser)
     add_log_arguments(parser)
     return parser
 
@@ -213,6 +214,16 @@ def add_align_argument(parser: "argparse.ArgumentParser | argparse._ArgumentGrou
         action="store_true",
         help="find the face in each picture of a folder and cut it out as the app does; "
         "else pictures are cut-out faces",
+    )
+
+
+def add_plugin_argument(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    """Add what `load_plugins` has taken out of the arguments before, so that --help tells it."""
+    parser.add_argument(
+        "--plugin",
+        action="append",
+        metavar="FILE",
+        help="Python file with architectures, recipes or class sets of your own; may be repeated",
     )
 
 

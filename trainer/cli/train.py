@@ -16,6 +16,12 @@ from emotion_desktop.config import find_checkpoint
 from emotion_desktop.errors import DataError, SettingError
 from emotion_desktop.labels import merged, parse_classes, parse_merges
 from emotion_desktop.models import get_spec, read_metadata
+from emotion_desktop.plugin_files import (
+    load_plugin_files,
+    load_plugins,
+    loaded_files,
+    plugin_arguments,
+)
 from trainer.cli.evaluate import set_threads, wide_console
 from trainer.cli.recipe_arguments import add_recipe_arguments, apply_overrides
 from trainer.cli.train_parser import make_parser
@@ -48,7 +54,10 @@ def main(argv: Sequence[str]) -> None:
     if args.config is not None:
         from trainer.config_file import read_arguments
 
-        args = parser.parse_args([*read_arguments(args.config), *argv])
+        known = load_plugins(read_arguments(args.config))
+        parser = make_parser()  # which knows the architectures of plug-ins
+        add_recipe_arguments(parser)
+        args = parser.parse_args([*known, *argv])
     if args.where_data:
         _say_where(wide_console())
         return
@@ -63,7 +72,7 @@ def main(argv: Sequence[str]) -> None:
     if args.processes > 1 and "WORLD_SIZE" not in os.environ and not only_asked:
         from trainer.processes import start_processes
 
-        start_processes(args.processes, argv)
+        start_processes(args.processes, [*plugin_arguments(), *argv])
         return
     set_threads(args.threads)
     device = choose_device(args.device)
@@ -121,6 +130,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         precision=precision,
         data_fingerprint=table.fingerprint,
         name=args.name,
+        plugins=tuple(loaded_files()),
         init=init,
         teachers=teachers,
         teacher_digests=tuple(read_metadata(path).weights_sha256 for path in teachers),
@@ -252,6 +262,7 @@ def _resume(args: argparse.Namespace, console: Console, device: "torch.device") 
     from trainer.run_setup import choose_faces, start_model
 
     config = read_config(args.resume)
+    load_plugin_files(config.plugins)
     table = _read(
         console,
         args.data or config.data,

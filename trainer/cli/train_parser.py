@@ -6,7 +6,7 @@ from pathlib import Path
 
 from emotion_desktop.log_file import add_log_arguments
 from emotion_desktop.models import list_models
-from trainer.cli.evaluate import DATA_HELP, add_align_argument, positive_int
+from trainer.cli.evaluate import DATA_HELP, add_align_argument, add_plugin_argument, positive_int
 from trainer.recipes import current_name
 
 EPILOG = f"""\
@@ -130,5 +130,6 @@ def make_parser() -> argparse.ArgumentParser:
     machine.add_argument("--seed", type=int, default=1)
     machine.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")
     machine.add_argument("--threads", type=positive_int, help="CPU threads; default: all cores")
+    add_plugin_argument(machine)
     add_log_arguments(machine)
     return parser
