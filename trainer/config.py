@@ -30,6 +30,10 @@ class RunConfig:
         ferplus: FER+'s votes.
         skip_bad: Whether bad rows and pictures are left out.
         align: Whether faces were found in the pictures of folders, and aligned.
+        folds: Of a cross-validation; None if the splits are the data's.
+        fold: Which of them is tested on, from 1.
+        groups: Table whose groups stay in one fold each.
+        by: Its column.
         limit: Train on a random part of this many faces; on all if None.
         private_test: Whether the finished checkpoint is scored on PrivateTest; not for runs that
             others go on from or are chosen by.
@@ -54,6 +58,10 @@ class RunConfig:
     ferplus: Path | None
     skip_bad: bool = False
     align: bool = False
+    folds: int | None = None
+    fold: int | None = None
+    groups: Path | None = None
+    by: str | None = None
     limit: int | None = None
     private_test: bool = True
     precision: Precision | None = None

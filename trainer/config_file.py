@@ -23,6 +23,7 @@ FLAGS: Final = {
 OTHERS: Final = {
     "arch", "recipe", "data", "ferplus", "labels", "classes", "merge", "limit", "init", "teacher",
     "name", "seed", "out", "device", "threads", "processes", "plugin",
+    "folds", "fold", "groups", "by",
 }  # fmt: skip
 """Arguments that are no settings of a recipe."""
 
@@ -68,6 +69,10 @@ def config_toml(config: RunConfig) -> str:
         "skip_bad": config.skip_bad,
         "align": config.align,
         "limit": config.limit,
+        "folds": config.folds,
+        "fold": config.fold,
+        "groups": config.groups and str(config.groups),
+        "by": config.by,
         "private_test": config.private_test,
         "name": config.name,
         "init": config.init,

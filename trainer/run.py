@@ -310,6 +310,9 @@ def describe(
         training["data_files"] = dict(run.table.files)
     if config.plugins:
         training["plugins"] = {p.name: digest for p, digest in loaded_files().items()}
+    for name in ("folds", "fold", "by"):
+        if (value := getattr(config, name)) is not None:
+            training[name] = value
     if config.limit is not None:
         training["limit"] = config.limit
     if config.init is not None:

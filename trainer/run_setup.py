@@ -13,6 +13,8 @@ from emotion_desktop.models import ModelSpec, create_model, get_spec, read_metad
 from trainer.config import RunConfig
 from trainer.data import FaceTable, Samples, select
 from trainer.data.csvfile import digest_of
+from trainer.data.folds import with_fold
+from trainer.evaluation.groups import read_column
 from trainer.recipes import Recipe
 from trainer.transfer import PRETRAINED, find_pretrained, initialise, is_ours
 
@@ -60,6 +62,20 @@ def start_model(
             },
         )
     return model, origin
+
+
+def fold_of(config: RunConfig, table: FaceTable) -> FaceTable:
+    """Return the data with the splits of a run's fold; as they are without one.
+
+    Raises:
+        DataError: If the groups cannot be read, or are fewer than the folds.
+    """
+    if config.folds is None or config.fold is None:
+        return table
+    groups = None
+    if config.groups is not None and config.by is not None:
+        groups = read_column(config.groups, config.by)
+    return with_fold(table, config.fold, config.folds, groups)
 
 
 def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]:

@@ -31,6 +31,8 @@ def _train(argv: Sequence[str]) -> None:
             from trainer.cli.upgrade import main
         case ["compare", *rest]:
             from trainer.cli.compare import main
+        case ["duplicates", *rest]:
+            from trainer.cli.duplicates import main
         case ["--list" | "--describe", *_]:
             from trainer.cli.describe import main
 

@@ -258,8 +258,8 @@ def read_data(args: argparse.Namespace, wanted: "Sequence[ModelSpec]") -> "FaceT
         ferplus=args.ferplus,
         hold_back=_share_to_hold_back(args),
         align=getattr(args, "align", False),
-        size=max(spec.size for spec in wanted),
-        channels=max(spec.channels for spec in wanted),
+        size=max((spec.size for spec in wanted), default=48),
+        channels=max((spec.channels for spec in wanted), default=1),
         skip_bad=args.skip_bad,
     )
 

@@ -40,6 +40,10 @@ NEEDED = ("matplotlib", "onnx", "onnxscript", "pytorch_lightning", "scipy", "ten
           "torchmetrics")  # fmt: skip
 
 
+LEAST_FOLDS = 3
+"""One to test on, one to choose the epoch by, and at least one to learn."""
+
+
 def main(argv: Sequence[str]) -> None:
     """Train a network.
 
@@ -69,6 +73,11 @@ def main(argv: Sequence[str]) -> None:
     from trainer.config import is_first_process
 
     only_asked = args.print_config or args.dry_run
+    if (args.seeds or (args.folds and args.fold is None)) and not only_asked:
+        from trainer.cli.repeat import repeat
+
+        repeat(args, argv, main, wide_console())
+        return
     if args.processes > 1 and "WORLD_SIZE" not in os.environ and not only_asked:
         from trainer.processes import start_processes
 
@@ -91,7 +100,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     from trainer.estimate import estimate
     from trainer.precision import settle_precision
     from trainer.run import Run
-    from trainer.run_setup import check_small_size, choose_faces, start_model
+    from trainer.run_setup import check_small_size, choose_faces, fold_of, start_model
     from trainer.transfer import PRETRAINED
 
     if args.data is None:
@@ -125,6 +134,10 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         ferplus=args.ferplus and args.ferplus.absolute(),
         skip_bad=args.skip_bad,
         align=args.align,
+        folds=args.folds,
+        fold=args.fold,
+        groups=args.groups and args.groups.absolute(),
+        by=args.by,
         limit=args.limit,
         private_test=args.private_test,
         precision=precision,
@@ -138,6 +151,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     if args.print_config:
         sys.stdout.write(config_toml(config))
         return
+    table = fold_of(config, table)
     faces = choose_faces(config, table)
     model, origin = start_model(args.arch, classes, init, args.seed)
     check_small_size(model, spec, recipe)
@@ -235,6 +249,17 @@ def _say_where(console: Console) -> None:
     )
 
 
+def _check_protocol(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    if args.folds is not None and args.folds < LEAST_FOLDS:
+        parser.error(f"--folds must be at least {LEAST_FOLDS}")
+    if args.fold is not None and (args.folds is None or args.fold > args.folds):
+        parser.error("--fold I needs --folds K, of which it is one")
+    if (args.groups is None) != (args.by is None) or (args.groups and not args.folds):
+        parser.error("--folds, --groups TABLE.csv and --by COLUMN belong together")
+    if (args.seeds or args.folds) and not args.private_test:
+        parser.error("--seeds and --folds compare runs by PrivateTest; leave out --no-private-test")
+
+
 def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
     """Leave with a usage error if arguments are missing or would be passed over."""
     if args.resume is None:
@@ -244,6 +269,7 @@ def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace
             parser.error("--ferplus needs --data")
         if args.finish:
             parser.error("--finish needs --resume FOLDER")
+        _check_protocol(parser, args)
         return
     free = {"resume", "finish", "data", "ferplus", "device", "threads", "processes", "log_file",
             "debug"}  # fmt: skip
@@ -259,7 +285,7 @@ def _check_combination(parser: argparse.ArgumentParser, args: argparse.Namespace
 def _resume(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
     from trainer.config import read_config
     from trainer.run import Run
-    from trainer.run_setup import choose_faces, start_model
+    from trainer.run_setup import choose_faces, fold_of, start_model
 
     config = read_config(args.resume)
     load_plugin_files(config.plugins)
@@ -274,6 +300,7 @@ def _resume(args: argparse.Namespace, console: Console, device: "torch.device") 
     if config.data_fingerprint not in {table.fingerprint, table.files_fingerprint}:
         msg = f"the data are not those that {args.resume} was started with; start another run"
         raise DataError(msg)
+    table = fold_of(config, table)
     run = Run(config=config, folder=args.resume, table=table, device=device)
     if run.finished:
         msg = f"the run in {run.folder} is finished; start another, e.g. --init {run.checkpoint}"

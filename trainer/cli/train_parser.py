@@ -16,6 +16,7 @@ Other commands, each with a --help of its own:
   emotion-train --list, emotion-train --describe ARCH
   emotion-train export CHECKPOINT --onnx
   emotion-train compare A B --data fer2013.csv
+  emotion-train duplicates --data fer2013.csv
   torchrun --nnodes 2 --nproc-per-node 4 ... -m trainer --arch ...     several machines"""
 
 
@@ -29,6 +30,18 @@ def file_name(text: str) -> str:
         msg = f"must be of letters, digits, dots, hyphens and underscores, got {text!r}"
         raise argparse.ArgumentTypeError(msg)
     return text
+
+
+def several(text: str) -> int:
+    """Return a whole number of at least 2.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is none.
+    """
+    if positive_int(text) < 2:
+        msg = f"must be at least 2, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -119,6 +132,24 @@ def make_parser() -> argparse.ArgumentParser:
     plan.add_argument(
         "--dry-run", action="store_true", help="say what it would take, write nothing and leave"
     )
+    protocol = parser.add_argument_group("protocol")
+    protocol.add_argument(
+        "--seeds", type=several, metavar="N", help="train N times, with seeds from --seed on"
+    )
+    protocol.add_argument(
+        "--folds",
+        type=positive_int,
+        metavar="K",
+        help="cross-validate: each of K parts is tested on once, the next one chooses the epoch",
+    )
+    protocol.add_argument("--fold", type=positive_int, metavar="I", help="this fold alone, from 1")
+    protocol.add_argument(
+        "--groups",
+        type=Path,
+        metavar="CSV",
+        help="with --folds: a table with the column row; faces of one --by are in one fold",
+    )
+    protocol.add_argument("--by", metavar="COLUMN", help="of --groups, e.g. who it is")
     machine = parser.add_argument_group("machine")
     machine.add_argument(
         "--processes",
