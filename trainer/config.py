@@ -14,6 +14,12 @@ from trainer.recipes import Flavour, Precision, Recipe, current_name
 
 CONFIG: Final = "config.json"
 
+LOGGERS: Final = ("TensorBoardLogger", "CSVLogger")
+"""Lightning's loggers that write into the run's folder."""
+
+OTHER_LOGGERS: Final = ("MLFlowLogger", "WandbLogger")
+"""Those that need a package of their own; what they send and where is theirs to say."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunConfig:
@@ -41,6 +47,8 @@ class RunConfig:
             runs of version 0.1, which settle it at each start.
         data_fingerprint: SHA-256 of faces, labels and votes; in runs of version 0.1 of the files.
         name: Of the checkpoint's file; the architecture's if None.
+        compile: Whether the network is compiled by `torch.compile`.
+        loggers: Names of Lightning's loggers.
         plugins: Python files that were loaded first.
         init: What the weights started from, as it was named; random weights if None.
         origin: What was taken from there, and how that was trained.
@@ -67,6 +75,8 @@ class RunConfig:
     precision: Precision | None = None
     data_fingerprint: str
     name: str | None = None
+    compile: bool = False
+    loggers: tuple[str, ...] = LOGGERS
     plugins: tuple[Path, ...] = ()
     init: str | None = None
     origin: dict[str, JsonValue] = field(default_factory=dict)

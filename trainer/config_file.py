@@ -9,13 +9,14 @@ from typing import Final
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.models import get_spec
-from trainer.config import RunConfig
+from trainer.config import LOGGERS, RunConfig
 from trainer.recipes import AUGMENTATIONS, Recipe, get_recipe
 
 SWITCHES: Final = {item.name for item in fields(Recipe) if item.type is bool}
 FLAGS: Final = {
     "skip_bad": ("--skip-bad", True),
     "align": ("--align", True),
+    "compile": ("--compile", True),
     "private_test": ("--no-private-test", False),
 }
 """Arguments without a value: how they are written, and when."""
@@ -23,7 +24,7 @@ FLAGS: Final = {
 OTHERS: Final = {
     "arch", "recipe", "data", "ferplus", "labels", "classes", "merge", "limit", "init", "teacher",
     "name", "seed", "out", "device", "threads", "processes", "plugin",
-    "folds", "fold", "groups", "by",
+    "folds", "fold", "groups", "by", "logger",
 }  # fmt: skip
 """Arguments that are no settings of a recipe."""
 
@@ -69,6 +70,8 @@ def config_toml(config: RunConfig) -> str:
         "skip_bad": config.skip_bad,
         "align": config.align,
         "limit": config.limit,
+        "compile": config.compile,
+        "logger": list(config.loggers) if config.loggers != LOGGERS else None,
         "folds": config.folds,
         "fold": config.fold,
         "groups": config.groups and str(config.groups),
@@ -116,7 +119,7 @@ def _argument(path: Path, name: str, value: object) -> list[str]:
         return [option, to_toml(value)]
     if name == "plugin" and isinstance(value, list):
         return [f"{option}={part}" for part in value]
-    if name == "data" and isinstance(value, list):
+    if name in {"data", "logger"} and isinstance(value, list):
         return [option, *map(str, value)]
     if isinstance(value, bool | Mapping | list):
         msg = f"{path}: {name} is {value!r}; it must be a number or a text"

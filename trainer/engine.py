@@ -15,12 +15,13 @@ import pytorch_lightning as pl
 import torch
 from lightning_fabric.plugins.io.torch_io import TorchCheckpointIO
 from pytorch_lightning.callbacks import ModelCheckpoint
-from pytorch_lightning.loggers import CSVLogger, Logger, TensorBoardLogger
+from pytorch_lightning.loggers import Logger
 from pytorch_lightning.strategies import DDPStrategy
 
-from emotion_desktop.errors import OutputError
+from emotion_desktop.errors import OutputError, SettingError
 from emotion_desktop.files.atomic_write import open_whole
 from trainer.callbacks import Patience, StopOnInterrupt
+from trainer.config import LOGGERS
 from trainer.recipes import Precision, Recipe
 
 LIGHTNING_PRECISION: Final[dict[Precision, Literal["32-true", "bf16-mixed", "16-mixed"]]] = {
@@ -74,6 +75,7 @@ def make_trainer(
     precision: Precision,
     device: torch.device,
     callbacks: Sequence[pl.Callback],
+    loggers: Sequence[str] = LOGGERS,
 ) -> pl.Trainer:
     """Return a trainer for a run's folder.
 
@@ -85,6 +87,10 @@ def make_trainer(
         precision: From `trainer.precision.settle_precision`.
         device: Kind of device, and which one if this is the only process.
         callbacks: Called before those that stop early and write the resume state.
+        loggers: Names of Lightning's loggers.
+
+    Raises:
+        SettingError: If a logger's package is missing.
     """
     _quieten()
     processes = int(os.environ.get("WORLD_SIZE", "1"))
@@ -99,6 +105,7 @@ def make_trainer(
         sync_batchnorm=processes > 1 and device.type == "cuda",
         precision=LIGHTNING_PRECISION[precision],
         max_epochs=recipe.epochs,
+        accumulate_grad_batches=recipe.accumulate,
         gradient_clip_val=recipe.clip_norm or None,
         callbacks=[
             *callbacks,
@@ -111,7 +118,7 @@ def make_trainer(
             ),
             StopOnInterrupt(),
         ],
-        logger=_loggers(folder),
+        logger=_loggers(folder, loggers),
         plugins=[AtomicCheckpointIO()],
         num_sanity_val_steps=0,
         enable_progress_bar=False,
@@ -120,13 +127,22 @@ def make_trainer(
     )
 
 
-def _loggers(folder: Path) -> list[Logger]:
+def _loggers(folder: Path, names: Sequence[str]) -> list[Logger]:
     # a folder for each start, as a resumed run would delete the lines before
     start = f"start_{len(list(folder.glob('logs/*'))) + 1}"
-    return [
-        TensorBoardLogger(folder, name="logs", version=start),
-        CSVLogger(folder, name="logs", version=start),
-    ]
+    made: list[Logger] = []
+    for name in names:
+        options = (
+            {"save_dir": folder, "name": "logs", "version": start}
+            if name in LOGGERS
+            else {"save_dir": str(folder / name)}
+        )
+        try:
+            made.append(getattr(pl.loggers, name)(**options))
+        except ModuleNotFoundError as error:
+            msg = f"--logger {name} needs a package: {error}"
+            raise SettingError(msg) from error
+    return made
 
 
 def _quieten() -> None:

@@ -157,7 +157,7 @@ class ExpressionModule(pl.LightningModule):
             optimizer,
             kind=recipe.schedule,
             epochs=recipe.epochs,
-            steps_per_epoch=self.feed.steps,
+            steps_per_epoch=math.ceil(self.feed.steps / recipe.accumulate),
             warmup_epochs=recipe.warmup_epochs,
             step_size=recipe.step_size,
             gamma=recipe.gamma,

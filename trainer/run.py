@@ -63,6 +63,9 @@ LOGGED: Final = {
 }
 """What TensorBoard and the CSV log are told of a run's settings: all that a header says of them."""
 
+LAST_EPOCH: Final = "last_epoch"
+"""Folder of the last epoch's checkpoint, in the run's folder."""
+
 FINISHED: Final = "MODEL_CARD.md"
 """Written last."""
 
@@ -87,6 +90,11 @@ class Run:
     def checkpoint(self) -> Path:
         """The file that holds the best epoch."""
         return self.folder / f"{self.config.name or self.config.architecture}.safetensors"
+
+    @property
+    def last_checkpoint(self) -> Path:
+        """The file that holds the last epoch, once the training came to its end."""
+        return self.folder / LAST_EPOCH / self.checkpoint.name
 
     @property
     def resume_state(self) -> Path:
@@ -147,6 +155,8 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
         teacher_temperature=recipe.teacher_temperature,
     )
     module = ExpressionModule(model, recipe, loss, classes=len(config.classes))
+    if config.compile:
+        model.compile()
     average = WeightEma(recipe.ema_decay) if recipe.ema_decay else None
 
     def save(network: nn.Module, history: list[EpochRecord]) -> None:
@@ -155,7 +165,12 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
     best = BestEpoch(save, average)
     callbacks = [*([average] if average else []), best, Reporter(display, best, config.classes)]
     trainer = make_trainer(
-        run.folder, recipe, precision=run.precision, device=run.device, callbacks=callbacks
+        run.folder,
+        recipe,
+        precision=run.precision,
+        device=run.device,
+        callbacks=callbacks,
+        loggers=config.loggers,
     )
     if trainer.is_global_zero and not (run.folder / CONFIG).is_file():
         write_config(config, run.folder, config_toml(config))
@@ -187,6 +202,7 @@ def train(run: Run, faces: tuple[Samples, Samples], model: nn.Module, display: D
         raise OutputError(msg) from error
     except (RuntimeError, MemoryError) as error:
         raise out_of_memory(error, model, spec, recipe, run.device) from error
+    _save_last(run, module, average, faces)
     return True
 
 
@@ -225,6 +241,8 @@ def finish(run: Run) -> Checkpoint:
     metadata = saved.metadata.model_copy(
         update={"history": history, "metrics": metrics, "temperature": temperature}
     )
+    if run.last_checkpoint.is_file():
+        _score_last(run)
     scored: dict[Split, Samples] = {"PublicTest": public.samples}
     if private is not None:
         scored["PrivateTest"] = private.samples
@@ -233,6 +251,14 @@ def finish(run: Run) -> Checkpoint:
     checkpoint = load_checkpoint(run.checkpoint)
     write_run_folder(run.folder, checkpoint, public, private)
     return checkpoint
+
+
+def _score_last(run: Run) -> None:
+    """Calibrate and score the last epoch on PublicTest; PrivateTest is for the one that is kept."""
+    last = load_checkpoint(run.last_checkpoint)
+    public = score(last, run.table, "PublicTest", device=run.device)
+    figures = {"metrics": {"PublicTest": public.metrics}, "temperature": public.temperature}
+    save_checkpoint(run.last_checkpoint, last.model, last.metadata.model_copy(update=figures))
 
 
 def all_epochs(run: Run) -> tuple[EpochRecord, ...]:
@@ -252,6 +278,16 @@ def all_epochs(run: Run) -> tuple[EpochRecord, ...]:
             "start another run"
         )
         raise CheckpointError(msg) from error
+
+
+def _save_last(
+    run: Run, module: ExpressionModule, average: WeightEma | None, faces: tuple[Samples, Samples]
+) -> None:
+    """Write the last epoch's weights, averaged if the best one's are."""
+    if is_first_process() and module.history:
+        network = module.network if average is None else average.network
+        run.last_checkpoint.parent.mkdir(exist_ok=True)
+        save_checkpoint(run.last_checkpoint, network, describe(run, module.history, network, faces))
 
 
 def _teacher(config: RunConfig) -> Teacher | None:
@@ -310,6 +346,8 @@ def describe(
         training["data_files"] = dict(run.table.files)
     if config.plugins:
         training["plugins"] = {p.name: digest for p, digest in loaded_files().items()}
+    if config.compile:
+        training["compile"] = True
     for name in ("folds", "fold", "by"):
         if (value := getattr(config, name)) is not None:
             training[name] = value

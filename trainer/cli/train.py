@@ -143,6 +143,8 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         precision=precision,
         data_fingerprint=table.fingerprint,
         name=args.name,
+        compile=args.compile,
+        loggers=tuple(args.logger),
         plugins=tuple(loaded_files()),
         init=init,
         teachers=teachers,

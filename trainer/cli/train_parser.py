@@ -7,6 +7,7 @@ from pathlib import Path
 from emotion_desktop.log_file import add_log_arguments
 from emotion_desktop.models import list_models
 from trainer.cli.evaluate import DATA_HELP, add_align_argument, add_plugin_argument, positive_int
+from trainer.config import LOGGERS, OTHER_LOGGERS
 from trainer.recipes import current_name
 
 EPILOG = f"""\
@@ -157,6 +158,18 @@ def make_parser() -> argparse.ArgumentParser:
         default=1,
         metavar="N",
         help="train with N processes, one for each GPU or some of the cores",
+    )
+    machine.add_argument(
+        "--compile", action="store_true", help="compile the network first, by torch.compile"
+    )
+    machine.add_argument(
+        "--logger",
+        nargs="+",
+        choices=(*LOGGERS, *OTHER_LOGGERS),
+        default=list(LOGGERS),
+        metavar="NAME",
+        help=f"Lightning's loggers, of {', '.join((*LOGGERS, *OTHER_LOGGERS))}; default: the first "
+        "two. The others need their packages and may send what they are told",
     )
     machine.add_argument("--seed", type=int, default=1)
     machine.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")

@@ -31,6 +31,7 @@ class Recipe:
     Attributes:
         epochs: Passes over the training split, at most.
         batch_size: Faces per optimizer step, over all processes.
+        accumulate: Batches whose gradients are averaged before the weights move.
         patience: Epochs without a better validation accuracy before training stops.
         optimizer: `sgd` is Nesterov's.
         lr: Learning rate, at its highest.
@@ -84,6 +85,9 @@ class Recipe:
     )
     batch_size: int = field(
         default=64, metadata=argument("faces per step, over all processes", positive=True)
+    )
+    accumulate: int = field(
+        default=1, metadata=argument("batches whose gradients make one step", positive=True)
     )
     patience: int = field(
         default=10,
