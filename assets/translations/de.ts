@@ -858,6 +858,10 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>--plugin needs the name of a Python file</source>
+        <translation>--plugin braucht den Namen einer Python-Datei</translation>
+    </message>
+    <message>
         <source>FER+ majority</source>
         <translation>FER+-Mehrheit</translation>
     </message>
@@ -912,6 +916,10 @@
     <message>
         <source>at least 2 classes are needed, separated by commas; {names!r} has {count}</source>
         <translation>mindestens 2 Klassen sind nötig, durch Kommas getrennt; {names!r} hat {count}</translation>
+    </message>
+    <message>
+        <source>cannot load the plug-in {what}: {reason}</source>
+        <translation>das Plug-in {what} lässt sich nicht laden: {reason}</translation>
     </message>
     <message>
         <source>cannot read checkpoint {path}: {reason}</source>
@@ -972,6 +980,10 @@
     <message>
         <source>is a directory</source>
         <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it is no Python file</source>
+        <translation>es ist keine Python-Datei</translation>
     </message>
     <message>
         <source>it stopped because of a fault in it</source>
