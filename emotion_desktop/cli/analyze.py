@@ -34,6 +34,9 @@ files written to DIR (nothing is overwritten: if one is there, results-2.csv and
                     in each source. Label and confidence are also given where the confidence is
                     so low that pictures say "uncertain".
   results.jsonl     the same, one JSON object per frame
+  columns.json      with --export: what each column of the tables means, its unit and its clock
+  results-people.csv, results-episodes.csv, NAME-boris.tsv, NAME.eaf, NAME.TextGrid,
+  NAME_events.tsv   for other programs: see --export; pictures have no episodes
   NAME-annotated.*  with --video: MP4 of a video, JPEG or PNG of a picture
   summary.json      per input: frames, frames with a face, people, share of each label, faces
                     left out because of --max-faces
@@ -67,10 +70,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     overlay = OverlayOptions()
     if args.gradcam_opacity is not None:
         overlay = replace(overlay, heatmap_opacity=args.gradcam_opacity)
-    suffixes = args.tables or ([] if args.video else ["csv"])
+    suffixes = [*args.tables, *args.export] or ([] if args.video else ["csv"])
     wanted = OutputSelection(
         folder=args.out,
         tables=[suffix for suffix in writers() if suffix in suffixes],
+        dictionary=bool(args.export),
         annotated=args.video,
         overlay=overlay,
     )
@@ -90,6 +94,15 @@ def _emotion(text: str) -> Emotion:
         return parse_emotion(text)
     except LabelError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _formats(text: str) -> list[str]:
+    names = text.split(",")
+    unknown = [name for name in names if name not in writers()]
+    if unknown:
+        msg = f"no format {unknown[0]!r}; choose from {', '.join(writers())}"
+        raise argparse.ArgumentTypeError(msg)
+    return names
 
 
 def _opacity(text: str) -> float:
@@ -145,6 +158,13 @@ def _parser() -> argparse.ArgumentParser:
             default=[],
             help=entry.summary,
         )
+    parser.add_argument(
+        "--export",
+        metavar="FORMAT[,FORMAT]",
+        type=_formats,
+        default=[],
+        help="formats for other programs, and what their columns mean: " + ",".join(writers()),
+    )
     parser.add_argument("--video", action="store_true", help="write annotated copies of the inputs")
     parser.add_argument(
         "--gradcam", action="store_true", help="show in the copies what the model looked at"

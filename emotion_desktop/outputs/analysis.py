@@ -179,7 +179,7 @@ class Analysis:
                 self._observer.expect(source.frame_count)
             elif source.frame_count is not None and source.frame_count > 1:
                 self._observer.expect(source.frame_count - 1)
-            with files.copy_of(item, source.fps) as copy:
+            with files.copy_of(item, source.fps) as copy, files.tables_of(item):
 
                 def write(result: FrameResult) -> None:
                     tally.add(result)

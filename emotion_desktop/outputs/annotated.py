@@ -77,13 +77,18 @@ class Annotated:
             self._video.close()
 
 
+def file_stem(item: Item) -> str:
+    """Return what the names of an item's own files begin with."""
+    source = Path(item.name.rpartition("/")[2] or "stream")
+    return shortened(re.sub(r"[^\w.-]+", "-", source.stem), _LONGEST_STEM)
+
+
 def annotated_name(item: Item) -> str:
     """Return the file name of an item's annotated copy."""
     source = Path(item.name.rpartition("/")[2] or "stream")
     is_jpeg = source.suffix.lower() in {".jpg", ".jpeg"}
     suffix = (".jpg" if is_jpeg else ".png") if item.is_picture else ".mp4"
-    stem = re.sub(r"[^\w.-]+", "-", source.stem)
-    return f"{shortened(stem, _LONGEST_STEM)}-annotated{suffix}"
+    return f"{file_stem(item)}-annotated{suffix}"
 
 
 def enlarged(result: FrameResult) -> FrameResult:

@@ -1,19 +1,21 @@
 """The files of one analysis."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import OutputError
 from emotion_desktop.files.unique_paths import new_files, output_error
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.analysis_inputs import Item
-from emotion_desktop.outputs.annotated import Annotated
+from emotion_desktop.outputs.annotated import Annotated, file_stem
+from emotion_desktop.outputs.data_dictionary import describe_all
 from emotion_desktop.outputs.overlay import OverlayOptions
-from emotion_desktop.outputs.tables import ResultWriter, writers
+from emotion_desktop.outputs.tables import ResultWriter, WriterEntry, writers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,8 @@ class OutputSelection:
 
     Attributes:
         folder: Where to.
-        tables: Tables of all inputs by suffix, as `register_writer` knows them; `results.csv`.
+        tables: Kinds of tables, as `register_writer` knows them: `csv` is `results.csv`.
+        dictionary: Also what each column of the tables means, `columns.json`.
         annotated: A copy of every input with the overlay.
         annotated_name: File name of the copy of a video; derived from the input's if None.
         overlay: What is painted on the copies.
@@ -30,6 +33,7 @@ class OutputSelection:
 
     folder: Path
     tables: Sequence[str] = ()
+    dictionary: bool = False
     annotated: bool = False
     annotated_name: str | None = None
     overlay: OverlayOptions = field(default_factory=OverlayOptions)
@@ -53,21 +57,78 @@ class ResultFiles:
 
     def __init__(self, wanted: OutputSelection, classes: tuple[Emotion, ...]) -> None:
         self._wanted = wanted
-        names = [*(f"results.{suffix}" for suffix in wanted.tables), "summary.json"]
+        self._classes = classes
+        entries = {name: writers()[name] for name in wanted.tables}
+        shared = {name: entry for name, entry in entries.items() if not entry.per_source}
+        self._per_source = {name: entry for name, entry in entries.items() if entry.per_source}
+        described = wanted.dictionary and any(entry.columns for entry in entries.values())
+        names = [
+            *(f"results{ending}" for name in shared for ending in _endings(name, shared[name])),
+            *(["columns.json"] if described else []),
+            "summary.json",
+        ]
         self.written = new_files(wanted.folder, names)
-        *paths, self._summary = self.written
+        paths = dict(zip(names, self.written, strict=True))
+        self._summary = paths["summary.json"]
         self._tables: list[ResultWriter] = []
-        with ExitStack() as stack:
-            for suffix, path in zip(wanted.tables, paths, strict=True):
-                table = writers()[suffix].open(path, classes)
-                stack.callback(table.close)
-                self._tables.append(table)
-            self._stack = stack.pop_all()
+        self._item: Item | None = None
+        self._item_tables: list[ResultWriter] | None = None
+        try:
+            with ExitStack() as stack:
+                for name, entry in shared.items():
+                    table = entry.open(paths[f"results{_endings(name, entry)[0]}"], classes)
+                    stack.callback(table.close)
+                    self._tables.append(table)
+                if described:
+                    self._write_json(paths["columns.json"], self._dictionary(entries, paths))
+                self._stack = stack.pop_all()
+        except OutputError:
+            _remove_empty(self.written)
+            raise
 
     def write(self, result: FrameResult) -> None:
         """Append a frame to every table."""
         for table in self._tables:
             table.write(result)
+        for table in self._tables_of_item():
+            table.write(result)
+
+    @contextmanager
+    def tables_of(self, item: Item) -> Iterator[None]:
+        """Write frames also to the item's own files, which are made with the first frame."""
+        self._item, self._item_tables = item, None
+        try:
+            yield
+        finally:
+            tables: list[ResultWriter] = self._item_tables or []
+            self._item = self._item_tables = None
+            with ExitStack() as stack:
+                for table in tables:
+                    stack.callback(table.close)
+
+    def _tables_of_item(self) -> list[ResultWriter]:
+        if self._item_tables is None:
+            self._item_tables = []
+            if self._item is not None and not self._item.is_picture:
+                stem = file_stem(self._item)
+                for name, entry in self._per_source.items():
+                    endings = _endings(name, entry)
+                    paths = new_files(self._wanted.folder, [f"{stem}{end}" for end in endings])
+                    self.written += paths
+                    self._item_tables.append(entry.open(paths[0], self._classes))
+        return self._item_tables
+
+    def _dictionary(
+        self, entries: Mapping[str, WriterEntry], paths: Mapping[str, Path]
+    ) -> dict[str, object]:
+        """Return what each column means, by name of the file; `*` is the name of a video."""
+        described: dict[str, object] = {}
+        for name, entry in entries.items():
+            if entry.columns is not None:
+                ending = _endings(name, entry)[0]
+                file = f"*{ending}" if entry.per_source else paths[f"results{ending}"].name
+                described[file] = describe_all(entry.columns(self._classes))
+        return described
 
     @contextmanager
     def copy_of(self, item: Item, fps: float | None) -> Iterator[Annotated | None]:
@@ -87,14 +148,30 @@ class ResultFiles:
 
     def write_summary(self, record: dict[str, object]) -> None:
         """Write the summary."""
+        self._write_json(self._summary, record)
+
+    @staticmethod
+    def _write_json(path: Path, record: Mapping[str, object]) -> None:
         text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)
         try:
-            self._summary.write_text(text + "\n", encoding="utf-8")
+            path.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
-            raise output_error(self._summary, error) from error
+            raise output_error(path, error) from error
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+
+def _endings(name: str, entry: WriterEntry) -> tuple[str, ...]:
+    return entry.endings or (f".{name}",)
+
+
+def _remove_empty(paths: Iterable[Path]) -> None:
+    """Remove the files that were made and never written."""
+    for path in paths:
+        with suppress(OSError):
+            if not path.stat().st_size:
+                path.unlink()

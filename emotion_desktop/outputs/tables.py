@@ -22,6 +22,18 @@ from typing import Final, Protocol, Self
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.outputs.annotation_files import ElanWriter, PraatWriter
+from emotion_desktop.outputs.data_dictionary import harmless
+from emotion_desktop.outputs.episode_tables import (
+    BIDS_COLUMNS,
+    BORIS_COLUMNS,
+    BidsWriter,
+    BorisWriter,
+    EpisodeTableWriter,
+    PersonTableWriter,
+    episode_columns,
+    person_columns,
+)
 from emotion_desktop.plugins import add_entry
 
 FACE_COLUMNS: Final = (
@@ -71,10 +83,16 @@ class WriterEntry:
         open: Makes a writer from the path, which is replaced if it is there, and the classes of
             the model. Raises an `OutputError` if that cannot be.
         summary: One line that says what it writes, as the command line shows it.
+        endings: Of the file's name, then of those the writer makes beside it; `.SUFFIX` if empty.
+        per_source: Whether each video or stream has a file of its own, and pictures none.
+        columns: Returns the columns of such a table, all of them in the data dictionary.
     """
 
     open: Callable[[Path, Sequence[Emotion]], ResultWriter]
     summary: str = ""
+    endings: tuple[str, ...] = ()
+    per_source: bool = False
+    columns: Callable[[Sequence[Emotion]], Sequence[str]] | None = None
 
 
 registered: dict[str, WriterEntry] = {}
@@ -175,7 +193,7 @@ class CsvWriter(Table):
     def write(self, result: FrameResult) -> None:
         """Append the faces of one frame."""
         frame = result.frame
-        start = [frame.source, frame.index, f"{frame.time_s:.4f}"]
+        start = [harmless(frame.source), frame.index, f"{frame.time_s:.4f}"]
         if self._with_wall_time:
             start.append(wall_time(frame))
         rows = [[*start, *_face_fields(result, face)] for face in range(len(result))]
@@ -295,7 +313,82 @@ def canonical_probabilities(result: FrameResult, face: int) -> dict[Emotion, flo
     return {emotion: by_class[emotion] for emotion in CANONICAL_ORDER if emotion in by_class}
 
 
-register_writer("csv", WriterEntry(open=CsvWriter, summary="write a table (default if none named)"))
+def _open_parquet(path: Path, classes: Sequence[Emotion]) -> ResultWriter:
+    from emotion_desktop.outputs.parquet import ParquetWriter  # which imports this file
+
+    return ParquetWriter(path, classes)
+
+
+register_writer(
+    "csv",
+    WriterEntry(
+        open=CsvWriter, summary="write a table (default if none named)", columns=csv_columns
+    ),
+)
 register_writer(
     "jsonl", WriterEntry(open=lambda path, _: JsonlWriter(path), summary="write JSON lines")
+)
+register_writer(
+    "parquet",
+    WriterEntry(
+        open=_open_parquet,
+        summary="the same columns as Parquet (needs pyarrow)",
+        columns=csv_columns,
+    ),
+)
+register_writer(
+    "people",
+    WriterEntry(
+        open=PersonTableWriter,
+        summary="a row per person: shares, means, changes, episodes",
+        endings=("-people.csv",),
+        columns=person_columns,
+    ),
+)
+register_writer(
+    "episodes",
+    WriterEntry(
+        open=EpisodeTableWriter,
+        summary="a row per episode of one label",
+        endings=("-episodes.csv",),
+        columns=episode_columns,
+    ),
+)
+register_writer(
+    "boris",
+    WriterEntry(
+        open=BorisWriter,
+        summary="events for BORIS, a file per video",
+        endings=("-boris.tsv",),
+        per_source=True,
+        columns=lambda _: BORIS_COLUMNS,
+    ),
+)
+register_writer(
+    "elan",
+    WriterEntry(
+        open=ElanWriter,
+        summary="tiers for ELAN, a file per video",
+        endings=(".eaf",),
+        per_source=True,
+    ),
+)
+register_writer(
+    "praat",
+    WriterEntry(
+        open=PraatWriter,
+        summary="a TextGrid for Praat, a file per video",
+        endings=(".TextGrid",),
+        per_source=True,
+    ),
+)
+register_writer(
+    "bids",
+    WriterEntry(
+        open=BidsWriter,
+        summary="BIDS-style events with their side-car, a file per video",
+        endings=("_events.tsv", "_events.json"),
+        per_source=True,
+        columns=lambda _: BIDS_COLUMNS,
+    ),
 )

@@ -619,3 +619,37 @@ def test_a_pipe_and_a_device_are_refused_without_waiting(
     said = capsys.readouterr().err
     assert said.count("is a pipe or a device") >= 2
     assert rows_of(out / "results.csv")
+
+
+def test_exports_of_all_kinds_are_written_beside_their_data_dictionary(
+    analyze: Callable[..., int], make_clip: Maker, make_picture: Maker, out: Path
+) -> None:
+    wanted = "csv,parquet,people,episodes,boris,elan,praat,bids"
+    assert analyze(make_clip("a b.mp4"), make_picture(), "--export", wanted) == 0
+    assert {path.name for path in out.iterdir()} == {
+        *("results.csv", "results.parquet", "results-people.csv", "results-episodes.csv"),
+        *("a-b-boris.tsv", "a-b.eaf", "a-b.TextGrid", "a-b_events.tsv", "a-b_events.json"),
+        *("columns.json", "summary.json"),
+    }
+    columns = json.loads((out / "columns.json").read_text())
+    assert set(columns["results.csv"]) == set(rows_of(out / "results.csv")[0])
+    assert {row["source"] for row in rows_of(out / "results-people.csv")} == {"a b.mp4"}
+    assert set(json.loads((out / "summary.json").read_text())["files"]) == {
+        path.name for path in out.iterdir()
+    }
+
+
+def test_people_of_every_file_are_numbered_from_1(
+    analyze: Callable[..., int], make_clip: Maker, out: Path
+) -> None:
+    assert analyze(make_clip("a.mp4"), make_clip("b.mp4"), "--export", "people") == 0
+    rows = rows_of(out / "results-people.csv")
+    assert [(row["source"], row["track_id"]) for row in rows] == [("a.mp4", "1"), ("b.mp4", "1")]
+
+
+def test_a_format_that_is_none_is_refused_with_those_there_are(
+    analyze: Callable[..., int], make_picture: Maker, capsys: Capture
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        analyze(make_picture(), "--export", "csv,xls")
+    assert "no format 'xls'; choose from csv, jsonl, parquet" in capsys.readouterr().err

@@ -1,0 +1,105 @@
+"""The table of faces as Parquet, for programs that read large tables by column."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import OutputError, encodable
+from emotion_desktop.files.unique_paths import output_error
+from emotion_desktop.labels import Emotion
+from emotion_desktop.outputs.tables import canonical_probabilities, csv_columns
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ROWS_PER_GROUP: Final = 20_000
+_TEXTS: Final = ("source", "label", "top", "flaw")
+_WHOLE: Final = ("frame", "track_id")
+
+
+class ParquetWriter:
+    """Writes the columns of `results.csv` with their types; what is empty there is null here.
+
+    Args:
+        path: Is replaced if it is there.
+        classes: Those of the model.
+
+    Raises:
+        OutputError: If pyarrow is missing or the file cannot be written, also by all methods.
+    """
+
+    def __init__(self, path: Path, classes: Sequence[Emotion]) -> None:
+        try:
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+        except ImportError as error:
+            raise OutputError(
+                "Parquet needs the package pyarrow; install emotion-desktop[export]"
+            ) from error
+        self.path = path
+        self._columns = csv_columns(classes)
+        self._pa = pa
+        self._schema = pa.schema([(name, self._type(name)) for name in self._columns])
+        self._rows: list[list[Any]] = []
+        self._closed = False
+        try:
+            self._file = pq.ParquetWriter(path, self._schema)
+        except OSError as error:
+            raise output_error(path, error) from error
+
+    def write(self, result: FrameResult) -> None:
+        """Append the faces of one frame."""
+        frame = result.frame
+        start = [encodable(frame.source), frame.index, round(frame.time_s, 4)]
+        empty = [None] * (len(self._columns) - len(start))
+        self._rows += [[*start, *self._face(result, face)] for face in range(len(result))] or [
+            [*start, *empty]
+        ]
+        if len(self._rows) >= _ROWS_PER_GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        """Finish the file; may be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._flush()
+        finally:
+            try:
+                self._file.close()
+            except OSError as error:
+                raise output_error(self.path, error) from error
+
+    def _flush(self) -> None:
+        rows, self._rows = self._rows, []
+        if not rows:
+            return
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        try:
+            self._file.write_table(self._pa.table(columns, schema=self._schema))
+        except OSError as error:
+            raise output_error(self.path, error) from error
+
+    def _face(self, result: FrameResult, face: int) -> list[Any]:
+        flaw = result.flaws[face]
+        where = [
+            int(result.track_ids[face]),
+            *(round(edge, 1) for edge in result.faces.boxes[face].tolist()),
+            round(float(result.faces.scores[face]), 4),
+        ]
+        if flaw is not None:
+            return [*where, None, None, True, None, flaw.value, *[None] * len(result.classes)]
+        return [
+            *(*where, result.emotion(face).value, round(result.confidence(face), 4)),
+            *(bool(result.uncertain[face]), result.top(face).value, None),
+            *(round(value, 4) for value in canonical_probabilities(result, face).values()),
+        ]
+
+    def _type(self, name: str) -> "pa.DataType":
+        if name in _TEXTS:
+            return self._pa.string()
+        if name in _WHOLE:
+            return self._pa.int64()
+        return self._pa.bool_() if name == "uncertain" else self._pa.float64()

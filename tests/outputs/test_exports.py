@@ -1,0 +1,272 @@
+"""Tables for statistics and coding programs, opened by the readers those programs use."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pympi
+import pytest
+
+from emotion_desktop.domain import FrameResult, UnreadableReason
+from emotion_desktop.errors import OutputError
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.outputs.data_dictionary import CLOCK, describe
+from emotion_desktop.outputs.episodes import EpisodeBuilder
+from emotion_desktop.outputs.result_files import OutputSelection, ResultFiles
+from emotion_desktop.outputs.tables import writers
+
+Maker = Callable[..., FrameResult]
+BOX, OTHER = (10, 20, 110, 140), (200, 20, 300, 140)
+HAPPY, SAD, FEAR = Emotion.HAPPINESS, Emotion.SADNESS, Emotion.FEAR
+
+
+@pytest.fixture
+def film(make_result: Maker) -> list[FrameResult]:
+    """One second at ten frames a second.
+
+    The first person is happy, not sure, happy, then sad; the second is afraid from .3 to .5 s and
+    turned away until .6 s.
+    """
+    results = []
+    for index in range(10):
+        labels, boxes = [SAD if index >= 7 else HAPPY], [BOX]
+        flaws: list[UnreadableReason | None] = [None]
+        if 3 <= index < 6:
+            boxes.append(OTHER)
+            labels.append(FEAR)
+            flaws.append(UnreadableReason.TURNED_AWAY if index == 5 else None)
+        results.append(
+            make_result(
+                *boxes,
+                labels=labels,
+                flaws=flaws,
+                uncertain=[0] if index == 4 else [],
+                index=index,
+                time_s=index / 10,
+            )
+        )
+    return results
+
+
+def written(folder: Path, name: str, results: Iterable[FrameResult]) -> Path:
+    entry = writers()[name]
+    path = folder / f"results{entry.endings[0] if entry.endings else f'.{name}'}"
+    table = entry.open(path, CANONICAL_ORDER)
+    for result in results:
+        table.write(result)
+    table.close()
+    table.close()
+    return path
+
+
+def rows_of(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=delimiter))
+
+
+def spans(rows: Iterable[tuple[float, float, str]]) -> list[tuple[object, object, str]]:
+    return [(pytest.approx(start), pytest.approx(end), state) for start, end, state in rows]
+
+
+FIRST = [(0.0, 0.4, "happiness"), (0.4, 0.5, "uncertain"), (0.5, 0.7, "happiness")]
+FIRST = [*FIRST, (0.7, 1.0, "sadness")]
+SECOND = [(0.3, 0.5, "fear"), (0.5, 0.6, "turned away")]
+
+
+def test_episodes_are_the_times_of_one_label(film: list[FrameResult], tmp_path: Path) -> None:
+    rows = rows_of(written(tmp_path, "episodes", film))
+    for track, expected in (("1", FIRST), ("2", SECOND)):
+        of_person = [row for row in rows if row["track_id"] == track]
+        found = [(float(r["onset_s"]), float(r["offset_s"]), r["state"]) for r in of_person]
+        assert found == spans(expected)
+    assert [int(row["episode"]) for row in rows] == list(range(1, 7))
+    assert float(rows[0]["mean_p_happiness"]) == pytest.approx(0.87, abs=1e-4)
+    (away,) = [row for row in rows if row["state"] == "turned away"]
+    assert away["mean_p_fear"] == ""
+
+
+def test_a_person_is_a_row_of_figures(film: list[FrameResult], tmp_path: Path) -> None:
+    first, second = rows_of(written(tmp_path, "people", film))
+    assert float(first["in_view_s"]) == pytest.approx(1.0)
+    assert float(first["share_happiness"]) == pytest.approx(0.6)
+    assert float(first["share_sadness"]) == pytest.approx(0.3)
+    assert float(first["share_uncertain"]) == pytest.approx(0.1)
+    assert (first["episodes"], first["changes"]) == ("3", "1")
+    assert (first["n_happiness_to_sadness"], first["n_sadness_to_happiness"]) == ("1", "0")
+    assert first["longest"] == "happiness"
+    assert float(first["longest_s"]) == pytest.approx(0.4)
+    assert float(first["mean_episode_s_happiness"]) == pytest.approx(0.3)
+    assert float(first["first_onset_s_sadness"]) == pytest.approx(0.7)
+    assert first["first_onset_s_anger"] == ""
+    # Seven tenths of the time p(happiness) is .87, else (1 - .87) / 7.
+    assert float(first["mean_p_happiness"]) == pytest.approx(0.7 * 0.87 + 0.3 * 0.13 / 7, abs=1e-4)
+    assert second["track_id"] == "2"
+    assert float(second["share_unread"]) == pytest.approx(1 / 3, abs=1e-4)
+    assert float(second["mean_p_fear"]) == pytest.approx(0.87, abs=1e-4)
+
+
+def test_nothing_is_counted_over_a_gap(make_result: Maker) -> None:
+    builder = EpisodeBuilder("film.mp4")
+    for time_s in (0.0, 0.1, 0.2, 9.0, 9.1):
+        builder.add(make_result(BOX, time_s=time_s))
+    found = builder.finish()
+    edges = [edge for episode in found.episodes for edge in (episode.start_s, episode.end_s)]
+    assert edges == pytest.approx([0.0, 0.3, 9.0, 9.2])
+
+
+def test_frames_that_are_always_far_apart_have_no_gap(make_result: Maker) -> None:
+    builder = EpisodeBuilder("film.mp4")
+    for time_s in (0.0, 5.0, 10.0):
+        builder.add(make_result(BOX, time_s=time_s))
+    (episode,) = builder.finish().episodes
+    assert episode.seconds == pytest.approx(15)
+
+
+def test_elan_files_hold_a_tier_per_person(film: list[FrameResult], tmp_path: Path) -> None:
+    document = pympi.Elan.Eaf(str(written(tmp_path, "elan", film)))
+    assert set(document.get_tier_names()) == {"person 1", "person 2"}
+    for name, expected in (("person 1", FIRST), ("person 2", SECOND)):
+        found = sorted(document.get_annotation_data_for_tier(name))
+        assert found == [(round(s * 1000), round(e * 1000), state) for s, e, state in expected]
+
+
+def test_textgrids_hold_a_tier_per_person_without_holes(
+    film: list[FrameResult], tmp_path: Path
+) -> None:
+    grid = pympi.Praat.TextGrid(str(written(tmp_path, "praat", film)))
+    assert (grid.xmin, grid.xmax) == (0, pytest.approx(1.0))
+    first, second = grid.get_tiers()
+    assert (first.name, second.name) == ("person 1", "person 2")
+    assert list(first.get_all_intervals()) == spans(FIRST)
+    assert list(second.get_all_intervals()) == spans(
+        [(0.0, 0.3, ""), *SECOND, (0.6, 1.0, "")],
+    )
+
+
+def test_boris_gets_a_start_and_a_stop_of_each_state(
+    film: list[FrameResult], tmp_path: Path
+) -> None:
+    rows = rows_of(written(tmp_path, "boris", film), "\t")
+    assert list(rows[0]) == ["time", "subject", "code", "modifier", "comment"]
+    times = [float(row["time"]) for row in rows]
+    assert times == sorted(times)
+    active: dict[str, str] = {}
+    for row in rows:
+        if row["comment"] == "START":
+            assert row["subject"] not in active
+            active[row["subject"]] = row["code"]
+        else:
+            assert active.pop(row["subject"]) == row["code"]
+    assert not active
+    assert len(rows) == 2 * (len(FIRST) + len(SECOND))
+
+
+def test_bids_events_have_their_columns_first_and_a_side_car(
+    film: list[FrameResult], tmp_path: Path
+) -> None:
+    path = written(tmp_path, "bids", film)
+    assert path.name == "results_events.tsv"
+    rows = rows_of(path, "\t")
+    assert list(rows[0])[:3] == ["onset", "duration", "trial_type"]
+    onsets = [float(row["onset"]) for row in rows]
+    assert onsets == sorted(onsets)
+    assert {row["mean_confidence"] for row in rows if row["trial_type"] == "uncertain"} == {"n/a"}
+    side_car = json.loads((tmp_path / "results_events.json").read_text())
+    assert set(side_car) == set(rows[0])
+    assert side_car["onset"]["Units"] == "s"
+
+
+def test_parquet_has_the_values_of_the_table_with_types(
+    film: list[FrameResult], make_result: Maker, tmp_path: Path
+) -> None:
+    results = [*film, make_result(index=10, time_s=1.0)]
+    table = pq.read_table(written(tmp_path, "parquet", results))
+    plain = rows_of(written(tmp_path, "csv", results))
+    assert table.column_names == list(plain[0])
+    assert str(table.schema.field("time_s").type) == "double"
+    assert str(table.schema.field("uncertain").type) == "bool"
+    for typed, text in zip(table.to_pylist(), plain, strict=True):
+        for name, value in typed.items():
+            if isinstance(value, bool) or value is None:
+                assert text[name] == ("" if value is None else str(value).lower())
+            elif isinstance(value, str):
+                assert text[name] == value
+            else:
+                assert float(text[name]) == pytest.approx(value)
+
+
+def test_without_pyarrow_one_sentence_says_what_to_install_and_no_file_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # as if it were not installed
+    with pytest.raises(OutputError, match=r"pyarrow; install emotion-desktop\[export\]"):
+        ResultFiles(OutputSelection(folder=tmp_path, tables=["parquet"]), CANONICAL_ORDER)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", [name for name, e in writers().items() if e.columns])
+def test_every_column_of_every_table_is_defined(
+    name: str, film: list[FrameResult], tmp_path: Path
+) -> None:
+    entry = writers()[name]
+    assert entry.columns is not None
+    columns = list(entry.columns(CANONICAL_ORDER))
+    for column in columns:
+        assert describe(column)["Description"]
+    if name != "parquet":
+        delimiter = "\t" if name in {"boris", "bids"} else ","
+        assert list(rows_of(written(tmp_path, name, film), delimiter)[0]) == columns
+
+
+def test_moments_say_what_their_clock_is_and_durations_do_not() -> None:
+    for column in ("time_s", "onset_s", "first_onset_s_fear", "onset", "time"):
+        assert CLOCK in describe(column)["Description"], column
+    for column in ("duration_s", "in_view_s", "longest_s_fear", "duration"):
+        assert CLOCK not in describe(column)["Description"], column
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0.mp4", "+1.mp4", "-1.mp4", "@SUM(A1).mp4"])
+@pytest.mark.parametrize("table", ["csv", "people", "episodes"])
+def test_a_name_is_never_a_formula(
+    name: str, table: str, make_result: Maker, tmp_path: Path
+) -> None:
+    path = written(tmp_path, table, [make_result(BOX, source=name)])
+    assert rows_of(path)[0]["source"] == f"'{name}"
+
+
+@pytest.mark.parametrize("name", ['a "b" <&>.mp4', "naïve 日本.mp4", "bell\x07.mp4", "\udce9.mp4"])
+def test_odd_names_of_files_make_files_that_can_be_read(
+    name: str, make_result: Maker, tmp_path: Path
+) -> None:
+    results = [make_result(BOX, source=name)]
+    assert pympi.Elan.Eaf(str(written(tmp_path, "elan", results))).get_tier_names()
+    for table in ("people", "episodes", "parquet", "boris", "bids", "praat"):
+        assert written(tmp_path, table, results).stat().st_size
+
+
+@pytest.mark.parametrize("name", ["elan", "praat", "boris", "bids", "people", "episodes"])
+def test_a_source_without_a_face_makes_a_file_without_episodes(
+    name: str, make_result: Maker, tmp_path: Path
+) -> None:
+    path = written(tmp_path, name, [make_result(index=0), make_result(index=1, time_s=0.1)])
+    if name == "elan":
+        assert not pympi.Elan.Eaf(str(path)).get_tier_names()
+    elif name == "praat":
+        assert not list(pympi.Praat.TextGrid(str(path)).get_tiers())
+    else:
+        assert not rows_of(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["elan", "praat", "parquet", "people", "episodes", "boris", "bids"]
+)
+def test_the_same_results_make_the_same_bytes(
+    name: str, film: list[FrameResult], tmp_path: Path
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    assert written(one, name, film).read_bytes() == written(other, name, film).read_bytes()
