@@ -64,9 +64,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     for text in args.inputs:
         if text.isdecimal() or SourceSpec.parse(text).kind == CAMERA:
             parser.error(f"{text!r} is a camera, which never ends; use emotion-desktop {text}")
+    from emotion_desktop.outputs.analysis_inputs import InputSelection, matches
     from emotion_desktop.outputs.overlay import OverlayOptions
     from emotion_desktop.outputs.result_files import OutputSelection
 
+    if args.end is not None and args.end <= args.start:
+        parser.error(f"--end {args.end:g} is not after --start {args.start:g}")
     overlay = OverlayOptions()
     if args.gradcam_opacity is not None:
         overlay = replace(overlay, heatmap_opacity=args.gradcam_opacity)
@@ -81,9 +84,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     with open_log(parser.prog, args):
         return run_analysis(
             parser.prog,
-            args.inputs,
+            [found for text in args.inputs for found in matches(text)],
             wanted,
             args,
+            selection=InputSelection(
+                start_s=args.start, end_s=args.end, every=args.every, recursive=args.recursive
+            ),
+            as_json=args.json,
             gradcam=(args.gradcam_class or True) if args.gradcam else False,
             gradcam_method=HeatmapMethod(args.gradcam_method),
         )
@@ -94,6 +101,26 @@ def _emotion(text: str) -> Emotion:
         return parse_emotion(text)
     except LabelError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _moment(text: str) -> float:
+    """Return seconds, of a text like `90`, `1:30` or `1:02:03.5`."""
+    try:
+        parts = [float(part) for part in text.split(":")]
+    except ValueError:
+        parts = []
+    seconds = sum(part * 60.0**power for power, part in enumerate(reversed(parts)))
+    if not 1 <= len(parts) <= 3 or min(parts) < 0 or not math.isfinite(seconds):
+        msg = f"must be seconds, or [hours:]minutes:seconds, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return float(seconds)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        msg = f"must be a whole number from 1, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def _formats(text: str) -> list[str]:
@@ -127,7 +154,28 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "inputs", nargs="+", metavar="INPUT", help="picture, video, GIF, folder, URL, or demo"
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help="picture, video, GIF, folder, URL, demo, or a quoted pattern like '**/*.mp4'",
+    )
+    parser.add_argument("--recursive", action="store_true", help="read folders in folders as well")
+    parser.add_argument(
+        "--every",
+        metavar="N",
+        type=_count,
+        default=1,
+        help="read every Nth frame of videos and streams (default: 1)",
+    )
+    parser.add_argument(
+        "--start",
+        metavar="TIME",
+        type=_moment,
+        default=0.0,
+        help="read each video from this time: seconds or [hours:]minutes:seconds",
+    )
+    parser.add_argument(
+        "--end", metavar="TIME", type=_moment, help="read each video to before this time"
     )
     parser.add_argument(
         "--model",
@@ -187,6 +235,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SHARE",
         type=_opacity,
         help="with --gradcam: opacity of the hottest places, 0.2 to 1 (default: 0.45)",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print the summary as JSON, as in summary.json"
     )
     add_log_arguments(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")

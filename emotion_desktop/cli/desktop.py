@@ -93,6 +93,7 @@ def _run(program: str, args: argparse.Namespace) -> int:
         f"{why}{'running' if why else 'Running'} without a window on {what}; "
         f"results go to {args.out}\n"
     )
+    from emotion_desktop.outputs.analysis_inputs import InputSelection
     from emotion_desktop.outputs.result_files import OutputSelection
 
     wanted = OutputSelection(
@@ -106,7 +107,7 @@ def _run(program: str, args: argparse.Namespace) -> int:
         [str(spec)],
         wanted,
         args,
-        limit_s=limit_s,
+        selection=InputSelection(end_s=limit_s),
     )
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from emotion_desktop.leftovers import remove_leftovers
 from emotion_desktop.log_file import where_logged
 
 if TYPE_CHECKING:
+    from emotion_desktop.outputs.analysis_inputs import InputSelection
     from emotion_desktop.outputs.analysis_summary import Report
     from emotion_desktop.outputs.label_counts import Tally
     from emotion_desktop.outputs.result_files import OutputSelection
@@ -58,7 +60,8 @@ def run_analysis(
     *,
     gradcam: Emotion | bool = False,
     gradcam_method: HeatmapMethod = HeatmapMethod.DEFAULT,
-    limit_s: float | None = None,
+    selection: "InputSelection | None" = None,
+    as_json: bool = False,
 ) -> int:
     """Load the model, analyse the inputs, print a summary, and return the exit code.
 
@@ -69,7 +72,8 @@ def run_analysis(
         args: With `model` and what `add_compute_arguments` adds.
         gradcam: Whether to make heatmaps, of an emotion or of each face's own label.
         gradcam_method: Where heatmaps come from.
-        limit_s: End each input before the frame of this time.
+        selection: What of the inputs is read; all if None.
+        as_json: Print the summary as JSON.
     """
     complaint = memory_complaint(ANALYSIS_BYTES)
     if complaint is not None:
@@ -77,13 +81,14 @@ def run_analysis(
         return NOT_STARTED
     remove_leftovers()
     settings = pipeline_settings(args)
-    errors, out = Console(stderr=True), Console()
+    errors = Console(stderr=True)
     try:
         with stop_on_interrupt() as stop:
             try:
                 with error_boundary(MODEL):
                     # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch.
                     from emotion_desktop.outputs.analysis import Analysis
+                    from emotion_desktop.outputs.analysis_inputs import InputSelection
                     from emotion_desktop.vision.crop_predictor import CropPredictor
                     from emotion_desktop.vision.model_catalog import default_checkpoint
                     from emotion_desktop.vision.pipeline import FramePipeline
@@ -116,20 +121,29 @@ def run_analysis(
                     closing(pipeline),
                     TerminalProgress(errors, len(texts)) as bar,
                 ):
-                    analysis = Analysis(pipeline, wanted, bar, limit_s=limit_s, stop=stop.is_set)
+                    selection = selection or InputSelection()
+                    analysis = Analysis(
+                        pipeline, wanted, bar, selection=selection, stop=stop.is_set
+                    )
                     report = analysis.run(texts)
             except EmotionDesktopError as error:
                 return complain(errors, program, error, INCOMPLETE)
     except KeyboardInterrupt:  # the second Ctrl-C
         errors.print("interrupted at once: the last file may not be whole", highlight=False)
         return INTERRUPTED
-    return _conclude(program, out, errors, report, settings.max_faces)
+    return _conclude(program, errors, report, settings.max_faces, as_json=as_json)
 
 
-def _conclude(program: str, out: Console, errors: Console, report: "Report", max_faces: int) -> int:
+def _conclude(
+    program: str, errors: Console, report: "Report", max_faces: int, *, as_json: bool
+) -> int:
     """Print what was done and what was not, and return the exit code."""
     try:
-        print_summary(out, report)
+        if as_json:
+            sys.stdout.write(json.dumps(report.as_record(), ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.flush()
+        else:
+            print_summary(Console(), report)
     except OSError as error:  # e.g. a full disk behind a redirection
         _drop_output()
         errors.print(f"{program}: the summary cannot be printed: {error.strerror}", markup=False)

@@ -16,7 +16,12 @@ from emotion_desktop.errors import (
     SourceError,
     UnexpectedError,
 )
-from emotion_desktop.outputs.analysis_inputs import Item, inputs_of, with_unique_names
+from emotion_desktop.outputs.analysis_inputs import (
+    InputSelection,
+    Item,
+    inputs_of,
+    with_unique_names,
+)
 from emotion_desktop.outputs.analysis_summary import Report
 from emotion_desktop.outputs.label_counts import Tally
 from emotion_desktop.outputs.result_files import OutputSelection, ResultFiles
@@ -32,10 +37,10 @@ def analyze_source(
     write: Callable[[FrameResult], None],
     *,
     name: str | None = None,
-    limit_s: float | None = None,
+    selection: InputSelection = InputSelection(),  # noqa: B008 (frozen)
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Pass every frame of a source through the pipeline and its result to `write`.
+    """Pass the frames of a source through the pipeline and their results to `write`.
 
     Faces of earlier sources are forgotten first, and people are numbered from 1.
 
@@ -44,7 +49,7 @@ def analyze_source(
         pipeline: Detects, tracks and predicts.
         write: Takes each result, in order.
         name: What results call the source; its own name if None.
-        limit_s: End before the frame of this time.
+        selection: Which frames.
         stop: Asked before every frame whether to end early.
 
     Raises:
@@ -54,13 +59,20 @@ def analyze_source(
     """
     pipeline.reset()
     numbers: dict[int, int] = {}
+    first: int | None = None
     while not stop():
         try:
             frame = source.read()
         except SourceEndedError:
             return
-        if limit_s is not None and frame.time_s >= limit_s:
-            return
+        if not frame.is_still:
+            if selection.end_s is not None and frame.time_s >= selection.end_s:
+                return
+            if frame.time_s < selection.start_s:
+                continue
+            first = frame.index if first is None else first
+            if (frame.index - first) % selection.every:
+                continue
         result = pipeline.process(replace(frame, source=name or frame.source))
         tracks = [numbers.setdefault(i, len(numbers) + 1) for i in result.track_ids.tolist()]
         write(replace(result, track_ids=np.array(tracks, np.int64)))
@@ -98,7 +110,7 @@ class Analysis:
         pipeline: Detects, tracks and predicts; not closed.
         wanted: The files to write.
         observer: Is told how it goes.
-        limit_s: End each input before the frame of this time.
+        selection: What of the inputs is read.
         stop: Asked before every frame whether to end early.
     """
 
@@ -108,13 +120,13 @@ class Analysis:
         wanted: OutputSelection,
         observer: Observer,
         *,
-        limit_s: float | None = None,
+        selection: InputSelection = InputSelection(),  # noqa: B008 (frozen)
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._pipeline = pipeline
         self._wanted = wanted
         self._observer = observer
-        self._limit_s = limit_s
+        self._selection = selection
         self._stop = stop
 
     def run(self, texts: Sequence[str]) -> Report:
@@ -144,7 +156,7 @@ class Analysis:
         for text in dict.fromkeys(texts):
             try:
                 with error_boundary(SOURCE):
-                    inputs = inputs_of(text)
+                    inputs = inputs_of(text, recursive=self._selection.recursive)
             except (SourceError, UnexpectedError) as error:
                 self._fail(text, error, report)
                 continue
@@ -176,7 +188,8 @@ class Analysis:
                 report.remarks[public_name(item.location)] = said
                 self._observer.noticed(said)
             if not item.is_picture:
-                self._observer.expect(source.frame_count)
+                count = self._selection.frames(source.frame_count, source.fps)
+                self._observer.expect(count)
             elif source.frame_count is not None and source.frame_count > 1:
                 self._observer.expect(source.frame_count - 1)
             with files.copy_of(item, source.fps) as copy, files.tables_of(item):
@@ -193,7 +206,7 @@ class Analysis:
                     self._pipeline,
                     write,
                     name=item.name,
-                    limit_s=self._limit_s,
+                    selection=self._selection,
                     stop=self._stop,
                 )
 

@@ -653,3 +653,76 @@ def test_a_format_that_is_none_is_refused_with_those_there_are(
     with pytest.raises(SystemExit, match="2"):
         analyze(make_picture(), "--export", "csv,xls")
     assert "no format 'xls'; choose from csv, jsonl, parquet" in capsys.readouterr().err
+
+
+def test_folders_in_folders_are_read_on_demand_and_links_are_not_followed(
+    analyze: Callable[..., int], make_picture: Maker, out: Path
+) -> None:
+    folder = make_picture("a.png").parent
+    make_picture("inner/deep/b.png")
+    make_picture("inner/a.png")
+    (folder / "loop").symlink_to(folder)
+    assert analyze(folder, "--recursive") == 0
+    sources = [row["source"] for row in rows_of(out / "results.csv")]
+    assert [Path(source).name for source in sources] == ["a.png", "a.png", "b.png"]
+    assert sources[1].endswith("inner/a.png")
+    (left_out,) = json.loads((out / "summary.json").read_text())["left_out"]
+    assert Path(left_out["input"]).name == "loop"
+    assert analyze(folder) == 0
+    assert len(rows_of(out / "results-2.csv")) == 1
+
+
+def test_a_pattern_that_no_shell_expanded_is_expanded(
+    analyze: Callable[..., int], make_picture: Maker, out: Path
+) -> None:
+    folder = make_picture("b.png").parent
+    make_picture("a.png")
+    make_picture("inner/c.png")
+    make_picture("d[1].jpg")
+    assert analyze(folder / "*.png", folder / "d[1].jpg") == 0
+    assert [row["source"] for row in rows_of(out / "results.csv")] == ["a.png", "b.png", "d[1].jpg"]
+    assert analyze(folder / "**" / "*.png") == 0
+    found = [row["source"] for row in rows_of(out / "results-2.csv")]
+    assert found == ["a.png", "b.png", "c.png"]
+
+
+def test_a_pattern_that_matches_nothing_is_named(
+    analyze: Callable[..., int], tmp_path: Path, capsys: Capture
+) -> None:
+    assert analyze(tmp_path / "*.mp4") == 1
+    assert "*.mp4" in capsys.readouterr().err
+
+
+def test_a_part_of_a_video_and_every_nth_frame_are_read_with_their_true_times(
+    analyze: Callable[..., int], make_clip: Maker, make_picture: Maker, out: Path
+) -> None:
+    part = ("--start", "0.05", "--end", "0:00.3", "--every", "2")
+    assert analyze(make_clip(), make_picture(), *part) == 0
+    rows = rows_of(out / "results.csv")
+    assert [(row["source"], row["frame"]) for row in rows] == [
+        *(("clip.mp4", "2"), ("clip.mp4", "4")),
+        ("face.png", "0"),
+    ]
+    assert [float(row["time_s"]) for row in rows] == pytest.approx([0.1, 0.24, 0], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *(("--every", "0"), ("--every", "1.5"), ("--start", "-1"), ("--start", "soon")),
+        *(("--end", "1:2:3:4"), ("--end", "inf"), ("--start", "2", "--end", "1")),
+    ],
+)
+def test_a_part_that_is_none_is_refused(
+    analyze: Callable[..., int], make_picture: Maker, part: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        analyze(make_picture(), *part)
+
+
+def test_the_summary_can_be_printed_as_json(
+    analyze: Callable[..., int], make_picture: Maker, out: Path, capsys: Capture
+) -> None:
+    assert analyze(make_picture(), "--json") == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == json.loads((out / "summary.json").read_text())
