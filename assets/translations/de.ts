@@ -122,6 +122,10 @@
         <translation>Ensemble&#xa0;…</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
         <source>Face detection…</source>
         <translation>Gesichtserkennung&#xa0;…</translation>
     </message>
@@ -340,6 +344,10 @@
     <message>
         <source>Review a recorded session</source>
         <translation>Eine Aufnahme noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>Save a file for a statistics or coding program</source>
+        <translation>Datei für ein Statistik- oder Kodierprogramm speichern</translation>
     </message>
     <message>
         <source>Save chart as PNG…</source>
@@ -872,6 +880,10 @@
     <message>
         <source>ONNX Runtime failed ({reason}); try --backend torch</source>
         <translation>ONNX Runtime ist gescheitert ({reason}); versuchen Sie --backend torch</translation>
+    </message>
+    <message>
+        <source>Parquet needs the package pyarrow; install emotion-desktop[export]</source>
+        <translation>Parquet braucht das Paket pyarrow; installieren Sie emotion-desktop[export]</translation>
     </message>
     <message>
         <source>The web page cannot be read ({why}); install emotion-desktop again</source>

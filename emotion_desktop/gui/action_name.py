@@ -70,6 +70,7 @@ class ActionName(StrEnum):
     CHART_PNG = "chart_png"
     CHART_SVG = "chart_svg"
     SUMMARY_CSV = "summary_csv"
+    EXPORT = "export"
     SHOW_FOLDER = "show_folder"
     CLOSE = "close"
     TO_START = "to_start"

@@ -39,6 +39,12 @@ FILE: Final = (
         tip=QT_TRANSLATE_NOOP("Actions", "Save the statistics of all people as a table"),
     ),
     ActionSpec(
+        name=ActionName.EXPORT,
+        group="File",
+        text=QT_TRANSLATE_NOOP("Actions", "Export…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Save a file for a statistics or coding program"),
+    ),
+    ActionSpec(
         name=ActionName.SHOW_FOLDER,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Open folder"),

@@ -50,6 +50,7 @@ class Controller(QObject):
             ActionName.CHART_PNG: exports.ask_chart_png,
             ActionName.CHART_SVG: exports.ask_chart_svg,
             ActionName.SUMMARY_CSV: exports.ask_summary_csv,
+            ActionName.EXPORT: exports.ask_export,
             ActionName.SHOW_FOLDER: exports.show_folder,
             ActionName.OVERLAY: self._show_picture,
             ActionName.BARS: self._show_picture,

@@ -17,8 +17,10 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.review.texts import chart_texts
 from emotion_desktop.gui.user_folders import open_folder
 from emotion_desktop.outputs.recording.chart import chart_svg
+from emotion_desktop.outputs.recording.export import export_session
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
 from emotion_desktop.outputs.recording.summary import summary_csv, write_text
+from emotion_desktop.outputs.tables import writers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,12 +73,28 @@ class Exports(QObject):
         """Ask where to save the figures."""
         self._ask("summary_csv", f"{self._session.name}-summary.csv", "CSV (*.csv)")
 
+    def ask_export(self) -> None:
+        """Ask for which program, and where to save the file."""
+        filters = {f"{kind} (*{ending})": (kind, ending) for kind, ending in _formats().items()}
+
+        def take(chosen: str) -> None:
+            kind, ending = filters[chosen]
+            dialog.setObjectName(kind)
+            dialog.setDefaultSuffix(Path(ending).suffix[1:])
+            dialog.selectFile(f"{self._session.name}{ending}")
+
+        first = next(iter(filters))
+        dialog = self._ask(*filters[first], ";;".join(filters))
+        dialog.filterSelected.connect(take)
+        take(first)
+
     def save(self, kind: str, path: Path) -> None:
-        """Save `report`, `chart_png`, `chart_svg` or `summary_csv` to a file."""
+        """Save `report`, `chart_png`, `chart_svg`, `summary_csv` or an export to a file."""
         self._asked = kind, path
         works: Mapping[str, Callable[[], Path]] = {
             "report": partial(_save_report, self._session, path),
             "summary_csv": partial(_save_summary, self._session, path),
+            **{name: partial(export_session, self._session, name, path) for name in _formats()},
         }
         if kind in works:
             self._jobs.start(works[kind], self._on_saved, self._on_failed, where=REVIEW)
@@ -107,7 +125,7 @@ class Exports(QObject):
         number = self.person.track_id if self.person is not None else 0
         return f"{self._session.name}-person-{number}"
 
-    def _ask(self, kind: str, name: str, filters: str) -> None:
+    def _ask(self, kind: str, name: str, filters: str) -> QFileDialog:
         title = translate("Review", "Save as")
         dialog = QFileDialog(self._window, title, str(self._session.folder), filters)
         dialog.setObjectName(kind)
@@ -117,6 +135,7 @@ class Exports(QObject):
         dialog.fileSelected.connect(self._on_file)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        return dialog
 
     def _on_file(self, path: str) -> None:
         self.save(self.sender().objectName(), Path(path))
@@ -127,6 +146,15 @@ class Exports(QObject):
 
     def _on_failed(self, error: object) -> None:
         self.failed.emit(error)
+
+
+def _formats() -> dict[str, str]:
+    """Return the endings of what a recording does not hold already, by kind of table."""
+    return {
+        kind: entry.endings[0] if entry.endings else f".{kind}"
+        for kind, entry in writers().items()
+        if kind not in {"csv", "jsonl"}
+    }
 
 
 def _save_report(session: RecordedSession, path: Path) -> Path:

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pympi
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -62,6 +63,24 @@ def test_charts_report_and_figures_are_saved(
         assert len(list(csv.DictReader(file))) == 7
 
 
+def test_a_recording_is_saved_for_the_program_that_is_chosen(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    folder = make_session(PEOPLE)
+    window = open_review(folder)
+    window.commands[ActionName.EXPORT].trigger()
+    (dialog,) = window.findChildren(QFileDialog)
+    (elan,) = [name for name in dialog.nameFilters() if "eaf" in name]
+    dialog.selectNameFilter(elan)
+    dialog.filterSelected.emit(elan)
+    assert dialog.selectedFiles() == [str(folder / f"{folder.name}.eaf")]
+    dialog.fileSelected.emit(dialog.selectedFiles()[0])
+    dialog.reject()
+    wait_for_toast(window, qtbot, f"Saved {folder.name}.eaf")
+    tiers = pympi.Elan.Eaf(str(folder / f"{folder.name}.eaf")).get_tier_names()
+    assert set(tiers) == {f"person {track_id}" for track_id in PEOPLE}
+
+
 def test_a_zoomed_chart_is_saved_as_it_is_seen(
     qtbot: QtBot, make_session: SessionMaker, open_review: Opener, tmp_path: Path
 ) -> None:
@@ -78,7 +97,7 @@ def test_a_file_that_cannot_be_saved_is_said(
     qtbot: QtBot, make_session: SessionMaker, open_review: Opener, tmp_path: Path
 ) -> None:
     window = open_review(make_session(PEOPLE))
-    for kind in ("report", "chart_png", "chart_svg", "summary_csv"):
+    for kind in ("report", "chart_png", "chart_svg", "summary_csv", "elan", "people", "parquet"):
         window.notices.clear("export")
         window.exports.save(kind, tmp_path / "nowhere" / "file.png")
         qtbot.waitUntil(lambda: bool(window.notices.notices), timeout=10_000)
