@@ -1374,6 +1374,10 @@
         <translation>{name} ist nicht erreichbar; prüfen Sie Adresse und Netzwerk und versuchen Sie es noch einmal</translation>
     </message>
     <message>
+        <source>{name} cannot be written with --resume; leave out one of them</source>
+        <translation>{name} kann nicht mit --resume geschrieben werden; lassen Sie eines von beiden weg</translation>
+    </message>
+    <message>
         <source>{name} did not answer within {time:g} s; check address and network</source>
         <translation>{name} hat innerhalb von {time:g} s nicht geantwortet; prüfen Sie Adresse und Netzwerk</translation>
     </message>
@@ -1596,6 +1600,10 @@
     <message>
         <source>{path} is not a safetensors file; train one with emotion-train</source>
         <translation>{path} ist keine safetensors-Datei; trainieren Sie einen Checkpoint mit emotion-train</translation>
+    </message>
+    <message>
+        <source>{path} is of another command; give that one, or delete the folder</source>
+        <translation>{path} gehört zu einem anderen Befehl; geben Sie diesen an oder löschen Sie den Ordner</translation>
     </message>
     <message>
         <source>{path} is too large for the memory that is left</source>

@@ -78,6 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder=args.out,
         tables=[suffix for suffix in writers() if suffix in suffixes],
         dictionary=bool(args.export),
+        resume=args.resume,
         annotated=args.video,
         overlay=overlay,
     )
@@ -235,6 +236,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SHARE",
         type=_opacity,
         help="with --gradcam: opacity of the hottest places, 0.2 to 1 (default: 0.45)",
+    )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="keep what each finished file gave in DIR/.unfinished, and go on from there if the "
+        "same command was stopped before",
     )
     parser.add_argument(
         "--json", action="store_true", help="print the summary as JSON, as in summary.json"

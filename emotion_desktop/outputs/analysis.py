@@ -24,6 +24,7 @@ from emotion_desktop.outputs.analysis_inputs import (
 )
 from emotion_desktop.outputs.analysis_summary import Report
 from emotion_desktop.outputs.label_counts import Tally
+from emotion_desktop.outputs.part_files import Part, PartFiles
 from emotion_desktop.outputs.result_files import OutputSelection, ResultFiles
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.sources import FrameSource, open_source
@@ -139,17 +140,45 @@ class Analysis:
         predictor = self._pipeline.predictor
         report = Report(predictor.name, predictor.classes, predictor.device_name)
         began = time.monotonic()
+        if self._wanted.resume:
+            groups = self._expand(texts, report)
+            parts = PartFiles(self._wanted, predictor.classes, self._command(groups))
+            self._run(groups, parts, report, began)
+            if not report.interrupted:
+                parts.forget()
+            return report
         with ResultFiles(self._wanted, predictor.classes) as files:
-            report.files = files.written
-            try:
-                for text, items in self._expand(texts, report).items():
-                    if not self._stop():
-                        self._analyze_input(text, items, files, report)
-            finally:
-                report.interrupted = self._stop()
-                report.seconds = time.monotonic() - began
-                files.write_summary(report.as_record())
+            self._run(self._expand(texts, report), files, report, began)
         return report
+
+    def _run(
+        self,
+        groups: dict[str, list[Item]],
+        files: ResultFiles | PartFiles,
+        report: Report,
+        began: float,
+    ) -> None:
+        report.files = files.written
+        try:
+            for text, items in groups.items():
+                if not self._stop():
+                    self._analyze_input(text, items, files, report)
+            if isinstance(files, PartFiles) and not self._stop():
+                files.join()
+        finally:
+            report.interrupted = self._stop()
+            report.seconds = time.monotonic() - began
+            files.write_summary(report.as_record())
+
+    def _command(self, groups: dict[str, list[Item]]) -> list[str]:
+        """Return what the results depend on."""
+        predictor = self._pipeline.predictor
+        items = [item for group in groups.values() for item in group]
+        return [
+            *(predictor.name, predictor.device_name, *predictor.classes),
+            *(repr(self._pipeline.request), repr(self._selection), repr(self._wanted)),
+            *map(repr, items),
+        ]
 
     def _expand(self, texts: Sequence[str], report: Report) -> dict[str, list[Item]]:
         groups: dict[str, list[Item]] = {}
@@ -165,21 +194,36 @@ class Analysis:
         return dict(zip(groups, with_unique_names(groups.values()), strict=True))
 
     def _analyze_input(
-        self, text: str, items: list[Item], files: ResultFiles, report: Report
+        self, text: str, items: list[Item], files: ResultFiles | PartFiles, report: Report
     ) -> None:
         shown = public_name(text)
-        tally = report.tallies.setdefault(shown, Tally())
+        report.tallies.setdefault(shown, Tally())
         self._observer.start(shown)
         self._observer.expect(sum(item.is_picture for item in items))
         for item in items:
-            try:
-                with error_boundary(ANALYSIS):
-                    self._analyze_item(item, files, tally, report)
-            except (SourceError, UnexpectedError) as error:
-                self._fail(item.location, error, report)
+            part = files.begin() if isinstance(files, PartFiles) else None
+            if part is None:
+                part = Part(Tally())
+                try:
+                    with error_boundary(ANALYSIS):
+                        self._analyze_item(item, files, part.tally, report)
+                except (SourceError, UnexpectedError) as error:
+                    self._fail(item.location, error, report)
+                    part = Part(part.tally, str(error))
+                finally:
+                    report.tallies[shown] += part.tally
+                if isinstance(files, PartFiles) and not self._stop():
+                    files.finish(part)
+                continue
+            report.tallies[shown] += part.tally
+            if part.error is not None:
+                report.errors[public_name(item.location)] = part.error
+            self._observer.noticed(f"{item.name} was analysed before")
         self._observer.finish()
 
-    def _analyze_item(self, item: Item, files: ResultFiles, tally: Tally, report: Report) -> None:
+    def _analyze_item(
+        self, item: Item, files: ResultFiles | PartFiles, tally: Tally, report: Report
+    ) -> None:
         if self._stop():
             return
         with closing(open_source(item.location)) as source:
@@ -192,13 +236,11 @@ class Analysis:
                 self._observer.expect(count)
             elif source.frame_count is not None and source.frame_count > 1:
                 self._observer.expect(source.frame_count - 1)
-            with files.copy_of(item, source.fps) as copy, files.tables_of(item):
+            with files.item(item, source.fps) as write_files:
 
                 def write(result: FrameResult) -> None:
                     tally.add(result)
-                    files.write(result)
-                    if copy is not None:
-                        copy.write(result)
+                    write_files(result)
                     self._observer.advance()
 
                 analyze_source(

@@ -1,8 +1,9 @@
 """Counts over many frames, for the summary."""
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.labels import CANONICAL_ORDER
@@ -54,6 +55,16 @@ class Tally:
             self.left_out + other.left_out,
             self.frames_cut + other.frames_cut,
         )
+
+    def state(self) -> dict[str, Any]:
+        """Return all counts as JSON takes them; `from_state` makes a tally of them again."""
+        return {**asdict(self), "people": sorted(self.people), "labels": dict(self.labels)}
+
+    @staticmethod
+    def from_state(state: Mapping[str, Any]) -> "Tally":
+        """Return the tally of which this is the state."""
+        people = {(source, track) for source, track in state["people"]}
+        return Tally(**{**state, "people": people, "labels": Counter(state["labels"])})
 
     @property
     def faces(self) -> int:

@@ -1,7 +1,7 @@
 """The files of one analysis."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,7 @@ class OutputSelection:
         folder: Where to.
         tables: Kinds of tables, as `register_writer` knows them: `csv` is `results.csv`.
         dictionary: Also what each column of the tables means, `columns.json`.
+        resume: Go on where the same command was stopped in this folder.
         annotated: A copy of every input with the overlay.
         annotated_name: File name of the copy of a video; derived from the input's if None.
         overlay: What is painted on the copies.
@@ -34,6 +35,7 @@ class OutputSelection:
     folder: Path
     tables: Sequence[str] = ()
     dictionary: bool = False
+    resume: bool = False
     annotated: bool = False
     annotated_name: str | None = None
     overlay: OverlayOptions = field(default_factory=OverlayOptions)
@@ -63,7 +65,7 @@ class ResultFiles:
         self._per_source = {name: entry for name, entry in entries.items() if entry.per_source}
         described = wanted.dictionary and any(entry.columns for entry in entries.values())
         names = [
-            *(f"results{ending}" for name in shared for ending in _endings(name, shared[name])),
+            *(f"results{ending}" for name in shared for ending in endings_of(name)),
             *(["columns.json"] if described else []),
             "summary.json",
         ]
@@ -76,7 +78,7 @@ class ResultFiles:
         try:
             with ExitStack() as stack:
                 for name, entry in shared.items():
-                    table = entry.open(paths[f"results{_endings(name, entry)[0]}"], classes)
+                    table = entry.open(paths[f"results{endings_of(name)[0]}"], classes)
                     stack.callback(table.close)
                     self._tables.append(table)
                 if described:
@@ -112,7 +114,7 @@ class ResultFiles:
             if self._item is not None and not self._item.is_picture:
                 stem = file_stem(self._item)
                 for name, entry in self._per_source.items():
-                    endings = _endings(name, entry)
+                    endings = endings_of(name)
                     paths = new_files(self._wanted.folder, [f"{stem}{end}" for end in endings])
                     self.written += paths
                     self._item_tables.append(entry.open(paths[0], self._classes))
@@ -125,10 +127,22 @@ class ResultFiles:
         described: dict[str, object] = {}
         for name, entry in entries.items():
             if entry.columns is not None:
-                ending = _endings(name, entry)[0]
+                ending = endings_of(name)[0]
                 file = f"*{ending}" if entry.per_source else paths[f"results{ending}"].name
                 described[file] = describe_all(entry.columns(self._classes))
         return described
+
+    @contextmanager
+    def item(self, item: Item, fps: float | None) -> Iterator[Callable[[FrameResult], None]]:
+        """Give what writes a frame of this item to all that is wanted."""
+        with self.copy_of(item, fps) as copy, self.tables_of(item):
+
+            def write(result: FrameResult) -> None:
+                self.write(result)
+                if copy is not None:
+                    copy.write(result)
+
+            yield write
 
     @contextmanager
     def copy_of(self, item: Item, fps: float | None) -> Iterator[Annotated | None]:
@@ -165,8 +179,9 @@ class ResultFiles:
         self._stack.close()
 
 
-def _endings(name: str, entry: WriterEntry) -> tuple[str, ...]:
-    return entry.endings or (f".{name}",)
+def endings_of(name: str) -> tuple[str, ...]:
+    """Return the endings of the files of a kind of table."""
+    return writers()[name].endings or (f".{name}",)
 
 
 def _remove_empty(paths: Iterable[Path]) -> None:

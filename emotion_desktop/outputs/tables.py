@@ -10,6 +10,7 @@ neither label, confidence nor probabilities.
 import csv
 import io
 import json
+import shutil
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Protocol, Self
+from typing import BinaryIO, Final, Protocol, Self
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.files.unique_paths import output_error
@@ -86,6 +87,7 @@ class WriterEntry:
         endings: Of the file's name, then of those the writer makes beside it; `.SUFFIX` if empty.
         per_source: Whether each video or stream has a file of its own, and pictures none.
         columns: Returns the columns of such a table, all of them in the data dictionary.
+        join: Writes what several such files hold to one, in order; None if that cannot be.
     """
 
     open: Callable[[Path, Sequence[Emotion]], ResultWriter]
@@ -93,6 +95,7 @@ class WriterEntry:
     endings: tuple[str, ...] = ()
     per_source: bool = False
     columns: Callable[[Sequence[Emotion]], Sequence[str]] | None = None
+    join: Callable[[Sequence[Path], BinaryIO], None] | None = None
 
 
 registered: dict[str, WriterEntry] = {}
@@ -313,6 +316,22 @@ def canonical_probabilities(result: FrameResult, face: int) -> dict[Emotion, flo
     return {emotion: by_class[emotion] for emotion in CANONICAL_ORDER if emotion in by_class}
 
 
+def join_tables(paths: Sequence[Path], file: BinaryIO) -> None:
+    """Write several tables of text as one, the header of the first one for all."""
+    for number, path in enumerate(paths):
+        with path.open("rb") as part:
+            if number:
+                part.readline()
+            shutil.copyfileobj(part, file)
+
+
+def join_lines(paths: Sequence[Path], file: BinaryIO) -> None:
+    """Write several files of lines as one."""
+    for path in paths:
+        with path.open("rb") as part:
+            shutil.copyfileobj(part, file)
+
+
 def _open_parquet(path: Path, classes: Sequence[Emotion]) -> ResultWriter:
     from emotion_desktop.outputs.parquet import ParquetWriter  # which imports this file
 
@@ -322,11 +341,17 @@ def _open_parquet(path: Path, classes: Sequence[Emotion]) -> ResultWriter:
 register_writer(
     "csv",
     WriterEntry(
-        open=CsvWriter, summary="write a table (default if none named)", columns=csv_columns
+        open=CsvWriter,
+        summary="write a table (default if none named)",
+        join=join_tables,
+        columns=csv_columns,
     ),
 )
 register_writer(
-    "jsonl", WriterEntry(open=lambda path, _: JsonlWriter(path), summary="write JSON lines")
+    "jsonl",
+    WriterEntry(
+        open=lambda path, _: JsonlWriter(path), summary="write JSON lines", join=join_lines
+    ),
 )
 register_writer(
     "parquet",
@@ -343,6 +368,7 @@ register_writer(
         summary="a row per person: shares, means, changes, episodes",
         endings=("-people.csv",),
         columns=person_columns,
+        join=join_tables,
     ),
 )
 register_writer(
@@ -352,6 +378,7 @@ register_writer(
         summary="a row per episode of one label",
         endings=("-episodes.csv",),
         columns=episode_columns,
+        join=join_tables,
     ),
 )
 register_writer(

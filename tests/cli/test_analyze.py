@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Callable
 from fractions import Fraction
@@ -726,3 +727,67 @@ def test_the_summary_can_be_printed_as_json(
     assert analyze(make_picture(), "--json") == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed == json.loads((out / "summary.json").read_text())
+
+
+def test_a_run_that_was_killed_goes_on_and_its_files_are_the_same_byte_for_byte(
+    model: str, make_clip: Maker, make_damaged: Maker, tmp_path: Path, capsys: Capture
+) -> None:
+    clips = [make_clip("a.mp4"), make_damaged("bad.mp4"), make_clip("b.mp4"), make_clip("c.mp4")]
+    wanted = ("--export", "csv,jsonl,people,episodes,elan,bids", "--resume", "--model", model)
+
+    def command(out: Path) -> list[str]:
+        return [*map(str, clips), *wanted, "--out", str(out)]
+
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    assert main(command(whole)) == 1
+    program = [sys.executable, "-m", "emotion_desktop.cli.analyze", *command(killed)]
+    with subprocess.Popen(program, stderr=subprocess.DEVNULL) as process:
+        while not (killed / ".unfinished" / "000003.part").exists():
+            assert process.poll() is None
+            time.sleep(0.002)
+        process.kill()
+    assert (killed / ".unfinished" / "000001" / "part.json").exists()
+    assert not rows_of(killed / "results.csv")
+    capsys.readouterr()
+    assert main(command(killed)) == 1
+    assert "a.mp4 was analysed before" in capsys.readouterr().err
+    names = {path.name for path in whole.iterdir()}
+    assert names == {path.name for path in killed.iterdir()}
+    for name in names - {"summary.json"}:
+        assert (killed / name).read_bytes() == (whole / name).read_bytes(), name
+    summaries = [json.loads((out / "summary.json").read_text()) for out in (whole, killed)]
+    for summary in summaries:
+        del summary["seconds"], summary["fps"]
+    assert summaries[0] == summaries[1]
+
+
+def test_a_table_that_cannot_be_continued_is_refused(
+    analyze: Callable[..., int], make_picture: Maker, out: Path, capsys: Capture
+) -> None:
+    assert analyze(make_picture(), "--parquet", "--resume") == 1
+    assert "parquet cannot be written with --resume" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_another_command_does_not_go_on_with_what_is_unfinished(
+    analyze: Callable[..., int], make_picture: Maker, out: Path, capsys: Capture
+) -> None:
+    (out / ".unfinished").mkdir(parents=True)
+    (out / ".unfinished" / "run.json").write_text('{"command": ["other"], "files": []}')
+    assert analyze(make_picture(), "--resume") == 1
+    assert ".unfinished is of another command" in capsys.readouterr().err
+
+
+def test_a_run_with_resume_gives_what_one_without_gives(
+    analyze: Callable[..., int], make_clip: Maker, make_picture: Maker, out: Path
+) -> None:
+    inputs = (make_clip(), make_picture(), "--csv", "--jsonl", "--people")
+    assert analyze(*inputs) == 0
+    assert analyze(*inputs, "--resume") == 0
+    for one, other in (
+        ("results.csv", "results-2.csv"),
+        ("results.jsonl", "results-2.jsonl"),
+        ("results-people.csv", "results-people-2.csv"),
+    ):
+        assert (out / one).read_bytes() == (out / other).read_bytes()
+    assert not (out / ".unfinished").exists()
