@@ -386,18 +386,20 @@ def test_an_annotated_video_is_never_mirrored_for_the_tables_are_not(
     assert np.abs(pictures[0] - wanted).mean() < 4 < np.abs(pictures[0] - wanted[:, ::-1]).mean()
 
 
-def test_time_goes_by_from_the_first_frame_on(tmp_path: Path, make_result: Maker) -> None:
+def test_time_goes_by_from_the_first_frame_to_the_newest_without_pauses(
+    tmp_path: Path, make_result: Maker
+) -> None:
     recorder = Recorder(tmp_path, about(), on_end=Kept())
     assert recorder.elapsed_s == 0
     result = make_result()
-    now = time.monotonic()
-    recorder.put(replace(result, frame=replace(result.frame, captured_at=now + 60)))
-    assert recorder.elapsed_s == 0  # a clock that is ahead
-    recorder.stop()
-    ended(recorder)
-    recorder = Recorder(tmp_path, about(), on_end=Kept())
-    recorder.put(replace(result, frame=replace(result.frame, captured_at=now - 60)))
-    assert recorder.elapsed_s == pytest.approx(60, abs=5)
+    for captured_at, held_s, elapsed_s in (
+        (100.0, 5.0, 0.0),
+        (101.0, 5.0, 1.0),
+        (112.0, 15.0, 2.0),
+    ):
+        frame = replace(result.frame, captured_at=captured_at, held_s=held_s)
+        recorder.put(replace(result, frame=frame))
+        assert recorder.elapsed_s == pytest.approx(elapsed_s)
     recorder.stop()
     ended(recorder)
 
