@@ -878,6 +878,10 @@
         <translation>Labels von FER2013</translation>
     </message>
     <message>
+        <source>Not everything in {path} is shown: {what} ({names})</source>
+        <translation>Nicht alles in {path} wird gezeigt: {what} ({names})</translation>
+    </message>
+    <message>
         <source>ONNX Runtime failed ({reason}); try --backend torch</source>
         <translation>ONNX Runtime ist gescheitert ({reason}); versuchen Sie --backend torch</translation>
     </message>
@@ -1080,10 +1084,6 @@
     <message>
         <source>not a file: {count}</source>
         <translation>keine Datei: {count}</translation>
-    </message>
-    <message>
-        <source>not everything in {path} is shown – {what} ({names})</source>
-        <translation>nicht alles in {path} wird gezeigt – {what} ({names})</translation>
     </message>
     <message>
         <source>of another kind: {count}</source>

@@ -132,8 +132,7 @@ class FramePipeline:
             self.reset()
             self._source = source
         if source != self._numbered:
-            # The pictures of a folder are shown as one source: none takes another's number.
-            self._tracker.reset(renumber=not (self._live and frame.is_still))
+            self._tracker.reset(renumber=True)
             self._numbered = source
         self._classifier.use(self.predictor)
         request = self.request

@@ -107,15 +107,6 @@ def test_faces_of_another_picture_of_a_folder_are_other_faces(
     assert first.track_ids[0] == second.track_ids[0] == 1
 
 
-def test_in_the_window_pictures_of_a_folder_share_their_numbers_and_sources_do_not(
-    predictor: EmotionPredictor, frames: list[Frame]
-) -> None:
-    pipeline = FramePipeline(predictor, live=True)
-    names = [("a.png", True), ("b.png", True), ("film.mp4", False)]
-    still = [replace(frames[0], source=name, time_s=0.0, is_still=is_) for name, is_ in names]
-    assert [int(pipeline.process(frame).track_ids[0]) for frame in still] == [1, 2, 1]
-
-
 def test_after_a_reset_faces_get_new_numbers(pipeline: FramePipeline, frames: list[Frame]) -> None:
     before = pipeline.process(frames[0])
     pipeline.reset()

@@ -121,7 +121,7 @@ def remark(folder: Path, left_out: Mapping[Path, LeftOut]) -> Message:
         more = len(left_out) - MOST_NAMES
         names = Message("{names} and {count} more", {"names": names, "count": more})
     return Message(
-        "not everything in {path} is shown – {what} ({names})",
+        "Not everything in {path} is shown: {what} ({names})",
         {"path": file_name(folder), "what": what, "names": names},
     )
 

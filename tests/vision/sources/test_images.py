@@ -143,7 +143,7 @@ def test_what_of_a_folder_is_not_shown_is_counted_and_named(
     cleanup.callback(source.close)
     assert isinstance(source, FolderSource)
     assert list(map(str, source.remarks)) == [
-        "not everything in holiday is shown – hidden: 1, folders: 1, of another kind: 4, moving, "
+        "Not everything in holiday is shown: hidden: 1, folders: 1, of another kind: 4, moving, "
         "of which the first picture is shown: 2 (.hidden, clip.mp4, loop.gif, more, notes.txt and "
         "3 more)"
     ]
