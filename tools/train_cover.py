@@ -172,6 +172,9 @@ def export(network: "nn.Module", path: Path) -> None:
         verbose=False,
     )
     assert program is not None
+    for node in program.model.graph:
+        node.metadata_props.clear()  # where in the files of this machine each came from
+        node.doc_string = None
     program.save(str(path), external_data=False)
 
 
