@@ -40,7 +40,11 @@ def register_profiles() -> None:
             deadline=None,
             database=None,
             derandomize=name == "usual",
-            suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+            suppress_health_check=[
+                HealthCheck.function_scoped_fixture,
+                HealthCheck.too_slow,
+                HealthCheck.filter_too_much,
+            ],
         )
 
 

@@ -463,4 +463,8 @@ def test_only_one_place_catches_what_nobody_expects() -> None:
         for path in (ROOT / package).rglob("*.py")
         if re.search(r"except( Exception| BaseException)?( as \w+)?:", path.read_text())
     ]
-    assert found == [Path("emotion_desktop/error_boundary.py")]
+    # code of others may raise anything while it is imported
+    assert sorted(found) == [
+        Path("emotion_desktop/error_boundary.py"),
+        Path("emotion_desktop/plugin_files.py"),
+    ]

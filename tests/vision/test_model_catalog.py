@@ -100,7 +100,7 @@ def test_a_name_that_is_no_text_is_listed_and_cannot_be_chosen(
 ) -> None:
     path = make_checkpoint("cnn48_rgb")
     path.rename(path.with_name("caf\udce9.safetensors"))
-    entry = catalog()[-1]
+    entry = next(entry for entry in catalog() if entry.error is not None)
     assert (entry.name, entry.trained) == ("caf\\xe9", False)
     assert "rename it" in str(entry.error)
 

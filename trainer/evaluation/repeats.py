@@ -51,6 +51,6 @@ def summary_json(runs: Mapping[str, SplitMetrics]) -> str:
     """Return a document with the figures and the protocol of each run, by its folder."""
     document = {
         "figures": {name: asdict(found) for name, found in summary([*runs.values()]).items()},
-        "runs": {name: metrics.protocol for name, metrics in runs.items()},
+        "runs": {name: str(metrics.protocol) for name, metrics in runs.items()},
     }
     return json.dumps(document, indent=1) + "\n"

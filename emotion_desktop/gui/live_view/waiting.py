@@ -48,7 +48,8 @@ class Waiting(QObject):
             signal.connect(self._on_picture)
         for signal in (session.source_failed, session.source_stopped, session.playback_changed):
             signal.connect(self._on_rest)
-        self._timer = QTimer(self, interval=CHECK_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(CHECK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
         window.closing.connect(self._timer.stop)

@@ -12,6 +12,7 @@ from emotion_desktop.vision.sources import (
     CAMERA,
     DEMO,
     FILE,
+    FILES,
     FOLDER,
     STREAM,
     SourceEntry,
@@ -146,4 +147,4 @@ def test_a_kind_that_is_taken_or_ill_named_is_refused() -> None:
         register_source("with:colon", entry)
     with pytest.raises(ValueError, match="no source 'kinect'"):
         SourceSpec("kinect")
-    assert list(kinds_of_sources()) == [FILE, FOLDER, STREAM, CAMERA, DEMO]
+    assert list(kinds_of_sources()) == [FILE, FILES, FOLDER, STREAM, CAMERA, DEMO]

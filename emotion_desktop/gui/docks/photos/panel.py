@@ -79,7 +79,8 @@ class PhotosPanel(QWidget):
         layout.addWidget(self.view, 1)
         self.setMinimumHeight(160)
         # Many changes at once, such as the wheel makes, are answered once.
-        self._timer = QTimer(self, singleShot=True, interval=100)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setInterval(100)
         self._timer.timeout.connect(self._tell_seen)
         self.view.verticalScrollBar().valueChanged.connect(self._timer.start)
         self.filter.layoutChanged.connect(self._timer.start)
