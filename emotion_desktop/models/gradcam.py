@@ -1,5 +1,7 @@
 """Which part of a face spoke for a class, from the activations of a layer and their gradient."""
 
+from threading import get_ident
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -35,7 +37,11 @@ def heatmaps(
         return batch.new_zeros(0, *batch.shape[2:])
     kept: list[Tensor] = []
 
-    def keep(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
+    thread = get_ident()
+
+    def keep(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor | None:
+        if get_ident() != thread:  # somebody else's batch, at the same time
+            return None
         # Cut off from the weights, so that only the layers behind are differentiated.
         kept.append(output.detach().requires_grad_())
         return kept[-1].clone()  # the next layer may work in place

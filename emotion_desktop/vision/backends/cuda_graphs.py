@@ -1,6 +1,7 @@
 """PyTorch's fast way on a GPU: half precision, batches of a few fixed sizes, recorded once."""
 
 import copy
+import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -35,6 +36,7 @@ class FixedBatches:
     def __init__(self, model: nn.Module, spec: ModelSpec, device: torch.device) -> None:
         self._spec = spec
         self._device = device
+        self._lock = threading.Lock()
         self._model, self.dtype = self._cheapest(model)
         self._pinned = torch.zeros(
             (SIZES[-1], spec.size, spec.size, 3),
@@ -54,9 +56,10 @@ class FixedBatches:
     def _part(self, crops: Image) -> Floats:
         count = len(crops)
         size = next(size for size in SIZES if size >= count)
-        self._pinned[:count] = torch.from_numpy(np.ascontiguousarray(crops))
-        self._pinned[count:size] = 0
-        return self._runs[size](self._pinned[:size])[:count].cpu().numpy()
+        with self._lock:  # the memory of all runs is the same
+            self._pinned[:count] = torch.from_numpy(np.ascontiguousarray(crops))
+            self._pinned[count:size] = 0
+            return self._runs[size](self._pinned[:size])[:count].cpu().numpy()
 
     def _compute(self, model: nn.Module, dtype: torch.dtype, crops: Tensor) -> Tensor:
         batch = preprocess(crops, self._spec).to(dtype, memory_format=torch.channels_last)

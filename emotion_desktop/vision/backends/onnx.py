@@ -4,6 +4,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -39,6 +40,10 @@ _FAILURES: Final = (
     _raised.NotImplemented,
     _raised.RuntimeException,
 )
+
+
+_LIMITING: Final = Lock()
+"""Memory is limited once, also if two models are opened at the same time."""
 
 
 class MissingGraphError(CheckpointError):
@@ -170,7 +175,8 @@ def _refusal(path: Path, kind: GraphKind, reason: str) -> CheckpointError:
 
 
 def _open(model: bytes) -> Any:  # noqa: ANN401
-    _limit_memory()
+    with _LIMITING:
+        _limit_memory()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = thread_count()
     options.inter_op_num_threads = 1
