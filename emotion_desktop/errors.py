@@ -7,6 +7,7 @@ It is kept as a template and its values, so that a window can translate the temp
     EmotionDesktopError
     ├── LabelError            a class name nobody knows
     ├── SettingError          a setting outside its range
+    ├── InputError            a picture, box or array given to the Python API that cannot be used
     ├── ModelError
     │   ├── UnknownModelError     no architecture or checkpoint of that name
     │   └── CheckpointError       a checkpoint that cannot be used
@@ -92,6 +93,10 @@ class LabelError(EmotionDesktopError, ValueError):
 
 class SettingError(EmotionDesktopError, ValueError):
     """A setting outside its allowed range."""
+
+
+class InputError(EmotionDesktopError, ValueError):
+    """What a program handed over is no picture, box, crop or class."""
 
 
 class ModelError(EmotionDesktopError):

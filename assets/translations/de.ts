@@ -1430,6 +1430,10 @@
         <translation>{name} muss {allowed} sein, ist aber {value!r}</translation>
     </message>
     <message>
+        <source>{name} must be {expected}; got {actual}</source>
+        <translation>{name} muss {expected} sein, ist aber {actual}</translation>
+    </message>
+    <message>
         <source>{name} requires a user name and password: {example}</source>
         <translation>{name} verlangt Benutzernamen und Passwort: {example}</translation>
     </message>

@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 from emotion_desktop.config import HeatmapMethod, checkpoint_name
 from emotion_desktop.domain import Floats, Ints
 from emotion_desktop.errors import ModelError
+from emotion_desktop.vision.api_inputs import check_crops, checked_classes
 from emotion_desktop.vision.backends import open_backend
 from emotion_desktop.vision.ensemble import JOINT, EnsembleBackend, calibrated, find_members
 
 
 class CropPredictor:
     """A trained model, ready to look at faces that have been found and aligned.
+
+    Any number of threads may use it at the same time.
 
     Args:
         checkpoint: Name of a checkpoint, or its path; several separated by commas are an
@@ -81,8 +84,10 @@ class CropPredictor:
             (N, C) float32, each row sums to 1: the softmax of the logits over the temperature.
 
         Raises:
+            InputError: If these are no such crops.
             ModelError: If the device fails, e.g. runs out of memory, or the answer is no number.
         """
+        check_crops(crops, self.size)
         shape = (len(crops), len(self.classes))
         if len(crops) == 0:
             return np.zeros(shape, np.float32)
@@ -112,8 +117,12 @@ class CropPredictor:
             method: Where the heatmaps come from.
 
         Raises:
+            InputError: If these are no such crops, or not one column for each.
             ModelError: If the device fails, or the answer is no number.
         """
+        check_crops(crops, self.size)
+        if classes is not None:
+            classes = checked_classes(classes, len(crops), len(self.classes))
         shape = (len(crops), self.size, self.size)
         if len(crops) == 0:
             return np.zeros(shape, np.float32)

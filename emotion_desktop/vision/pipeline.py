@@ -198,9 +198,14 @@ class FramePipeline:
         self._still = (frame.image, found) if frame.is_still else None
         return found
 
-    def reset(self) -> None:
-        """Forget all faces, for a jump; track numbers go on rising until another source comes."""
+    def reset(self, *, renumber: bool = False) -> None:
+        """Forget all faces, for a jump; track numbers go on rising until another source comes.
+
+        Args:
+            renumber: Whether they begin at 1 again also if the same source goes on.
+        """
         self._source = None
+        self._numbered = None if renumber else self._numbered
         self._still = None
         self._detector.reset()
         self._tracker.reset()

@@ -1,17 +1,20 @@
 """From pictures to the expressions of the faces in them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
+from typing import Self
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import Floats, FrameResult, Image
+from emotion_desktop.domain import Floats, FrameResult
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
+from emotion_desktop.vision.api_inputs import AnyImage, Box, bgr_image, checked_box
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources.base import frame_of
+from emotion_desktop.vision.sources.naming import file_name
 
 
 class EmotionPredictor(CropPredictor):
@@ -20,8 +23,11 @@ class EmotionPredictor(CropPredictor):
     ::
 
         predictor = EmotionPredictor("resnet18_gray")
-        result = predictor.analyze(cv2.imread("people.jpg"))
+        result = predictor.analyze("people.jpg")
         print([result.emotion(face) for face in range(len(result))])
+
+    Any number of threads may use it at the same time: each picture gets a detector of its own
+    while it is analysed, and the network keeps nothing between two calls.
 
     Args:
         checkpoint: Name of a checkpoint, or its path; several separated by commas are an
@@ -63,59 +69,76 @@ class EmotionPredictor(CropPredictor):
             max_faces=settings.max_faces if max_faces is None else max_faces,
             detector=detector or settings.detector,
         )
-        self._pipeline: FramePipeline | None = None
+        self._idle: list[FramePipeline] = []  # append and pop need no lock
 
     def predict_emotion_from_frame(
-        self, frame: Image, bbox: tuple[float, float, float, float]
+        self, frame: AnyImage, bbox: Box, *, rgb: bool = False
     ) -> tuple[str, int, Floats]:
         """Return label, class index and (C,) float32 probabilities of one face.
 
         Without landmarks the face cannot be turned upright; `analyze` does better.
 
         Args:
-            frame: (H, W, 3) uint8 BGR.
-            bbox: x, y, width and height of the face in pixels.
+            frame: A picture, as `analyze` takes it.
+            bbox: x, y, width and height of the face in pixels; it may reach beyond the picture.
+            rgb: Whether the colours of an array are in the order RGB.
 
         Raises:
-            ValueError: If the box is empty or the frame is not such a picture.
+            InputError: If the box is empty or outside the picture, or the frame is no picture.
+            UnreadableFileError: If the path is not a picture.
             ModelError: If the device fails.
         """
-        _check_frame(frame)
-        x, y, width, height = bbox
-        if not (width > 0 and height > 0):
-            msg = f"bbox must be (x, y, width, height) with a size above 0, got {bbox}"
-            raise ValueError(msg)
-        box = np.array([[x, y, x + width, y + height]], np.float32)
-        crops = align(frame, transforms_of_boxes(box, self.size), self.size)
+        image = bgr_image(frame, rgb=rgb)
+        box = checked_box(bbox, image)
+        crops = align(image, transforms_of_boxes(box, self.size), self.size)
         probabilities = self.predict(crops)[0]
         index = int(probabilities.argmax())
         return self.classes[index].value, index, probabilities
 
-    def analyze(self, image: Image) -> FrameResult:
-        """Find the faces in one (H, W, 3) uint8 BGR picture and read their expressions.
+    def analyze(self, image: AnyImage, *, rgb: bool = False) -> FrameResult:
+        """Find the faces in one picture and classify them.
+
+        Args:
+            image: A path, a Pillow image, or an array: gray, BGR as OpenCV reads it, or BGRA;
+                uint8, or float in 0–1. It stays as it is.
+            rgb: Whether the colours of an array are in the order RGB.
+
+        Returns:
+            The result; its `image` is the picture as (H, W, 3) uint8 BGR, and faces are numbered
+            from 1.
 
         Raises:
-            ValueError: If it is not such a picture.
+            InputError: If it is no picture.
+            UnreadableFileError: If the path is not a picture.
             ModelError: If the device fails.
             SettingError: If there is no such detector.
         """
-        _check_frame(image)
-        if self._pipeline is None:
-            self._pipeline = FramePipeline(self, PipelineRequest(settings=self._settings))
-        self._pipeline.reset()
-        return self._pipeline.process(frame_of(image.copy(), 0, 0.0, "image", is_still=True))
+        name = file_name(Path(image)) if isinstance(image, str | Path) else "image"
+        frame = frame_of(bgr_image(image, rgb=rgb), 0, 0.0, name, is_still=True)
+        with self._borrowed_pipeline() as pipeline:
+            return pipeline.process(frame)
+
+    @contextmanager
+    def _borrowed_pipeline(self) -> Iterator[FramePipeline]:
+        """Lend a pipeline, with nothing in its memory, to one thread at a time."""
+        try:
+            pipeline = self._idle.pop()
+        except IndexError:
+            pipeline = FramePipeline(self, PipelineRequest(settings=self._settings))
+        try:
+            pipeline.reset(renumber=True)
+            yield pipeline
+        finally:
+            self._idle.append(pipeline)
 
     def close(self) -> None:
-        """Free the face detector that `analyze` made."""
-        pipeline, self._pipeline = self._pipeline, None
-        if pipeline is not None:
-            pipeline.close()
+        """Free the face detectors that `analyze` made, once it has returned on all threads."""
+        while self._idle:
+            self._idle.pop().close()
 
+    def __enter__(self) -> Self:
+        """Return itself; `close` is called at the end of the block."""
+        return self
 
-def _check_frame(frame: Image) -> None:
-    if frame.dtype != np.uint8 or frame.ndim != 3 or frame.shape[2] != 3 or not frame.size:
-        msg = (
-            "a frame must be uint8 BGR of shape (height, width, 3), "
-            f"got {frame.dtype} of shape {frame.shape}"
-        )
-        raise ValueError(msg)
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -109,6 +109,21 @@ def read_page(path: Path, page: int) -> Still:
         ) from error
 
 
+def from_pillow(picture: Pillow.Image) -> Image:
+    """Return an opened picture as a file of it would be read: upright, (H, W, 3) uint8 BGR.
+
+    Raises:
+        UnreadableFileError: If its file turns out to be damaged, or it has no pixels.
+    """
+    try:
+        return _bgr(picture, 1)
+    except _DAMAGED as error:
+        raise UnreadableFileError(
+            "{path} is damaged, or not a picture that can be read",
+            path=getattr(picture, "filename", "") or "the picture",
+        ) from error
+
+
 def _open(path: Path) -> BinaryIO:
     try:
         return open_regular(path)
