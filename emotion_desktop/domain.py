@@ -6,7 +6,7 @@ right, y down. Images are BGR, as OpenCV has them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -45,8 +45,23 @@ def _check(name: str, array: NDArray[Any], dtype: type, shape: tuple[int | None,
     array.flags.writeable = False
 
 
+class _Picklable:
+    """Is made anew when it is unpickled or copied, so that it is checked and read-only again."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        values = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
+        plain = {k: dict(v) if isinstance(v, Mapping) else v for k, v in values.items()}
+        return _made, (type(self), plain)
+
+
+def _made(kind: type[_Picklable], values: dict[str, Any]) -> _Picklable:
+    return kind(**values)
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Frame:
+class Frame(_Picklable):
     """One picture of a source.
 
     Attributes:
@@ -84,7 +99,7 @@ WITHOUT_EARS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Landmarks:
+class Landmarks(_Picklable):
     """Parts of N faces by name; right and left are the person's own. Each may lie off the image.
 
     Attributes:
@@ -163,7 +178,7 @@ class Landmarks:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Faces:
+class Faces(_Picklable):
     """The faces a detector found in one frame; row i of each array is the same face.
 
     Attributes:
@@ -209,8 +224,8 @@ _NOBODY: Final = Faces(
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class FrameResult:
-    """Everything known about one frame; row i of each array is the same face.
+class FrameResult(_Picklable):
+    """Everything known about one frame; row i of each array is the same face. It can be pickled.
 
     Attributes:
         frame: The unmodified source frame.
@@ -266,6 +281,7 @@ class FrameResult:
                 object.__setattr__(self, "heatmap_classes", self.labels)
         if self.heatmap_classes is not None:
             _check("heatmap_classes", self.heatmap_classes, np.int64, (count,))
+        object.__setattr__(self, "stage_s", MappingProxyType(dict(self.stage_s)))
         if not self.flaws:
             object.__setattr__(self, "flaws", (None,) * count)
         if len(self.flaws) != count:
@@ -306,3 +322,51 @@ class FrameResult:
     def confidence(self, face: int) -> float:
         """Return the probability of a face's label, 0–1."""
         return float(self.probabilities[face, self.labels[face]])
+
+    def by_class(self, face: int) -> dict[Emotion, float]:
+        """Return the probabilities of a face by class, in the order of `CANONICAL_ORDER`."""
+        row = dict(zip(self.classes, self.probabilities[face].tolist(), strict=True))
+        return {emotion: row[emotion] for emotion in CANONICAL_ORDER if emotion in row}
+
+    def to_dict(self) -> dict[str, object]:
+        """Return a frame and its faces as an object of JSON, as in `results.jsonl`.
+
+        Boxes are in pixels, rounded to 0.1, times in seconds, all else 0–1, rounded to 0.0001.
+        """
+        return {
+            "source": self.frame.source,
+            "frame": self.frame.index,
+            "time_s": round(self.frame.time_s, 4),
+            "faces": [self.face_to_dict(face) for face in range(len(self))],
+            **self._comparison_dict(),
+        }
+
+    def _comparison_dict(self) -> dict[str, object]:
+        """Return what a second model says of the same faces; nothing if there is none."""
+        second = self.comparison
+        if second is None:
+            return {}
+        faces = [second.face_to_dict(face) for face in range(len(second))]
+        known_already = ("box", "score")
+        said = [{k: v for k, v in face.items() if k not in known_already} for face in faces]
+        return {"comparison": {"model": second.model, "faces": said}}
+
+    def face_to_dict(self, face: int) -> dict[str, object]:
+        """Return a face as an object of JSON: one of the `faces` of `to_dict`."""
+        flaw = self.flaws[face]
+        record: dict[str, object] = {
+            "track_id": int(self.track_ids[face]),
+            "box": [round(edge, 1) for edge in self.faces.boxes[face].tolist()],
+            "score": round(float(self.faces.scores[face]), 4),
+            "uncertain": bool(self.uncertain[face]),
+            "flaw": None if flaw is None else flaw.value,
+        }
+        if flaw is not None:
+            return {**record, "label": None, "confidence": None, "top": None, "probabilities": None}
+        return {
+            **record,
+            "label": self.emotion(face).value,
+            "confidence": round(self.confidence(face), 4),
+            "top": self.top(face).value,
+            "probabilities": {name.value: round(p, 4) for name, p in self.by_class(face).items()},
+        }

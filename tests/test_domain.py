@@ -1,11 +1,15 @@
 """What may travel through the pipeline."""
 
-from dataclasses import replace
+import copy
+import json
+import pickle
+from collections.abc import Callable
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.domain import Frame, FrameResult, UnreadableReason
 from emotion_desktop.labels import Emotion
 from tests.builders import make_frame_result
 
@@ -41,3 +45,44 @@ def test_a_face_tells_its_emotion_and_confidence() -> None:
     one = result(1)
     assert one.emotion(0) is Emotion.NEUTRAL
     assert one.confidence(0) == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_a_result_can_be_pickled_and_copied_and_stays_read_only(
+    again: Callable[[FrameResult], FrameResult],
+) -> None:
+    two = make_frame_result(
+        [(0, 0, 9, 9), (10, 0, 19, 9)],
+        [[0.2, 0.7, 0.1], [0.3, 0.4, 0.3]],
+        classes=CLASSES,
+        flaws=[None, UnreadableReason.TOO_DARK],
+        heatmaps=True,
+        stage_s={"detect": 0.01},
+        comparison=result(2),
+    )
+    other = again(two)
+    for field in fields(FrameResult):
+        if field.name not in {"frame", "faces", "comparison"}:
+            np.testing.assert_array_equal(getattr(other, field.name), getattr(two, field.name))
+    assert other.to_dict() == two.to_dict()
+    for array in (other.image, other.faces.boxes, other.probabilities, other.heatmaps):
+        assert array is not None
+        assert not array.flags.writeable
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        other.stage_s["detect"] = 0.0  # type: ignore[index]
+
+
+def test_a_result_as_a_dict_is_json() -> None:
+    one = replace(result(1), comparison=result(1))
+    said = json.loads(json.dumps(one.to_dict()))
+    assert (said["source"], said["frame"], said["time_s"]) == ("test", 0, 0.0)
+    (face,) = said["faces"]
+    assert face["label"] == "neutral"
+    assert face["probabilities"] == {"happiness": 0.2, "sadness": 0.1, "neutral": 0.7}
+    assert said["comparison"]["model"] == "cnn48_gray"
+
+
+def test_the_probabilities_of_a_face_have_the_names_of_their_classes() -> None:
+    by_class = result(1).by_class(0)
+    assert list(by_class) == [Emotion.HAPPINESS, Emotion.SADNESS, Emotion.NEUTRAL]
+    assert by_class[Emotion.NEUTRAL] == pytest.approx(0.7)

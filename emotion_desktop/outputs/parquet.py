@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import OutputError, encodable
+from emotion_desktop.errors import OutputError
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import Emotion
-from emotion_desktop.outputs.tables import canonical_probabilities, csv_columns
+from emotion_desktop.outputs.tables import csv_columns, typed_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,12 +50,7 @@ class ParquetWriter:
 
     def write(self, result: FrameResult) -> None:
         """Append the faces of one frame."""
-        frame = result.frame
-        start = [encodable(frame.source), frame.index, round(frame.time_s, 4)]
-        empty = [None] * (len(self._columns) - len(start))
-        self._rows += [[*start, *self._face(result, face)] for face in range(len(result))] or [
-            [*start, *empty]
-        ]
+        self._rows += typed_rows(result)
         if len(self._rows) >= _ROWS_PER_GROUP:
             self._flush()
 
@@ -81,21 +76,6 @@ class ParquetWriter:
             self._file.write_table(self._pa.table(columns, schema=self._schema))
         except OSError as error:
             raise output_error(self.path, error) from error
-
-    def _face(self, result: FrameResult, face: int) -> list[Any]:
-        flaw = result.flaws[face]
-        where = [
-            int(result.track_ids[face]),
-            *(round(edge, 1) for edge in result.faces.boxes[face].tolist()),
-            round(float(result.faces.scores[face]), 4),
-        ]
-        if flaw is not None:
-            return [*where, None, None, True, None, flaw.value, *[None] * len(result.classes)]
-        return [
-            *(*where, result.emotion(face).value, round(result.confidence(face), 4)),
-            *(bool(result.uncertain[face]), result.top(face).value, None),
-            *(round(value, 4) for value in canonical_probabilities(result, face).values()),
-        ]
 
     def _type(self, name: str) -> "pa.DataType":
         if name in _TEXTS:

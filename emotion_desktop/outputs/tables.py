@@ -18,9 +18,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol, Self
+from typing import Any, BinaryIO, Final, Protocol, Self
 
 from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.errors import encodable
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.annotation_files import ElanWriter, PraatWriter
@@ -240,7 +241,7 @@ def _face_fields(result: FrameResult, face: int) -> list[object]:
         "true" if result.uncertain[face] else "false",
         result.top(face).value,
         "",
-        *(f"{value:.4f}" for value in canonical_probabilities(result, face).values()),
+        *(f"{value:.4f}" for value in result.by_class(face).values()),
     ]
 
 
@@ -267,53 +268,36 @@ class JsonlWriter(Table):
 
 def frame_record(result: FrameResult, *, with_wall_time: bool = False) -> dict[str, object]:
     """Return a frame and its faces as an object of JSON."""
-    clock = {"wall_time": wall_time(result.frame)} if with_wall_time else {}
-    return {
-        "source": result.frame.source,
-        "frame": result.frame.index,
-        "time_s": round(result.frame.time_s, 4),
-        **clock,
-        "faces": [_face_record(result, face) for face in range(len(result))],
-        **_comparison(result),
-    }
+    record = result.to_dict()
+    if not with_wall_time:
+        return record
+    start = {name: record[name] for name in ("source", "frame", "time_s")}
+    return {**start, "wall_time": wall_time(result.frame), **record}
 
 
-def _comparison(result: FrameResult) -> dict[str, object]:
-    """Return what a second model says of the same faces; nothing if there is none."""
-    second = result.comparison
-    if second is None:
-        return {}
-    faces = [_face_record(second, face) for face in range(len(second))]
-    known_already = ("box", "score")
-    said = [{k: v for k, v in face.items() if k not in known_already} for face in faces]
-    return {"comparison": {"model": second.model, "faces": said}}
+def typed_rows(result: FrameResult) -> list[list[Any]]:
+    """Return the rows of `results.csv` for a frame as values with types; None where it is empty."""
+    frame = result.frame
+    start = [encodable(frame.source), frame.index, round(frame.time_s, 4)]
+    if not len(result):
+        return [[*start, *[None] * (len(csv_columns(result.classes)) - len(start))]]
+    return [[*start, *_typed_face(result, face)] for face in range(len(result))]
 
 
-def _face_record(result: FrameResult, face: int) -> dict[str, object]:
+def _typed_face(result: FrameResult, face: int) -> list[Any]:
     flaw = result.flaws[face]
-    record: dict[str, object] = {
-        "track_id": int(result.track_ids[face]),
-        "box": [round(edge, 1) for edge in result.faces.boxes[face].tolist()],
-        "score": round(float(result.faces.scores[face]), 4),
-        "uncertain": bool(result.uncertain[face]),
-        "flaw": None if flaw is None else flaw.value,
-    }
+    where = [
+        int(result.track_ids[face]),
+        *(round(edge, 1) for edge in result.faces.boxes[face].tolist()),
+        round(float(result.faces.scores[face]), 4),
+    ]
     if flaw is not None:
-        return {**record, "label": None, "confidence": None, "top": None, "probabilities": None}
-    probabilities = canonical_probabilities(result, face)
-    return {
-        **record,
-        "label": result.emotion(face).value,
-        "confidence": round(result.confidence(face), 4),
-        "top": result.top(face).value,
-        "probabilities": {name.value: round(p, 4) for name, p in probabilities.items()},
-    }
-
-
-def canonical_probabilities(result: FrameResult, face: int) -> dict[Emotion, float]:
-    """Return the probabilities of a face by class, in canonical order."""
-    by_class = dict(zip(result.classes, result.probabilities[face].tolist(), strict=True))
-    return {emotion: by_class[emotion] for emotion in CANONICAL_ORDER if emotion in by_class}
+        return [*where, None, None, True, None, flaw.value, *[None] * len(result.classes)]
+    return [
+        *(*where, result.emotion(face).value, round(result.confidence(face), 4)),
+        *(bool(result.uncertain[face]), result.top(face).value, None),
+        *(round(value, 4) for value in result.by_class(face).values()),
+    ]
 
 
 def join_tables(paths: Sequence[Path], file: BinaryIO) -> None:

@@ -12,7 +12,6 @@ from typing import Any, Final
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import PublishError
 from emotion_desktop.labels import CANONICAL_ORDER
-from emotion_desktop.outputs.tables import canonical_probabilities
 from emotion_desktop.publish.commands import Marker
 from emotion_desktop.publish.events import Event
 from emotion_desktop.publish.messages import encode, unix_time
@@ -162,7 +161,7 @@ class LslPublisher(Publisher):
 def _sample(result: FrameResult, face: int) -> list[float]:
     """Return the values of a face, in the order of `CHANNELS`."""
     read = result.flaws[face] is None
-    known = canonical_probabilities(result, face) if read else {}
+    known = result.by_class(face) if read else {}
     return [
         float(result.frame.index),
         float(result.track_ids[face]),

@@ -5,7 +5,6 @@ from typing import Final
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
-from emotion_desktop.outputs.tables import canonical_probabilities
 from emotion_desktop.publish.osc.slots import Slots
 
 Value = str | int | float
@@ -62,7 +61,7 @@ def _face(result: FrameResult, face: int, base: str) -> list[OscMessage]:
         (f"{base}/box", (x0 / width, y0 / height, x1 / width, y1 / height)),
     ]
     if read:
-        probabilities = canonical_probabilities(result, face)
+        probabilities = result.by_class(face)
         told += [(f"{base}/p/{name.value}", (value,)) for name, value in probabilities.items()]
     return told
 
@@ -73,7 +72,7 @@ def vmc_profile(names: dict[str, Emotion]) -> Profile:
 
     def messages(result: FrameResult) -> list[OscMessage]:
         face = leader.find(result)
-        known = {} if face is None else canonical_probabilities(result, face)
+        known = {} if face is None else result.by_class(face)
         blends: list[OscMessage] = [
             ("/VMC/Ext/Blend/Val", (name, float(known.get(emotion, 0.0))))
             for name, emotion in names.items()
