@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 ROOT: Final = Path(__file__).parents[1]
 ABSENT: Final = ("torch", "torchvision", "onnx", "onnxscript", "scipy", "matplotlib", "sympy",
-                 "pytorch_lightning", "torchmetrics", "tensorboard", "pyarrow", "pylsl",
+                 "pytorch_lightning", "torchmetrics", "tensorboard", "pandas", "pyarrow", "pylsl",
                  "pyvirtualcam")  # fmt: skip
 MAX_MB: Final = 920
 SYSTEMS: Final = {

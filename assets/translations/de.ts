@@ -898,6 +898,10 @@
         <translation>eine Klasse steht zweimal in {names!r}</translation>
     </message>
     <message>
+        <source>a data frame needs the package pandas; install it: {command}</source>
+        <translation>eine Datentabelle braucht das Paket pandas; zum Installieren: {command}</translation>
+    </message>
+    <message>
         <source>a message must be an object of JSON</source>
         <translation>eine Nachricht muss ein JSON-Objekt sein</translation>
     </message>
@@ -962,6 +966,10 @@
         <translation>Ensemble aus {count}</translation>
     </message>
     <message>
+        <source>every must be a whole number from 1 on; got {value!r}</source>
+        <translation>every muss eine ganze Zahl ab 1 sein, ist aber {value!r}</translation>
+    </message>
+    <message>
         <source>file exists</source>
         <translation>Datei existiert schon</translation>
     </message>
@@ -982,8 +990,16 @@
         <translation>Ordner: {count}</translation>
     </message>
     <message>
+        <source>heatmap must be an opacity from 0 to 1; got {value}</source>
+        <translation>heatmap muss eine Deckkraft von 0 bis 1 sein, ist aber {value}</translation>
+    </message>
+    <message>
         <source>hidden: {count}</source>
         <translation>versteckt: {count}</translation>
+    </message>
+    <message>
+        <source>image must be of shape {expected}, as the picture that was analysed; got {actual}</source>
+        <translation>image muss die Form {expected} haben wie das ausgewertete Bild, hat aber {actual}</translation>
     </message>
     <message>
         <source>input/output error</source>
@@ -1188,6 +1204,10 @@
     <message>
         <source>the recording</source>
         <translation>der Aufnahme</translation>
+    </message>
+    <message>
+        <source>the result has no heatmaps; call analyze(…, heatmaps=True)</source>
+        <translation>das Ergebnis hat keine Heatmaps; rufen Sie analyze(…, heatmaps=True) auf</translation>
     </message>
     <message>
         <source>the review of a recording</source>

@@ -34,9 +34,20 @@ _SHIFT: Final = 4
 Points = NDArray[np.float64]
 
 
-def draw(result: FrameResult, options: OverlayOptions = OverlayOptions()) -> Image:  # noqa: B008 (frozen)
-    """Return a copy of the frame, (H, W, 3) uint8 BGR, with the overlay painted on it."""
-    image = np.array(result.image[:, ::-1] if options.mirrored else result.image, order="C")
+def draw(
+    result: FrameResult,
+    options: OverlayOptions = OverlayOptions(),  # noqa: B008 (frozen)
+    picture: Image | None = None,
+) -> Image:
+    """Return a copy of a picture, (H, W, 3) uint8 BGR, with the overlay painted on it.
+
+    Args:
+        result: What was found.
+        options: What is painted.
+        picture: Of the size of the frame; the frame's own if None.
+    """
+    picture = result.image if picture is None else picture
+    image = np.array(picture[:, ::-1] if options.mirrored else picture, order="C")
     size = (float(image.shape[1]), float(image.shape[0]))
     if options.heatmaps:
         for patch in heatmap_layer(

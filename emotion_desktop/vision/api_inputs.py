@@ -1,6 +1,7 @@
 """What programs hand over, checked and brought into the form that the rest works with."""
 
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -88,6 +89,15 @@ def _from_array(image: NDArray[Any], *, rgb: bool) -> Image:
         return np.repeat(image.reshape(*image.shape[:2], 1), 3, axis=2)
     colours = image[..., 2::-1] if rgb else image[..., :3]
     return np.array(colours, np.uint8, order="C")
+
+
+def check_several(images: object) -> None:
+    """Raise an InputError for one picture where several are expected."""
+    is_batch = isinstance(images, np.ndarray) and images.ndim == 4
+    if not isinstance(images, Iterable) or (
+        not is_batch and isinstance(images, np.ndarray | str | bytes)
+    ):
+        raise _misfit("images", "several pictures, in a list or of shape (N, H, W, 3)", images)
 
 
 def checked_box(bbox: object, image: Image) -> Floats:

@@ -1,20 +1,36 @@
 """From pictures to the expressions of the faces in them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Floats, FrameResult
+from emotion_desktop.errors import InputError, SourceEndedError
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
-from emotion_desktop.vision.api_inputs import AnyImage, Box, bgr_image, checked_box
+from emotion_desktop.vision.api_inputs import (
+    AnyImage,
+    Box,
+    bgr_image,
+    check_several,
+    checked_box,
+)
 from emotion_desktop.vision.crop_predictor import CropPredictor
+from emotion_desktop.vision.live.newest_frames import newest_frames
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.pipeline_request import PipelineRequest
+from emotion_desktop.vision.sources import open_source
 from emotion_desktop.vision.sources.base import frame_of
 from emotion_desktop.vision.sources.naming import file_name
+
+MOST_THREADS: Final = 4
+"""Of `analyze_batch`; each needs some 40 MB."""
 
 
 class EmotionPredictor(CropPredictor):
@@ -95,12 +111,13 @@ class EmotionPredictor(CropPredictor):
         index = int(probabilities.argmax())
         return self.classes[index].value, index, probabilities
 
-    def analyze(self, image: AnyImage, *, rgb: bool = False) -> FrameResult:
+    def analyze(self, image: AnyImage, *, heatmaps: bool = False, rgb: bool = False) -> FrameResult:
         """Find the faces in one picture and classify them.
 
         Args:
             image: A path, a Pillow image, or an array: gray, BGR as OpenCV reads it, or BGRA;
                 uint8, or float in 0–1. It stays as it is.
+            heatmaps: Whether the result has heatmaps.
             rgb: Whether the colours of an array are in the order RGB.
 
         Returns:
@@ -115,16 +132,100 @@ class EmotionPredictor(CropPredictor):
         """
         name = file_name(Path(image)) if isinstance(image, str | Path) else "image"
         frame = frame_of(bgr_image(image, rgb=rgb), 0, 0.0, name, is_still=True)
-        with self._borrowed_pipeline() as pipeline:
+        with self._borrowed_pipeline(heatmaps=heatmaps) as pipeline:
             return pipeline.process(frame)
 
+    def analyze_batch(
+        self, images: Iterable[AnyImage], *, heatmaps: bool = False, rgb: bool = False
+    ) -> list[FrameResult]:
+        """Return the results of several pictures in their order, analysed on several threads.
+
+        Each is what `analyze` gives for it. For more pictures than fit into memory, call `analyze`
+        for one after the other.
+
+        Args:
+            images: Pictures as `analyze` takes them, or an array of shape (N, H, W, 3).
+            heatmaps: Whether the results have heatmaps.
+            rgb: Whether the colours of arrays are in the order RGB.
+
+        Raises:
+            InputError: If one is no picture, or this is a single one.
+            UnreadableFileError: If a path is not a picture.
+            ModelError: If the device fails.
+            SettingError: If there is no such detector.
+        """
+        check_several(images)
+        one = partial(self.analyze, heatmaps=heatmaps, rgb=rgb)
+        with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+            return list(pool.map(one, images))
+
+    def iter_video(
+        self, path: str | Path, *, every: int = 1, heatmaps: bool = False
+    ) -> Generator[FrameResult, None, None]:
+        """Yield the results of a video, frame by frame; people keep their numbers.
+
+        Labels are smoothed over time and no frame is left out. The file is closed when the
+        generator ends or is closed.
+
+        Args:
+            path: Of a video, a moving picture or a folder of pictures; or what `emotion-desktop`
+                takes as a source, e.g. the address of a stream.
+            every: N analyses each Nth frame, from the first on.
+            heatmaps: Whether the results have heatmaps.
+
+        Raises:
+            InputError: If `every` is no whole number from 1 on.
+            SourceError: If it cannot be read, or not to its end.
+            ModelError: If the device fails.
+            SettingError: If there is no such detector.
+        """
+        if not isinstance(every, int) or every < 1:
+            raise InputError("every must be a whole number from 1 on; got {value!r}", value=every)
+        # A path is no other source, whatever its name.
+        text = str(path.absolute()) if isinstance(path, Path) else path
+        with (
+            closing(open_source(text)) as source,
+            self._borrowed_pipeline(heatmaps=heatmaps) as pipeline,
+            suppress(SourceEndedError),
+        ):
+            for number in count():
+                frame = source.read()
+                if frame.is_still or number % every == 0:
+                    yield pipeline.process(frame)
+
+    def iter_camera(
+        self, camera: int | str = "", *, heatmaps: bool = False
+    ) -> Generator[FrameResult, None, None]:
+        """Yield the newest result of a camera, over and over; people keep their numbers.
+
+        Frames that come while one is analysed are dropped, so that results are never late. The
+        camera is free again when the generator is closed: at the end of a `for` loop that is left
+        by `break`, call its `close`, or write `with contextlib.closing(…)`.
+
+        Args:
+            camera: Its number, its name or a part of that; the first one if "".
+            heatmaps: Whether the results have heatmaps.
+
+        Raises:
+            SourceError: If there is no such camera, or it stops sending pictures.
+            ModelError: If the device fails.
+            SettingError: If there is no such detector.
+        """
+        with (
+            closing(newest_frames(f"camera:{camera}" if camera != "" else "camera")) as frames,
+            self._borrowed_pipeline(heatmaps=heatmaps) as pipeline,
+        ):
+            for frame in frames:
+                yield pipeline.process(frame)
+
     @contextmanager
-    def _borrowed_pipeline(self) -> Iterator[FramePipeline]:
+    def _borrowed_pipeline(self, *, heatmaps: bool) -> Iterator[FramePipeline]:
         """Lend a pipeline, with nothing in its memory, to one thread at a time."""
         try:
             pipeline = self._idle.pop()
         except IndexError:
             pipeline = FramePipeline(self, PipelineRequest(settings=self._settings))
+        pipeline.request = PipelineRequest(settings=self._settings, heatmaps=heatmaps)
         try:
             pipeline.reset(renumber=True)
             yield pipeline
