@@ -930,6 +930,10 @@
         <translation>kennt außerdem {foreign}</translation>
     </message>
     <message>
+        <source>an untrained network needs PyTorch; install it: {command}</source>
+        <translation>ein untrainiertes Netz braucht PyTorch; zum Installieren: {command}</translation>
+    </message>
+    <message>
         <source>another model is being loaded</source>
         <translation>es wird gerade ein anderes Modell geladen</translation>
     </message>
@@ -950,6 +954,10 @@
         <translation>der Checkpoint {path} lässt sich nicht schreiben: {reason}</translation>
     </message>
     <message>
+        <source>class_names must be {expected} names, one for each class of {model}; got {actual}</source>
+        <translation>class_names müssen {expected} Namen sein, einer für jede Klasse von {model}, sind aber {actual}</translation>
+    </message>
+    <message>
         <source>commands are switched off</source>
         <translation>Befehle sind ausgeschaltet</translation>
     </message>
@@ -960,6 +968,10 @@
     <message>
         <source>disk quota exceeded</source>
         <translation>Speicherkontingent überschritten</translation>
+    </message>
+    <message>
+        <source>dropout_rate must be from 0 to 1; got {value}</source>
+        <translation>dropout_rate muss von 0 bis 1 sein, ist aber {value}</translation>
     </message>
     <message>
         <source>ensemble of {count}</source>
@@ -1100,6 +1112,10 @@
     <message>
         <source>not a file: {count}</source>
         <translation>keine Datei: {count}</translation>
+    </message>
+    <message>
+        <source>num_classes must be at least 2; got {value}</source>
+        <translation>num_classes muss mindestens 2 sein, ist aber {value}</translation>
     </message>
     <message>
         <source>of another kind: {count}</source>
@@ -1248,6 +1264,10 @@
     <message>
         <source>the writing of results</source>
         <translation>dem Schreiben der Ergebnisse</translation>
+    </message>
+    <message>
+        <source>there is no backbone {name!r}; choose one of {names}</source>
+        <translation>es gibt kein Grundnetz {name!r}; wählen Sie eines von {names}</translation>
     </message>
     <message>
         <source>there is no backend {name!r}; choose one of {names}</source>
