@@ -56,6 +56,8 @@ def log(path: Path) -> Iterator[Callable[[], str]]:
         ("a http://u:p@a/b#c and https://d?e end", "a http://a/b and https://d end"),
         ("rtsp://token@h/x\nfile.mp4", "rtsp://h/x\nfile.mp4"),
         ("rtsp://u:p/w@h/x", "rtsp://h/x"),
+        ("rtsp://a/b:pw@h/x", "rtsp://h/x"),
+        ("rtsp://u:pw@h/x?token=p@w is lost", "rtsp://... is lost"),
         ("rtsp://h/x@y: ask me@example.org", "rtsp://h/x@y: ask me@example.org"),
         ("/home/me/film?.mp4", "/home/me/film?.mp4"),
     ],

@@ -12,7 +12,12 @@ _LINE_WITH_ADDRESS: Final = re.compile(
     r"[a-z][a-z0-9+.-]+://.*?(?=[a-z][a-z0-9+.-]+://|$)", re.IGNORECASE | re.MULTILINE
 )
 """An address and what follows it in its line, up to the next address."""
-_QUERY: Final = re.compile(r"(?<=://)([^\s?#'\"<>]*)[?#][^\s'\"<>]*")
+_QUERY: Final = re.compile(r"(?<=://)([^\s?#'\"<>]*?)(?:[?#]|%3f|%23)[^\s'\"<>]*", re.IGNORECASE)
+_END: Final = re.compile(r"[?#]|%3f|%23", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\s'\"<>]*")
+_PASSWORD: Final = re.compile(r"(:|%3a)\S", re.IGNORECASE)
+_UNKNOWN: Final = "..."
+"""Instead of a host that may be part of a password."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -22,24 +27,45 @@ def is_address(text: str) -> bool:
 
 
 def public_address(url: str) -> str:
-    """Return an address without user name, password, query and fragment: they may hold secrets."""
+    """Return an address without user name, password, query and fragment: they may hold secrets.
+
+    `...` stands for the rest if nobody can say where the secrets end.
+    """
     scheme, _, rest = url.partition("://")
     # A password that is not quoted may hold any character, also those that end the host.
-    before, _, after = rest.rpartition("@")
-    has_user = before and ("/" not in before or _is_user(before))
-    return f"{scheme}://{re.split(r'[?#]', after if has_user else rest, maxsplit=1)[0]}"
+    before, at, after = rest.rpartition("@")
+    if at and _is_user(before):
+        rest = _UNKNOWN if _may_end_in_query(before) else after
+    return f"{scheme}://{_END.split(rest, maxsplit=1)[0]}"
 
 
 def _is_user(text: str) -> bool:
-    """Return whether what stands before an @ is a user and password, not a host and a path."""
-    host, slash, _ = text.partition("/")
-    if "?" in host or "#" in host:
+    """Return whether what stands before the last @ may be a user and password.
+
+    Else it is a host and a path, like that of `http://host/@name`.
+    """
+    host, slash, path = text.partition("/")
+    if not slash or "@" in host or _END.search(host):
+        return text != ""
+    port = _port(host)
+    if port is None:
         return True
-    try:
-        port = urlsplit(f"//{host}").port
-    except ValueError:
-        return True
-    return "@" in host or (":" in host and port is None) or not slash
+    path, *query = _END.split(path, maxsplit=1)
+    return bool(_PASSWORD.search(path) or (port and path and not path.endswith("/") and not query))
+
+
+def _may_end_in_query(before: str) -> bool:
+    """Return whether the last @ may be one of a query, after a host and a path."""
+    authority = re.split(r"[/?#]", before, maxsplit=1)[0]
+    return _END.search(before) is not None and _port(authority) is not None
+
+
+def _port(authority: str) -> str | None:
+    """Return the port in what stands between `//` and a path; "" without, None if it is none."""
+    host, colon, port = authority.rpartition("@")[2].partition(":")
+    if host.startswith("["):
+        _, colon, port = authority.rpartition("]")[2].partition(":")
+    return port if not colon or port.isdecimal() else None
 
 
 def public_text(text: str) -> str:
@@ -52,8 +78,8 @@ def _public_line(text: str) -> str:
     scheme, _, rest = text.partition("://")
     # A password that is not quoted may hold spaces and quotation marks: up to the last @.
     before, at, after = rest.rpartition("@")
-    if at and public_address(f"{scheme}://{before}@host") == f"{scheme}://host":
-        rest = after
+    if at and _is_user(before):
+        rest = _WORD.sub(_UNKNOWN, after, count=1) if _may_end_in_query(before) else after
     return _QUERY.sub(r"\1", f"{scheme}://{rest}", count=1)
 
 
@@ -70,7 +96,7 @@ def public_name(text: str) -> str:
 def host_name(address: str) -> str:
     """Return the host of an address; "" if it has none, or none that is valid."""
     try:
-        return encodable(urlsplit(public_address(address)).hostname or "")
+        return encodable(urlsplit(public_address(address)).hostname or "").strip(".")
     except ValueError:  # brackets that are no address of the sixth version
         return ""
 

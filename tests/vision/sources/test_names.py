@@ -126,10 +126,25 @@ def test_a_link_into_a_locked_folder_does_not_stop_the_others(locked: Path) -> N
         ("http://host/live?mail=a@b&token=secret", "http://host/live"),
         ("ftp://user:secret@host/clip.mp4", "ftp://host/clip.mp4"),
         ("http://user:secret@[::1]:80/live", "http://[::1]:80/live"),
+        ("http://[::1]/live@2x", "http://[::1]/live@2x"),
+        ("rtsp://a/b:secret@host/live", "rtsp://host/live"),
+        ("RTSPS://a/b:secret@[::1]:554/live", "RTSPS://[::1]:554/live"),
+        ("rtsp://a/b:se?cret@host/live", "rtsp://..."),
+        ("rtsp://a/b%3Asecret@host/live", "rtsp://host/live"),
+        ("rtsp://a/b:se@cret@host/live", "rtsp://host/live"),
+        ("rtsp://user:554/secret@host/live", "rtsp://host/live"),
+        ("rtsp://user%3Ase%40cret@host/live", "rtsp://host/live"),
+        ("http://user:secret@host/live?token=sec@ret", "http://..."),
+        ("http://host/live%3Ftoken=secret", "http://host/live"),
+        ("http://host/live%23token=secret", "http://host/live"),
     ],
 )
 def test_only_the_public_part_of_an_address_is_shown(address: str, public: str) -> None:
     assert public_name(address) == public
+
+
+def test_a_host_that_cannot_be_told_from_a_password_has_no_name() -> None:
+    assert SourceSpec.parse("http://user:secret@host/?token=sec@ret").display_name == "stream"
 
 
 @pytest.mark.parametrize("scheme", ["http", "rtsp", "ftp", "smb"])
