@@ -7,23 +7,21 @@ keeps FFmpeg's messages off the terminal. It is there anyway for recording.
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeGuard, cast
+from typing import Final, TypeGuard, cast
 
 import av
 import av.logging
 import numpy as np
 from av.container import InputContainer
 from av.format import Flags
+from av.sidedata.sidedata import SideDataContainer
 from av.sidedata.sidedata import Type as SideData
 from av.stream import Disposition, Stream
 
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import encodable
-
-if TYPE_CHECKING:
-    from av.sidedata.sidedata import SideDataContainer
 
 av.logging.set_level(av.logging.PANIC)
 
@@ -60,6 +58,10 @@ def _limit_memory() -> None:
 
 
 _limit_memory()
+
+
+_side_data = cast("Callable[[av.VideoFrame], SideDataContainer]", SideDataContainer)
+"""What comes with a frame; `frame.side_data` would keep it alive until garbage is collected."""
 
 
 class FrameSizeError(LookupError):
@@ -373,7 +375,7 @@ def _square(width: int, height: int, aspect: float) -> tuple[int, int]:
 
 def _upright(image: Image, frame: av.VideoFrame) -> Image:
     """Return the picture as its display matrix turns and mirrors it, by right angles."""
-    side_data = cast("SideDataContainer", frame.side_data)  # PyAV's stub knows one of its keys
+    side_data = _side_data(frame)
     try:
         matrix = side_data[SideData.DISPLAYMATRIX]
     except KeyError:

@@ -1,5 +1,6 @@
 """Video files and the demo."""
 
+import gc
 import itertools
 import threading
 import time
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from emotion_desktop.domain import Frame, Image
 from emotion_desktop.errors import SourceEndedError, UnreadableFileError
 from emotion_desktop.vision.sources import open_source
 from emotion_desktop.vision.sources.base import Pacer
+from emotion_desktop.vision.sources.decoder import Decoder
 from tests.vision.live_helpers import VideoMaker, read_all
 
 Numbered = Callable[[int], list[Image]]
@@ -86,6 +89,19 @@ def test_a_video_taken_upright_is_turned_upright(
     frame = source.read().image
     assert frame[4:12, -12:-4].mean() > 200
     assert frame[4:12, 4:12].mean() < 50
+
+
+def test_no_picture_that_was_decoded_waits_for_the_garbage_collector(
+    make_video: VideoMaker, numbered: Numbered, cleanup: ExitStack
+) -> None:
+    decoder = Decoder(make_video(numbered(30), [0.1 * i for i in range(30)]))
+    cleanup.callback(decoder.close)
+    gc.collect()
+    gc.disable()
+    cleanup.callback(gc.enable)
+    assert sum(1 for _ in decoder.frames()) == 30
+    alive = [one for one in gc.get_objects() if type(one) is av.VideoFrame]
+    assert len(alive) <= 2, "the decoder keeps one to fill next"
 
 
 @pytest.mark.parametrize("content", [b"", b"hello\n" * 100, bytes(range(256)) * 400])
