@@ -25,6 +25,7 @@ from emotion_desktop.gui.stored_data import LOG, delete
 from emotion_desktop.gui.user_folders import pictures_folder
 from emotion_desktop.leftovers import remove_leftovers
 from emotion_desktop.log_file import close_log
+from emotion_desktop.memory import share_arenas
 from emotion_desktop.publish import PublishOptions
 from emotion_desktop.vision.sources import DEMO
 
@@ -86,6 +87,7 @@ def run(
         detector: As `open_detector` takes it; None for the one in the settings.
         publish: What to publish from the start, by name.
     """
+    share_arenas()
     log_qt_messages()
     app = QApplication.instance()
     if not isinstance(app, QApplication):

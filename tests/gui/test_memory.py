@@ -20,7 +20,7 @@ watched.start("demo")
 choose, most, end = random.Random(0), 0.0, time.monotonic() + 120
 while time.monotonic() < end:
     watched.watch(0.15)
-    watched.window.commands[choose.choice(["gradcam", "compare", "record"])].trigger()
+    watched.window.commands[choose.choice(sys.argv[2:])].trigger()
     most = max(most, resident_mb())
 print(most * 1e6, flush=True)
 os._exit(0)
@@ -29,11 +29,14 @@ os._exit(0)
 
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="measured on Linux")
-def test_heatmaps_comparison_and_recording_switched_quickly_take_little(tmp_path: Path) -> None:
+@pytest.mark.parametrize("and_models", [(), ("next_model",)], ids=["one model", "all models"])
+def test_heatmaps_comparison_and_recording_switched_quickly_take_little(
+    tmp_path: Path, and_models: tuple[str, ...]
+) -> None:
     folders = {name: str(tmp_path / name) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
     done = subprocess.run(
-        [sys.executable, "-c", SWITCHES, str(tmp_path)],
-        capture_output=True,
+        [sys.executable, "-c", SWITCHES, tmp_path, "gradcam", "compare", "record", *and_models],
+        stdout=subprocess.PIPE,
         text=True,
         timeout=300,
         check=True,

@@ -16,6 +16,7 @@ from emotion_desktop.gui.gc_timer import GcTimer
 from emotion_desktop.gui.live_view.latency import LatencyMeter
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
+from emotion_desktop.memory import share_arenas
 from emotion_desktop.vision.sources import FrameSource, open_source
 
 PATIENCE_S: Final = 120.0
@@ -77,7 +78,8 @@ class WatchedWindow(QObject):
     ) -> None:
         self._app = QApplication.instance() or QApplication(["emotion-benchmark"])
         super().__init__()
-        GcTimer(self)  # as in the app
+        share_arenas()  # as in the app, like the next line
+        GcTimer(self)
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(settings)
         self.session = Session(device, self.window, backend=backend, detector=detector)

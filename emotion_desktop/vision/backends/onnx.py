@@ -12,6 +12,7 @@ import numpy as np
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image, Ints
 from emotion_desktop.errors import CheckpointError, ModelError
+from emotion_desktop.memory import give_back
 from emotion_desktop.models.metadata import read_metadata, read_texts, read_weights
 from emotion_desktop.models.onnx_graph import KEY, GraphError, unpack_graph, with_weights
 from emotion_desktop.models.onnx_interface import CLASSES, CROPS, GraphKind
@@ -98,6 +99,7 @@ class OnnxBackend:
         kind = _METHODS[method]
         if kind not in self._heatmaps:
             self._heatmaps[kind] = self._session(kind)
+            give_back()
         wanted = self.logits(crops).argmax(axis=1) if classes is None else classes
         return self._run(self._heatmaps[kind], {CROPS: crops, CLASSES: wanted})
 
