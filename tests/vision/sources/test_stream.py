@@ -2,7 +2,6 @@
 
 import http.server
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -20,6 +19,7 @@ from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.naming import public_address
 from emotion_desktop.vision.sources.stream import StreamSource
+from tests.memory import run_measured
 
 VideoMaker = Callable[..., Path]
 SENT = 40
@@ -124,25 +124,17 @@ def test_a_server_that_never_answers_is_given_up_in_time() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="measured elsewhere")
 def test_a_picture_that_never_ends_takes_no_more_memory_than_the_largest_may(server: str) -> None:
     script = """
-import re, resource, sys
-from pathlib import Path
+import sys
 from emotion_desktop.errors import StreamLostError
 from emotion_desktop.vision.sources import open_source
 try:
     open_source(sys.argv[1])
 except StreamLostError as error:
-    status = Path("/proc/self/status")  # what the system counts begins with the parent's memory
-    if status.exists():
-        peak = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()).group(1)
-    else:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(peak, error)
+    print(error)
 """
-    command = [sys.executable, "-c", script, f"http://{server}/endless"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    peak, _, error = done.stdout.partition(" ")
+    error, peak = run_measured(script, f"http://{server}/endless")
     assert "stopped sending" in error or "sends no" in error
-    assert int(peak) * (1 if sys.platform == "darwin" else 1024) < 800e6
+    assert peak < 800e6
 
 
 @pytest.mark.parametrize(
