@@ -1,5 +1,6 @@
 """`emotion-benchmark`: from seconds to figures, tables, JSON and the picture."""
 
+import inspect
 import io
 import json
 from dataclasses import asdict, fields
@@ -191,9 +192,9 @@ def test_the_machine_is_named_with_its_versions() -> None:
 
 @pytest.mark.parametrize("kind", [ClassifierSpeed, LiveSpeed, AloneSpeed, Startup, Scene, Failure])
 def test_every_field_of_a_record_is_described(kind: type[Record]) -> None:
-    described = (kind.__doc__ or "").partition("Attributes:")[2]
+    described = (inspect.getdoc(kind) or "").partition("Attributes:")[2]
     if kind is not Failure:
-        assert [f.name for f in fields(kind) if f"\n        {f.name}: " not in described] == []
+        assert [f.name for f in fields(kind) if f"\n    {f.name}: " not in described] == []
 
 
 def test_rows_fit_their_columns() -> None:
