@@ -902,6 +902,10 @@
         <translation>eine Datentabelle braucht das Paket pandas; zum Installieren: {command}</translation>
     </message>
     <message>
+        <source>a file name cannot be empty; add a field or a word</source>
+        <translation>ein Dateiname kann nicht leer sein; ergänzen Sie ein Feld oder ein Wort</translation>
+    </message>
+    <message>
         <source>a message must be an object of JSON</source>
         <translation>eine Nachricht muss ein JSON-Objekt sein</translation>
     </message>
@@ -1390,6 +1394,10 @@
         <translation>{field} ist nicht zu gebrauchen: {fault}</translation>
     </message>
     <message>
+        <source>{field} is no field of a file name; use {fields}</source>
+        <translation>{field} ist kein Feld eines Dateinamens; möglich sind {fields}</translation>
+    </message>
+    <message>
         <source>{first} and {name} cannot be one ensemble: {same} {reason}; combine checkpoints trained with the same --classes</source>
         <translation>{first} und {name} können kein Ensemble bilden: {same} {reason}; verbinden Sie Checkpoints, die mit denselben --classes trainiert wurden</translation>
     </message>
@@ -1660,6 +1668,10 @@
     <message>
         <source>{path} was written by a newer version of the app; update it and try again</source>
         <translation>{path} stammt von einer neueren Version der App; aktualisieren Sie sie und versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>{template} has a brace without its partner</source>
+        <translation>{template} hat eine einzelne geschweifte Klammer</translation>
     </message>
     <message>
         <source>{text!r} is no address; write HOST:PORT, e.g. {usual}</source>
