@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from emotion_desktop.domain import Image
 from emotion_desktop.gui.live_view.state_view import StateView
+from emotion_desktop.gui.look.theme import ThemeChoice
 from emotion_desktop.gui.transport.bar import TransportBar
 from emotion_desktop.labels import Emotion
 from tests.gui.scene_list import DIALOGS, SCENES
@@ -203,6 +204,45 @@ def test_the_window_looks_as_it_did(
     request: pytest.FixtureRequest,
 ) -> None:
     scenes = windows(theme)
+    widget = _brought_to(scene, scenes, make_session)
+    got = pixels(part(widget) if part else widget)
+    scenes.close_others()
+    if request.config.getoption("--update-golden"):
+        GOLDEN.mkdir(exist_ok=True, parents=True)
+        few = np.clip((got.astype(int) + STEP // 2) // STEP * STEP, 0, 255).astype(np.uint8)
+        Pictures.fromarray(few).save(GOLDEN / f"{name}-{theme}.webp", lossless=True)
+    else:
+        check(f"{name}-{theme}", got, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("scene", "name", "part"),
+    [
+        pytest.param(scene, f"{name}-{theme}", part, id=f"{name}-to-{theme}")
+        for theme, scene, name, part in sorted(CASES, key=lambda case: case[0])
+        if theme == "dark"
+    ],
+)
+def test_a_theme_changed_while_the_window_stands_reaches_all_of_it(
+    scene: str,
+    name: str,
+    part: Part | None,
+    windows: Callable[[str], Scenes],
+    make_session: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    scenes = windows("light")
+    widget = _brought_to(scene, scenes, make_session)
+    scenes.window.theme.choose(ThemeChoice.DARK)
+    QApplication.processEvents()
+    got = pixels(part(widget) if part else widget)
+    scenes.window.theme.choose(ThemeChoice.LIGHT)
+    scenes.close_others()
+    check(name, got, tmp_path)
+
+
+def _brought_to(scene: str, scenes: Scenes, make_session: Callable[..., Path]) -> QWidget:
+    """Bring the window into a state; return it, or the window that the scene opens."""
     scenes.reset()
     widget: QWidget = scenes.window
     if scene == "review":
@@ -217,14 +257,7 @@ def test_the_window_looks_as_it_did(
         if not isinstance(widget, QMenu):
             widget.activateWindow()
     scenes.settle()
-    got = pixels(part(widget) if part else widget)
-    scenes.close_others()
-    if request.config.getoption("--update-golden"):
-        GOLDEN.mkdir(exist_ok=True, parents=True)
-        few = np.clip((got.astype(int) + STEP // 2) // STEP * STEP, 0, 255).astype(np.uint8)
-        Pictures.fromarray(few).save(GOLDEN / f"{name}-{theme}.webp", lossless=True)
-    else:
-        check(f"{name}-{theme}", got, tmp_path)
+    return widget
 
 
 def test_every_kept_picture_is_compared() -> None:

@@ -24,7 +24,7 @@ class Bar:
         name: On the left.
         figure: On the right.
         share: How much of the bar is filled, 0–1.
-        colour: Of the filled part: that of an emotion in the theme, or RGB 0–255.
+        colour: Whose colour the filled part has; the accent if None.
         upto: How far a faint part goes on behind it, 0–1.
         leads: Whether its text stands out.
     """
@@ -32,7 +32,7 @@ class Bar:
     name: str
     figure: str
     share: float
-    colour: Emotion | tuple[int, int, int]
+    colour: Emotion | None
     upto: float = 0.0
     leads: bool = False
 
@@ -67,13 +67,12 @@ def paint_bar(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.trough))
     painter.drawRoundedRect(trough, BAR / 2, BAR / 2)
-    filling = bar.colour
     for share, alpha in ((bar.upto, FAINT), (bar.share, 1.0)):
         if share > 0:
             filled = QRectF(trough)
             # Never narrower than round, except where there is next to nothing.
             filled.setWidth(max(BAR * min(share * 20, 1), min(share, 1) * trough.width()))
-            colour = colours.of(filling) if isinstance(filling, Emotion) else QColor(*filling)
+            colour = QColor(colours.accent) if bar.colour is None else colours.of(bar.colour)
             colour.setAlphaF(alpha)
             painter.setBrush(colour)
             painter.drawRoundedRect(filled, BAR / 2, BAR / 2)

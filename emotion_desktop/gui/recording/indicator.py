@@ -41,6 +41,7 @@ class Indicator(QObject):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
         window.closing.connect(self._timer.stop)
+        window.theme.changed.connect(self._show)
 
     def begin(self, recorder: "Recorder") -> None:
         """Show a recording from now on."""

@@ -81,15 +81,12 @@ def facts(stats: "LiveStats", process: "ProcessFigures | None") -> dict[str, str
     return texts
 
 
-def times(
-    stats: "LiveStats", latency: tuple[float, float] | None, colour: tuple[int, int, int]
-) -> tuple[list[Bar], list[str]]:
+def times(stats: "LiveStats", latency: tuple[float, float] | None) -> tuple[list[Bar], list[str]]:
     """Return a bar for each stage and one for the whole way, and their tooltips.
 
     Args:
         stats: Medians and 95th percentiles by stage.
         latency: Median and 95th percentile in seconds from capture to screen, if known.
-        colour: Of the bars, RGB 0–255.
     """
     rows = [
         (
@@ -110,7 +107,7 @@ def times(
             figure=f"{_ms(median)} / {_ms(p95)} ms",
             share=median / longest,
             upto=p95 / longest,
-            colour=colour,
+            colour=None,
         )
         for name, median, p95, _ in rows
     ]

@@ -4,7 +4,6 @@ import importlib
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.docks.bar_list import BarList
@@ -33,7 +32,6 @@ class PerformancePanel(QScrollArea):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self.meter: ProcessMeter | None = None
         self._loading = False
         self.fps = label()
@@ -86,8 +84,7 @@ class PerformancePanel(QScrollArea):
             return
         self.fps.setText(local_number(f"{stats.fps:.1f} fps"))
         self.line.add(stats.fps)
-        accent = QColor(self._theme.colours.accent)
-        bars, tips = times(stats, latency, (accent.red(), accent.green(), accent.blue()))
+        bars, tips = times(stats, latency)
         self.times.show_bars(bars, tips)
         process = self.meter.read() if self.meter is not None else None
         for name, text in facts(stats, process).items():

@@ -20,8 +20,6 @@ from emotion_desktop.vision.live.stats import LiveStats
 if TYPE_CHECKING:
     from tests.gui.conftest import App
 
-BLUE = (0, 0, 255)
-
 
 STATS = LiveStats(
     source="demo",
@@ -55,7 +53,7 @@ def test_what_is_not_known_yet_is_a_dash() -> None:
 
 
 def test_each_stage_has_a_bar_and_the_whole_way_is_the_longest() -> None:
-    bars, tips = times(STATS, (0.014, 0.016), BLUE)
+    bars, tips = times(STATS, (0.014, 0.016))
     assert [bar.name for bar in bars] == ["Detect faces", "Classify faces", "Capture to screen"]
     assert [bar.figure for bar in bars] == ["4.0 / 8.0 ms", "2.0 / 3.0 ms", "14.0 / 16.0 ms"]
     assert [bar.share for bar in bars] == pytest.approx([0.25, 0.125, 0.875])
@@ -65,12 +63,12 @@ def test_each_stage_has_a_bar_and_the_whole_way_is_the_longest() -> None:
 
 
 def test_a_stage_that_nobody_has_named_shows_its_own_name() -> None:
-    bars, _ = times(replace(STATS, stage_s={"polish": 0.001}, stage_p95_s={}), None, BLUE)
+    bars, _ = times(replace(STATS, stage_s={"polish": 0.001}, stage_p95_s={}), None)
     assert [(bar.name, bar.figure) for bar in bars] == [("polish", "1.0 / 1.0 ms")]
 
 
 def test_no_pictures_make_no_bars() -> None:
-    assert times(LiveStats(), None, BLUE) == ([], [])
+    assert times(LiveStats(), None) == ([], [])
 
 
 def test_the_meter_reads_this_process() -> None:
