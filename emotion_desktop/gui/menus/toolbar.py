@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 LEFT: Final = (
     (ActionName.PAUSE, ActionName.STOP),
-    (ActionName.SNAPSHOT, ActionName.RECORD),
     (ActionName.GRADCAM, ActionName.BARS, ActionName.MIRROR),
+    (ActionName.SNAPSHOT, ActionName.RECORD),
 )
-"""Actions right of the menus, in groups."""
+"""Actions right of the menus, in groups; right of the last one, which grows, there is room."""
 
 RIGHT: Final = (ActionName.SETTINGS, ActionName.HELP)
 
@@ -77,13 +77,16 @@ class ToolBar(QToolBar):
             window.commands.show_recording(on=on)
             for button, seen in widths.items():
                 seen.append(button.sizeHint().width())
-        self._widths = {button: max(seen) for button, seen in widths.items()}
+        self._pause, self._record = pause, record
+        self._widest_pause, self._widest_record = max(widths[pause]), max(widths[record])
         groups = [[window.commands[name] for name in names] for names in (RIGHT, *reversed(LEFT))]
         found = [[self.widgetForAction(action) for action in group] for group in groups]
         self._groups = [
             [each for each in group if isinstance(each, QToolButton)] for group in found
         ]
         self._groups.append([self.model, self.source])
+        for button in self.menus:
+            button.menu().aboutToHide.connect(self._renew_hover)
         self._theme.changed.connect(self._tint)
         self._tint()
 
@@ -99,16 +102,36 @@ class ToolBar(QToolBar):
         for group in self._groups:
             self._show(group, Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for group in self._groups:
-            if self.sizeHint().width() <= event.size().width():
+            # No text may go when "Record" becomes "Stop recording".
+            has_text = self._record.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly
+            grows = self._widest_record - self._record.sizeHint().width() if has_text else 0
+            if self.sizeHint().width() + grows <= event.size().width():
                 break
             self._show(group, Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def event(self, event: QEvent) -> bool:
+        """Look where the mouse is when a dialog has come before the window."""
+        if event.type() in {QEvent.Type.WindowDeactivate, QEvent.Type.WindowBlocked}:
+            self._renew_hover()
+        return super().event(event)
+
+    def _renew_hover(self) -> None:
+        """Take the hover from buttons that the mouse has left unnoticed, as by a menu's dialog."""
+        QTimer.singleShot(0, self, self._unhover)
+
+    def _unhover(self) -> None:
+        over = QApplication.widgetAt(QCursor.pos())
+        for button in self.findChildren(QToolButton):
+            if button.underMouse() and button is not over:
+                button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+                button.update()
 
     def _show(self, group: list[QToolButton], style: Qt.ToolButtonStyle) -> None:
         for button in group:
             button.setToolButtonStyle(style)
-            if button in self._widths:
+            if button is self._pause:
                 alone = style is Qt.ToolButtonStyle.ToolButtonIconOnly
-                button.setMinimumWidth(0 if alone else self._widths[button])
+                button.setMinimumWidth(0 if alone else self._widest_pause)
 
     def _tint(self) -> None:
         self.source.setIcon(self._theme.icon("video"))
