@@ -31,10 +31,6 @@
         <translation>Leeren</translation>
     </message>
     <message>
-        <source>Question</source>
-        <translation>Frage</translation>
-    </message>
-    <message>
         <source>no probabilities</source>
         <translation>keine Wahrscheinlichkeiten</translation>
     </message>

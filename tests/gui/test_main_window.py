@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QLabel
+from PySide6.QtWidgets import QDockWidget, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
@@ -210,6 +210,21 @@ def test_closing_stops_the_pipeline(app: "App") -> None:
     app.window.close()
     assert live.closed
     assert app.controller.closed_in_time
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in PANELS])
+def test_a_panel_that_is_let_float_leaves_its_old_place(app: "App", name: ActionName) -> None:
+    app.window.move(200, 100)
+    app.window.commands[name].setChecked(True)
+    dock = app.window.findChild(QDockWidget, name)
+    assert dock is not None
+    before = dock.mapToGlobal(QPoint())
+    title = dock.titleBarWidget()
+    assert title is not None
+    title.findChildren(QToolButton)[0].click()
+    assert dock.isFloating()
+    moved = dock.pos() - before
+    assert min(abs(moved.x()), abs(moved.y())) >= 24
 
 
 @pytest.mark.parametrize("name", [spec.name for spec in PANELS])

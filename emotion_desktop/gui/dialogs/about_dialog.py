@@ -52,8 +52,6 @@ class AboutDialog(QDialog):
         licences = buttons.addButton(translate("About", "Licences"), role)
         licences.clicked.connect(_open_licences)
         buttons.rejected.connect(self.reject)
-        for button in buttons.buttons():
-            button.setIcon(QIcon())
         layout.addWidget(buttons)
 
     def _head(self) -> QHBoxLayout:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from emotion_desktop.files.disk_space import size_text
@@ -81,8 +80,6 @@ class DeleteDialog(QDialog):
         )
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
-        for button in box.buttons():
-            button.setIcon(QIcon())
         box.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         return box
 

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QInputDialog,
-    QLineEdit,
     QWidget,
 )
 
 from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
+from emotion_desktop.gui.dialogs.text_dialog import text_dialog
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.menus.source_text import source_of
 from emotion_desktop.vision.sources import IMAGE_SUFFIXES, STREAM, VIDEO_SUFFIXES, SourceSpec
@@ -59,20 +59,10 @@ class Dialogs(QObject):
 
     def ask_url(self) -> None:
         """Ask for the address of a stream."""
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(translate("Dialogs", "Open URL"))
-        dialog.setLabelText(
-            translate("Dialogs", "Address of a stream (http, https, rtsp, rtmp or udp):")
-        )
-        dialog.setTextValue("rtsp://")
+        title = translate("Dialogs", "Open URL")
+        label = translate("Dialogs", "Address of a stream (http, https, rtsp, rtmp or udp):")
+        dialog = text_dialog(self._window, title, label, "rtsp://")
         dialog.textValueChanged.connect(self._check_url)
-        for field in dialog.findChildren(QLineEdit):
-            field.setMinimumWidth(440)
-        dialog.sizeHint()  # has no layout before
-        layout = dialog.layout()
-        assert layout is not None
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(12)
         dialog.textValueSelected.connect(self._on_url)
         self._check_url("rtsp://", dialog)
         dialog.finished.connect(dialog.deleteLater)

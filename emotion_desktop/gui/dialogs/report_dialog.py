@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -60,8 +60,6 @@ class ReportDialog(QDialog):
         log = buttons.addButton(translate("Report", "Open log"), role)
         log.clicked.connect(self.log_wanted)
         buttons.rejected.connect(self.reject)
-        for button in buttons.buttons():
-            button.setIcon(QIcon())
         copy.setDefault(True)
         layout.addWidget(advice)
         layout.addWidget(self._text, 1)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -158,8 +158,6 @@ class SettingsDialog(QDialog):
         reset.setText(translate("Settings", "Reset this page"))
         reset.clicked.connect(self._reset)
         box.button(kinds.Close).setText(translate("Settings", "Close"))
-        for button in box.buttons():
-            button.setIcon(QIcon())
         return box
 
     def _value(self, name: str) -> Value:

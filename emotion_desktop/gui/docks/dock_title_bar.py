@@ -1,6 +1,6 @@
 """The line above a panel: its name, and buttons that let it float and hide it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -9,6 +9,8 @@ from emotion_desktop.gui.look.buttons import make_flat
 from emotion_desktop.gui.look.theme import Theme
 
 ICON = 16
+SHIFT = 32
+"""How far up and left a panel moves when it is let float: away from the edge of a screen."""
 
 
 class DockTitle(QWidget):
@@ -55,7 +57,13 @@ class DockTitle(QWidget):
         return button
 
     def _toggle_floating(self) -> None:
+        before = self._dock.mapToGlobal(QPoint())
         self._dock.setFloating(not self._dock.isFloating())
+        if self._dock.isFloating() and self._dock.pos() == before:
+            # Exactly over its old place it would look as if nothing had happened.
+            room = self._dock.screen().availableGeometry()
+            x, y = max(before.x() - SHIFT, room.left()), max(before.y() - SHIFT, room.top())
+            self._dock.move(x, y)
 
     def _tell(self) -> None:
         """Say what the button does now."""

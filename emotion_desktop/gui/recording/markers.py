@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QInputDialog
 
 from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.dialogs.text_dialog import text_dialog
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.outputs.recording.time_axis import clock
@@ -108,9 +109,8 @@ class Markers(QObject):
     def _ask_note(self) -> None:
         """Ask beside the picture, which goes on."""
         assert self._marker is not None
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(translate("Recording", "Note"))
-        dialog.setLabelText(self._name(self._marker))
+        title = translate("Recording", "Note")
+        dialog = text_dialog(self._window, title, self._name(self._marker))
         dialog.setOkButtonText(translate("Recording", "Save note"))
         dialog.setCancelButtonText(translate("Recording", "Cancel"))
         dialog.textValueSelected.connect(self._note)

@@ -1,7 +1,7 @@
 """What is asked before something ends a recording."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from emotion_desktop.gui.language import translate
 
@@ -37,9 +37,6 @@ class Question(QObject):
             self._box.raise_()
             return
         box = self._box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        for icon in box.findChildren(QLabel, "qt_msgboxex_icon_label"):
-            icon.setAccessibleName(translate("Accessibility", "Question"))
         box.setWindowTitle(translate("Recording", "Recording"))
         box.setText(self._text)
         box.setInformativeText(self._details)

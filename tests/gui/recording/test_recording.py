@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QMessageBox
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import NoCameraError, SourceEndedError, UnreadableFileError
@@ -320,6 +320,8 @@ def test_a_marker_takes_a_note_while_the_picture_goes_on(tape: Tape) -> None:
     dialog = tape.app.window.findChild(QInputDialog)
     assert dialog is not None
     assert dialog.labelText().startswith("Marker 5 at 0:0")
+    sentence = dialog.fontMetrics().horizontalAdvance("She looks away from the camera for a moment")
+    assert dialog.width() > sentence
     tape.show(2)
     dialog.setTextValue("looks away")
     dialog.accept()
@@ -335,6 +337,18 @@ def question(tape: Tape) -> QMessageBox:
     assert isinstance(box, QMessageBox)
     tape.app.qtbot.waitUntil(box.isVisible)
     return box
+
+
+def test_no_dialog_shows_an_icon_of_another_style(tape: Tape) -> None:
+    tape.begin()
+    tape.app.window.close()
+    box = question(tape)
+    assert box.iconPixmap().isNull()
+    assert all(button.icon().isNull() for button in box.buttons())
+    box.reject()
+    tape.end()
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save, tape.app.window)
+    assert all(button.icon().isNull() for button in buttons.buttons())
 
 
 def press_button(box: QMessageBox, text: str) -> None:
