@@ -12,6 +12,7 @@ from emotion_desktop.cli.environment import (
     find_display,
     installed_qt,
     memory_complaint,
+    portal_theme,
     qt_complaint,
 )
 from emotion_desktop.cli.live import add_publish_arguments, publish_options, run_live
@@ -69,6 +70,9 @@ def _run(program: str, args: argparse.Namespace) -> int:
             return NOT_STARTED
         if display.platform is not None:
             os.environ["QT_QPA_PLATFORM"] = display.platform
+        theme = portal_theme()
+        if theme is not None:
+            os.environ["QT_QPA_PLATFORMTHEME"] = theme
         from emotion_desktop.gui.app import run
 
         try:

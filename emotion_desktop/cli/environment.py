@@ -1,5 +1,6 @@
 """What the app finds on this computer before it may open a window."""
 
+import configparser
 import ctypes
 import os
 import socket
@@ -85,6 +86,33 @@ def find_display(
     return Display(
         complaint=f"no window can be shown: {library} is missing; {how}, or use --headless"
     )
+
+
+def portal_theme(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform
+) -> str | None:
+    """Return the theme of Qt with which the desktop's own dialog asks for files; None without one.
+
+    Qt itself knows only that of GNOME and its kin; KDE and others offer theirs through a portal.
+    """
+    if not platform.startswith(("linux", "freebsd")) or "QT_QPA_PLATFORMTHEME" in environment:
+        return None
+    if "DBUS_SESSION_BUS_ADDRESS" not in environment:
+        return None
+    desktops = set(environment.get("XDG_CURRENT_DESKTOP", "").lower().split(":"))
+    folders = environment.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    for folder in folders.split(":"):
+        for path in Path(folder, "xdg-desktop-portal", "portals").glob("*.portal"):
+            portal = configparser.ConfigParser(interpolation=None, strict=False)
+            try:
+                portal.read(path, encoding="utf-8")
+            except (OSError, ValueError, configparser.Error):
+                continue
+            about = portal["portal"] if portal.has_section("portal") else {}
+            served = about.get("UseIn", "").lower().split(";")
+            if "FileChooser" in about.get("Interfaces", "") and desktops.intersection(served):
+                return "xdgdesktopportal"
+    return None
 
 
 def missing_library(plugin: str) -> str | None:

@@ -68,6 +68,7 @@ class ToolBar(QToolBar):
         gradcam.setMenu(window.heatmap_menu)
         gradcam.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         record = self.widgetForAction(window.commands[ActionName.RECORD])
+        assert isinstance(record, QToolButton)
         record.setProperty("role", "record")
         # "Play" is narrower than "Pause", or wider: what stands right of it must not move.
         pause = self.widgetForAction(window.commands[ActionName.PAUSE])
