@@ -66,6 +66,10 @@
         <translation>Balken</translation>
     </message>
     <message>
+        <source>Brightness and contrast…</source>
+        <translation>Helligkeit und Kontrast …</translation>
+    </message>
+    <message>
         <source>Change face detection settings</source>
         <translation>Einstellen, welche Gesichter gefunden werden</translation>
     </message>
@@ -342,6 +346,10 @@
         <translation>Eine Aufnahme noch einmal ansehen</translation>
     </message>
     <message>
+        <source>Rotate by 90°</source>
+        <translation>Um 90° drehen</translation>
+    </message>
+    <message>
         <source>Save a file for a statistics or coding program</source>
         <translation>Datei für ein Statistik- oder Kodierprogramm speichern</translation>
     </message>
@@ -466,6 +474,10 @@
         <translation>Nur das Bild auf dem ganzen Bildschirm zeigen</translation>
     </message>
     <message>
+        <source>Show the picture brighter or darker; its analysis stays as it is</source>
+        <translation>Das Bild heller oder dunkler zeigen; seine Analyse bleibt, wie sie ist</translation>
+    </message>
+    <message>
         <source>Show the previous frame</source>
         <translation>Das vorige Bild zeigen</translation>
     </message>
@@ -556,6 +568,10 @@
     <message>
         <source>To the start</source>
         <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Turn the picture clockwise before it is analysed</source>
+        <translation>Das Bild vor der Analyse im Uhrzeigersinn drehen</translation>
     </message>
     <message>
         <source>Use a model</source>
@@ -2201,6 +2217,10 @@
 <context>
     <name>Picture</name>
     <message>
+        <source>Brightness changed</source>
+        <translation>Helligkeit geändert</translation>
+    </message>
+    <message>
         <source>Copied the results</source>
         <translation>Ergebnisse kopiert</translation>
     </message>
@@ -2227,6 +2247,10 @@
     <message>
         <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>a video cannot change its shape while it is recorded</source>
+        <translation>ein Video kann während der Aufnahme seine Form nicht ändern</translation>
     </message>
     <message>
         <source>heatmap</source>
@@ -3654,6 +3678,25 @@
     <message>
         <source>{count} s</source>
         <translation>{count} s</translation>
+    </message>
+</context>
+<context>
+    <name>Tone</name>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>Helligkeit und Kontrast</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>For viewing only: what is analysed, recorded and saved is unchanged.</source>
+        <translation>Nur zum Ansehen: Was analysiert, aufgenommen und gespeichert wird, bleibt unverändert.</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,8 @@ class ActionName(StrEnum):
     GRADCAM = "gradcam"
     BARS = "bars"
     MIRROR = "mirror"
+    ROTATE = "rotate"
+    TONE = "tone"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
     ZOOM_FIT = "zoom_fit"

@@ -17,6 +17,7 @@ from emotion_desktop.gui.dialogs.report_dialog import ReportDialog
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.photos.controller import Photos
 from emotion_desktop.gui.live_view.picture_menu import PictureMenu
+from emotion_desktop.gui.live_view.rotation import Rotation
 from emotion_desktop.gui.live_view.states import (
     Notice,
     Remedy,
@@ -82,6 +83,7 @@ class Controller(QObject):
         self.picture_menu = PictureMenu(window, session)
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
+        Rotation(window, session, self.recording)
         self._models.is_recording = self.recording.is_active
         self.reviews = Reviews(window, session)
         self.recording.review_wanted.connect(self.reviews.open)

@@ -49,6 +49,7 @@ class Settings(BaseModel):
     heatmap_opacity: float = _within(OPACITIES, OverlayOptions().heatmap_opacity)
     bars: bool = True
     mirror_cameras: bool = True
+    camera_turns: int = Field(0, ge=0, le=3)
     language: Literal["system", "en", "de"] = "system"
     source: str = ""
     recent: _Texts = ()

@@ -59,6 +59,7 @@ class Session(PlaybackSession):
         model_ready: (CropPredictor) It is used from the next frame on.
         model_failed: (EmotionDesktopError) It could not be loaded, the one before goes on; or the
             analysis has failed, and pictures come as they are.
+        turned: The picture is turned otherwise.
         heatmaps_failed: (UnexpectedError) There are none before they are asked for again.
         comparison_changed: The second model of `request` was changed.
         comparison_failed: (EmotionDesktopError) The second model cannot be used, there is none.
@@ -87,6 +88,7 @@ class Session(PlaybackSession):
     model_loading = Signal(str)
     model_ready = Signal(object)
     model_failed = Signal(object)
+    turned = Signal()
     heatmaps_failed = Signal(object)
     comparison_changed = Signal()
     comparison_failed = Signal(object)
@@ -203,6 +205,12 @@ class Session(PlaybackSession):
         self.live.ask(self._effective_request())
         if request.comparison != before.comparison:
             self.comparison_changed.emit()
+
+    def turn(self, quarters: int) -> None:
+        """Turn the pictures of this source clockwise by so many times 90° from now on."""
+        if quarters != self.request.quarter_turns:
+            self.ask(replace(self.request, quarter_turns=quarters))
+            self.turned.emit()
 
     def _effective_request(self) -> PipelineRequest:
         settings = self.request.settings

@@ -16,6 +16,7 @@ class PipelineRequest:
         heatmap_class: What they explain; each face's own label if None or not one of the model's
             classes.
         heatmap_method: Where they come from.
+        quarter_turns: How many times 90° the live picture is turned clockwise before all else.
         comparison: Name or path of a second model that reads the same faces; None for none.
     """
 
@@ -23,4 +24,5 @@ class PipelineRequest:
     heatmaps: bool = False
     heatmap_class: Emotion | None = None
     heatmap_method: HeatmapMethod = HeatmapMethod.DEFAULT
+    quarter_turns: int = 0
     comparison: str | None = None

@@ -269,6 +269,23 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
+        name=ActionName.ROTATE,
+        group="View",
+        text=QT_TRANSLATE_NOOP("Actions", "Rotate by 90°"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Turn the picture clockwise before it is analysed"),
+        keys=("T",),
+        icon="rotate",
+    ),
+    ActionSpec(
+        name=ActionName.TONE,
+        group="View",
+        text=QT_TRANSLATE_NOOP("Actions", "Brightness and contrast…"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Show the picture brighter or darker; its analysis stays as it is"
+        ),
+        keys=("Ctrl+B",),
+    ),
+    ActionSpec(
         name=ActionName.ZOOM_IN,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Zoom in"),

@@ -158,6 +158,7 @@ class ComparisonView(QWidget):
 
     def _follow_options(self) -> None:
         self.second.set_options(self.first.options)
+        self.second.set_tone(self.first.pictures.tone)
 
 
 class _Title(QWidget):

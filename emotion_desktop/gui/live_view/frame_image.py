@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage
 
 from emotion_desktop.domain import Image
+from emotion_desktop.gui.live_view.tone import PLAIN, Tone
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +19,7 @@ class Picture:
         image: (H, W, 3) uint8 BGR, what it was made from.
         size: What it was made for, in pixels of the screen; None for the frame's own.
         mirrored: Whether left and right have changed places.
+        tone: How bright it is shown.
         scaled: (H', W', 3) uint8 BGR, the frame in that size.
         pixels: The same for Qt.
     """
@@ -25,12 +27,19 @@ class Picture:
     image: Image
     size: QSize | None
     mirrored: bool
+    tone: Tone
     scaled: Image
     pixels: QImage
 
     @classmethod
     def of(
-        cls, image: Image, size: QSize | None, *, mirrored: bool, instead_of: Self | None = None
+        cls,
+        image: Image,
+        size: QSize | None,
+        *,
+        mirrored: bool,
+        tone: Tone = PLAIN,
+        instead_of: Self | None = None,
     ) -> Self:
         """Return a frame in a size and direction.
 
@@ -40,6 +49,7 @@ class Picture:
             image: (H, W, 3) uint8 BGR.
             size: In pixels of the screen; None for its own.
             mirrored: Whether left and right change places.
+            tone: How bright it is shown.
             instead_of: One that nobody needs any more. Its memory is used again if it is as
                 large: to get as much from the system takes longer than to fill it.
         """
@@ -48,21 +58,31 @@ class Picture:
 
         spare = instead_of if instead_of is not None and instead_of.size == size else None
         if size is None:
-            return cls(image, size, mirrored, image, to_qimage(image, mirrored=mirrored))
+            pixels = to_qimage(tone.apply(image), mirrored=mirrored)
+            return cls(image, size, mirrored, tone, image, pixels)
         room = None if spare is None else spare.scaled
         scaled = np.asarray(cv2.resize(image, size.toTuple(), dst=room), np.uint8)
-        pixels = None if spare is None else spare.pixels
-        return cls(image, size, mirrored, scaled, to_qimage(scaled, mirrored=mirrored, into=pixels))
+        into = None if spare is None else spare.pixels
+        pixels = to_qimage(tone.apply(scaled), mirrored=mirrored, into=into)
+        return cls(image, size, mirrored, tone, scaled, pixels)
 
-    def shows(self, image: Image, size: QSize | None, *, mirrored: bool) -> bool:
+    def shows(
+        self, image: Image, size: QSize | None, *, mirrored: bool, tone: Tone = PLAIN
+    ) -> bool:
         """Return whether it is what `of` would make of the same."""
-        return self.image is image and self.size == size and self.mirrored is mirrored
+        same = (self.size, self.mirrored, self.tone) == (size, mirrored, tone)
+        return self.image is image and same
 
 
 class Pictures:
-    """The picture that is shown and the one that comes next, in memory that is used again."""
+    """The picture that is shown and the one that comes next, in memory that is used again.
+
+    Attributes:
+        tone: How bright pictures are shown from now on.
+    """
 
     def __init__(self) -> None:
+        self.tone = PLAIN
         self._shown: Picture | None = None
         self._coming: Picture | None = None
         self._spare: Picture | None = None
@@ -87,7 +107,7 @@ class Pictures:
 
     def _known(self, image: Image, size: QSize | None, *, mirrored: bool) -> Picture | None:
         for known in (self._shown, self._coming):
-            if known is not None and known.shows(image, size, mirrored=mirrored):
+            if known is not None and known.shows(image, size, mirrored=mirrored, tone=self.tone):
                 return known
         return None
 
@@ -95,7 +115,7 @@ class Pictures:
         # One that came but was never shown is of no use now.
         spare = self._coming or self._spare
         self._coming = self._spare = None
-        return Picture.of(image, size, mirrored=mirrored, instead_of=spare)
+        return Picture.of(image, size, mirrored=mirrored, tone=self.tone, instead_of=spare)
 
 
 def to_qimage(image: Image, *, mirrored: bool, into: QImage | None = None) -> QImage:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.dialogs.tone_dialog import ToneDialog
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.zoom import NOTCH, Zoom
 from emotion_desktop.gui.main_window import MainWindow
@@ -16,7 +17,14 @@ from emotion_desktop.gui.user_folders import open_folder
 from emotion_desktop.vision.sources import FILE, FOLDER
 
 ON_PICTURE = (ActionName.SNAPSHOT, ActionName.COPY_PICTURE, ActionName.COPY_RESULTS)
-ON_VIEW = (ActionName.ZOOM_IN, ActionName.ZOOM_OUT, ActionName.ZOOM_FIT, ActionName.FULL_SCREEN)
+ON_VIEW = (
+    ActionName.ZOOM_IN,
+    ActionName.ZOOM_OUT,
+    ActionName.ZOOM_FIT,
+    ActionName.ROTATE,
+    ActionName.TONE,
+    ActionName.FULL_SCREEN,
+)
 
 
 class PictureMenu(QObject):
@@ -35,6 +43,7 @@ class PictureMenu(QObject):
             window.commands[name].triggered.connect(partial(self._zoom, factor))
         window.commands[ActionName.ZOOM_FIT].triggered.connect(self._fit)
         window.commands[ActionName.COPY_RESULTS].triggered.connect(self._copy_all)
+        window.commands[ActionName.TONE].triggered.connect(self._ask_tone)
         session.opening.connect(self._fit)
         session.opening.connect(self._show_state)
         session.result_arrived.connect(self._show_state)
@@ -76,6 +85,13 @@ class PictureMenu(QObject):
 
     def _fit(self) -> None:
         self._view.set_zoom(Zoom())
+
+    def _ask_tone(self) -> None:
+        dialog = ToneDialog(self._view.pictures.tone, self._window)
+        dialog.changed.connect(self._view.set_tone)
+        dialog.changed.connect(dialog.show_tone)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
 
     def _copy_all(self) -> None:
         self._copy(None)

@@ -26,6 +26,7 @@ from emotion_desktop.gui.live_view.frame_image import Picture, Pictures, fitted
 from emotion_desktop.gui.live_view.latency import LatencyMeter
 from emotion_desktop.gui.live_view.overlay_painter import paint_overlay
 from emotion_desktop.gui.live_view.paint_cache import paint_pixels
+from emotion_desktop.gui.live_view.tone import Tone
 from emotion_desktop.gui.live_view.zoom import NOTCH, Zoom
 from emotion_desktop.gui.look.fonts import tabular
 from emotion_desktop.gui.look.theme import Theme
@@ -125,6 +126,13 @@ class VideoView(QWidget):
         self.options = options
         self.options_changed.emit()
         self.update()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Show the picture brighter or darker; what is analysed and saved stays as it is."""
+        if tone != self.pictures.tone:
+            self.pictures.tone = tone
+            self.options_changed.emit()
+            self.update()
 
     def set_badge(self, text: str) -> None:
         """Show a word in the corner of the picture, or none."""
@@ -246,8 +254,12 @@ class VideoView(QWidget):
                 paint_overlay(painter, target, self.result, self.options)
             painter.setFont(tabular(self.font()))
             seen = target.intersected(QRectF(self.rect()))
-            if self.badge or self.waiting_for:
-                paint_badge(painter, seen, self.badge or self.waiting_for)
+            toned = (
+                "" if self.pictures.tone.is_plain else translate("Picture", "Brightness changed")
+            )
+            words = [text for text in (self.badge or self.waiting_for, toned) if text]
+            if words:
+                paint_badge(painter, seen, "  ·  ".join(words))
             if self._recording:
                 paint_recording(painter, seen, self._recording)
             if self._unseen:

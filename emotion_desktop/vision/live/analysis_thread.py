@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from emotion_desktop.domain import FrameResult
@@ -12,6 +13,7 @@ from emotion_desktop.errors import EmotionDesktopError, ModelError, UnexpectedEr
 from emotion_desktop.vision.live.capture_thread import QueuedFrame
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.pipeline_request import PipelineRequest
+from emotion_desktop.vision.turning import turned_frame
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -73,6 +75,8 @@ class Analysis(threading.Thread):
         self._has_news = False
         self._last: QueuedFrame | None = None
         self._before: QueuedFrame | None = None
+        self._upright: tuple[QueuedFrame, int, QueuedFrame] | None = None
+        self._turns = 0
         self._is_broken = False  # the pipeline may be in any state
 
     @property
@@ -112,7 +116,7 @@ class Analysis(threading.Thread):
 
     def forget(self) -> None:
         """Do not look at the last frame again: its source is gone."""
-        self._last = None
+        self._last = self._upright = None
 
     def close(self) -> None:
         """End as soon as the present frame is done; the mailbox must be closed before."""
@@ -153,12 +157,22 @@ class Analysis(threading.Thread):
         if shot is None or pipeline is None:
             return
         self._has_news = False
-        if not shot.continues(self._before):
+        turns = self._request.quarter_turns if self._request is not None else 0
+        if turns != self._turns or not shot.continues(self._before):
             pipeline.reset()
-        self._before = self._last = shot
+        self._before, self._last, self._turns = shot, shot, turns
+        upright = self._turned(shot, turns)
         if new is not None:
-            self._begin(new)
-        self._analyse(pipeline, shot, again=new is None)
+            self._begin(upright)
+        self._analyse(pipeline, upright, again=new is None)
+
+    def _turned(self, shot: QueuedFrame, turns: int) -> QueuedFrame:
+        """Return a frame turned upright, the same one when it is looked at again."""
+        if self._upright is None or self._upright[:2] != (shot, turns):
+            frame = turned_frame(shot.frame, turns)
+            upright = shot if frame is shot.frame else replace(shot, frame=frame)
+            self._upright = shot, turns, upright
+        return self._upright[2]
 
     def _worth_another_look(self, before: QueuedFrame | None) -> QueuedFrame | None:
         last, pipeline = self._last, self._pipeline

@@ -27,6 +27,7 @@ from emotion_desktop.vision.live.stats import LiveStats, Meter, Playhead
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources import FrameSource, Playback, open_source
 from emotion_desktop.vision.sources.base import ClosableSource
+from emotion_desktop.vision.turning import turned_frame
 
 if TYPE_CHECKING:
     from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -88,6 +89,7 @@ class LivePipeline:
         self._threads: list[threading.Thread] = []
         self._dropped_before = 0
         self._compared: str | None = None
+        self._turns = 0
         self._closed = False
         self._meter = Meter()
         self._player = Player(opener, self._start, deliver=self._take_frame, fail=self._fail)
@@ -145,6 +147,7 @@ class LivePipeline:
         """
         with self._lock:
             before, self._compared = self._compared, request.comparison
+            self._turns = request.quarter_turns
         self._analysis.ask(request)
         if request.comparison == before:
             return
@@ -163,6 +166,7 @@ class LivePipeline:
     def stats(self) -> LiveStats:
         """Figures of this moment."""
         source = self._player.source
+        size = source.size if source else None
         dropped = self._work.dropped - self._dropped_before + self._player.skipped
         predictor = self._model()
         playhead = self._player.playhead
@@ -170,7 +174,7 @@ class LivePipeline:
         faces, left_out = self._meter.faces
         return LiveStats(
             source=source.name if source else "",
-            size=source.size if source else None,
+            size=size[::-1] if size and self._turns % 2 else size,
             source_fps=source.fps if source else None,
             fps=fps,
             dropped=dropped if predictor else 0,
@@ -228,7 +232,7 @@ class LivePipeline:
             if not self._analysis.is_ready:
                 self._dropped_before = self._work.dropped
                 self._player.show(shot)
-                is_news = self.frames.put(shot.frame)
+                is_news = self.frames.put(turned_frame(shot.frame, self._turns))
         if is_news:
             self._on_frame()
 

@@ -312,6 +312,15 @@ def test_while_it_records_the_button_says_stop(tape: Tape) -> None:
     assert tape.action.text() == "Record"
 
 
+def test_while_it_records_the_picture_is_not_turned(tape: Tape) -> None:
+    action = tape.app.window.commands[ActionName.ROTATE]
+    tape.begin()
+    assert not action.isEnabled()
+    assert "while it is recorded" in action.toolTip()
+    tape.end()
+    assert action.isEnabled()
+
+
 def test_a_marker_takes_a_note_while_the_picture_goes_on(tape: Tape) -> None:
     tape.begin()
     press(tape, Qt.Key.Key_K)

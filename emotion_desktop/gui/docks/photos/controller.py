@@ -42,6 +42,7 @@ class Photos(QObject):
         """Makes what looks at photos, in place of the session's way, for tests."""
         session.opening.connect(self._begin)
         session.model_ready.connect(self._begin)
+        session.turned.connect(self._begin)
         session.source_failed.connect(self._end)
         session.source_stopped.connect(self._end)
         session.result_arrived.connect(self._on_result)
@@ -59,7 +60,9 @@ class Photos(QObject):
         self._classes = tuple(e for e in CANONICAL_ORDER if e in predictor.classes)
         self._panel.show_classes(self._classes)
         make = self.make_pipeline or self._session.make_photo_pipeline()
-        analysis = self._analysis = PhotoAnalysis(self._session.spec, make, self)
+        analysis = self._analysis = PhotoAnalysis(
+            self._session.spec, make, self, turns=self._session.request.quarter_turns
+        )
         queued = Qt.ConnectionType.QueuedConnection
         analysis.listed.connect(self._on_listed, queued)
         analysis.looked_at.connect(self._on_looked_at, queued)

@@ -35,11 +35,16 @@ class PhotoAnalysis(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, spec: SourceSpec, make_pipeline: "Callable[[], FramePipeline]", parent: QObject
+        self,
+        spec: SourceSpec,
+        make_pipeline: "Callable[[], FramePipeline]",
+        parent: QObject,
+        turns: int = 0,
     ) -> None:
         super().__init__(parent)
         self._spec = spec
         self._make_pipeline = make_pipeline
+        self._turns = turns
         self._stopped = threading.Event()
         self._preferred: Sequence[int] = ()
         # A daemon: a hung disk must not keep the app from closing.
@@ -84,18 +89,20 @@ class PhotoAnalysis(QObject):
             while waiting and not self._stopped.is_set():
                 place = next((p for p in self._preferred if p in waiting), next(iter(waiting)))
                 del waiting[place]
-                self.looked_at.emit(_look_at(pages[place], place, names[place], pipeline))
+                photo = _look_at(pages[place], place, names[place], pipeline, self._turns)
+                self.looked_at.emit(photo)
         if not waiting:
             self.ended.emit()
 
 
-def _look_at(page: "Page", place: int, name: str, pipeline: "FramePipeline") -> Photo:
+def _look_at(page: "Page", place: int, name: str, pipeline: "FramePipeline", turns: int) -> Photo:
     from emotion_desktop.vision.sources.base import frame_of
     from emotion_desktop.vision.sources.images import read_page
+    from emotion_desktop.vision.turning import turned
 
     path, number = page
     try:
-        image = read_page(path, number or 0).image
+        image = turned(read_page(path, number or 0).image, turns)
     except SourceError as error:
         return Photo(place=place, name=name, problem=error_text(error))
     pipeline.reset()
