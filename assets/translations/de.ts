@@ -3179,6 +3179,14 @@
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>Am größten</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -3235,6 +3243,10 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Snapshot names</source>
+        <translation>Namen der Schnappschüsse</translation>
+    </message>
+    <message>
         <source>Snapshots and recordings</source>
         <translation>Schnappschüsse und Aufnahmen</translation>
     </message>
@@ -3253,6 +3265,10 @@
     <message>
         <source>Text in the picture is never mirrored.</source>
         <translation>Text im Bild wird nie gespiegelt.</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
     </message>
     <message>
         <source>The largest faces are kept.</source>

@@ -17,6 +17,7 @@ from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.gc_timer import GcTimer
 from emotion_desktop.gui.language import install_language
 from emotion_desktop.gui.live_view.states import settings_set_aside
+from emotion_desktop.gui.look.fonts import resized
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.problem_report import log_qt_messages
 from emotion_desktop.gui.session import Session
@@ -99,6 +100,7 @@ def run(
     install_roles()
     settings, aside = open_settings()
     install_language(app, str(settings.value("language", "system")))
+    app.setFont(resized(app.font(), str(settings.value("text_size", ""))))
     tidying = GcTimer(app)
     window = MainWindow(settings)
     session = Session(device, window, backend=backend, precision=precision, detector=detector)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from emotion_desktop.config import DEFAULT_SMOOTHING, RANGES, PipelineSettings
 from emotion_desktop.errors import SettingError
 from emotion_desktop.outputs.overlay import OPACITIES, OverlayOptions
+from emotion_desktop.outputs.snapshot_name import SNAPSHOT_NAME
 
 Value = str | float | bool
 
@@ -51,12 +52,14 @@ class Settings(BaseModel):
     mirror_cameras: bool = True
     camera_turns: int = Field(0, ge=0, le=3)
     language: Literal["system", "en", "de"] = "system"
+    text_size: Literal["system", "larger", "largest"] = "system"
     source: str = ""
     recent: _Texts = ()
     model: str = ""
     camera_mode: str = ""
     reconnect: bool = True
     snapshot_folder: str = ""
+    snapshot_name: str = SNAPSHOT_NAME
     snapshot_style: Literal["shown", "clean"] = "shown"
     recording_folder: str = ""
     recording_now: str = ""

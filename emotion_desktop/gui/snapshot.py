@@ -37,6 +37,8 @@ def _save(
     options: OverlayOptions | None,
     predictor: "CropPredictor | None",
     settings: PipelineSettings,
+    *,
+    name: str,
 ) -> object:
     # On the job's thread: it paints with OpenCV and compresses.
     from emotion_desktop.outputs.snapshots import save_snapshot
@@ -47,7 +49,7 @@ def _save(
         "model": model_of(result, predictor).model_dump(mode="json"),
         "settings": asdict(settings),
     }
-    return save_snapshot(result, folder, options, about=about)
+    return save_snapshot(result, folder, options, about=about, name=name)
 
 
 def _paint(result: FrameResult, options: OverlayOptions) -> object:
@@ -89,8 +91,9 @@ class Snapshots(QObject):
         clean = window.preferences.settings.snapshot_style == "clean"
         options = None if clean else window.stage.video.options
         folder = Path(window.preferences.settings.snapshot_folder or self._usual_folder)
-        settings = window.preferences.settings.pipeline
-        work = partial(_save, result, folder, options, self._session.predictor, settings)
+        chosen, predictor = window.preferences.settings, self._session.predictor
+        save = partial(_save, name=chosen.snapshot_name)
+        work = partial(save, result, folder, options, predictor, chosen.pipeline)
         window.jobs.start(work, self._on_saved, self._on_failed, where=SNAPSHOT)
 
     def _on_saved(self, path: object) -> None:

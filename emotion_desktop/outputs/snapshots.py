@@ -16,6 +16,7 @@ from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.files.unique_paths import new_files, output_error
 from emotion_desktop.outputs.cv_painter import draw, draw_caption
 from emotion_desktop.outputs.overlay import OverlayOptions
+from emotion_desktop.outputs.snapshot_name import SNAPSHOT_NAME, snapshot_name
 from emotion_desktop.outputs.tables import frame_record
 from emotion_desktop.vision.opencv import cv2
 
@@ -28,25 +29,29 @@ def save_snapshot(
     options: OverlayOptions | None = OverlayOptions(),  # noqa: B008 (frozen)
     *,
     about: Mapping[str, object] = _NOTHING,
+    name: str = SNAPSHOT_NAME,
     now: datetime | None = None,
 ) -> Path:
     """Save the frame as PNG, what was found in it as JSON beside it, and return the PNG's path.
 
-    The name is `emotion-YYYYMMDD-HHMMSS-mmm.png` in local time, with `-2`, `-3` … if it is
-    taken; the other has the same one with `.json`. The folder is made if need be.
+    The name is `emotion-YYYYMMDD-HHMMSS-mmm.png` in local time unless another is asked for, with
+    `-2`, `-3` … if it is taken; the other has the same one with `.json`. The folder is
+    made if need be.
 
     Args:
         result: What to save.
         folder: Where to.
         options: What is painted on the picture; None for the picture alone, as it was captured.
         about: What the JSON shall say beside source, time and faces.
+        name: Template of the name, as `snapshot_name` takes it.
         now: The present time; the clock's if None.
 
     Raises:
         OutputError: If it cannot be written; no half file is left then.
+        SettingError: If the template cannot be used.
     """
     taken = now or datetime.now().astimezone()
-    stem = f"emotion-{taken:%Y%m%d-%H%M%S}-{taken.microsecond // 1000:03d}"
+    stem = snapshot_name(name, taken, source=result.frame.source, model=result.model)
     image = result.image if options is None else _drawn(result, options)
     ago = timedelta(seconds=max(0.0, time.monotonic() - result.captured_at))
     record = {

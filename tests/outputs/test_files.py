@@ -62,6 +62,13 @@ def test_a_snapshot_is_named_by_its_time(tmp_path: Path, make_result: Maker) -> 
     assert shape_of(path) == (270, 480, 3)
 
 
+def test_a_snapshot_is_named_as_was_asked_for(tmp_path: Path, make_result: Maker) -> None:
+    result = replace(make_result(), model="cnn48_gray")
+    path = save_snapshot(result, tmp_path, now=NOW, name="{model} at {date}")
+    assert path.name == "cnn48_gray at 20260304.png"
+    assert path.with_suffix(".json").is_file()
+
+
 def test_a_snapshot_of_a_comparison_shows_both(tmp_path: Path, make_result: Maker) -> None:
     result = make_result((120, 70, 230, 190), labels=[Emotion.ANGER])
     result = replace(result, comparison=replace(result, model="other", labels=np.array([2])))

@@ -1,6 +1,7 @@
 """The controls of the settings dialog: a number, a tick, a choice, a folder."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -17,11 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emotion_desktop.errors import SettingError
 from emotion_desktop.gui.accessibility import add_clear_button, announce, label_chooser
 from emotion_desktop.gui.dialogs.settings_fields import Field, Kind
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.preferences import Value, limits_of
 from emotion_desktop.gui.user_folders import folder_problem
+from emotion_desktop.outputs.snapshot_name import snapshot_name
 
 NUMBER_WIDTH: Final = 120
 
@@ -127,6 +131,51 @@ class ChoiceEditor(Editor):
         self.changed.emit(self._field.name, self._list.currentData())
 
 
+class NameEditor(Editor):
+    """A template of file names, with what it makes now, or why it cannot be used."""
+
+    def __init__(self, field: Field) -> None:
+        self._line = QLineEdit()
+        super().__init__(field, self._line)
+        self._preview = QLabel()
+        self._preview.setWordWrap(True)
+        self._line.textChanged.connect(self._check)
+        self._line.editingFinished.connect(self._tell)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self._line, 0, 0)
+        grid.addWidget(self._preview, 1, 0)
+
+    def show_value(self, value: Value) -> None:
+        """Show a value without telling of it."""
+        self._line.setText(str(value))
+
+    def _check(self, text: str) -> None:
+        complaint = ""
+        try:
+            shown = f"{_example(text)}.png"
+        except SettingError as error:
+            shown = complaint = error_text(error)
+            announce(self._preview, complaint)
+        self._preview.setText(shown)
+        self._preview.setObjectName("complaint" if complaint else "")
+        self._preview.setProperty("role", "" if complaint else "muted")
+        self._preview.style().polish(self._preview)
+
+    def _tell(self) -> None:
+        text = self._line.text()
+        try:
+            _example(text)
+        except SettingError:
+            return
+        self.changed.emit(self._field.name, text)
+
+
+def _example(template: str) -> str:
+    taken = datetime(2026, 1, 31, 14, 25, 30, 512_000)
+    return snapshot_name(template, taken, source="demo", model="cnn48_gray")
+
+
 class FolderEditor(Editor):
     """A path, typed or picked; one that cannot be written to is refused with the reason."""
 
@@ -191,6 +240,7 @@ _EDITORS: Final[dict[Kind, Callable[[Field], Editor]]] = {
     Kind.FLAG: FlagEditor,
     Kind.CHOICE: ChoiceEditor,
     Kind.FOLDER: FolderEditor,
+    Kind.NAME: NameEditor,
 }
 
 

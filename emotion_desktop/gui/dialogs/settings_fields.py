@@ -14,6 +14,7 @@ class Kind(Enum):
     FLAG = auto()
     CHOICE = auto()
     FOLDER = auto()
+    NAME = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,17 @@ GENERAL: Final = (
         choices=(
             ("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
             *LANGUAGES.items(),
+        ),
+    ),
+    Field(
+        name="text_size",
+        kind=Kind.CHOICE,
+        text=QT_TRANSLATE_NOOP("Settings", "Text size"),
+        note=QT_TRANSLATE_NOOP("Settings", "Takes effect after a restart."),
+        choices=(
+            ("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+            ("larger", QT_TRANSLATE_NOOP("Settings", "Larger")),
+            ("largest", QT_TRANSLATE_NOOP("Settings", "Largest")),
         ),
     ),
     Field(
@@ -116,6 +128,11 @@ FILES: Final = (
         name="snapshot_folder",
         kind=Kind.FOLDER,
         text=QT_TRANSLATE_NOOP("Settings", "Snapshots folder"),
+    ),
+    Field(
+        name="snapshot_name",
+        kind=Kind.NAME,
+        text=QT_TRANSLATE_NOOP("Settings", "Snapshot names"),
     ),
     Field(
         name="snapshot_style",

@@ -10,6 +10,21 @@ USUAL_HEIGHT: Final = 14
 """Height in pixels of the font that sizes were chosen with."""
 
 
+TEXT_SIZES: Final = {"larger": 1.25, "largest": 1.5}
+"""How many times the system's size texts have, by the value of the setting."""
+
+
+def resized(font: QFont, text_size: str) -> QFont:
+    """Return the system's font in the size that was chosen; itself for any other value."""
+    result = QFont(font)
+    factor = TEXT_SIZES.get(text_size, 1.0)
+    if font.pointSizeF() > 0:
+        result.setPointSizeF(factor * font.pointSizeF())
+    else:
+        result.setPixelSize(round(factor * font.pixelSize()))
+    return result
+
+
 def scaled(size_px: int, font: QFont) -> int:
     """Return a size chosen with the usual font, larger for a larger font and never smaller."""
     return max(size_px, round(size_px * QFontMetrics(font).height() / USUAL_HEIGHT))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QSpinBox
 
@@ -12,6 +13,7 @@ from emotion_desktop.config import RANGES, PipelineSettings
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from emotion_desktop.gui.dialogs.settings_fields import FACES, PAGES, Field, Kind
+from emotion_desktop.gui.look.fonts import resized
 from emotion_desktop.gui.look.theme import ThemeChoice
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.preferences import Settings, choices_of
@@ -212,3 +214,28 @@ def test_bars_stay_off(app: "App", settings: QSettings) -> None:
     app.start()
     app.window.commands[ActionName.BARS].trigger()
     assert settings.value("bars") is False
+
+
+def test_a_name_of_snapshots_is_shown_as_it_will_be_and_refused_if_it_cannot_be(app: "App") -> None:
+    dialog = app.controller.windows.settings_dialog()
+    editor = dialog.editors["snapshot_name"]
+    line, preview = editor.findChild(QLineEdit), editor.findChild(QLabel)
+    assert line is not None
+    assert preview is not None
+    assert preview.text() == "emotion-20260131-142530-512.png"
+    line.setText("{source} {date}")
+    line.editingFinished.emit()
+    assert preview.text() == "demo 20260131.png"
+    assert app.window.preferences.settings.snapshot_name == "{source} {date}"
+    line.setText("{who}")
+    line.editingFinished.emit()
+    assert preview.text().startswith("{who} is no field of a file name")
+    assert app.window.preferences.settings.snapshot_name == "{source} {date}"
+
+
+def test_texts_are_as_large_as_was_chosen() -> None:
+    points, pixels = QFont("DejaVu Sans", 10), QFont("DejaVu Sans")
+    pixels.setPixelSize(20)
+    assert resized(points, "system").pointSizeF() == 10
+    assert resized(points, "larger").pointSizeF() == 12.5
+    assert resized(pixels, "largest").pixelSize() == 30
