@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from emotion_desktop.config import cache_folder, data_folder, log_folder, user_checkpoints
+from emotion_desktop.config import APP_NAME, cache_folder, data_folder, log_folder, user_checkpoints
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.user_folders import recordings_folder, snapshots_folder
@@ -21,6 +21,8 @@ LOG: Final = "log"
 
 _TAKEN_AT: Final = r"emotion-\d{8}-\d{6}"
 _SNAPSHOT: Final = re.compile(rf"{_TAKEN_AT}-\d{{3}}(-\d+)?\.(png|json)")
+_BY_US: Final = f'{{\n  "app": "{APP_NAME}"'.encode()
+"""How the results beside a snapshot begin."""
 _RECORDING: Final = re.compile(rf"{_TAKEN_AT}(-\d+)?")
 
 
@@ -105,7 +107,7 @@ def stores(preferences: Preferences) -> tuple[Store, ...]:
             about=QT_TRANSLATE_NOOP("Privacy", "pictures and their results"),
             folder=snapshots,
             is_work=True,
-            find=lambda: _matching(snapshots, lambda path: bool(_SNAPSHOT.fullmatch(path.name))),
+            find=lambda: _matching(snapshots, _is_snapshot),
         ),
         Store(
             name="recordings",
@@ -138,6 +140,19 @@ def delete(chosen: Iterable[Store]) -> list[str]:
             with suppress(OSError):  # what others have put there stays, and with it the folder
                 store.folder.rmdir()
     return problems
+
+
+def _is_snapshot(path: Path) -> bool:
+    """Return whether a file is a snapshot's: by its name, or by what the JSON of that name says."""
+    if _SNAPSHOT.fullmatch(path.name):
+        return True
+    if path.suffix not in {".png", ".json"}:
+        return False
+    try:
+        with path.with_suffix(".json").open("rb") as file:
+            return file.read(len(_BY_US)) == _BY_US
+    except OSError:
+        return False
 
 
 def _is_recording(path: Path) -> bool:

@@ -84,6 +84,17 @@ def test_each_kind_counts_its_own_files_and_none_of_others(kept: dict[str, Store
     assert kept["recordings"].measure()[1] == 2000
 
 
+def test_a_snapshot_of_another_name_is_known_by_its_results(
+    home: Path, kept: dict[str, Store]
+) -> None:
+    for suffix, text in ((".png", "x"), (".json", '{\n  "app": "emotion-desktop",\n')):
+        (home / "shots" / f"anna{suffix}").write_text(text)
+    (home / "shots" / "holiday.json").write_text("{}")
+    found = [path.name for path in kept["snapshots"].find()]
+    assert found[:2] == ["anna.json", "anna.png"]
+    assert len(found) == 4
+
+
 def test_a_home_in_which_nothing_is_yet_has_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
