@@ -16,6 +16,7 @@ from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.dialogs.report_dialog import ReportDialog
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.photos.controller import Photos
+from emotion_desktop.gui.language import isolated
 from emotion_desktop.gui.live_view.picture_menu import PictureMenu
 from emotion_desktop.gui.live_view.rotation import Rotation
 from emotion_desktop.gui.live_view.states import (
@@ -264,7 +265,7 @@ class Controller(QObject):
         if not self.session.photos or frame is None:
             return None
         height, width = frame.image.shape[:2]
-        text = f"{frame.source}  {width}×{height}"
+        text = f"{isolated(frame.source)}  {width}×{height}"
         playhead = self.session.playhead()
         if not playhead.pictures:
             return text

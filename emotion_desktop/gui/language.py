@@ -6,6 +6,7 @@ marked by `QT_TRANSLATE_NOOP("Context", "Text")` and translated where it is used
 language: docs/translating.md.
 """
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -30,6 +31,19 @@ def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
     Qt's own function of this name says that it returns an object.
     """
     return text
+
+
+_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
+
+
+def isolated(name: str) -> str:
+    """Return a name so that it does not turn the text around it, nor its own ending, around.
+
+    Names in Arabic, Hebrew and other scripts from right to left have marks around them; all others
+    are returned as they are.
+    """
+    turns = any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in name)
+    return f"{_LEFT_TO_RIGHT}{name}{_END}" if turns else name
 
 
 _EMOTIONS: Final = {

@@ -15,7 +15,7 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.error_boundary import SNAPSHOT
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.action_name import ActionName
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.live_view.frame_image import to_qimage
 from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
@@ -102,7 +102,7 @@ class Snapshots(QObject):
         self.saved.emit(saved)
         self._window.stage.notices.clear(TOPIC)
         self._window.stage.toast.say(
-            translate("Snapshot", "Saved snapshot {name}").format(name=saved.name),
+            translate("Snapshot", "Saved snapshot {name}").format(name=isolated(saved.name)),
             translate("Snapshot", "Open folder"),
             self._open_folder,
         )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, isolated, local_number, translate
 from emotion_desktop.gui.look.fonts import tabular
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def figures(
     """
     if stats is None:
         return dict.fromkeys(_TIPS, "")
-    source = stats.source if photo is None else photo
+    source = isolated(stats.source) if photo is None else photo
     if stats.size is not None and photo is None:
         source += f"  {stats.size[0]}×{stats.size[1]}"
         source += f"@{stats.source_fps:.0f}" if stats.source_fps else ""

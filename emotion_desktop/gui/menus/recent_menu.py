@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.session import Session
 from emotion_desktop.vision.sources import FILE, FOLDER, STREAM, SourceSpec
@@ -39,8 +39,8 @@ class RecentMenu(QMenu):
         for text in recent:
             spec = SourceSpec.parse(text)
             name = Path(spec.value).name if spec.kind in {FILE, FOLDER} else spec.public_address
-            action = QAction(name.replace("&", "&&"), self)
-            action.setToolTip(spec.public_address)
+            action = QAction(isolated(name).replace("&", "&&"), self)
+            action.setToolTip(isolated(spec.public_address))
             action.setData(text)
             self.addAction(action)
         self.addSeparator()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, isolated, translate
 from emotion_desktop.vision.sources import (
     CAMERA,
     DEMO,
@@ -54,4 +54,4 @@ def source_of(paths: Sequence[str]) -> str:
 def short_name(spec: SourceSpec) -> str:
     """Return how to speak of a source in a sentence, in the language in force."""
     name = spec.display_name
-    return translate("Sources", _KINDS.get(name, name)) if name == spec.kind else name
+    return translate("Sources", _KINDS.get(name, name)) if name == spec.kind else isolated(name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
 from emotion_desktop.gui.action_name import ActionName
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.live_view.states import Notice, failure
 from emotion_desktop.gui.problem_report import ProblemReport
 from emotion_desktop.gui.review.navigation import Navigation
@@ -139,7 +139,7 @@ class Controller(QObject):
 
     def _on_saved(self, path: object) -> None:
         window = self._window
-        text = translate("Review", "Saved {name}").format(name=cast("Path", path).name)
+        text = translate("Review", "Saved {name}").format(name=isolated(cast("Path", path).name))
         window.notices.clear("export")
         window.toast.say(text, translate("Review", "Open folder"), window.exports.show_saved)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.action_name import ActionName
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -82,7 +82,7 @@ class Reviews(QObject):
             return
         stage = self._window.stage
         stage.notices.clear("review")
-        stage.toast.say(translate("Review", "Opening {name} …").format(name=path.name))
+        stage.toast.say(translate("Review", "Opening {name} …").format(name=isolated(path.name)))
         self._asked = path
         self._window.jobs.start(partial(_read, path), self._on_read, self._on_failed, where=REVIEW)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui.actions import Actions
 from emotion_desktop.gui.jobs import Jobs
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.live_view.notices import NoticeStack
 from emotion_desktop.gui.live_view.toast import Toast
 from emotion_desktop.gui.live_view.video_view import VideoView
@@ -57,7 +57,9 @@ class ReviewWindow(QMainWindow):
     def __init__(self, material: ReviewData, theme: Theme) -> None:
         super().__init__()
         session = material.session
-        self.setWindowTitle(translate("Review", "Review – {name}").format(name=session.name))
+        self.setWindowTitle(
+            translate("Review", "Review – {name}").format(name=isolated(session.name))
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(1280, 800)
         self.setMinimumSize(880, 560)

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QMenu
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.dialogs.open_dialogs import is_address
 from emotion_desktop.gui.dialogs.welcome import Welcome
+from emotion_desktop.gui.language import isolated
 from emotion_desktop.gui.menus.recent_menu import MOST, RecentMenu
+from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.preferences import Preferences
+from emotion_desktop.vision.sources import SourceSpec
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -36,6 +39,17 @@ def test_what_showed_a_picture_is_listed_the_newest_first(app: "App", make_resul
     app.controller.session.open("/films/never.mp4")
     assert texts(app) == ["a.mp4", "http://cam/live", "Clear list"]
     assert app.window.recent_menu.menuAction().isEnabled()
+
+
+@pytest.mark.parametrize("name", ["مرحبا.mp4", "שלום.mp4"])
+def test_a_name_from_right_to_left_keeps_its_ending_at_its_end(
+    app: "App", make_result: Maker, name: str
+) -> None:
+    app.start()
+    show(app, make_result, f"/films/{name}")
+    assert texts(app)[0] == isolated(name) == f"\u2066{name}\u2069"
+    assert short_name(SourceSpec.parse(f"/films/{name}")) == isolated(name)
+    assert isolated("a.mp4") == "a.mp4"
 
 
 def test_an_address_with_a_secret_is_not_written_down(app: "App", make_result: Maker) -> None:

@@ -13,7 +13,7 @@ from emotion_desktop.error_boundary import OUTPUT
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.docks.photos.photo import Photo
 from emotion_desktop.gui.docks.photos.photo_analysis import PhotoAnalysis
-from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.session import Session
@@ -131,7 +131,7 @@ class Photos(QObject):
         saved = cast("Path", path)
         self._saved_to = saved.parent
         self._window.stage.toast.say(
-            translate("Photos", "Saved {name}").format(name=saved.name),
+            translate("Photos", "Saved {name}").format(name=isolated(saved.name)),
             translate("Photos", "Open folder"),
             self._open_folder,
         )
