@@ -89,9 +89,10 @@ $(VENV)/bin/python:
 
 $(INSTALLED): pyproject.toml | $(VENV)/bin/python
 	@tools/download_size.sh "$(EXTRAS)" "$(TORCH_INDEX)"
-	$(if $(and $(EXTRAS),$(TORCH_INDEX)),$(BIN)/pip install torch --index-url $(TORCH_INDEX))
-	$(BIN)/pip install --editable '.$(addprefix [,$(addsuffix ],$(EXTRAS)))'
+	@$(if $(and $(EXTRAS),$(TORCH_INDEX)),tools/quiet_install.sh $(BIN)/pip install torch --index-url $(TORCH_INDEX))
+	@tools/quiet_install.sh $(BIN)/pip install --editable '.$(addprefix [,$(addsuffix ],$(EXTRAS)))'
 	@touch $@
+	@echo "Installed.$(if $(filter run,$(or $(MAKECMDGOALS),run)), Opening the window …)"
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	@tools/download_size.sh all "$(TORCH_INDEX)"
