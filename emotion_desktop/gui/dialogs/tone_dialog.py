@@ -52,7 +52,7 @@ class ToneDialog(QDialog):
             slider.setMinimumWidth(scaled(SLIDER_PX, self.font()))
             slider.valueChanged.connect(self._tell)
             figure.setFont(tabular(figure.font()))
-            figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             figure.setMinimumWidth(figure.fontMetrics().horizontalAdvance(f"-{MOST}"))
             for column, widget in enumerate((label, slider, figure)):
                 grid.addWidget(widget, row, column)
