@@ -82,8 +82,8 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Close a message, full screen or marker mode</source>
-        <translation>Eine Meldung, das Vollbild oder den Markierungsmodus schließen</translation>
+        <source>Close a message, full screen, mini mode or marker mode</source>
+        <translation>Eine Meldung, das Vollbild, den Mini-Modus oder den Markermodus beenden</translation>
     </message>
     <message>
         <source>Close source</source>
@@ -220,6 +220,10 @@
     <message>
         <source>Marker mode</source>
         <translation>Markierungsmodus</translation>
+    </message>
+    <message>
+        <source>Mini mode</source>
+        <translation>Mini-Modus</translation>
     </message>
     <message>
         <source>Mirror</source>
@@ -468,6 +472,10 @@
     <message>
         <source>Show the panels around the picture, or the picture alone</source>
         <translation>Die Bereiche um das Bild zeigen oder nur das Bild</translation>
+    </message>
+    <message>
+        <source>Show the picture alone in a small window</source>
+        <translation>Nur das Bild in einem kleinen Fenster zeigen</translation>
     </message>
     <message>
         <source>Show the picture alone on the whole screen</source>
@@ -3855,6 +3863,10 @@
         <translation>Esc beendet das Vollbild</translation>
     </message>
     <message>
+        <source>Esc leaves mini mode</source>
+        <translation>Esc beendet den Mini-Modus</translation>
+    </message>
+    <message>
         <source>Loading {name} …</source>
         <translation>{name} wird geladen&#xa0;…</translation>
     </message>
@@ -3881,6 +3893,14 @@
     <message>
         <source>Recording: choose another model from the menu</source>
         <translation>Aufnahme läuft: Ein anderes Modell wählen Sie im Menü</translation>
+    </message>
+    <message>
+        <source>not in full screen</source>
+        <translation>nicht im Vollbild</translation>
+    </message>
+    <message>
+        <source>not in mini mode</source>
+        <translation>nicht im Mini-Modus</translation>
     </message>
     <message>
         <source>the model</source>

@@ -59,6 +59,7 @@ class ActionName(StrEnum):
     SIDE_PANEL = "side_panel"
     RESET_LAYOUT = "reset_layout"
     FULL_SCREEN = "full_screen"
+    MINI_MODE = "mini_mode"
     ON_TOP = "on_top"
     LEAVE = "leave"
     HELP = "help"

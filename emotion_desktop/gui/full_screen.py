@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.window_size import restore_panels
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.main_window import MainWindow
 
 SHOWN_MS: Final = 2500
-RESTORE_MS: Final = 20
-RESTORE_TRIES: Final = 25
 
 
 class FullScreen(QObject):
@@ -54,9 +53,7 @@ class FullScreen(QObject):
         window.tools.show()
         window.docks.show_all(on=window.commands[ActionName.SIDE_PANEL].isChecked())
         window.showNormal()
-        # Hidden and shown again, panels would each time be a little smaller or larger. The window
-        # has its size again only when the system has given it.
-        self._restore(tries=RESTORE_TRIES)
+        restore_panels(window, self._layout, self._size)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the toolbar for a moment when the mouse moves."""
@@ -76,15 +73,3 @@ class FullScreen(QObject):
             return
         tools.hide()
         self._window.setCursor(Qt.CursorShape.BlankCursor)
-
-    def _restore(self, tries: int) -> None:
-        window = self._window
-        if window.isFullScreen():
-            return
-        if tries and window.size() != self._size:
-            QTimer.singleShot(RESTORE_MS, self, lambda: self._restore(tries - 1))
-            return
-        layout = window.layout()
-        assert layout is not None
-        layout.activate()
-        window.restoreState(self._layout)

@@ -20,6 +20,7 @@ from emotion_desktop.gui.dialogs.help_dialog import HelpDialog
 from emotion_desktop.gui.docks.docks import Docks
 from emotion_desktop.gui.full_screen import FullScreen
 from emotion_desktop.gui.jobs import Jobs
+from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.live_view import Stage
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.menus.bar import fill_menu_bar
@@ -29,6 +30,7 @@ from emotion_desktop.gui.menus.recent_menu import RecentMenu
 from emotion_desktop.gui.menus.source_picker import SourceMenu
 from emotion_desktop.gui.menus.source_text import source_of
 from emotion_desktop.gui.menus.toolbar import ToolBar
+from emotion_desktop.gui.mini_mode import MiniMode
 from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.status_bar import StatusBar
 from emotion_desktop.gui.tab_order import move_focus
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
         self._help: HelpDialog | None = None
         self._is_restored = False
         self._full_screen = FullScreen(self)
+        self._mini_mode = MiniMode(self)
         self.commands = Actions(self.theme, self)
         self.stage = Stage(self.theme)
         self.status = StatusBar()
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
         self.addActions(list(self.commands))
         self.commands[ActionName.HELP].triggered.connect(self._show_help)
         self.commands[ActionName.FULL_SCREEN].toggled.connect(self._set_full_screen)
+        self.commands[ActionName.MINI_MODE].toggled.connect(self._set_mini_mode)
         self.commands[ActionName.ON_TOP].toggled.connect(self._set_on_top)
         self.commands[ActionName.LEAVE].triggered.connect(self._leave)
         self.commands[ActionName.QUIT].triggered.connect(self.close)
@@ -127,7 +131,8 @@ class MainWindow(QMainWindow):
         """Put the panels away where there is no room for them, and back."""
         super().resizeEvent(event)
         had_room, has_room = map(_has_room, (event.oldSize(), event.size()))
-        if had_room != has_room and not self.isFullScreen():
+        alone = self.isFullScreen() or self.commands[ActionName.MINI_MODE].isChecked()
+        if had_room != has_room and not alone:
             self.docks.show_all(on=has_room and self.commands[ActionName.SIDE_PANEL].isChecked())
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -135,7 +140,8 @@ class MainWindow(QMainWindow):
         if not all(ask() for ask in self.may_close):
             event.ignore()
             return
-        self.commands[ActionName.FULL_SCREEN].setChecked(False)
+        for name in (ActionName.FULL_SCREEN, ActionName.MINI_MODE):
+            self.commands[name].setChecked(False)
         self.docks.remember()
         self.preferences.store.setValue(GEOMETRY, self.saveGeometry())
         self.hide()
@@ -194,7 +200,7 @@ class MainWindow(QMainWindow):
         """Close what lies on top; never the window."""
         if self.stage.close_message():
             return
-        for name in (ActionName.FULL_SCREEN, ActionName.MARKERS):
+        for name in (ActionName.FULL_SCREEN, ActionName.MINI_MODE, ActionName.MARKERS):
             if self.commands[name].isChecked():
                 self.commands[name].setChecked(False)
                 return
@@ -205,12 +211,25 @@ class MainWindow(QMainWindow):
         self.show()  # Qt hides a window whose kind changes
 
     def _set_full_screen(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
-        margin = 0 if on else MARGIN
-        self._row.setContentsMargins(margin, margin, margin, margin)
+        self._set_margins(on=not on)
         if on:
             self._full_screen.enter()
+            why = translate("Window", "not in full screen")
+            self.commands.disable(ActionName.MINI_MODE, why)
         else:
             self._full_screen.leave()
+            self.commands.enable(ActionName.MINI_MODE)
+
+    def _set_mini_mode(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        self._set_margins(on=not on)
+        if on:
+            self._mini_mode.enter()
+        else:
+            self._mini_mode.leave()
+
+    def _set_margins(self, *, on: bool) -> None:
+        margin = MARGIN if on else 0
+        self._row.setContentsMargins(margin, margin, margin, margin)
 
 
 def _has_room(size: QSize) -> bool:

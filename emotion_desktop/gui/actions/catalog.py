@@ -362,6 +362,14 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
+        name=ActionName.MINI_MODE,
+        group="View",
+        text=QT_TRANSLATE_NOOP("Actions", "Mini mode"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Show the picture alone in a small window"),
+        keys=("I",),
+        checkable=True,
+    ),
+    ActionSpec(
         name=ActionName.ON_TOP,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Always on top"),
@@ -372,7 +380,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         name=ActionName.LEAVE,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Leave"),
-        tip=QT_TRANSLATE_NOOP("Actions", "Close a message, full screen or marker mode"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Close a message, full screen, mini mode or marker mode"),
         keys=("Esc",),
         in_menu=False,
     ),

@@ -24,6 +24,8 @@ ON_VIEW = (
     ActionName.ROTATE,
     ActionName.TONE,
     ActionName.FULL_SCREEN,
+    ActionName.MINI_MODE,
+    ActionName.ON_TOP,
 )
 
 
@@ -37,7 +39,7 @@ class PictureMenu(QObject):
         view = self._view = window.stage.video
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open)
-        view.full_screen_wanted.connect(window.commands[ActionName.FULL_SCREEN].toggle)
+        view.full_screen_wanted.connect(self._toggle_size)
         view.zoomed.connect(self._show_zoom)
         for name, factor in ((ActionName.ZOOM_IN, NOTCH), (ActionName.ZOOM_OUT, 1 / NOTCH)):
             window.commands[name].triggered.connect(partial(self._zoom, factor))
@@ -79,6 +81,11 @@ class PictureMenu(QObject):
         menu = self.menu_at(place)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._view.mapToGlobal(place))
+
+    def _toggle_size(self) -> None:
+        """Fill the screen, or come back from there or from mini mode."""
+        mini = self._window.commands[ActionName.MINI_MODE]
+        (mini if mini.isChecked() else self._window.commands[ActionName.FULL_SCREEN]).toggle()
 
     def _zoom(self, factor: float) -> None:
         self._view.zoom_by(factor)

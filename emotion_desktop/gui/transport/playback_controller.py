@@ -47,6 +47,7 @@ class Transport(QObject):
         self._window = window
         self._session = session
         self._at_end = False
+        self._is_offered = False
         self.bar = TransportBar(window.commands, (ActionName.LOOP,))
         window.stage.add_bar(self.bar)
         self._offer(on=False)
@@ -54,6 +55,7 @@ class Transport(QObject):
         self.bar.scrubber.moved_by.connect(self._seek_by)
         self.bar.speed_chosen.connect(self._set_speed)
         commands = window.commands
+        commands[ActionName.MINI_MODE].toggled.connect(self._show_bar)
         commands[ActionName.STOP].triggered.connect(session.stop)
         commands[ActionName.STEP_BACK].triggered.connect(self._step_back)
         commands[ActionName.STEP_FORWARD].triggered.connect(self._step_forward)
@@ -82,7 +84,7 @@ class Transport(QObject):
     def _on_picture(self) -> None:
         # Only now it is known: a text may promise more than the source holds.
         seekable = self._session.playhead().seekable
-        if seekable is self.bar.isHidden():
+        if seekable is not self._is_offered:
             self._offer(on=seekable)
         self._follow()
 
@@ -167,7 +169,8 @@ class Transport(QObject):
         self._session.playback_changed.emit()
 
     def _offer(self, *, on: bool) -> None:
-        self.bar.setVisible(on)
+        self._is_offered = on
+        self._show_bar()
         for name, text in ((ActionName.STEP_BACK, PREVIOUS), (ActionName.STEP_FORWARD, NEXT)):
             photo = translate("Transport", text) if self._session.photos else ""
             self._window.commands.rename(name, photo)
@@ -176,3 +179,7 @@ class Transport(QObject):
                 self._window.commands.enable(name)
             else:
                 self._window.commands.disable(name, translate("Transport", WHY))
+
+    def _show_bar(self) -> None:
+        mini = self._window.commands[ActionName.MINI_MODE].isChecked()
+        self.bar.setVisible(self._is_offered and not mini)
