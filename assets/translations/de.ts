@@ -3137,6 +3137,33 @@
     </message>
 </context>
 <context>
+    <name>SecondStart</name>
+    <message>
+        <source>A separate window starts with your settings and remembers no change.</source>
+        <translation>Ein eigenes Fenster beginnt mit Ihren Einstellungen und merkt sich keine Änderung.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Emotion Desktop is already open.</source>
+        <translation>Emotion Desktop ist bereits geöffnet.</translation>
+    </message>
+    <message>
+        <source>Open {name} there</source>
+        <translation>{name} dort öffnen</translation>
+    </message>
+    <message>
+        <source>Separate window</source>
+        <translation>Eigenes Fenster</translation>
+    </message>
+    <message>
+        <source>Show the open window</source>
+        <translation>Offenes Fenster zeigen</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>As the system</source>
@@ -3531,6 +3558,10 @@
         <translation>Das Modell konnte nicht geladen werden; {model} bleibt in Betrieb</translation>
     </message>
     <message>
+        <source>The other window does not answer; this one remembers no change</source>
+        <translation>Das andere Fenster antwortet nicht; dieses merkt sich keine Änderung</translation>
+    </message>
+    <message>
         <source>The recording {name} was cut off; all but its last second is there</source>
         <translation>Die Aufnahme {name} wurde abgebrochen; bis auf die letzte Sekunde ist alles da</translation>
     </message>
@@ -3859,6 +3890,10 @@
         <translation>Zum Öffnen hier ablegen: Bilder, Videos, Ordner oder eine Aufnahme</translation>
     </message>
     <message>
+        <source>Emotion Desktop – separate window</source>
+        <translation>Emotion Desktop – eigenes Fenster</translation>
+    </message>
+    <message>
         <source>Esc leaves full screen</source>
         <translation>Esc beendet das Vollbild</translation>
     </message>
@@ -3913,6 +3948,10 @@
     <message>
         <source>{name} is the only trained model</source>
         <translation>{name} ist das einzige trainierte Modell</translation>
+    </message>
+    <message>
+        <source>{name} was not opened: a recording is in progress</source>
+        <translation>{name} wurde nicht geöffnet: Eine Aufnahme läuft</translation>
     </message>
 </context>
 </TS>

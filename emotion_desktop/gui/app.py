@@ -5,30 +5,35 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from types import FrameType, MappingProxyType
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.config import APP_NAME, find_asset
 from emotion_desktop.gui.accessibility import install_roles
 from emotion_desktop.gui.controller import Controller
+from emotion_desktop.gui.dialogs.second_start_dialog import SecondStart, ask_second_start
 from emotion_desktop.gui.gc_timer import GcTimer
-from emotion_desktop.gui.language import install_language
-from emotion_desktop.gui.live_view.states import settings_set_aside
+from emotion_desktop.gui.language import install_language, translate
+from emotion_desktop.gui.live_view.states import other_window_silent, settings_set_aside
 from emotion_desktop.gui.look.fonts import resized
+from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.problem_report import log_qt_messages
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_file import open_settings
+from emotion_desktop.gui.single_instance import SeparateSettings, SingleInstance
 from emotion_desktop.gui.stored_data import LOG, delete
 from emotion_desktop.gui.user_folders import pictures_folder
 from emotion_desktop.leftovers import remove_leftovers
 from emotion_desktop.log_file import close_log
 from emotion_desktop.memory import share_arenas
 from emotion_desktop.publish import PublishOptions
-from emotion_desktop.vision.sources import DEMO
+from emotion_desktop.vision.sources import DEMO, FILE, FOLDER, SourceSpec
 
 
 class Starter(QObject):
@@ -101,10 +106,23 @@ def run(
     settings, aside = open_settings()
     install_language(app, str(settings.value("language", "system")))
     app.setFont(resized(app.font(), str(settings.value("text_size", ""))))
+    instance = SingleInstance(Path(settings.fileName()), app)
+    notices = [] if aside is None else [settings_set_aside(str(aside))]
+    separate = None
+    if not instance.is_first:
+        answer = _ask(settings, source)
+        if answer is not SecondStart.SEPARATE:
+            if answer is SecondStart.NOTHING or instance.call(_absolute(source or "")):
+                return 0
+            notices.append(other_window_silent())
+        separate = SeparateSettings(Path(settings.fileName()))
     tidying = GcTimer(app)
-    window = MainWindow(settings)
+    window = MainWindow(settings if separate is None else separate.store)
+    if separate is not None:
+        window.setWindowTitle(translate("Window", "Emotion Desktop – separate window"))
     session = Session(device, window, backend=backend, precision=precision, detector=detector)
     controller = Controller(window, session, pictures_folder())
+    instance.called.connect(controller.come_to_front)
     controller.sharing.start(publish)
     starter = Starter(controller, source, model)
     # Queued: what was painted has to reach the screen before the first dialog is built.
@@ -123,10 +141,18 @@ def run(
         signal.signal(number, interrupt)
     window.fit(window.screen().availableGeometry())
     window.show()
-    if aside is not None:
-        window.stage.notices.show_notice(settings_set_aside(str(aside)))
+    for notice in notices:
+        window.stage.notices.show_notice(notice)
     code = app.exec()
-    settings.sync()
+    window.preferences.store.sync()
+    instance.close()
+    if separate is not None:
+        separate.remove()
+    return _end(code, controller)
+
+
+def _end(code: int, controller: Controller) -> int:
+    """Delete what shall go, and return the exit code or end the process with it."""
     if any(store.name == LOG for store in controller.windows.delete_at_quit):
         close_log()
     for problem in delete(controller.windows.delete_at_quit):
@@ -139,3 +165,19 @@ def run(
         sys.stderr.flush()
         os._exit(code)
     return code
+
+
+def _ask(settings: QSettings, source: str | None) -> SecondStart:
+    """Ask what a second start shall do, in the colours of the window."""
+    theme = Theme(settings)
+    answer = ask_second_start(short_name(SourceSpec.parse(source)) if source else "")
+    theme.deleteLater()
+    return answer
+
+
+def _absolute(source: str) -> str:
+    """Return a source as another process finds it, which may work in another folder."""
+    spec = SourceSpec.parse(source)
+    if source and spec.kind in {FILE, FOLDER}:
+        return str(SourceSpec(spec.kind, str(Path(spec.value).absolute())))
+    return source

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, Message, UnexpectedError
@@ -16,7 +17,7 @@ from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.dialogs.report_dialog import ReportDialog
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.photos.controller import Photos
-from emotion_desktop.gui.language import isolated
+from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.live_view.picture_menu import PictureMenu
 from emotion_desktop.gui.live_view.rotation import Rotation
 from emotion_desktop.gui.live_view.states import (
@@ -129,6 +130,20 @@ class Controller(QObject):
         self.cameras.start()
         self.status_timer.start()
         self.cut_off.check()
+
+    def come_to_front(self, source: str = "") -> None:
+        """Bring the window to the front, and open a source, which never ends a recording."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        QApplication.alert(window)
+        if source and self.recording.is_active():
+            name = short_name(SourceSpec.parse(source))
+            text = translate("Window", "{name} was not opened: a recording is in progress")
+            window.stage.toast.say(text.format(name=name))
+        elif source and self.session.stats() is not None:
+            self._open(source)
 
     def _connect_session(self) -> None:
         session = self.session

@@ -173,6 +173,15 @@ def settings_set_aside(path: str) -> Notice:
     )
 
 
+def other_window_silent() -> Notice:
+    """Return what to say in a separate window that was opened because the first does not answer."""
+    return Notice(
+        topic="instance",
+        text=translate("States", "The other window does not answer; this one remembers no change"),
+        warning=True,
+    )
+
+
 def recording_cut_off(name: str) -> Notice:
     """Return what to say of a recording that did not come to its end."""
     text = translate("States", "The recording {name} was cut off; all but its last second is there")
