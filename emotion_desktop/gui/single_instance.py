@@ -84,7 +84,7 @@ class SingleInstance(QObject):
         line: QByteArray = socket.readLine(MOST_BYTES)
         socket.disconnectFromServer()
         try:
-            source = json.loads(line.data())["source"]
+            source = json.loads(bytes(line.data()))["source"]
         except (ValueError, TypeError, KeyError, RecursionError):
             return
         self.called.emit(str(source))

@@ -17,6 +17,7 @@ from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
 from emotion_desktop.gui.recording.question import Question
 from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
+from emotion_desktop.gui.recording.wake_lock import WakeLock, system_wake_lock
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import open_folder, recordings_folder
 from emotion_desktop.outputs.recording.recording_start import RecordingStart, Start, recorded_model
@@ -55,6 +56,7 @@ class Recording(QObject):
         markers: Marks it.
         least_free: Bytes to leave free on the disk; None for the usual.
         indicator: Shows the recording that goes on.
+        wake_lock: Keeps the machine awake meanwhile.
     """
 
     started = Signal(object)
@@ -78,6 +80,7 @@ class Recording(QObject):
         self._quits = False
         self._requested_ending: Ending | None = None
         self.indicator = Indicator(window)
+        self.wake_lock: WakeLock = system_wake_lock()
         self.markers = Markers(window)
         self.markers.toggled.connect(self._on_markers)
         self._question = Question(
@@ -147,6 +150,7 @@ class Recording(QObject):
         self._recorder = cast("Recorder", recorder)
         self.phase = Phase.GOING_ON
         self.indicator.begin(self._recorder)
+        self.wake_lock.hold(translate("Recording", "A recording is in progress."))
         self.markers.begin(self._recorder)
         self._show_phase()
         self.started.emit(self._recorder.folder)
@@ -178,6 +182,7 @@ class Recording(QObject):
         self.phase = Phase.IDLE
         self._recorder = None
         self.indicator.end()
+        self.wake_lock.release()
         self.markers.end()
         self._question.dismiss()
         self._show_phase()
@@ -285,3 +290,4 @@ class Recording(QObject):
         elif self._recorder is not None:
             self._stop("stopped")
             self._recorder.wait(PATIENCE_S)
+        self.wake_lock.release()
