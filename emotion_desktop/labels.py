@@ -1,6 +1,12 @@
-"""The emotions, their names, colours and the usual ways of grouping them."""
+"""The emotions, their names, colours and the usual ways of grouping them.
 
-from collections.abc import Mapping
+Models may have classes of their own beside the eight: a plug-in registers them, or the header of a
+checkpoint or a recording declares them. They are members of `Emotion` too, found by their name, and
+stand at the end of `CANONICAL_ORDER`; iterating over `Emotion` yields the eight.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +18,18 @@ from emotion_desktop.plugins import add_entry
 class Emotion(StrEnum):
     """An expression category; the value is the canonical name used in every file we write."""
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Emotion | None":
+        return next((own for own in registered_emotions[len(cls) :] if own == value), None)
+
+    @classmethod
+    def declare(cls, name: str) -> "Emotion":
+        """Return a new member beside the eight; `register_emotion` and `declare_classes` use it."""
+        own = str.__new__(cls, name)
+        own._name_ = own._value_ = name
+        registered_emotions.append(own)
+        return own
+
     ANGER = "anger"
     DISGUST = "disgust"
     FEAR = "fear"
@@ -22,8 +40,9 @@ class Emotion(StrEnum):
     CONTEMPT = "contempt"
 
 
-CANONICAL_ORDER: Final = tuple(Emotion)
-"""Column order of every table."""
+registered_emotions = list(Emotion)
+CANONICAL_ORDER: Final[Sequence[Emotion]] = registered_emotions
+"""Column order of every table: the eight, then the classes of models' own as they became known."""
 
 FER2013_ORDER: Final = tuple(Emotion)[:7]
 """Meaning of FER2013's label numbers 0 to 6."""
@@ -53,19 +72,34 @@ registered_aliases = {
 ALIASES: Final[Mapping[str, Emotion]] = MappingProxyType(registered_aliases)
 
 # After Okabe & Ito, https://jfly.uni-koeln.de/color/: told apart by colour-blind eyes too.
-COLOURS: Final[Mapping[Emotion, tuple[int, int, int]]] = MappingProxyType(
-    {
-        Emotion.ANGER: (0xD5, 0x5E, 0x00),
-        Emotion.DISGUST: (0x00, 0x9E, 0x73),
-        Emotion.FEAR: (0xCC, 0x79, 0xA7),
-        Emotion.HAPPINESS: (0xF0, 0xC4, 0x00),
-        Emotion.SADNESS: (0x00, 0x72, 0xB2),
-        Emotion.SURPRISE: (0xE6, 0x9F, 0x00),
-        Emotion.NEUTRAL: (0x8A, 0x8A, 0x8A),
-        Emotion.CONTEMPT: (0x7E, 0x57, 0xC2),
-    }
-)
+registered_colours = {
+    Emotion.ANGER: (0xD5, 0x5E, 0x00),
+    Emotion.DISGUST: (0x00, 0x9E, 0x73),
+    Emotion.FEAR: (0xCC, 0x79, 0xA7),
+    Emotion.HAPPINESS: (0xF0, 0xC4, 0x00),
+    Emotion.SADNESS: (0x00, 0x72, 0xB2),
+    Emotion.SURPRISE: (0xE6, 0x9F, 0x00),
+    Emotion.NEUTRAL: (0x8A, 0x8A, 0x8A),
+    Emotion.CONTEMPT: (0x7E, 0x57, 0xC2),
+}
+COLOURS: Final[Mapping[Emotion, tuple[int, int, int]]] = MappingProxyType(registered_colours)
 """RGB, 0 to 255. Never the only cue: a name always stands beside it."""
+
+# The "bright" scheme of Paul Tol, https://sronpersonalpages.nl/~pault/: likewise.
+_CYCLE: Final = (
+    (0x44, 0x77, 0xAA),
+    (0xEE, 0x66, 0x77),
+    (0x22, 0x88, 0x33),
+    (0xCC, 0xBB, 0x44),
+    (0x66, 0xCC, 0xEE),
+    (0xAA, 0x33, 0x77),
+    (0xBB, 0xBB, 0xBB),
+)
+_RESERVED: Final = frozenset({"uncertain", "unread", "unknown", "nf"})
+"""Stand beside names of classes in tables."""
+
+MOST_OWN: Final = 100
+"""Classes of its own that one file may declare."""
 
 MERGE_7_TO_4: Final[Mapping[Emotion, Emotion]] = MappingProxyType(
     {
@@ -91,6 +125,87 @@ CLASS_SETS: Final[Mapping[str, tuple[Emotion, ...]]] = MappingProxyType(register
 registered_merges: dict[str, Mapping[Emotion, Emotion]] = {"7to4": MERGE_7_TO_4}
 MERGES: Final[Mapping[str, Mapping[Emotion, Emotion]]] = MappingProxyType(registered_merges)
 """Merges that have a name."""
+
+
+def register_emotion(
+    name: str, *, aliases: Iterable[str] = (), colour: tuple[int, int, int] | None = None
+) -> Emotion:
+    """Add an expression category beside the eight, and return it.
+
+    For example, for a class set of a plug-in::
+
+        BORED = register_emotion("boredom", aliases=["bored"], colour=(0x44, 0x77, 0xAA))
+        register_class_set("attention", (BORED, Emotion.NEUTRAL))
+
+    Checkpoints trained with it declare it in their header; the app needs no plug-in to show them.
+
+    Args:
+        name: Of letters, digits, `-` and `_`; written everywhere as it is here.
+        aliases: What folders and tables may call it, in small letters.
+        colour: RGB, 0 to 255; None for the next of seven that colour-blind eyes tell apart.
+
+    Raises:
+        ValueError: If the name or an alias is taken or none, or the colour is none.
+    """
+    emotion = _declare(name, colour)
+    for alias in aliases:
+        if ALIASES.get(alias) != emotion:
+            register_alias(alias, emotion)
+    return emotion
+
+
+def declare_classes(colours: Mapping[str, str]) -> None:
+    """Make known the classes of its own that the header of a file has.
+
+    Args:
+        colours: `#rrggbb` by name.
+
+    Raises:
+        ValueError: If a name is taken or none, a colour is none, or they are too many.
+    """
+    if len(colours) > MOST_OWN:
+        msg = f"more than {MOST_OWN} classes of its own"
+        raise ValueError(msg)
+    for name, colour in colours.items():
+        if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+            msg = f"class {name!r}: a colour is #rrggbb, got {colour!r}"
+            raise ValueError(msg)
+        red, green, blue = bytes.fromhex(colour[1:])
+        _declare(name, (red, green, blue))
+
+
+def own_classes(classes: Iterable[Emotion]) -> dict[str, str]:
+    """Return those that are not among the eight, as `declare_classes` takes them."""
+    eight = set(Emotion)
+    return {
+        emotion.value: "#{:02x}{:02x}{:02x}".format(*COLOURS[emotion])
+        for emotion in classes
+        if emotion not in eight
+    }
+
+
+def _declare(name: str, colour: tuple[int, int, int] | None) -> Emotion:
+    """Return the own class of a name, which is new or known; the newest colour is its colour."""
+    key = name.lower()
+    known = {own.lower(): own for own in registered_emotions}
+    emotion = known.get(key)
+    if emotion is None or emotion != name:
+        if emotion is not None or key in ALIASES or key in _RESERVED:
+            msg = f"class {name!r}: the name is taken"
+            raise ValueError(msg)
+        if not name.replace("-", "").replace("_", "").isalnum() or len(name) > 40:
+            msg = f"class {name!r}: a name consists of letters, digits, - and _"
+            raise ValueError(msg)
+    elif emotion in set(Emotion):
+        msg = f"class {name!r} is one of the eight"
+        raise ValueError(msg)
+    if colour is not None and not all(0 <= value <= 255 for value in colour):
+        msg = f"class {name!r}: a colour is RGB, 0 to 255, got {colour}"
+        raise ValueError(msg)
+    own = emotion or Emotion.declare(name)
+    place = registered_emotions.index(own) - len(Emotion)
+    registered_colours[own] = colour or registered_colours.get(own, _CYCLE[place % len(_CYCLE)])
+    return own
 
 
 def register_class_set(
@@ -124,7 +239,7 @@ def register_alias(name: str, emotion: Emotion) -> None:
     Raises:
         ValueError: If the name is taken, or not of small letters, digits, `-` and `_`.
     """
-    if name != name.lower() or name in set(Emotion):
+    if name != name.lower() or name in {known.lower() for known in CANONICAL_ORDER}:
         msg = f"alias {name!r}: must be in small letters and no emotion's own name"
         raise ValueError(msg)
     add_entry(registered_aliases, "alias", name, emotion)
@@ -139,12 +254,12 @@ def parse_emotion(name: str) -> Emotion:
     key = name.strip().lower()
     if key in ALIASES:
         return ALIASES[key]
-    try:
-        return Emotion(key)
-    except ValueError:
-        raise LabelError(
-            "unknown emotion {name!r}; use one of {names}", name=name, names=", ".join(Emotion)
-        ) from None
+    for emotion in CANONICAL_ORDER:
+        if emotion.lower() == key:
+            return emotion
+    raise LabelError(
+        "unknown emotion {name!r}; use one of {names}", name=name, names=", ".join(CANONICAL_ORDER)
+    )
 
 
 def parse_classes(names: str) -> tuple[Emotion, ...]:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import FER2013_ORDER, Emotion, own_classes
 from emotion_desktop.models import create_model, get_spec
 from emotion_desktop.models.checkpoint import parameter_count, save_checkpoint
 from tests.builders import make_frame, make_frame_result, make_metadata, make_metrics
@@ -119,6 +119,29 @@ SessionMaker = Callable[..., Path]
 
 
 @pytest.fixture
+def labels_as_before() -> Iterator[Callable[[], None]]:
+    """What a test adds to names, colours and sets of classes is gone after it, or after a call."""
+    from emotion_desktop import labels
+
+    registries: list[dict[Any, Any]] = [
+        labels.registered_aliases,
+        labels.registered_class_sets,
+        labels.registered_colours,
+        labels.registered_merges,
+    ]
+    before = [dict(entries) for entries in registries]
+
+    def forget() -> None:
+        del labels.registered_emotions[len(Emotion) :]
+        for entries, old in zip(registries, before, strict=True):
+            entries.clear()
+            entries.update(old)
+
+    yield forget
+    forget()
+
+
+@pytest.fixture
 def make_session(tmp_path: Path) -> SessionMaker:
     """A function that writes the folder of a recorded session and returns it.
 
@@ -136,16 +159,16 @@ def make_session(tmp_path: Path) -> SessionMaker:
         with_video: bool = True,
         name: str = "emotion-20260131-142530",
         folder: Path = tmp_path,
+        classes: tuple[Emotion, ...] = FER2013_ORDER,
         **metadata: object,
     ) -> Path:
         import numpy as np
 
         from emotion_desktop.domain import FrameResult, UnreadableReason
-        from emotion_desktop.labels import FER2013_ORDER
         from emotion_desktop.outputs.recording import session_format
         from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
 
-        size, classes = (240, 120), FER2013_ORDER
+        size = (240, 120)
         times = times if times is not None else [i / fps for i in range(round(seconds * fps))]
 
         def result(index: int, time_s: float) -> FrameResult:
@@ -156,9 +179,9 @@ def make_session(tmp_path: Path) -> SessionMaker:
                 if start <= time_s + 1e-6 < end
             }
             rows = [
-                [0.9 if one is shown else 0.1 / 6 for one in classes]
+                [0.9 if one is shown else 0.1 / (len(classes) - 1) for one in classes]
                 if isinstance(shown, Emotion)
-                else [1 / 7] * 7
+                else [1 / len(classes)] * len(classes)
                 for shown in there.values()
             ]
             image = np.zeros((size[1], size[0], 3), np.uint8)
@@ -172,6 +195,7 @@ def make_session(tmp_path: Path) -> SessionMaker:
                     image, captured_at=time_s, index=index, time_s=time_s, source="made"
                 ),
                 track_ids=np.array(list(there), np.int64),
+                classes=classes,
                 flaws=[
                     shown if isinstance(shown, UnreadableReason) else None
                     for shown in there.values()
@@ -202,7 +226,12 @@ def make_session(tmp_path: Path) -> SessionMaker:
             "source": session_format.RecordedSource(
                 name="made", width=size[0], height=size[1], fps=fps
             ),
-            "model": session_format.RecordedModel(name="cnn48_gray", classes=classes, device="CPU"),
+            "model": session_format.RecordedModel(
+                name="cnn48_gray",
+                classes=classes,
+                own_classes=own_classes(classes),
+                device="CPU",
+            ),
             "started_at": started,
             "ended_at": started,
             "ending": "stopped",

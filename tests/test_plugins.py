@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from emotion_desktop import labels
 from emotion_desktop.cli.analyze import main as analyze_main
 from emotion_desktop.models import create_model, list_models, register_architecture, registry
 from emotion_desktop.outputs import tables
@@ -42,12 +41,10 @@ def unused(*_: object, **__: object) -> Any:  # noqa: ANN401
 
 
 @pytest.fixture
-def plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def plugged_in(monkeypatch: pytest.MonkeyPatch, labels_as_before: object) -> None:
     """Everything in the folder of plug-ins is registered until the end of the test."""
     for module in (registry, detector, source_spec, tables, publisher):
         monkeypatch.setattr(module, "registered", dict(module.registered))
-    for entries in ("registered_class_sets", "registered_merges", "registered_aliases"):
-        monkeypatch.setattr(labels, entries, dict(getattr(labels, entries)))
     for flavour, recipes in recipe_registry.registered.items():
         monkeypatch.setitem(recipe_registry.registered, flavour, dict(recipes))
     for path in PLUGINS.glob("*.py"):

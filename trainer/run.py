@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from emotion_desktop import __version__
 from emotion_desktop.errors import CheckpointError, DataError, OutputError
 from emotion_desktop.files.atomic_write import write_whole
+from emotion_desktop.labels import own_classes
 from emotion_desktop.models import (
     Checkpoint,
     CheckpointMetadata,
@@ -363,6 +364,7 @@ def describe(
     return CheckpointMetadata(
         architecture=config.architecture,
         classes=config.classes,
+        own_classes=own_classes(config.classes),
         merges=dict(config.recipe.merges),
         input=input_spec(get_spec(config.architecture)),
         label_source=config.labels,

@@ -16,8 +16,7 @@ from emotion_desktop.cli.run import (
     run_analysis,
 )
 from emotion_desktop.config import HeatmapMethod
-from emotion_desktop.errors import LabelError, SettingError
-from emotion_desktop.labels import Emotion, parse_emotion
+from emotion_desktop.errors import SettingError
 from emotion_desktop.log_file import add_log_arguments, open_log
 from emotion_desktop.outputs.tables import writers
 from emotion_desktop.plugin_files import load_plugins
@@ -95,13 +94,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             gradcam=(args.gradcam_class or True) if args.gradcam else False,
             gradcam_method=HeatmapMethod(args.gradcam_method),
         )
-
-
-def _emotion(text: str) -> Emotion:
-    try:
-        return parse_emotion(text)
-    except LabelError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _moment(text: str) -> float:
@@ -221,7 +213,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--gradcam-class",
         metavar="NAME",
-        type=_emotion,
         help="with --gradcam: what speaks for this class; each face's own label if not given",
     )
     parser.add_argument(

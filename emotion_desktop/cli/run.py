@@ -20,7 +20,7 @@ from emotion_desktop.cli.summary import print_summary
 from emotion_desktop.config import BACKENDS, PRECISIONS, RANGES, HeatmapMethod, PipelineSettings
 from emotion_desktop.error_boundary import MODEL, OUTPUT, error_boundary
 from emotion_desktop.errors import EmotionDesktopError, LabelError, SettingError
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import parse_emotion
 from emotion_desktop.leftovers import remove_leftovers
 from emotion_desktop.log_file import where_logged
 
@@ -58,7 +58,7 @@ def run_analysis(
     wanted: "OutputSelection",
     args: argparse.Namespace,
     *,
-    gradcam: Emotion | bool = False,
+    gradcam: str | bool = False,
     gradcam_method: HeatmapMethod = HeatmapMethod.DEFAULT,
     selection: "InputSelection | None" = None,
     as_json: bool = False,
@@ -101,11 +101,12 @@ def run_analysis(
                         # nothing is chosen by timing: the same input gives the same results
                         precision="fp32" if args.precision == "auto" else args.precision,
                     )
-                    if isinstance(gradcam, Emotion) and gradcam not in predictor.classes:
+                    # not before: a model may have classes of its own
+                    explained = parse_emotion(gradcam) if isinstance(gradcam, str) else None
+                    if explained is not None and explained not in predictor.classes:
                         known = ", ".join(predictor.classes)
-                        msg = f"{predictor.name} cannot explain {gradcam}; its classes: {known}"
+                        msg = f"{predictor.name} cannot explain {explained}; its classes: {known}"
                         raise LabelError(msg)
-                    explained = gradcam if isinstance(gradcam, Emotion) else None
                     request = PipelineRequest(
                         settings=settings,
                         heatmaps=bool(gradcam),

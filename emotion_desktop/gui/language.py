@@ -66,8 +66,12 @@ _FLAWS: Final = {
 
 
 def emotion_name(emotion: Emotion) -> str:
-    """Return what an emotion is called in the language in force, in lower case as it would be."""
-    return translate("Emotions", _EMOTIONS[emotion])
+    """Return what an emotion is called in the language in force, in lower case as it would be.
+
+    A class of a model's own stays as it is written.
+    """
+    text = _EMOTIONS.get(emotion)
+    return emotion.value if text is None else translate("Emotions", text)
 
 
 _HEAT: Final = (

@@ -14,7 +14,7 @@ from emotion_desktop.gui.language import (
     local_number,
     translate,
 )
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 
 if TYPE_CHECKING:
     from emotion_desktop.models import EvaluationProtocol
@@ -35,8 +35,6 @@ REASONS: Final = (
     QT_TRANSLATE_NOOP("Errors", "none"),
 )
 """What the system says, as it stands within a sentence."""
-
-_EMOTIONS: Final = frozenset(Emotion)
 
 
 class _LocalFormatter(string.Formatter):
@@ -84,7 +82,7 @@ def _translated(text: str) -> str:
     if reason in REASONS:
         return translate("Errors", reason)
     names = text.split(", ")
-    if _EMOTIONS.issuperset(names):
+    if set(CANONICAL_ORDER).issuperset(names):
         return ", ".join(emotion_name(Emotion(name)) for name in names)
     number, _, unit = text.partition(" ")
     is_decimal = number.replace(".", "", 1).isdecimal() and "." in number and " " not in unit

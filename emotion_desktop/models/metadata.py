@@ -29,7 +29,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
 from emotion_desktop.errors import CheckpointError, shorten
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import Emotion, declare_classes
 from emotion_desktop.models.layouts import find_layout
 from emotion_desktop.models.protocol import LONGEST, EvaluationProtocol, read_sentence
 from emotion_desktop.models.registry import list_models
@@ -168,6 +168,7 @@ class CheckpointMetadata(_Document):
 
     Attributes:
         classes: In the order of the logits.
+        own_classes: Those that are not among the eight, and their colours as `#rrggbb`.
         merges: Which emotions the labels counted as another; empty if none.
         kept_epoch: The epoch of the history whose weights these are; None in files of version 0.1.
         environment: Versions, device, threads and precision of the training.
@@ -180,6 +181,7 @@ class CheckpointMetadata(_Document):
     format_version: Literal[1] = 1
     architecture: Annotated[str, Field(pattern=r"^[\w-]{1,100}$")]
     classes: Annotated[tuple[Emotion, ...], Field(min_length=2)]
+    own_classes: dict[str, str] = {}
     merges: dict[Emotion, Emotion] = {}
     input: InputSpec
     label_source: LabelSource
@@ -195,8 +197,19 @@ class CheckpointMetadata(_Document):
     parameters: Annotated[int, Field(gt=0, le=100_000_000_000)]
     weights_sha256: Name = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _declare_own_classes(cls, fields: Any) -> Any:  # noqa: ANN401 (whatever JSON may hold)
+        """Make own classes known before anything names them."""
+        if isinstance(fields, dict) and isinstance(own := fields.get("own_classes"), dict):
+            declare_classes(own)
+        return fields
+
     @model_validator(mode="after")
     def _check_classes(self) -> Self:
+        if foreign := set(self.classes) - set(Emotion) - self.own_classes.keys():
+            msg = f"unknown class {str(min(foreign))!r}"
+            raise ValueError(msg)
         if len(set(self.classes)) != len(self.classes):
             msg = "a class is named twice"
             raise ValueError(msg)

@@ -13,7 +13,7 @@ CLOCK: Final = (
     "time since its first frame, of a recording the time since its first recorded frame."
 )
 
-_CLASS: Final = "|".join(CANONICAL_ORDER)
+_CLASS: Final = "CLASS"  # stands for any one of them
 _PIXELS: Final = "pixels from the picture's top left corner"
 _STATE: Final = (
     f"The class that was named, or {UNCERTAIN}, or why the face was not read: "
@@ -86,8 +86,9 @@ def describe(column: str) -> dict[str, str]:
     Raises:
         KeyError: If no table has such a column.
     """
+    classes = "|".join(map(re.escape, CANONICAL_ORDER))
     for pattern, (text, unit) in COLUMNS.items():
-        if re.fullmatch(pattern, column):
+        if re.fullmatch(pattern.replace(_CLASS, classes), column):
             clock = f" {CLOCK}" if _is_time(column) else ""
             return {"Description": text + clock, **({"Units": unit} if unit else {})}
     raise KeyError(column)

@@ -7,11 +7,12 @@ LSL's clock. The library announces streams to the local network by itself.
 import math
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any, Final
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import PublishError
-from emotion_desktop.labels import CANONICAL_ORDER
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.publish.commands import Marker
 from emotion_desktop.publish.events import Event
 from emotion_desktop.publish.messages import encode, unix_time
@@ -19,18 +20,6 @@ from emotion_desktop.publish.osc.slots import Slots
 from emotion_desktop.publish.publisher import Publisher, PublishOptions
 
 NAME: Final = "emotion-desktop"
-CHANNELS: Final = (
-    ("frame_number", "FrameNumber", "none"),
-    ("track_id", "TrackId", "none"),
-    ("confidence", "Confidence", "normalized"),
-    *((f"p_{emotion}", "Probability", "normalized") for emotion in CANONICAL_ORDER),
-    ("x0", "PositionX", "pixels"),
-    ("y0", "PositionY", "pixels"),
-    ("x1", "PositionX", "pixels"),
-    ("y1", "PositionY", "pixels"),
-)
-"""Label, type and unit of each; what is not known is NaN."""
-
 MOST_SLOTS: Final = 16
 OWN_MARKER: Final = 9
 """Number of the markers that other programs set."""
@@ -66,6 +55,7 @@ class LslPublisher(Publisher):
         self._lsl: Any = pylsl
         self._slots = Slots()
         self._outlets: dict[int, Any] = {}
+        self._classes = tuple(CANONICAL_ORDER)
         self._last = -math.inf
         self._outlet(0)
         info = pylsl.StreamInfo(
@@ -90,11 +80,14 @@ class LslPublisher(Publisher):
         if result.captured_at <= self._last:
             return
         self._last = result.captured_at
+        if not set(result.classes) <= set(self._classes):  # a model with classes of its own
+            self._classes = tuple(CANONICAL_ORDER)
+            self._outlets.clear()
         stamp = self._lsl.local_clock() - (time.monotonic() - result.captured_at)
         taken, _ = self._slots.update(result.track_ids.tolist())
         for face, slot in enumerate(taken):
             if slot < MOST_SLOTS:
-                self._outlet(slot).push_sample(_sample(result, face), stamp)
+                self._outlet(slot).push_sample(_sample(result, face, self._classes), stamp)
                 self.sent.add()
 
     def announce(self, event: Event) -> None:
@@ -112,13 +105,13 @@ class LslPublisher(Publisher):
 
     def _outlet(self, slot: int) -> Any:  # noqa: ANN401 (pylsl has no types)
         if slot not in self._outlets:
-            lsl = self._lsl
+            lsl, named = self._lsl, channels_of(self._classes)
             info = lsl.StreamInfo(
-                f"{NAME} face {slot}", "Expression", len(CHANNELS), lsl.IRREGULAR_RATE, "float32",
+                f"{NAME} face {slot}", "Expression", len(named), lsl.IRREGULAR_RATE, "float32",
                 f"{NAME}-{slot}",
             )  # fmt: skip
             channels = info.desc().append_child("channels")
-            for label, kind, unit in CHANNELS:
+            for label, kind, unit in named:
                 channel = channels.append_child("channel")
                 for name, value in (("label", label), ("type", kind), ("unit", unit)):
                     channel.append_child_value(name, value)
@@ -158,14 +151,28 @@ class LslPublisher(Publisher):
             options.commands.execute(marker, lambda _: None)
 
 
-def _sample(result: FrameResult, face: int) -> list[float]:
-    """Return the values of a face, in the order of `CHANNELS`."""
+def channels_of(classes: Sequence[Emotion]) -> tuple[tuple[str, str, str], ...]:
+    """Return label, type and unit of each channel; what is not known is NaN in it."""
+    return (
+        ("frame_number", "FrameNumber", "none"),
+        ("track_id", "TrackId", "none"),
+        ("confidence", "Confidence", "normalized"),
+        *((f"p_{emotion}", "Probability", "normalized") for emotion in classes),
+        ("x0", "PositionX", "pixels"),
+        ("y0", "PositionY", "pixels"),
+        ("x1", "PositionX", "pixels"),
+        ("y1", "PositionY", "pixels"),
+    )
+
+
+def _sample(result: FrameResult, face: int, classes: Sequence[Emotion]) -> list[float]:
+    """Return the values of a face, in the order of `channels_of`."""
     read = result.flaws[face] is None
     known = result.by_class(face) if read else {}
     return [
         float(result.frame.index),
         float(result.track_ids[face]),
         result.confidence(face) if read else math.nan,
-        *(float(known.get(emotion, math.nan)) for emotion in CANONICAL_ORDER),
+        *(float(known.get(emotion, math.nan)) for emotion in classes),
         *result.faces.boxes[face].tolist(),
     ]

@@ -6,11 +6,11 @@ import numpy as np
 
 from emotion_desktop.config import find_asset
 from emotion_desktop.domain import FrameResult, Image
-from emotion_desktop.labels import CANONICAL_ORDER
+from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.opencv import cv2
 from tests.builders import make_frame, make_frame_result
 
-CLASSES: Final = CANONICAL_ORDER[:7]
+CLASSES: Final = tuple(Emotion)[:7]
 MODEL: Final = "vgg48_gray"
 
 # What a woman, a man and a woman look like, in the order of CLASSES.

@@ -62,6 +62,17 @@ def test_a_checkpoint_of_another_class_set_keeps_its_classes(
     assert loaded.model(torch.randn(1, 3, 48, 48)).shape == (1, 2)
 
 
+@pytest.mark.usefixtures("labels_as_before")
+def test_a_class_of_its_own_is_one_only_where_the_header_declares_it(
+    make_checkpoint: CheckpointMaker,
+) -> None:
+    path, classes = make_checkpoint(), ["happiness", "glee", "anger", "fear"]
+    declared = rewritten(path, classes=classes, own_classes={"glee": "#102030"})
+    assert load_checkpoint(declared).metadata.classes == tuple(classes)
+    with pytest.raises(CheckpointError, match="unknown class 'glee'"):
+        load_checkpoint(rewritten(path, classes=classes))
+
+
 def rewritten(path: Path, **changes: object) -> Path:
     """Return a copy of a checkpoint with some of its metadata changed."""
     data = path.read_bytes()
@@ -82,6 +93,9 @@ def rewritten(path: Path, **changes: object) -> Path:
         ({"architecture": "cnn48_gray"}, "different input format than cnn48_gray expects"),
         ({"classes": ["happiness", "sadness"]}, "do not fit cnn48_rgb with 2 classes"),
         ({"classes": ["happiness", "joy", "anger", "fear"]}, r"invalid at classes\.1"),
+        ({"classes": ["happiness", "glee"], "own_classes": {"glee": "red"}}, "#rrggbb"),
+        ({"own_classes": {"happy": "#102030"}}, "the name is taken"),
+        ({"own_classes": {f"c{i}": "#102030" for i in range(101)}}, "more than 100 classes"),
         ({"classes": ["anger", "anger", "fear", "sadness"]}, "a class is named twice"),
         ({"format_version": 9}, "invalid at format_version"),
         ({"temperature": 0}, "invalid at temperature"),

@@ -11,7 +11,7 @@ from emotion_desktop.domain import (
     Image,
     UnreadableReason,
 )
-from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.opencv import cv2
 from tests.builders import Box, make_faces, make_frame, make_frame_result
 
@@ -27,7 +27,7 @@ def make_result() -> ResultMaker:
     def make(
         *boxes: Box,
         size: tuple[int, int] = (480, 270),
-        classes: tuple[Emotion, ...] = CANONICAL_ORDER,
+        classes: tuple[Emotion, ...] = tuple(Emotion),
         labels: Sequence[Emotion] = (),
         confidence: float = 0.87,
         uncertain: Sequence[int] = (),

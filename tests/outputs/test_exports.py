@@ -203,7 +203,7 @@ def test_without_pyarrow_one_sentence_says_what_to_install_and_no_file_is_left(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)  # as if it were not installed
     with pytest.raises(OutputError, match=r"pyarrow; install emotion-desktop\[export\]"):
-        ResultFiles(OutputSelection(folder=tmp_path, tables=["parquet"]), CANONICAL_ORDER)
+        ResultFiles(OutputSelection(folder=tmp_path, tables=["parquet"]), tuple(Emotion))
     assert not list(tmp_path.iterdir())
 
 

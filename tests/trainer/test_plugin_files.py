@@ -7,25 +7,34 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from emotion_desktop import labels, plugin_files
+from emotion_desktop import plugin_files
 from emotion_desktop.cli.analyze import main as analyze_main
-from emotion_desktop.labels import Emotion, parse_emotion, register_alias, register_class_set
+from emotion_desktop.labels import (
+    COLOURS,
+    Emotion,
+    parse_emotion,
+    register_alias,
+    register_class_set,
+)
 from emotion_desktop.models import read_metadata, registry
-from trainer.cli import train_main
+from trainer.cli import evaluate_main, train_main
 from trainer.recipes import registry as recipe_registry
 
 PLUGINS = Path(__file__).parents[1] / "plugins"
-NET, RECIPE, CLASSES = (PLUGINS / f"{n}.py" for n in ("tiny_net", "tiny_recipe", "three_classes"))
+NET, RECIPE, CLASSES, OWN = (
+    PLUGINS / f"{n}.py" for n in ("tiny_net", "tiny_recipe", "three_classes", "own_classes")
+)
 
 
 @pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
+def as_before(labels_as_before: Callable[[], None]) -> Iterator[None]:
     """What plug-ins register is gone after each test."""
     registries: list[dict[Any, Any]] = [
-        registry.registered, *recipe_registry.registered.values(), labels.registered_aliases,
-        labels.registered_class_sets, labels.registered_merges, plugin_files.loaded,
+        registry.registered, *recipe_registry.registered.values(), plugin_files.loaded,
     ]  # fmt: skip
     before = [dict(entries) for entries in registries]
     yield
@@ -58,6 +67,44 @@ def test_a_network_in_a_file_is_trained_by_its_recipe_on_its_classes_and_resumed
     again = ["--config", str(tmp_path / "run" / "config.toml"), "--out", str(tmp_path / "again")]
     assert train_main([*again, "--device", "cpu", "--dry-run"]) == 0
     assert "407 parameters" in capsys.readouterr().out
+
+
+def test_classes_of_its_own_are_trained_from_folders_and_shown_without_the_plugin(
+    cache_home: Path,
+    labels_as_before: Callable[[], None],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rng = np.random.default_rng(7)
+    for split, count in (("train", 12), ("val", 4), ("test", 4)):
+        for number, name in enumerate(("bored", "FOCUS", "neutral")):
+            (folder := tmp_path / "faces" / split / name).mkdir(parents=True)
+            for index in range(count):
+                face = rng.integers(0, 120, (48, 48), dtype=np.uint8)
+                face[16 * number : 16 * number + 16] += 130
+                Image.fromarray(face).save(folder / f"{index}.png")
+    arguments = [
+        "--plugin", str(NET), f"--plugin={RECIPE}", "--plugin", str(OWN), "--arch", "tiny_net",
+        "--classes", "attention", "--data", str(tmp_path / "faces"), "--epochs", "1",
+        "--batch-size", "8", "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run"),
+    ]  # fmt: skip
+    assert train_main(arguments) == 0
+    made, out = tmp_path / "run" / "tiny_net.safetensors", tmp_path / "out"
+    labels_as_before()
+    with pytest.raises(ValueError, match="boredom"):
+        Emotion("boredom")
+    assert read_metadata(made).own_classes == {"boredom": "#1166ee", "Focus": "#ee6677"}
+    assert read_metadata(made).classes == ("boredom", "Focus", "neutral")
+    assert COLOURS[Emotion("boredom")] == (0x11, 0x66, 0xEE)
+    labels_as_before()
+    photo = tmp_path / "faces" / "test" / "neutral" / "0.png"
+    assert analyze_main([str(photo), "--model", str(made), "--csv", "--out", str(out)]) == 0
+    header = (out / "results.csv").read_text().partition("\n")[0].split(",")
+    assert [name for name in header if name[:2] == "p_"] == ["p_neutral", "p_boredom", "p_Focus"]
+    capsys.readouterr()
+    data = ["--data", str(tmp_path / "faces"), "--device", "cpu", "--plugin", str(NET)]
+    assert evaluate_main(["--checkpoint", str(made), *data]) == 1  # only the plug-in knows "bored"
+    assert "bored" in capsys.readouterr().err
 
 
 def test_a_plugged_in_network_is_described(capsys: pytest.CaptureFixture[str]) -> None:

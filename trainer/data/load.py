@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from emotion_desktop.errors import DataError
-from emotion_desktop.labels import CANONICAL_ORDER
+from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.models.preprocess import to_input
 from trainer.data import aligned
 from trainer.data.aligned import FaceAligner
@@ -141,6 +141,8 @@ def _part(
         )
     pictures = find_pictures(root)
     key = f"{digest_of_listing(root, pictures)[:32]}-{size}-{channels}"
+    if own := CANONICAL_ORDER[len(Emotion) :]:  # labels are places in it
+        key += "-" + hashlib.sha256(",".join(own).encode()).hexdigest()[:16]
     if aligner is not None:
         key += f"-aligned-{aligned.VERSION}"
     return cached(

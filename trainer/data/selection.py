@@ -1,6 +1,6 @@
 """Faces with labels of a class set, chosen from a table by their own labels or by FER+'s votes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -135,7 +135,7 @@ def select(
 
 
 def route(
-    emotions: tuple[Emotion, ...],
+    emotions: Sequence[Emotion],
     classes: tuple[Emotion, ...],
     merges: Mapping[Emotion, Emotion],
 ) -> Tensor:
@@ -170,7 +170,7 @@ def majority(votes: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _shares(table: FaceTable, labels: LabelSource, *, undecided: bool) -> tuple[Tensor, Tensor]:
-    """Return (n, 8) float32 weights in canonical order, and (n,) bool: whose label counts."""
+    """Return (n, emotions) float32 weights, and (n,) bool: whose label counts."""
     own = one_hot(table.labels, len(CANONICAL_ORDER)).float()
     if labels == "fer2013":
         return own, torch.ones(len(own), dtype=torch.bool)
@@ -181,6 +181,8 @@ def _shares(table: FaceTable, labels: LabelSource, *, undecided: bool) -> tuple[
     if undecided:
         kept = cleaned.argmax(dim=1) < len(FERPLUS_ORDER)
         kept &= cleaned.any(dim=1)
-    columns = torch.tensor([FERPLUS_ORDER.index(emotion) for emotion in CANONICAL_ORDER])
+    columns = [CANONICAL_ORDER.index(emotion) for emotion in FERPLUS_ORDER]
+    voted = torch.zeros_like(own)
+    voted[:, columns] = cleaned[:, : len(columns)].float()
     voteless = table.votes[:, 0] == NO_VOTES
-    return torch.where(voteless[:, None], own, cleaned[:, columns].float()), kept | voteless
+    return torch.where(voteless[:, None], own, voted), kept | voteless

@@ -54,7 +54,32 @@ class Colours:
 
     def of(self, emotion: Emotion) -> QColor:
         """Return the colour to draw an emotion in, 3:1 or better on each ground."""
-        return QColor((EMOTIONS_ON_DARK if self.dark else EMOTIONS_ON_LIGHT)[emotion])
+        chosen = (EMOTIONS_ON_DARK if self.dark else EMOTIONS_ON_LIGHT).get(emotion)
+        return QColor(chosen) if chosen else self._readable(QColor(*COLOURS[emotion]))
+
+    def _readable(self, colour: QColor) -> QColor:
+        """Return a colour of a model's own class, as light or dark as 3:1 needs on each ground."""
+        grounds = [QColor(one) for one in (self.window, self.surface, self.raised, self.trough)]
+        lightness = colour.lightnessF()
+        while any(contrast(colour, ground) < 3 for ground in grounds) and 0 < lightness < 1:
+            lightness = min(max(lightness + (0.02 if self.dark else -0.02), 0.0), 1.0)
+            hue, saturation = max(colour.hslHueF(), 0.0), colour.hslSaturationF()
+            colour = QColor.fromHslF(hue, saturation, lightness)
+        return colour
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Return the contrast ratio of WCAG 2, https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio."""
+    darker, lighter = sorted((_luminance(first), _luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = ((colour.redF(), 0.2126), (colour.greenF(), 0.7152), (colour.blueF(), 0.0722))
+    return sum(
+        weight * (part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4))
+        for part, weight in parts
+    )
 
 
 # The hues of `labels.COLOURS`, as dark as a light ground needs. Found so that the least difference
@@ -72,7 +97,7 @@ EMOTIONS_ON_LIGHT: Final[Mapping[Emotion, str]] = MappingProxyType(
     }
 )
 EMOTIONS_ON_DARK: Final[Mapping[Emotion, str]] = MappingProxyType(
-    {emotion: "#{:02x}{:02x}{:02x}".format(*rgb) for emotion, rgb in COLOURS.items()}
+    {emotion: "#{:02x}{:02x}{:02x}".format(*rgb) for emotion, rgb in list(COLOURS.items())[:8]}
     | {Emotion.SADNESS: "#2a86c4", Emotion.CONTEMPT: "#9678d2"}
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from emotion_desktop.gui.language import emotion_name, translate
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import CANONICAL_ORDER
 from emotion_desktop.outputs.recording.chart import ChartTexts
 from emotion_desktop.outputs.recording.reader import RecordedSession
 from emotion_desktop.outputs.recording.summary import LabelRun, Segment
@@ -44,7 +44,7 @@ def chart_texts(session: RecordedSession, track_id: int) -> ChartTexts:
     """Return the words of a person's chart."""
     return ChartTexts(
         title=f"{person_name(track_id)} – {session.name}",
-        emotions={emotion: emotion_name(emotion) for emotion in Emotion},
+        emotions={emotion: emotion_name(emotion) for emotion in CANONICAL_ORDER},
         probability=translate("Review", "Probability"),
         marker=translate("Review", "Marker"),
     )

@@ -18,8 +18,6 @@ _FLAW_CODES: Final[dict[str | None, int]] = {
     "": -1,
     **{flaw.value: row for row, flaw in enumerate(FLAWS)},
 }
-COLUMNS: Final = {emotion.value: row for row, emotion in enumerate(CANONICAL_ORDER)}
-_UNREAD: Final = (math.nan,) * len(CANONICAL_ORDER)
 
 # What a record of the wrong shape, kind or name raises when it is taken apart.
 PARSE_ERRORS: Final = (
@@ -117,8 +115,14 @@ class Lines:
         return times, frames, faces
 
 
+def class_columns() -> dict[str, int]:
+    """Return the place of each class in `Face`'s probabilities, by name."""
+    return {emotion.value: row for row, emotion in enumerate(CANONICAL_ORDER)}
+
+
 def json_records(path: Path) -> Iterator[tuple[int, Record | Exception]]:
     """Yield the number of each line and its frame, or what is wrong with it."""
+    columns = class_columns()
     for number, line in enumerate(read_bytes(path).split(b"\n"), start=1):
         if not line.strip():
             continue
@@ -126,30 +130,31 @@ def json_records(path: Path) -> Iterator[tuple[int, Record | Exception]]:
             record = json.loads(line)
             if len(record["faces"]) > MOST_FACES:
                 raise too_many(path, f"faces in line {number}", MOST_FACES)
-            faces = [_face_of_json(face) for face in record["faces"]]
+            faces = [_face_of_json(face, columns) for face in record["faces"]]
             yield number, (seconds(record["time_s"]), faces)
         except PARSE_ERRORS as error:
             yield number, error
 
 
-def _face_of_json(face: dict[str, Any]) -> Face:
-    flaw = _FLAW_CODES[face["flaw"]]
+def _face_of_json(face: dict[str, Any], columns: dict[str, int]) -> Face:
+    flaw, unread = _FLAW_CODES[face["flaw"]], (math.nan,) * len(columns)
     where = (_track(face["track_id"]), _box(face["box"]), _share(face["score"]))
     if flaw >= 0:
-        return (*where, True, flaw, -1, _UNREAD)
-    row = list(_UNREAD)
+        return (*where, True, flaw, -1, unread)
+    row = list(unread)
     for name, value in face["probabilities"].items():
-        row[COLUMNS[name]] = _share(value)
-    return (*where, bool(face["uncertain"]), -1, COLUMNS[face["label"]], tuple(row))
+        row[columns[name]] = _share(value)
+    return (*where, bool(face["uncertain"]), -1, columns[face["label"]], tuple(row))
 
 
 def csv_records(path: Path, uncertain_below: float) -> Iterator[tuple[int, Record | Exception]]:
     """Yield one record per frame: rows of the same frame number stand together."""
+    columns = class_columns()
     waiting: tuple[int, str, Record] | None = None
     for line, row in csv_lines(path):
         try:
             key, time_s = row["frame"], seconds(row["time_s"])
-            faces = [_face_of_csv(row, uncertain_below)] if row["track_id"] else []
+            faces = [_face_of_csv(row, uncertain_below, columns)] if row["track_id"] else []
         except PARSE_ERRORS as error:
             if waiting is not None:
                 yield waiting[0], waiting[2]
@@ -168,7 +173,7 @@ def csv_records(path: Path, uncertain_below: float) -> Iterator[tuple[int, Recor
         yield waiting[0], waiting[2]
 
 
-def _face_of_csv(row: dict[str, str], uncertain_below: float) -> Face:
+def _face_of_csv(row: dict[str, str], uncertain_below: float, columns: dict[str, int]) -> Face:
     flaw = _FLAW_CODES[row["flaw"]]
     where = (
         _track(row["track_id"]),
@@ -176,14 +181,14 @@ def _face_of_csv(row: dict[str, str], uncertain_below: float) -> Face:
         _share(row["score"]),
     )
     if flaw >= 0:
-        return (*where, True, flaw, -1, _UNREAD)
-    values = (row.get(f"p_{name}") for name in COLUMNS)
+        return (*where, True, flaw, -1, (math.nan,) * len(columns))
+    values = (row.get(f"p_{name}") for name in columns)
     probabilities = tuple(_share(value) if value else math.nan for value in values)
     confidence = _share(row["confidence"])
     # Version 0.1 did not say so in this file.
     said = row.get("uncertain")
     uncertain = said == "true" if said else confidence < uncertain_below
-    return (*where, uncertain, -1, COLUMNS[row["label"]], probabilities)
+    return (*where, uncertain, -1, columns[row["label"]], probabilities)
 
 
 def csv_lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -13,9 +13,9 @@ from emotion_desktop.domain import Floats, Ints
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.recording.reader_records import (
-    COLUMNS,
     PARSE_ERRORS,
     Lines,
+    class_columns,
     csv_lines,
     csv_records,
     damaged,
@@ -112,15 +112,16 @@ def read_results(folder: Path, metadata: SessionMetadata) -> Results:
     else:
         lines = Lines(path, json_records(path))
     times, frames, faces = lines.read()
-    probabilities = np.array([face[6] for face in faces], np.float32).reshape(-1, len(COLUMNS))
+    places = class_columns()
+    probabilities = np.array([face[6] for face in faces], np.float32).reshape(-1, len(places))
     seen = [bool(np.isfinite(column).any()) for column in probabilities.T]
     classes = tuple(
         emotion
         for emotion, occurs in zip(CANONICAL_ORDER, seen, strict=True)
         if occurs or emotion in metadata.model.classes
     )
-    columns = [COLUMNS[emotion] for emotion in classes]
-    own = np.full(len(COLUMNS) + 1, -1)
+    columns = [places[emotion] for emotion in classes]
+    own = np.full(len(places) + 1, -1)
     own[columns] = np.arange(len(columns))
     table = FaceTable(
         frames=np.array(frames, np.int64),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from emotion_desktop import __version__
 from emotion_desktop.config import RANGES, PipelineSettings
+from emotion_desktop.labels import own_classes
 
 if TYPE_CHECKING:
     from emotion_desktop.domain import FrameResult
@@ -111,6 +112,7 @@ def recorded_model(predictor: "CropPredictor") -> "RecordedModel":
     return RecordedModel(
         name=predictor.name,
         classes=predictor.classes,
+        own_classes=own_classes(predictor.classes),
         sha256=tuple(metadata.weights_sha256 for _, metadata in predictor.members),
         temperatures=tuple(metadata.temperature for _, metadata in predictor.members),
         device=predictor.device_name,
@@ -123,7 +125,12 @@ def model_of(result: "FrameResult", predictor: "CropPredictor | None") -> "Recor
 
     if predictor is not None and predictor.name == result.model:
         return recorded_model(predictor)
-    return RecordedModel(name=result.model, classes=result.classes, device=result.device)
+    return RecordedModel(
+        name=result.model,
+        classes=result.classes,
+        own_classes=own_classes(result.classes),
+        device=result.device,
+    )
 
 
 def _metadata(start: Start) -> "SessionMetadata":

@@ -8,7 +8,7 @@ from jinja2 import Environment, StrictUndefined
 
 import emotion_desktop
 from emotion_desktop.config import find_asset
-from emotion_desktop.labels import COLOURS, Emotion
+from emotion_desktop.labels import CANONICAL_ORDER, COLOURS, Emotion
 from emotion_desktop.outputs.display_list import percent
 from emotion_desktop.outputs.recording.chart import ChartTexts, chart_svg
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
@@ -100,7 +100,7 @@ class _Report:
         name = self._say("Person {number}").format(number=person.track_id)
         texts = ChartTexts(
             title=name,
-            emotions={each: emotion(each) for each in Emotion},
+            emotions={each: emotion(each) for each in CANONICAL_ORDER},
             probability=self._say("Probability of each expression"),
             marker=self._say("Marker"),
         )

@@ -16,11 +16,11 @@ again at the end: one whose `ended_at` is null belongs to a session that was cut
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from emotion_desktop.labels import Emotion
+from emotion_desktop.labels import Emotion, declare_classes
 
 METADATA: Final = "metadata.json"
 VIDEO: Final = "video.mp4"
@@ -62,15 +62,25 @@ class RecordedModel(_Document):
     """The model in use when the recording began.
 
     Attributes:
+        own_classes: Those that are not among the eight, and their colours as `#rrggbb`.
         sha256: Of the weights of each member, in their order.
         temperatures: What the logits of each member were divided by.
     """
 
     name: str
     classes: tuple[Emotion, ...]
+    own_classes: dict[str, str] = {}
     sha256: tuple[str, ...] = ()
     temperatures: tuple[float, ...] = ()
     device: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _declare_own_classes(cls, fields: Any) -> Any:  # noqa: ANN401 (whatever JSON may hold)
+        """Make own classes known before anything names them."""
+        if isinstance(fields, dict) and isinstance(own := fields.get("own_classes"), dict):
+            declare_classes(own)
+        return fields
 
 
 class RecordedSource(_Document):

@@ -31,7 +31,7 @@ VRM_1: Final = {
 VRCHAT_INDEX: Final = {
     emotion: index
     for index, emotion in enumerate(
-        (Emotion.NEUTRAL, *(e for e in CANONICAL_ORDER if e != Emotion.NEUTRAL))
+        (Emotion.NEUTRAL, *(e for e in Emotion if e != Emotion.NEUTRAL))
     )
 }
 
@@ -90,7 +90,8 @@ def vrchat_profile() -> Profile:
         face = leader.find(result)
         index, power = 0, 0.0
         if face is not None and not result.uncertain[face]:
-            index, power = VRCHAT_INDEX[result.emotion(face)], result.confidence(face)
+            emotion, power = result.emotion(face), result.confidence(face)
+            index = VRCHAT_INDEX.get(emotion, CANONICAL_ORDER.index(emotion))
         base = "/avatar/parameters/v2"
         return [
             (f"{base}/FaceExpressionIndex", (index,)),

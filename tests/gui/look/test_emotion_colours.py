@@ -8,9 +8,15 @@ import pytest
 from PySide6.QtGui import QColor
 
 from emotion_desktop.domain import Floats
-from emotion_desktop.gui.docks.model.confusion import contrast
-from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours
-from emotion_desktop.labels import Emotion
+from emotion_desktop.gui.look.palettes import (
+    DARK,
+    LIGHT,
+    STRONG_DARK,
+    STRONG_LIGHT,
+    Colours,
+    contrast,
+)
+from emotion_desktop.labels import Emotion, register_emotion
 
 # Severe deficiencies after Machado et al. 2009, https://doi.org/10.1109/TVCG.2009.113; linear RGB.
 EYES: Final = {
@@ -59,3 +65,12 @@ def test_no_two_emotions_look_alike(theme: Colours, least: float, eyes: str) -> 
     seen = {emotion: lab(linear(emotion, theme) @ EYES[eyes].T) for emotion in Emotion}
     for one, other in combinations(Emotion, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > least, (one, other)
+
+
+@pytest.mark.usefixtures("labels_as_before")
+@pytest.mark.parametrize("theme", [LIGHT, DARK, STRONG_LIGHT, STRONG_DARK])
+@pytest.mark.parametrize("rgb", [(0, 0, 0), (255, 255, 255), (0xCC, 0xBB, 0x44), (0, 0, 255)])
+def test_a_class_of_a_models_own_stands_out_too(theme: Colours, rgb: tuple[int, int, int]) -> None:
+    colour = theme.of(register_emotion("boredom", colour=rgb))
+    for ground in (theme.surface, theme.window, theme.raised):
+        assert contrast(colour, QColor(ground)) >= 3

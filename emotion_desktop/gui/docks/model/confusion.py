@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from emotion_desktop.gui.docks.model.facts import mistake
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import tabular
-from emotion_desktop.gui.look.palettes import Colours
+from emotion_desktop.gui.look.palettes import Colours, contrast
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import Emotion
 
@@ -157,17 +157,3 @@ def readable(ground: QColor, colours: Colours) -> QColor:
         return best
     # One of these always does; the theme's own are a trace paler.
     return max((QColor("black"), QColor("white")), key=lambda text: contrast(text, ground))
-
-
-def contrast(first: QColor, second: QColor) -> float:
-    """Return the contrast ratio of WCAG 2, https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio."""
-    darker, lighter = sorted((_luminance(first), _luminance(second)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    parts = ((colour.redF(), 0.2126), (colour.greenF(), 0.7152), (colour.blueF(), 0.0722))
-    return sum(
-        weight * (part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4))
-        for part, weight in parts
-    )

@@ -69,7 +69,7 @@ def limits(metadata: "CheckpointMetadata | None") -> list[str]:
     few = list(map(emotion_name, measured.rare_classes))
     sentences = []
     lacking = [emotion for emotion in FER2013_ORDER if emotion not in measured.recall]
-    if lacking:
+    if 0 < len(lacking) < len(FER2013_ORDER):  # not of one with classes all of its own
         text = translate("Model", "Knows no {list}: such a face gets one of its other labels.")
         sentences.append(text.format(list=", ".join(map(emotion_name, lacking))))
     if weak:

@@ -53,18 +53,25 @@ class _Track:
             return
         if step <= GAP_S:
             self.seen_s += step
+        self.know(len(row))
         if self._end == len(self._times):
             self._make_room(time_s - KEPT_S)
         self._times[self._end] = time_s
         self._values[:, self._end] = row
         self._end += 1
 
+    def know(self, classes: int) -> None:
+        """Make a row for each of so many classes: models with classes of their own add some."""
+        if (lacking := classes - len(self._values)) > 0:
+            more = np.full((lacking, len(self._times)), np.nan, np.float32)
+            self._values = np.vstack([self._values, more])
+
     def _make_room(self, oldest: float) -> None:
         self._begin += int(np.searchsorted(self.times, oldest))
         # Where nearly all of it is still needed, twice the room spares moving it every time.
         wanted = min(max(2 * (self._end - self._begin), _FIRST_SIZE), 2 * _LARGEST)
         times = np.empty(wanted, np.float64)
-        values = np.empty((len(CANONICAL_ORDER), wanted), np.float32)
+        values = np.empty((len(self._values), wanted), np.float32)
         count = self._end - self._begin
         times[:count], values[:, :count] = self.times, self.values
         self._times, self._values, self._begin, self._end = times, values, 0, count
@@ -152,6 +159,7 @@ class History:
         track = self._tracks.get(track_id)
         if track is None:
             return Samples(np.zeros(0), np.zeros((len(classes), 0), np.float32))
+        track.know(len(CANONICAL_ORDER))
         rows = [CANONICAL_ORDER.index(emotion) for emotion in classes]
         whole = rows == list(range(rows[0], rows[0] + len(rows))) if rows else False
         wanted = slice(rows[0], rows[-1] + 1) if whole else rows  # a slice copies nothing

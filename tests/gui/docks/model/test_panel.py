@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QGridLayout
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.config import find_checkpoint
-from emotion_desktop.gui.docks.model.confusion import ConfusionView, blend, contrast, readable
+from emotion_desktop.gui.docks.model.confusion import ConfusionView, blend, readable
 from emotion_desktop.gui.docks.model.facts import limits, mistake
 from emotion_desktop.gui.docks.model.panel import ModelPanel
-from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours
+from emotion_desktop.gui.look.palettes import DARK, LIGHT, Colours, contrast
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import CheckpointMetadata
