@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from emotion_desktop import plugin_files
@@ -20,7 +21,7 @@ from emotion_desktop.labels import (
     register_alias,
     register_class_set,
 )
-from emotion_desktop.models import read_metadata, registry
+from emotion_desktop.models import create_model, get_spec, read_metadata, registry
 from trainer.cli import evaluate_main, train_main
 from trainer.recipes import registry as recipe_registry
 
@@ -110,6 +111,40 @@ def test_classes_of_its_own_are_trained_from_folders_and_shown_without_the_plugi
 def test_a_plugged_in_network_is_described(capsys: pytest.CaptureFixture[str]) -> None:
     assert train_main(["--plugin", str(NET), "--describe", "tiny_net"]) == 0
     assert "407" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "last_map"),
+    [
+        ("resnet34_gray", "512 × 2 × 2"),
+        ("resnet50_gray", "2048 × 2 × 2"),
+        ("resnet18_spatial_gray", "512 × 2 × 2"),
+    ],
+)
+def test_the_further_networks_are_described_with_all_their_parameters(
+    name: str, last_map: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    further = PLUGINS.parents[1] / "examples" / "networks" / "resnets.py"
+    assert train_main(["--plugin", str(further), "--describe", name]) == 0
+    said = capsys.readouterr().out
+    (total,) = (line for line in said.splitlines() if "total" in line)
+    assert f"{get_spec(name).parameters:,}" in total
+    (seen,) = (line for line in said.splitlines() if "← Grad-CAM" in line)
+    assert last_map in seen
+
+
+@pytest.mark.parametrize("depth", [34, 50])
+def test_a_deeper_resnet_is_torchvisions(depth: int) -> None:
+    models = pytest.importorskip("torchvision.models")
+    plugin_files.load_plugins(
+        ["--plugin", str(PLUGINS.parents[1] / "examples" / "networks" / "resnets.py")]
+    )
+    ours = create_model(f"resnet{depth}_gray", 7).eval()
+    theirs = getattr(models, f"resnet{depth}")(num_classes=7).eval()
+    theirs.conv1 = torch.nn.Conv2d(1, 64, 7, stride=2, padding=3, bias=False)
+    theirs.load_state_dict(dict(zip(theirs.state_dict(), ours.state_dict().values(), strict=True)))
+    faces = torch.rand(2, 1, 48, 48)
+    assert torch.equal(ours(faces), theirs(faces))
 
 
 @pytest.mark.parametrize(
