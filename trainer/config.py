@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, JsonValue, TypeAdapter, ValidationError
 
@@ -49,6 +49,7 @@ class RunConfig:
         name: Of the checkpoint's file; the architecture's if None.
         compile: Whether the network is compiled by `torch.compile`.
         loggers: Names of Lightning's loggers.
+        figures: Kinds of files that pictures are written as beside PNG: `pdf`, `svg`.
         plugins: Python files that were loaded first.
         init: What the weights started from, as it was named; random weights if None.
         origin: What was taken from there, and how that was trained.
@@ -77,6 +78,7 @@ class RunConfig:
     name: str | None = None
     compile: bool = False
     loggers: tuple[str, ...] = LOGGERS
+    figures: tuple[Literal["pdf", "svg"], ...] = ()
     plugins: tuple[Path, ...] = ()
     init: str | None = None
     origin: dict[str, JsonValue] = field(default_factory=dict)

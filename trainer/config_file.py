@@ -24,7 +24,7 @@ FLAGS: Final = {
 OTHERS: Final = {
     "arch", "recipe", "data", "ferplus", "labels", "classes", "merge", "limit", "init", "teacher",
     "name", "seed", "out", "device", "threads", "processes", "plugin",
-    "folds", "fold", "groups", "by", "logger",
+    "folds", "fold", "groups", "by", "logger", "figures",
 }  # fmt: skip
 """Arguments that are no settings of a recipe."""
 
@@ -72,6 +72,7 @@ def config_toml(config: RunConfig) -> str:
         "limit": config.limit,
         "compile": config.compile,
         "logger": list(config.loggers) if config.loggers != LOGGERS else None,
+        "figures": ",".join(config.figures) or None,
         "folds": config.folds,
         "fold": config.fold,
         "groups": config.groups and str(config.groups),

@@ -21,6 +21,8 @@ from trainer.recipes import Recipe
 
 HISTORY = "history"
 NEVER = 10**9
+MOST_SHARE = 0.95
+"""Of what a layer may drop."""
 
 
 class ExpressionModule(pl.LightningModule):
@@ -41,7 +43,7 @@ class ExpressionModule(pl.LightningModule):
         self.network = network.to(memory_format=torch.channels_last)
         for layer in network.modules():
             if isinstance(layer, nn.Dropout | nn.Dropout2d):
-                layer.p *= recipe.dropout
+                layer.p = min(layer.p * recipe.dropout, max(layer.p, MOST_SHARE))
         self.recipe = recipe
         self.loss = loss
         self.history: list[EpochRecord] = []

@@ -250,7 +250,7 @@ def finish(run: Run) -> Checkpoint:
     graphs, metadata = pack(load_checkpoint(run.checkpoint), metadata, scored)
     save_checkpoint(run.checkpoint, saved.model, metadata, graphs)
     checkpoint = load_checkpoint(run.checkpoint)
-    write_run_folder(run.folder, checkpoint, public, private)
+    write_run_folder(run.folder, checkpoint, public, private, figures=run.config.figures)
     return checkpoint
 
 
@@ -347,10 +347,8 @@ def describe(
         training["data_files"] = dict(run.table.files)
     if config.plugins:
         training["plugins"] = {p.name: digest for p, digest in loaded_files().items()}
-    if config.compile:
-        training["compile"] = True
-    for name in ("folds", "fold", "by"):
-        if (value := getattr(config, name)) is not None:
+    for name in ("compile", "align", "folds", "fold", "by"):
+        if (value := getattr(config, name)) not in {None, False}:
             training[name] = value
     if config.limit is not None:
         training["limit"] = config.limit

@@ -5,11 +5,11 @@ import textwrap
 import numpy as np
 
 from emotion_desktop.models import SplitMetrics
-from trainer.artefacts.figure_style import INK, MUTED, new_figure, png
+from trainer.artefacts.figure_style import INK, MUTED, FigureKind, new_figure, rendered
 
 
-def confusion_matrix(metrics: SplitMetrics) -> bytes:
-    """Return a PNG of the confusion matrix: share of the row in colour and figures, and counts."""
+def confusion_matrix(metrics: SplitMetrics, kind: FigureKind = "png") -> bytes:
+    """Return a picture of the confusion matrix: shares of rows in colour and figures, counts."""
     classes = list(metrics.recall)
     counts = np.array(metrics.confusion)  # (C, C)
     totals = counts.sum(axis=1)
@@ -51,4 +51,4 @@ def confusion_matrix(metrics: SplitMetrics) -> bytes:
         f"accuracy {metrics.accuracy:.2%}, macro-F1 {metrics.macro_f1:.2%}", weight="bold"
     )
     axes.set_title(textwrap.fill(str(metrics.protocol), int(12 * side)), fontsize=8.5, color=MUTED)
-    return png(figure)
+    return rendered(figure, kind)

@@ -14,7 +14,7 @@ from torch import Tensor
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import ModelSpec
 from emotion_desktop.models.preprocess import to_input
-from trainer.artefacts.figure_style import INK, MUTED, new_figure, png, rgb
+from trainer.artefacts.figure_style import INK, MUTED, FigureKind, new_figure, rendered, rgb
 
 Floats = NDArray[np.floating[Any]]
 
@@ -63,14 +63,17 @@ class Row:
     empty: str
 
 
-def contact_sheet(rows: Sequence[Row], *, title: str, note: str, columns: int) -> bytes:
-    """Return a PNG with one row of faces per class.
+def contact_sheet(
+    rows: Sequence[Row], *, title: str, note: str, columns: int, kind: FigureKind = "png"
+) -> bytes:
+    """Return a picture with one row of faces per class.
 
     Args:
         rows: From top to bottom.
         title: In bold at the top.
         note: Beneath it, small; long lines are wrapped.
         columns: Faces that have room in a row.
+        kind: Of the file.
     """
     lines = [part for line in note.splitlines() for part in textwrap.wrap(line, LETTERS)]
     heading = HEADING + LINE * len(lines)
@@ -114,7 +117,7 @@ def contact_sheet(rows: Sequence[Row], *, title: str, note: str, columns: int) -
             )
     # After imshow, which sets limits of its own.
     axes.set(xlim=(0, width), ylim=(height, 0), aspect="auto")
-    return png(figure)
+    return rendered(figure, kind)
 
 
 def pictures(faces: Tensor, spec: ModelSpec) -> Floats:

@@ -9,19 +9,20 @@ from emotion_desktop.models import ModelSpec
 from trainer.artefacts.calibrated import calibrated
 from trainer.artefacts.contact_sheet import Row, Tile, contact_sheet, pictures
 from trainer.artefacts.faces import confused
-from trainer.artefacts.figure_style import rgb
+from trainer.artefacts.figure_style import FigureKind, rgb
 from trainer.evaluation.score import Score
 
 PER_CLASS: Final = 8
 MOST_PAIRS: Final = 12
 
 
-def error_sheet(score: Score, spec: ModelSpec) -> bytes:
-    """Return a PNG of up to eight faces per true class, the most confident mistake first.
+def error_sheet(score: Score, spec: ModelSpec, kind: FigureKind = "png") -> bytes:
+    """Return a picture of up to eight faces per true class, the most confident mistake first.
 
     Args:
         score: What the model said.
         spec: Its architecture.
+        kind: Of the file.
     """
     classes = tuple(score.metrics.recall)
     labels = score.samples.labels
@@ -53,6 +54,7 @@ def error_sheet(score: Score, spec: ModelSpec) -> bytes:
         title="Most confident mistakes, by true class",
         note=f"{score.metrics.protocol}\n→ class predicted, calibrated confidence",
         columns=PER_CLASS,
+        kind=kind,
     )
 
 

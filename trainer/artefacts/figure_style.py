@@ -5,8 +5,9 @@ involved.
 """
 
 import io
-from typing import Final
+from typing import Final, Literal
 
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -38,10 +39,22 @@ def new_figure(width: float, height: float, *, layout: bool = True) -> Figure:
     return figure
 
 
-def png(figure: Figure) -> bytes:
-    """Return a figure as a PNG, the same bytes for the same figure."""
+FigureKind = Literal["png", "pdf", "svg"]
+_UNDATED: Final[dict[FigureKind, dict[str, None]]] = {
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None},
+    "svg": {"Date": None},
+}
+
+
+def rendered(figure: Figure, kind: FigureKind) -> bytes:
+    """Return a figure as a file of a kind, the same bytes for the same figure."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    # TrueType in PDF, which journals ask for; in SVG text stays text
+    with rc_context(
+        {"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "emotion-desktop"}
+    ):
+        figure.savefig(buffer, format=kind, dpi=DPI, metadata=_UNDATED[kind])
     return buffer.getvalue()
 
 

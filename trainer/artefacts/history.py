@@ -10,7 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from emotion_desktop.models.metadata import EpochRecord
-from trainer.artefacts.figure_style import BLUE, INK, MUTED, ORANGE, new_figure, png, quiet
+from trainer.artefacts.figure_style import (
+    BLUE,
+    INK,
+    MUTED,
+    ORANGE,
+    FigureKind,
+    new_figure,
+    quiet,
+    rendered,
+)
 
 
 def history_json(history: Sequence[EpochRecord]) -> str:
@@ -29,8 +38,10 @@ def history_csv(history: Sequence[EpochRecord]) -> str:
     return text.getvalue()
 
 
-def training_history(history: Sequence[EpochRecord], kept: EpochRecord) -> bytes:
-    """Return a PNG of loss, accuracy and learning rate over the epochs.
+def training_history(
+    history: Sequence[EpochRecord], kept: EpochRecord, kind: FigureKind = "png"
+) -> bytes:
+    """Return a picture of loss, accuracy and learning rate over the epochs.
 
     Loss and accuracy are those of unchanged faces, of Training and of PublicTest, so that the gap
     between them is what was learned by heart. Of version 0.1 there is only the loss as optimised.
@@ -38,6 +49,7 @@ def training_history(history: Sequence[EpochRecord], kept: EpochRecord) -> bytes
     Args:
         history: At least one epoch.
         kept: The one whose weights the checkpoint has.
+        kind: Of the file.
     """
     figure = new_figure(13.5, 4.2)
     loss, accuracy, rate = figure.subplots(1, 3)
@@ -94,7 +106,7 @@ def training_history(history: Sequence[EpochRecord], kept: EpochRecord) -> bytes
     for axes in (loss, accuracy, rate):
         _over_epochs(axes, epochs, kept.epoch)
         _mark_sizes(axes, history)
-    return png(figure)
+    return rendered(figure, kind)
 
 
 def _mark_sizes(axes: Axes, history: Sequence[EpochRecord]) -> None:

@@ -53,12 +53,12 @@ def card(
     sections = {
         "Model": _model(metadata, file),
         "Intended use": USE,
-        "Data and labels": _data(metadata),
-        "Training": _training(metadata),
+        "Data and labels": data_text(metadata),
+        "Training": training_text(metadata),
         "Figures": _figures(metadata),
         "By class": _by_class(metadata.measured) if metadata.measured else "Not measured yet.",
         "Pictures": "\n\n".join(f"![{_title(name)}]({name})" for name in pictures),
-        "Limits": _limits(metadata.measured),
+        "Limits": limits_text(metadata.measured),
         "Ethics": ETHICS,
         "How to use": _usage(metadata, file),
         "How to reproduce": _reproduction(metadata, file, command),
@@ -101,10 +101,11 @@ def _model(metadata: CheckpointMetadata, file: str) -> str:
         "SHA-256 of the weights": f"`{metadata.weights_sha256}`" if metadata.weights_sha256 else "",
         "Made": f"{metadata.created_at:%Y-%m-%d} with emotion-desktop {metadata.package_version}",
     }
-    return _table(("", ""), [(name, value) for name, value in rows.items() if value])
+    return markdown_table(("", ""), [(name, value) for name, value in rows.items() if value])
 
 
-def _data(metadata: CheckpointMetadata) -> str:
+def data_text(metadata: CheckpointMetadata) -> str:
+    """Return where faces and labels came from, and what each split was for."""
     lines = [FER2013] if is_fer2013(metadata) else []
     if metadata.label_source != "fer2013":
         lines.append(FERPLUS)
@@ -147,13 +148,15 @@ def _private_readings(metadata: CheckpointMetadata) -> str:
     return f"; PrivateTest read at the end of {sum(read)} of the {len(read)} runs that led here"
 
 
-def _training(metadata: CheckpointMetadata) -> str:
+def training_text(metadata: CheckpointMetadata) -> str:
+    """Return the settings of each run that led here, and which epoch was kept."""
     steps = list(_steps(metadata.training))
     lines = []
     if len(steps) > 1:
         lines.append(f"{len(steps)} runs, each from the weights of the one before.\n")
     for number, settings in enumerate(steps, start=1):
-        lines.append(f"{number}. {_settings(settings)}" if len(steps) > 1 else _settings(settings))
+        text = settings_text(settings)
+        lines.append(f"{number}. {text}" if len(steps) > 1 else text)
     history, kept = metadata.history, metadata.kept
     if kept is not None:
         hours = sum(record.seconds for record in history) / 3600
@@ -164,7 +167,7 @@ def _training(metadata: CheckpointMetadata) -> str:
             f"{kept.epoch} with {kept.val_accuracy:.2%}."
         )
     if metadata.environment:
-        lines.append(f"\nMade with {_settings(metadata.environment)}.")
+        lines.append(f"\nMade with {settings_text(metadata.environment)}.")
     return "\n".join(lines)
 
 
@@ -181,7 +184,8 @@ def _steps(training: Mapping[str, JsonValue]) -> Iterator[Mapping[str, JsonValue
         yield training
 
 
-def _settings(settings: Mapping[str, JsonValue]) -> str:
+def settings_text(settings: Mapping[str, JsonValue]) -> str:
+    """Return settings by name in one sentence, groups of them at its end."""
     plain = [f"{name} {_value(v)}" for name, v in settings.items() if not isinstance(v, dict)]
     groups = [
         f"{name}: {', '.join(f'{key} {_value(v)}' for key, v in group.items())}"
@@ -203,7 +207,7 @@ def _figures(metadata: CheckpointMetadata) -> str:
         for metrics in metadata.metrics.values()
     ]
     heads = ("protocol", "accuracy", "macro-F1", "ECE", "NLL")
-    return f"{_table(heads, rows)}\n\n{MEASURES}{_calibration(metadata)}"
+    return f"{markdown_table(heads, rows)}\n\n{MEASURES}{_calibration(metadata)}"
 
 
 def _calibration(metadata: CheckpointMetadata) -> str:
@@ -220,7 +224,7 @@ def _calibration(metadata: CheckpointMetadata) -> str:
         if metrics.ece_floor is not None
     ]
     heads = ("protocol", "ECE", "by chance", "debiased RMS error", "Brier")
-    return f"\n\n{_table(heads, rows)}\n\n{CALIBRATION}" if rows else ""
+    return f"\n\n{markdown_table(heads, rows)}\n\n{CALIBRATION}" if rows else ""
 
 
 def _by_class(metrics: SplitMetrics) -> str:
@@ -234,13 +238,14 @@ def _by_class(metrics: SplitMetrics) -> str:
     confusion = [(f"**{c}**", *r) for c, r in zip(classes, metrics.confusion, strict=True)]
     return (
         f"{metrics.protocol}.\n\n"
-        f"{_table(('class', 'recall', 'precision', 'F1', 'faces'), rows)}\n\n"
+        f"{markdown_table(('class', 'recall', 'precision', 'F1', 'faces'), rows)}\n\n"
         f"Confusion; rows are true classes, columns predicted ones:\n\n"
-        f"{_table(('', *classes), confusion)}"
+        f"{markdown_table(('', *classes), confusion)}"
     )
 
 
-def _limits(metrics: SplitMetrics | None) -> str:
+def limits_text(metrics: SplitMetrics | None) -> str:
+    """Return what a model is bad at, as it was measured, and what any of them is."""
     lines = []
     if metrics is not None:
         poor = [
@@ -325,6 +330,7 @@ def _title(name: str) -> str:
     return name.partition(".")[0].replace("_", " ")
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def markdown_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return a table in Markdown."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)

@@ -12,13 +12,23 @@ from matplotlib.colors import to_rgba
 from matplotlib.ticker import MaxNLocator
 
 from trainer.artefacts.calibrated import calibrated
-from trainer.artefacts.figure_style import BLUE, GRID, INK, MUTED, ORANGE, new_figure, png, quiet
+from trainer.artefacts.figure_style import (
+    BLUE,
+    GRID,
+    INK,
+    MUTED,
+    ORANGE,
+    FigureKind,
+    new_figure,
+    quiet,
+    rendered,
+)
 from trainer.evaluation.metrics import Reliability, reliability
 from trainer.evaluation.score import Score
 
 
-def reliability_diagram(score: Score) -> bytes:
-    """Return a PNG: accuracy over confidence before and after scaling, histograms beneath."""
+def reliability_diagram(score: Score, kind: FigureKind = "png") -> bytes:
+    """Return a picture: accuracy over confidence before and after scaling, histograms beneath."""
     figure = new_figure(10.5, 6.6)
     axes = figure.subplots(2, 2, sharex=True, sharey="row", height_ratios=(3, 1))
     metrics = score.metrics
@@ -44,7 +54,7 @@ def reliability_diagram(score: Score) -> bytes:
     axes[1, 0].set_ylabel("share of faces")
     axes[0, 0].legend(frameon=False, loc="upper left")
     figure.suptitle(textwrap.fill(str(metrics.protocol), 110), fontsize=10, color=MUTED)
-    return png(figure)
+    return rendered(figure, kind)
 
 
 def _draw_diagram(axes: Axes, bins: Reliability) -> None:

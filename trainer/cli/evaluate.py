@@ -70,7 +70,7 @@ def main(argv: Sequence[str]) -> None:
         tta=args.tta,
     )
     groups = {column: _groups(args.groups, column, scored, table) for column in args.by}
-    written = write_faces(args, scored, table, members(model)[0].spec)
+    written = write_faces(args, scored, table, members(model)[0])
     metrics = scored.metrics
     if args.save is not None:
         written.append(_save_calibrated(args, temperature, fitted.metrics, metrics))

@@ -12,13 +12,13 @@ from rich.table import Table
 from emotion_desktop.errors import OutputError, SettingError
 
 if TYPE_CHECKING:
-    from emotion_desktop.models import ModelSpec
+    from emotion_desktop.models import Checkpoint
     from trainer.artefacts.faces import NameOf
     from trainer.data import FaceTable
     from trainer.evaluation.groups import GroupFigures
     from trainer.evaluation.score import Score
 
-WRITTEN = ("predictions", "suspects", "confusions")
+WRITTEN = ("predictions", "suspects", "confusions", "gradcam")
 """Arguments that name a file to write."""
 
 
@@ -35,6 +35,17 @@ def add_face_arguments(parser: argparse.ArgumentParser) -> None:
         "--confusions", type=Path, metavar="PNG", help="draw faces of the commonest confusions"
     )
     group.add_argument(
+        "--gradcam",
+        type=Path,
+        metavar="PNG",
+        help="draw heatmaps of faces of each class that are read rightly",
+    )
+    group.add_argument(
+        "--gradcam-layer",
+        metavar="LAYER",
+        help="with --gradcam: Grad-CAM of this layer, such as features.0.3; --describe lists them",
+    )
+    group.add_argument(
         "--groups",
         type=Path,
         metavar="CSV",
@@ -49,11 +60,18 @@ def check_face_arguments(args: argparse.Namespace) -> None:
     """Check them before anything is computed.
 
     Raises:
-        SettingError: If --groups and --by are not given together.
+        SettingError: If --groups and --by are not given together, or --gradcam-layer without
+            --gradcam, or for an ensemble.
         OutputError: If a file to write is there already.
     """
     if (args.groups is None) == bool(args.by):
         msg = "--groups TABLE.csv and --by COLUMN belong together"
+        raise SettingError(msg)
+    if args.gradcam_layer and args.gradcam is None:
+        msg = "--gradcam-layer belongs to --gradcam"
+        raise SettingError(msg)
+    if args.gradcam is not None and args.checkpoint is None:
+        msg = "--gradcam explains one --checkpoint, no ensemble"
         raise SettingError(msg)
     for name in WRITTEN:
         path: Path | None = getattr(args, name)
@@ -63,12 +81,13 @@ def check_face_arguments(args: argparse.Namespace) -> None:
 
 
 def write_faces(
-    args: argparse.Namespace, score: "Score", table: "FaceTable", spec: "ModelSpec"
+    args: argparse.Namespace, score: "Score", table: "FaceTable", model: "Checkpoint"
 ) -> list[Path]:
     """Write what is asked for and return its paths.
 
     Raises:
         OutputError: If a file cannot be written.
+        SettingError: If the network lacks the layer to explain.
     """
     from trainer.artefacts.faces import predictions_csv, suspects
 
@@ -81,7 +100,11 @@ def write_faces(
     if args.confusions is not None:
         from trainer.artefacts.error_sheet import confusion_sheet
 
-        write_file(args.confusions, confusion_sheet(score, spec))
+        write_file(args.confusions, confusion_sheet(score, model.spec))
+    if args.gradcam is not None:
+        from trainer.artefacts.heatmap_sheet import gradcam_sheet
+
+        write_file(args.gradcam, gradcam_sheet(score, model, layer=args.gradcam_layer))
     return [path for name in WRITTEN if (path := getattr(args, name)) is not None]
 
 

@@ -145,6 +145,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         name=args.name,
         compile=args.compile,
         loggers=tuple(args.logger),
+        figures=args.figures,
         plugins=tuple(loaded_files()),
         init=init,
         teachers=teachers,
@@ -165,7 +166,8 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         f"training {args.arch} ({args.recipe} recipe) on {device}: {', '.join(classes)}\n"
         f"computing in {precision}: {reason}\n"
         f"{len(faces[0])} faces to learn, {len(faces[1])} to choose the epoch by; "
-        f"writing {folder}",
+        f"writing {folder}\n"
+        f"to learn: {_distribution(classes, faces[0].counts())}",
         soft_wrap=True,
         markup=False,
     )
@@ -204,6 +206,11 @@ def _settings(args: argparse.Namespace, console: Console) -> "tuple[Recipe, tupl
             )
         classes = parse_classes(args.classes) if args.classes else merged(classes, recipe.merges)
     return recipe, classes
+
+
+def _distribution(classes: "tuple[Emotion, ...]", counts: Sequence[int]) -> str:
+    """Return in words how many faces of each class there are."""
+    return ", ".join(f"{emotion} {count:,}" for emotion, count in zip(classes, counts, strict=True))
 
 
 def _choose_data(args: argparse.Namespace, console: Console) -> None:

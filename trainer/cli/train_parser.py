@@ -45,6 +45,19 @@ def several(text: str) -> int:
     return int(text)
 
 
+def figure_kinds(text: str) -> tuple[str, ...]:
+    """Return kinds of figures from a list like `pdf,svg`.
+
+    Raises:
+        argparse.ArgumentTypeError: If one of them is none.
+    """
+    kinds = tuple(dict.fromkeys(text.split(",")))
+    if not set(kinds) <= {"pdf", "svg"}:
+        msg = f"must be pdf, svg or pdf,svg, got {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return kinds
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser, still without the settings of the recipe."""
     parser = argparse.ArgumentParser(
@@ -170,6 +183,13 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"Lightning's loggers, of {', '.join((*LOGGERS, *OTHER_LOGGERS))}; default: the first "
         "two. The others need their packages and may send what they are told",
+    )
+    machine.add_argument(
+        "--figures",
+        type=figure_kinds,
+        default=(),
+        metavar="KINDS",
+        help="pdf, svg or pdf,svg: write the pictures of the run as these, too, for a paper",
     )
     machine.add_argument("--seed", type=int, default=1)
     machine.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1, mps")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Literal
+from typing import Final, Literal
 
 from emotion_desktop.errors import SettingError
 from emotion_desktop.labels import Emotion
@@ -11,6 +11,9 @@ from trainer.augment import Augmentation
 
 Precision = Literal["32", "bf16", "fp16"]
 WantedPrecision = Literal["auto", "32", "bf16", "fp16"]
+
+
+MOST_DROPOUT: Final = 3
 
 
 def argument(text: str, *, positive: bool = False, fraction: bool = False) -> dict[str, object]:
@@ -51,8 +54,8 @@ class Recipe:
             keeps the weights themselves.
         precision: Of the arithmetic, `auto` for the faster one on this machine; weights stay
             float32.
-        dropout: Share of the design's dropout rates that is used. All of it is for hundreds of
-            epochs; in a few dozen a network learns more with less.
+        dropout: Factor of the design's dropout rates, up to 3; none rises above 0.95. All of them
+            are for hundreds of epochs; in a few dozen a network learns more with less.
         labels: Where targets come from when FER+ votes are there.
         label_smoothing: Share of the target spread over all classes.
         mixup: Alpha of its beta distribution (Zhang 2017, https://arxiv.org/abs/1710.09412); 0
@@ -124,7 +127,7 @@ class Recipe:
         metadata=argument("of the arithmetic; auto: the faster of 32 and bf16, measured once"),
     )
     dropout: float = field(
-        default=1.0, metadata=argument("share of the design's dropout rates; 0: off", fraction=True)
+        default=1.0, metadata=argument("factor of the design's dropout rates, 0 (off) to 3")
     )
     labels: LabelSource = "ferplus-votes"
     label_smoothing: float = field(
@@ -181,6 +184,10 @@ class Recipe:
             if item.metadata.get("fraction") and not 0 <= value <= 1:
                 msg = f"{item.name} is {value}; it must be from 0 to 1"
                 raise SettingError(msg)
+
+        if not 0 <= self.dropout <= MOST_DROPOUT:
+            msg = f"dropout is {self.dropout}; it must be from 0 to {MOST_DROPOUT}"
+            raise SettingError(msg)
 
     def size_of_epoch(self, epoch: int, full: int) -> int:
         """Return the side of the input in pixels in an epoch, counted from 0; the last is full."""

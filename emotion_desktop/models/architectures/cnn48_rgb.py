@@ -10,8 +10,10 @@ SLOPE = 0.1
 
 
 class Cnn48Rgb(nn.Module):
-    """(N, 3, 48, 48) → (N, num_classes) logits.
+    """(N, 3, 48, 48) → (N, num_classes) logits, with leaky ReLUs.
 
+    Leaky ReLU: Maas et al. 2013, "Rectifier Nonlinearities Improve Neural Network Acoustic Models",
+    https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf.
     Weights start from He's normal initialisation for leaky ReLU, fan-out
     (He et al. 2015, https://arxiv.org/abs/1502.01852).
     """

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,10 @@ import matplotlib.image
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
+from pydantic import JsonValue
+from torch import Tensor, nn
 
-from emotion_desktop.errors import OutputError
+from emotion_desktop.errors import OutputError, SettingError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.models import Checkpoint, create_model, get_spec
 from emotion_desktop.models.metadata import EpochRecord
@@ -37,6 +39,8 @@ NAMES = {
     "history.json",
     "history.csv",
     "classification_report.txt",
+    "class_distribution.png",
+    "methods.md",
     "training_history.png",
     "confusion_matrix.png",
     "reliability.png",
@@ -143,6 +147,60 @@ def test_a_run_folder_holds_every_table_picture_and_the_card(tmp_path: Path) -> 
             assert shape_of(path.read_bytes())[2] == 4
     report = (tmp_path / "new" / "classification_report.txt").read_text()
     assert report.index("PublicTest") < report.index("PrivateTest")
+
+
+def test_pictures_are_written_as_vectors_too_and_are_the_same_every_time(tmp_path: Path) -> None:
+    score = guessed(HAPPY_OR_NOT)
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        write_run_folder(folder, checkpoint_of(score), score, None, figures=("pdf", "svg"))
+    drawn = [name.removesuffix(".png") for name in NAMES if name.endswith(".png")]
+    for name in drawn:
+        for kind, start in (("pdf", b"%PDF"), ("svg", b"<?xml")):
+            content = (tmp_path / "a" / f"{name}.{kind}").read_bytes()
+            assert content.startswith(start)
+            assert content == (tmp_path / "b" / f"{name}.{kind}").read_bytes()
+
+
+def test_a_methods_section_can_be_written_from_the_folder_alone(tmp_path: Path) -> None:
+    private = guessed(HAPPY_OR_NOT, split="PrivateTest")
+    public = guessed(HAPPY_OR_NOT)
+    checkpoint = checkpoint_of(public)
+    faces = {"happiness": 700, "neutral": 1300}
+    training = {"epochs": 3, "seed": 5, "training_faces": faces, "validation_faces": faces}
+    environment: dict[str, JsonValue] = {"torch": "2.15.0", "threads": 1, "precision": "32"}
+    header = checkpoint.metadata.model_copy(
+        update={
+            "training": training,
+            "environment": environment,
+            "metrics": {"PublicTest": public.metrics, "PrivateTest": private.metrics},
+        }
+    )
+    write_run_folder(tmp_path, replace(checkpoint, metadata=header), public, private)
+    text = (tmp_path / "methods.md").read_text()
+    sections = re.findall("^## (.+)", text, re.MULTILINE)
+    assert sections == [
+        "Data and split", "Preprocessing", "Architecture", "Training", "Environment and seed",
+        "Results", "Errors", "Limits",
+    ]  # fmt: skip
+    assert "| happiness | 700 | 700 |" in text
+    assert "| all | 2,000 | 2,000 |" in text
+    assert "Seed 5" in text
+    assert "torch 2.15.0, threads 1, precision 32" in text
+    accuracy = private.metrics.accuracy
+    assert re.search(rf"\| accuracy \| {accuracy:.2%} \(\d+\.\d\d% to \d+\.\d\d%\) \|", text)
+    assert "emotion-train --arch" in text
+
+
+def test_heatmaps_can_be_those_of_a_layer_that_is_chosen() -> None:
+    score = guessed(HAPPY_OR_NOT)
+    checkpoint = checkpoint_of(score)
+    layers = [
+        name for name, part in checkpoint.model.named_modules() if isinstance(part, nn.Conv2d)
+    ]
+    chosen = gradcam_sheet(score, checkpoint, layer=layers[0])
+    assert chosen != gradcam_sheet(score, checkpoint)
+    with pytest.raises(SettingError, match=f"no layer 'nowhere' with places; .*{layers[0]}"):
+        gradcam_sheet(score, checkpoint, layer="nowhere")
 
 
 def test_data_without_private_test_are_shown_by_public_test(tmp_path: Path) -> None:

@@ -65,7 +65,8 @@ def test_the_designs_own_recipes_are_kept_to_the_letter(
     [
         ({"lr": 0.0}, "lr is 0.0; it must be above 0"),
         ({"ema_decay": 1.5}, "ema_decay is 1.5; it must be from 0 to 1"),
-        ({"dropout": 2.0}, "dropout is 2.0; it must be from 0 to 1"),
+        ({"dropout": 3.5}, "dropout is 3.5; it must be from 0 to 3"),
+        ({"dropout": -0.1}, "dropout is -0.1; it must be from 0 to 3"),
         ({"epochs": -1}, "epochs is -1"),
         ({"step_size": 0}, "step_size is 0; it must be above 0"),
         ({"feature_lr": 0.0}, "feature_lr is 0.0; it must be above 0"),
