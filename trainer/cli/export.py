@@ -6,28 +6,30 @@ from pathlib import Path
 
 from rich.console import Console
 
-from emotion_desktop.config import find_checkpoint
-
 OPSETS = range(17, 24)
 
 
 def main(argv: Sequence[str]) -> None:
-    """Write a checkpoint as ONNX.
+    """Write a checkpoint or an ensemble.
 
     Raises:
         EmotionDesktopError: If the checkpoint cannot be used or the file not be written.
     """
     args = _parser().parse_args(argv)
-    from emotion_desktop.models import load_checkpoint
-    from trainer.export import CROPS, OPSET, export_onnx
+    from trainer.evaluation.ensemble import load_model, members
+    from trainer.export import CROPS, OPSET, export_onnx, export_pt2
 
-    checkpoint = load_checkpoint(find_checkpoint(args.checkpoint))
-    path = args.out or Path(f"{checkpoint.path.stem}.onnx")
-    difference = export_onnx(checkpoint, path, opset=args.opset or OPSET)
+    model = load_model(args.checkpoint)
+    stem = "+".join(member.path.stem for member in members(model))
+    path = args.out or Path(f"{stem}.{'pt2' if args.pt2 else 'onnx'}")
+    if args.pt2:
+        difference, runtime = export_pt2(model, path), "the exported program"
+    else:
+        difference, runtime = export_onnx(model, path, opset=args.opset or OPSET), "ONNX Runtime"
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"saved {path}, {path.stat().st_size / 1e6:.1f} MB", markup=False)
     console.print(
-        f"checked: on {CROPS} random crops no probability of ONNX Runtime differs from PyTorch's "
+        f"checked: on {CROPS} random crops no probability of {runtime} differs from PyTorch's "
         f"by more than {difference:.1e}"
     )
 
@@ -35,12 +37,20 @@ def main(argv: Sequence[str]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="emotion-train export",
-        description="Write a checkpoint for other programs. The file gives calibrated "
-        "probabilities and logits for any number of faces; its metadata say which classes.",
+        description="Write a checkpoint or an ensemble for other programs. The file gives "
+        "calibrated probabilities and logits for any number of faces; its metadata say which "
+        "classes, and how a face is cut out and fed.",
     )
-    parser.add_argument("checkpoint", help="name of a trained model, or a file")
-    parser.add_argument("--onnx", action="store_true", required=True, help="the format; no other")
-    parser.add_argument("--out", type=Path, help="default: CHECKPOINT.onnx in this folder")
+    parser.add_argument(
+        "checkpoint",
+        help="name of a trained model, or a file; several, separated by commas, are an ensemble",
+    )
+    kind = parser.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--onnx", action="store_true", help="for ONNX Runtime and many others")
+    kind.add_argument("--pt2", action="store_true", help="for PyTorch: torch.export.load")
+    parser.add_argument(
+        "--out", type=Path, help="default: CHECKPOINT.onnx or CHECKPOINT.pt2 in this folder"
+    )
     parser.add_argument(
         "--opset",
         type=int,

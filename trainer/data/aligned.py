@@ -6,13 +6,20 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.config import PipelineSettings
+from emotion_desktop.domain import LANDMARKS
 from emotion_desktop.errors import DataError
-from emotion_desktop.vision.alignment import align, crop_transforms
+from emotion_desktop.vision.alignment import TEMPLATE, align, crop_transforms
 from emotion_desktop.vision.detection import Effort, open_detector
 from trainer.data.table import Array
 
 VERSION: Final = "1"
 """Names what is kept in the cache; to be raised when faces come out differently."""
+
+
+def crop_template() -> dict[str, list[float]]:
+    """Return where each landmark lies in a crop, x and y as shares of its side, from top left."""
+    places = zip(LANDMARKS, TEMPLATE.tolist(), strict=True)
+    return {name: [round(value, 3) for value in place] for name, place in places}
 
 
 class FaceAligner:
