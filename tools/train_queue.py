@@ -36,7 +36,7 @@ PAUSE: Final = "pause"
 CARD: Final = "MODEL_CARD.md"
 """Is written last into the folder of a run."""
 WAIT_S: Final = 1.0
-PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER: Final = re.compile(r"\{([\w.+-]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
