@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.models import CheckpointMetadata
-from trainer.artefacts.card_text import CALIBRATION, SAME_BITS
+from trainer.artefacts.card_text import CALIBRATION, DRAWN, SAME_BITS
 from trainer.artefacts.distribution import class_counts
 from trainer.artefacts.model_card import (
     data_text,
@@ -15,7 +15,7 @@ from trainer.artefacts.model_card import (
     settings_text,
     training_text,
 )
-from trainer.artefacts.train_command import training_command
+from trainer.artefacts.train_command import is_drawn, training_command
 from trainer.evaluation.bootstrap import Interval, bootstrap
 from trainer.evaluation.score import Score
 
@@ -45,7 +45,8 @@ def methods(
         "Limits": limits_text(metadata.measured),
     }
     body = "\n\n".join(f"## {title}\n\n{text}" for title, text in sections.items())
-    return f"# Methods\n\n{body}\n"
+    drawn = f"**{DRAWN}**\n\n" if is_drawn(metadata) else ""
+    return f"# Methods\n\n{drawn}{body}\n"
 
 
 def _counts(metadata: CheckpointMetadata) -> str:
