@@ -202,6 +202,10 @@
         <translation>Verlassen</translation>
     </message>
     <message>
+        <source>List all recordings: find, open or delete them</source>
+        <translation>Alle Aufnahmen auflisten: finden, öffnen oder löschen</translation>
+    </message>
+    <message>
         <source>List the people in view</source>
         <translation>Die Personen im Bild zeigen</translation>
     </message>
@@ -295,7 +299,7 @@
     </message>
     <message>
         <source>Play</source>
-        <translation>Start</translation>
+        <translation>Abspielen</translation>
     </message>
     <message>
         <source>Play at half the speed</source>
@@ -332,6 +336,10 @@
     <message>
         <source>Record video and results to a folder, or stop recording</source>
         <translation>Video und Ergebnisse in einem Ordner aufnehmen oder die Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Recordings…</source>
+        <translation>Aufnahmen …</translation>
     </message>
     <message>
         <source>Report a problem…</source>
@@ -2533,6 +2541,93 @@
     <message>
         <source>{size} left</source>
         <translation>{size} frei</translation>
+    </message>
+</context>
+<context>
+    <name>Recordings</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Deleted for good, they cannot be brought back.</source>
+        <translation>Endgültig gelöscht lassen sie sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Move what is selected to the trash (Del)</source>
+        <translation>Ausgewähltes in den Papierkorb verschieben (Entf)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Select a recording first</source>
+        <translation>Zuerst eine Aufnahme auswählen</translation>
+    </message>
+    <message>
+        <source>Show recordings with these words in name, date or model</source>
+        <translation>Aufnahmen mit diesen Wörtern in Name, Datum oder Modell zeigen</translation>
+    </message>
+    <message>
+        <source>cannot be opened</source>
+        <translation>lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>{count} recordings cannot be moved to the trash.</source>
+        <translation>{count} Aufnahmen lassen sich nicht in den Papierkorb verschieben.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be moved to the trash.</source>
+        <translation>{name} lässt sich nicht in den Papierkorb verschieben.</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} recordings</source>
+        <translation>{shown} von {count} Aufnahmen</translation>
     </message>
 </context>
 <context>

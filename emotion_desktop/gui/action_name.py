@@ -12,6 +12,7 @@ class ActionName(StrEnum):
     RECORD = "record"
     MARKERS = "markers"
     REVIEW = "review"
+    RECORDINGS = "recordings"
     SETTINGS = "settings"
     QUIT = "quit"
     OPEN_DEMO = "open_demo"

@@ -39,6 +39,7 @@ from emotion_desktop.gui.model_controller import ModelController
 from emotion_desktop.gui.problem_report import ProblemReport, UncaughtBugs
 from emotion_desktop.gui.recording.cut_off import CutOff
 from emotion_desktop.gui.recording.recording_controller import Recording
+from emotion_desktop.gui.recordings.recording_list import RecordingList
 from emotion_desktop.gui.review.review_opener import Reviews
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_sync import SettingsSync
@@ -89,6 +90,10 @@ class Controller(QObject):
         self._models.is_recording = self.recording.is_active
         self.reviews = Reviews(window, session)
         self.recording.review_wanted.connect(self.reviews.open)
+        self.recordings = RecordingList(window)
+        self.recordings.open_wanted.connect(self.reviews.open)
+        self.recordings.leaving.connect(self.reviews.close)
+        self.recording.finished.connect(self.recordings.refresh)
         self.sharing = Sharing(window, session, self.recording, snapshots)
         self.cut_off = CutOff(window, self.recording)
         self.cut_off.review_wanted.connect(self.reviews.open)

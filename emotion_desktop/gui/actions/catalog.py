@@ -90,6 +90,13 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="review",
     ),
     ActionSpec(
+        name=ActionName.RECORDINGS,
+        group="File",
+        text=QT_TRANSLATE_NOOP("Actions", "Recordings…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "List all recordings: find, open or delete them"),
+        keys=("Ctrl+Shift+R",),
+    ),
+    ActionSpec(
         name=ActionName.SETTINGS,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Settings…"),

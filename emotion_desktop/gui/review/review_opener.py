@@ -86,6 +86,12 @@ class Reviews(QObject):
         self._asked = path
         self._window.jobs.start(partial(_read, path), self._on_read, self._on_failed, where=REVIEW)
 
+    def close(self, folder: Path) -> None:
+        """Close the window of a recording, if it has one."""
+        for window in list(self.windows):
+            if window.session.folder == folder:
+                window.close()
+
     def _is_open(self, folder: Path) -> bool:
         """Return whether a recording has its window, and bring that to the front."""
         for window in self.windows:

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui.docks.photos.photo import DENSITY, THUMBNAIL, Photo
+from emotion_desktop.gui.docks.photos.photo import Photo
 from emotion_desktop.gui.docks.photos.table import Column, PhotoFilter, PhotoTable, expressions
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.fonts import percent, tabular
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.outputs.thumbnails import DENSITY, THUMBNAIL
 
 ROW_PX: Final = 56
 SORTED_PX: Final = 44

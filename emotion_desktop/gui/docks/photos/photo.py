@@ -5,14 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from emotion_desktop.domain import FrameResult, Image
+from emotion_desktop.domain import FrameResult
 from emotion_desktop.labels import Emotion
-
-THUMBNAIL: Final = (144, 96)
-"""Width and height, in pixels, that a thumbnail fits into."""
-
-DENSITY: Final = 2
-"""Pixels of a thumbnail per pixel of the window: sharp on every screen."""
 
 _NO_PIXELS: Final = np.zeros((1, 1, 3), np.uint8)
 
@@ -69,14 +63,3 @@ def without_pixels(result: FrameResult) -> FrameResult:
     """Return a result that needs little memory; people are numbered from 1."""
     numbers = np.arange(1, len(result) + 1, dtype=np.int64)
     return replace(result, frame=replace(result.frame, image=_NO_PIXELS), track_ids=numbers)
-
-
-def thumbnail(image: Image) -> bytes:
-    """Return a (H, W, 3) uint8 BGR picture as a JPEG that fits into `THUMBNAIL`."""
-    from emotion_desktop.vision.opencv import cv2
-
-    height, width = image.shape[:2]
-    scale = min(THUMBNAIL[0] / width, THUMBNAIL[1] / height)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    return bytes(cv2.imencode(".jpg", small)[1].tobytes())

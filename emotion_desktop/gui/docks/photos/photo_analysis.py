@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from emotion_desktop.error_boundary import ANALYSIS, error_boundary
 from emotion_desktop.errors import EmotionDesktopError, SourceError
-from emotion_desktop.gui.docks.photos.photo import Photo, thumbnail, without_pixels
+from emotion_desktop.gui.docks.photos.photo import Photo, without_pixels
 from emotion_desktop.gui.messages import error_text
+from emotion_desktop.outputs.thumbnails import thumbnail
 from emotion_desktop.vision.sources import FILES, SourceSpec
 
 if TYPE_CHECKING:

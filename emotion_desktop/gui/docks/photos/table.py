@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -13,11 +12,11 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPixmap
 
-from emotion_desktop.gui.docks.photos.photo import DENSITY, THUMBNAIL, Photo
+from emotion_desktop.gui.docks.photos.photo import Photo
 from emotion_desktop.gui.language import emotion_name, flaw_name, translate
 from emotion_desktop.gui.look.fonts import percent
+from emotion_desktop.gui.look.thumbnails import pixmap
 from emotion_desktop.labels import Emotion
 
 Index = QModelIndex | QPersistentModelIndex
@@ -98,7 +97,7 @@ class PhotoTable(QAbstractTableModel):
             case Role.DisplayRole:
                 return self._text(photo, column)
             case Role.DecorationRole if column is Column.FILE:
-                return _pixmap(photo.thumbnail)
+                return pixmap(photo.thumbnail)
             case Role.ToolTipRole:
                 return photo.problem or _all_faces(photo) or photo.name
             case Role.TextAlignmentRole:
@@ -216,18 +215,3 @@ def _all_faces(photo: Photo) -> str:
         + ("" if result.uncertain[face] else f"  {percent(result.confidence(face))}")
         for face in range(len(result))
     )
-
-
-@lru_cache(maxsize=512)
-def _pixmap(jpeg: bytes) -> QPixmap:
-    """Return a thumbnail in the middle of its room; only those that can be seen are unpacked."""
-    room = QPixmap(*THUMBNAIL)
-    room.fill(Qt.GlobalColor.transparent)
-    found = QPixmap()
-    if found.loadFromData(jpeg):
-        painter = QPainter(room)
-        left, top = (room.width() - found.width()) // 2, (room.height() - found.height()) // 2
-        painter.drawPixmap(left, top, found)
-        painter.end()
-    room.setDevicePixelRatio(DENSITY)
-    return room

@@ -18,9 +18,10 @@ from pytestqt.qtbot import QtBot
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import ModelError
 from emotion_desktop.gui.docks.photos.panel import PhotosPanel
-from emotion_desktop.gui.docks.photos.photo import Photo, thumbnail, without_pixels
+from emotion_desktop.gui.docks.photos.photo import Photo, without_pixels
 from emotion_desktop.gui.docks.photos.table import Column
 from emotion_desktop.labels import FER2013_ORDER, Emotion
+from emotion_desktop.outputs.thumbnails import thumbnail
 from emotion_desktop.vision.live.stats import Playhead
 from emotion_desktop.vision.opencv import cv2
 from tests.gui.test_model_controller import predictor

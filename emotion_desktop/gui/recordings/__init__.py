@@ -1,0 +1,1 @@
+"""The list of recordings: find one, open it, delete it."""
