@@ -16,6 +16,7 @@ from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.recordings import recording_list
 from emotion_desktop.gui.recordings.recordings_dialog import RecordingsDialog
 from emotion_desktop.gui.recordings.table import Column
+from emotion_desktop.outputs.recording.recording_facts import RecordingFacts, read_document
 from emotion_desktop.outputs.recording.session_format import METADATA
 from tests.gui.reviewing import PEOPLE, SessionMaker
 
@@ -186,10 +187,12 @@ def test_what_has_not_changed_is_not_read_again(
     shelf.wait(2)
     shelf.wait_for_facts()
     read: list[str] = []
-    original = recording_list.read_document
-    monkeypatch.setattr(
-        recording_list, "read_document", lambda path: read.append(path.name) or original(path)
-    )
+
+    def noted(path: Path) -> RecordingFacts:
+        read.append(path.name)
+        return read_document(path)
+
+    monkeypatch.setattr(recording_list, "read_document", noted)
     (two / "results.csv").write_text("")
     shelf.open()
     assert shelf.app.window.jobs.wait(20)
@@ -204,11 +207,10 @@ def test_a_thousand_recordings_are_listed_off_the_thread_of_the_window(
     for number in range(1, 1000):
         shutil.copytree(model, shelf.folder / f"recording-{number:04}")
     readers: set[str] = set()
-    original = recording_list.read_document
 
-    def noted(path: Path) -> object:
+    def noted(path: Path) -> RecordingFacts:
         readers.add(threading.current_thread().name)
-        return original(path)
+        return read_document(path)
 
     monkeypatch.setattr(recording_list, "read_document", noted)
     shelf.open()
