@@ -242,6 +242,10 @@
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Name, participant, notes, length and countdown of the next recording</source>
+        <translation>Name, Teilnehmer, Notizen, Länge und Countdown der nächsten Aufnahme</translation>
+    </message>
+    <message>
         <source>Next marker</source>
         <translation>Nächste Markierung</translation>
     </message>
@@ -252,6 +256,10 @@
     <message>
         <source>Next person</source>
         <translation>Nächste Person</translation>
+    </message>
+    <message>
+        <source>Next recording…</source>
+        <translation>Nächste Aufnahme …</translation>
     </message>
     <message>
         <source>Open URL…</source>
@@ -2541,6 +2549,65 @@
     <message>
         <source>{size} left</source>
         <translation>{size} frei</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingForm</name>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Count down from {number}</source>
+        <translation>Von {number} herunterzählen</translation>
+    </message>
+    <message>
+        <source>Fields: {fields}</source>
+        <translation>Felder: {fields}</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Next recording</source>
+        <translation>Nächste Aufnahme</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Participant</source>
+        <translation>Teilnehmer</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Durchgang</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>until it is stopped</source>
+        <translation>bis sie beendet wird</translation>
     </message>
 </context>
 <context>

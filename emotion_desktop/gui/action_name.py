@@ -10,6 +10,7 @@ class ActionName(StrEnum):
     COPY_PICTURE = "copy_picture"
     COPY_RESULTS = "copy_results"
     RECORD = "record"
+    RECORDING_FORM = "recording_form"
     MARKERS = "markers"
     REVIEW = "review"
     RECORDINGS = "recordings"

@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
         jobs: Work off the GUI thread.
         may_close: Asked one after the other before the window closes; one that returns False
             keeps it open.
+        leaving: Asked one after the other when Esc is pressed; one that returns True has given up
+            what it was doing.
     """
 
     file_dropped = Signal(str)
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(settings, self)
         self.jobs = Jobs(self)
         self.may_close: list[Callable[[], bool]] = []
+        self.leaving: list[Callable[[], bool]] = []
         self._help: HelpDialog | None = None
         self._is_restored = False
         self._full_screen = FullScreen(self)
@@ -198,6 +201,8 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         """Close what lies on top; never the window."""
+        if any(leave() for leave in self.leaving):
+            return
         if self.stage.close_message():
             return
         for name in (ActionName.FULL_SCREEN, ActionName.MINI_MODE, ActionName.MARKERS):

@@ -10,6 +10,7 @@ from emotion_desktop.config import DEFAULT_SMOOTHING, RANGES, PipelineSettings
 from emotion_desktop.errors import SettingError
 from emotion_desktop.outputs.overlay import OPACITIES, OverlayOptions
 from emotion_desktop.outputs.snapshot_name import SNAPSHOT_NAME
+from emotion_desktop.outputs.recording.recording_details import DEFAULT_NAME
 
 Value = str | float | bool
 
@@ -62,6 +63,8 @@ class Settings(BaseModel):
     snapshot_name: str = SNAPSHOT_NAME
     snapshot_style: Literal["shown", "clean"] = "shown"
     recording_folder: str = ""
+    recording_name: str = DEFAULT_NAME
+    recording_countdown: bool = False
     recording_now: str = ""
     recording_video: Literal["clean", "annotated"] = "clean"
     timeline_span_s: float = _within((SPANS_S[0], SPANS_S[-1]), 60.0)

@@ -14,6 +14,7 @@ from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.user_folders import recordings_folder, snapshots_folder
 from emotion_desktop.leftovers import DONE
 from emotion_desktop.log_file import LOG_NAME
+from emotion_desktop.outputs.recording.recording_facts import read_document
 from emotion_desktop.outputs.recording.session_format import METADATA
 
 LOG: Final = "log"
@@ -156,11 +157,9 @@ def _is_snapshot(path: Path) -> bool:
 
 
 def _is_recording(path: Path) -> bool:
-    return (
-        _RECORDING.fullmatch(path.name) is not None
-        and not path.is_symlink()
-        and (path / METADATA).is_file()
-    )
+    if path.is_symlink() or not (path / METADATA).is_file():
+        return False
+    return _RECORDING.fullmatch(path.name) is not None or not read_document(path).problem
 
 
 def _matching(folder: Path, is_wanted: Callable[[Path], bool]) -> list[Path]:

@@ -9,6 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from emotion_desktop.config import RANGES
 from emotion_desktop.errors import Message, PublishError
+from emotion_desktop.outputs.recording.recording_details import (
+    MOST_NOTES,
+    MOST_SECONDS,
+    MOST_TEXT,
+    MOST_TRIALS,
+)
 
 MOST_ID: Final = 100
 """An id has so many characters at most."""
@@ -24,9 +30,18 @@ class _Command(BaseModel):
 
 
 class Record(_Command):
-    """Start a recording."""
+    """Start a recording; what is left out is as the window's form has it."""
 
     command: Literal["record"]
+    participant: Annotated[str, Field(max_length=MOST_TEXT)] | None = None
+    trial: Annotated[int, Field(ge=0, le=MOST_TRIALS)] | None = None
+    notes: Annotated[str, Field(max_length=MOST_NOTES)] | None = None
+    seconds: Annotated[float, Field(gt=0, le=MOST_SECONDS)] | None = None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What is said of the recording, by name."""
+        return self.model_dump(exclude_none=True, exclude={"type", "id", "command"})
 
 
 class Stop(_Command):

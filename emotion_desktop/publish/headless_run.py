@@ -21,6 +21,7 @@ from emotion_desktop.errors import (
     SourceEndedError,
 )
 from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
+from emotion_desktop.outputs.recording.recording_details import RecordingDetails
 from emotion_desktop.outputs.recording.recording_start import Start, open_recorder, recorded_model
 from emotion_desktop.outputs.recording.session_format import Ending
 from emotion_desktop.outputs.snapshots import save_snapshot
@@ -248,7 +249,7 @@ class HeadlessRun:
         try:
             match command:
                 case Record():
-                    reply(self._record())
+                    reply(self._record(command))
                 case Stop():
                     self._stop(reply)
                 case Snapshot():
@@ -271,7 +272,7 @@ class HeadlessRun:
             raise PublishError("no frame has been analysed yet")
         return self._newest
 
-    def _record(self) -> Answer:
+    def _record(self, command: Record) -> Answer:
         if self._recorder is not None:
             raise PublishError("a recording is going on")
         start = Start(
@@ -282,6 +283,7 @@ class HeadlessRun:
             predictor=self._predictor,
             settings=self._request.settings,
             video="clean",
+            details=RecordingDetails(**command.changes),
         )
         recorder = open_recorder(start, lambda end: self._post(partial(self._on_recorded, end)))
         with self._recording:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import PublishError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
-from emotion_desktop.publish.commands import Marker
+from emotion_desktop.publish.commands import Command, Marker, parse_command, read_object
 from emotion_desktop.publish.events import Event
 from emotion_desktop.publish.messages import encode, unix_time
 from emotion_desktop.publish.osc.slots import Slots
@@ -31,7 +31,8 @@ class LslPublisher(Publisher):
     """Sends until it is closed.
 
     Args:
-        options: Its commands, if any, set the markers of others in the recording.
+        options: Its commands, if any, set the markers of others in the recording, and start and
+            end it.
 
     Raises:
         PublishError: If pylsl is not installed, or its library cannot be loaded.
@@ -143,12 +144,24 @@ class LslPublisher(Publisher):
             self._mark(options, str(sample[0]), time.monotonic() - late_s)
 
     def _mark(self, options: PublishOptions, text: str, captured_at: float) -> None:
-        marker = Marker(
+        command = _recording_command(text) or Marker(
             type="command", command="marker", number=OWN_MARKER, note=text[:1000],
             captured_at=unix_time(captured_at),
         )  # fmt: skip
         if options.commands is not None:
-            options.commands.execute(marker, lambda _: None)
+            options.commands.execute(command, lambda _: None)
+
+
+def _recording_command(text: str) -> Command | None:
+    """Return the command in a marker, `record`, `record {"trial": 2}` or `stop`; None for none."""
+    word, _, values = text.strip().partition(" ")
+    if word not in {"record", "stop"}:
+        return None
+    try:
+        told = read_object(values) if values else {}
+        return parse_command({**told, "type": "command", "command": word})
+    except PublishError:
+        return None
 
 
 def channels_of(classes: Sequence[Emotion]) -> tuple[tuple[str, str, str], ...]:

@@ -67,7 +67,7 @@ def event(client: ClientConnection, name: str) -> dict[str, Any]:
 def test_a_recording_is_made_marked_and_ended_by_commands(
     client: ClientConnection, running: Running
 ) -> None:
-    started = ask(client, command="record")
+    started = ask(client, command="record", participant="P07", trial=2)
     folder = Path(started["result"]["folder"])
     assert ask(client, command="record")["reason"] == "a recording is going on"
     receive(client)
@@ -80,7 +80,15 @@ def test_a_recording_is_made_marked_and_ended_by_commands(
     assert ask(client, command="stop")["reason"] == "there is no recording"
     assert ask(client, command="marker")["reason"] == "there is no recording"
     assert "3,she laughs" in (folder / "markers.csv").read_text()
-    assert json.loads((folder / "metadata.json").read_text())["ending"] == "stopped"
+    document = json.loads((folder / "metadata.json").read_text())
+    assert document["ending"] == "stopped"
+    assert (document["participant"], document["trial"]) == ("P07", 2)
+
+
+def test_a_recording_that_was_started_for_a_time_ends_by_itself(client: ClientConnection) -> None:
+    ask(client, command="record", seconds=0.3)
+    assert event(client, "recording_started")["folder"]
+    assert event(client, "recording_stopped")["ending"] == "stopped"
 
 
 def test_each_command_is_announced_to_all(client: ClientConnection, running: Running) -> None:

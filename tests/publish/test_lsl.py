@@ -10,7 +10,7 @@ from emotion_desktop.domain import UnreadableReason
 from emotion_desktop.errors import PublishError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.publish import PublishOptions
-from emotion_desktop.publish.commands import Marker
+from emotion_desktop.publish.commands import Marker, Record, Stop
 from emotion_desktop.publish.hub import Hub
 from tests.publish.live_output import NotedCommands, a_result, wait_until
 
@@ -82,6 +82,26 @@ def test_markers_of_others_are_set_in_the_recording_at_their_own_time(hub: Hub) 
     assert isinstance(marker, Marker)
     assert (marker.number, marker.note) == (9, "tone on")
     assert marker.captured_at == pytest.approx(at, abs=0.05)
+
+
+def test_markers_start_and_end_a_recording(hub: Hub) -> None:
+    commands = NotedCommands()
+    hub.start("lsl", PublishOptions(commands=commands))
+    info = pylsl.StreamInfo("stimuli", "Markers", 1, pylsl.IRREGULAR_RATE, "string", "a-test-2")
+    outlet = pylsl.StreamOutlet(info)
+    if not outlet.wait_for_consumers(10):
+        pytest.skip("no stream can be found: multicast is blocked here")
+    texts = ("record", 'record {"participant": "P07", "trial": 2}', "stop", "record now", "stopped")
+    for text in texts:
+        outlet.push_sample([text])
+    wait_until(lambda: len(commands.commands) == len(texts))
+    plain, told, stop, *others = commands.commands
+    assert isinstance(plain, Record)
+    assert plain.changes == {}
+    assert isinstance(told, Record)
+    assert told.changes == {"participant": "P07", "trial": 2}
+    assert isinstance(stop, Stop)
+    assert [other.note for other in others if isinstance(other, Marker)] == list(texts[3:])
 
 
 def test_without_pylsl_the_extra_is_named(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

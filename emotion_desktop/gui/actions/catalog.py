@@ -73,6 +73,15 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         checkable=True,
     ),
     ActionSpec(
+        name=ActionName.RECORDING_FORM,
+        group="File",
+        text=QT_TRANSLATE_NOOP("Actions", "Next recording…"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Name, participant, notes, length and countdown of the next recording"
+        ),
+        keys=("Shift+R",),
+    ),
+    ActionSpec(
         name=ActionName.MARKERS,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Marker mode"),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from emotion_desktop.gui.look.palettes import DARK
 
@@ -34,6 +34,21 @@ def paint_recording(painter: QPainter, target: QRectF, text: str) -> None:
     painter.setPen(QColor(Qt.GlobalColor.white))
     words = plate.adjusted(12 + 4 * _DOT, 0, 0, 0)
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def paint_countdown(painter: QPainter, target: QRectF, text: str) -> None:
+    """Paint a large number on a round plate in the middle of the picture."""
+    side = min(0.4 * target.height(), 160.0)
+    plate = QRectF(0, 0, side, side)
+    plate.moveCenter(target.center())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(PLATE))
+    painter.drawEllipse(plate)
+    font = QFont(painter.font())
+    font.setPixelSize(max(1, round(0.6 * side)))
+    painter.setFont(font)
+    painter.setPen(QColor(Qt.GlobalColor.white))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _paint_plate(painter: QPainter, plate: QRectF) -> None:

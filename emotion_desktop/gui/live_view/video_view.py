@@ -21,7 +21,11 @@ from emotion_desktop.domain import Frame, FrameResult, Image
 from emotion_desktop.gui.accessibility import Description, announce
 from emotion_desktop.gui.docks.faces.rows import row_of
 from emotion_desktop.gui.language import overlay_words, translate
-from emotion_desktop.gui.live_view.badges import paint_badge, paint_recording
+from emotion_desktop.gui.live_view.badges import (
+    paint_badge,
+    paint_countdown,
+    paint_recording,
+)
 from emotion_desktop.gui.live_view.frame_image import Picture, Pictures, fitted
 from emotion_desktop.gui.live_view.latency import LatencyMeter
 from emotion_desktop.gui.live_view.overlay_painter import paint_overlay
@@ -73,6 +77,7 @@ class VideoView(QWidget):
         self.badge = ""
         self.waiting_for = ""
         self._recording = ""
+        self.countdown = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -149,6 +154,11 @@ class VideoView(QWidget):
     def set_recording(self, text: str) -> None:
         """Show a red dot and a text in the other corner of the picture, or none if empty."""
         self._recording = text
+        self.update()
+
+    def set_countdown(self, text: str) -> None:
+        """Show a number in the middle of the picture, or none if empty."""
+        self.countdown = text
         self.update()
 
     def set_zoom(self, zoom: Zoom) -> None:
@@ -262,6 +272,8 @@ class VideoView(QWidget):
                 paint_badge(painter, seen, "  ·  ".join(words))
             if self._recording:
                 paint_recording(painter, seen, self._recording)
+            if self.countdown:
+                paint_countdown(painter, seen, self.countdown)
             if self._unseen:
                 self.latency.add(time.monotonic() - self._frame.captured_at)
                 self._unseen = False

@@ -82,7 +82,9 @@ class Indicator(QObject):
             return
         elapsed_s = recorder.elapsed_s
         self._second = int(elapsed_s)
-        self._window.stage.video.set_recording(badge_text(elapsed_s, markers=self._markers))
+        self._window.stage.video.set_recording(
+            badge_text(elapsed_s, markers=self._markers, left_s=recorder.left_s)
+        )
         text = status_text(elapsed_s, recorder.state)
         self.field.setAccessibleName(text)
         self.field.setText(f'<font color="{self._window.theme.colours.record}">●</font> {text}')

@@ -1,8 +1,11 @@
 """Starts, feeds and ends recordings, by key R and by what happens."""
 
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -13,13 +16,16 @@ from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.recording.countdown import Countdown
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
 from emotion_desktop.gui.recording.question import Question
+from emotion_desktop.gui.recording.recording_form import RecordingForm
 from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
 from emotion_desktop.gui.recording.wake_lock import WakeLock, system_wake_lock
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import open_folder, recordings_folder
+from emotion_desktop.outputs.recording.recording_details import MOST_TRIALS, RecordingDetails
 from emotion_desktop.outputs.recording.recording_start import RecordingStart, Start, recorded_model
 from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
@@ -36,6 +42,7 @@ class Phase(Enum):
     """Where a recording stands."""
 
     IDLE = auto()
+    COUNTING_DOWN = auto()
     STARTING = auto()
     GOING_ON = auto()
     ENDING = auto()
@@ -54,6 +61,8 @@ class Recording(QObject):
     Attributes:
         phase: Where it stands.
         markers: Marks it.
+        details: What is said of the next one.
+        countdown: Counts before it begins, if that is wanted.
         least_free: Bytes to leave free on the disk; None for the usual.
         indicator: Shows the recording that goes on.
         wake_lock: Keeps the machine awake meanwhile.
@@ -70,6 +79,7 @@ class Recording(QObject):
     def __init__(self, window: MainWindow, session: Session) -> None:
         super().__init__(window)
         self.phase = Phase.IDLE
+        self.details = RecordingDetails(name=window.preferences.settings.recording_name)
         self.least_free: int | None = None
         self._window = window
         self._session = session
@@ -78,6 +88,7 @@ class Recording(QObject):
         self._source = SourceSpec.parse("")
         self._folder = Path()
         self._quits = False
+        self._is_own = True
         self._requested_ending: Ending | None = None
         self.indicator = Indicator(window)
         self.wake_lock: WakeLock = system_wake_lock()
@@ -91,6 +102,11 @@ class Recording(QObject):
             no=translate("Recording", "Keep recording"),
         )
         self._question.agreed.connect(self._stop_and_quit)
+        self.countdown = Countdown(window.stage.video, self)
+        self.countdown.over.connect(self._start)
+        self._form: RecordingForm | None = None
+        window.commands[ActionName.RECORDING_FORM].triggered.connect(self.show_form)
+        window.leaving.append(self._cancel_countdown)
         self._action = window.commands[ActionName.RECORD]
         self._action.triggered.connect(self._toggle)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
@@ -109,15 +125,79 @@ class Recording(QObject):
 
     def is_active(self) -> bool:
         """Return whether there is a recording that could be ended."""
-        return self.phase is not Phase.IDLE
+        return self.phase not in {Phase.IDLE, Phase.COUNTING_DOWN}
 
-    def _toggle(self) -> None:
-        if self.phase is Phase.IDLE:
-            self._start()
-        else:
+    def begin(self, **changes: Any) -> None:  # noqa: ANN401 (those of `RecordingDetails`)
+        """Begin a recording at once, with details in place of those of the form."""
+        self._start(replace(self.details, **changes) if changes else None)
+
+    def stop(self) -> None:
+        """End the recording, if there is one."""
+        if self.is_active():
             self._stop("stopped")
 
-    def _start(self) -> None:
+    def show_form(self) -> RecordingForm:
+        """Show the form for the details of the next recording."""
+        if self._form is None:
+            preferences = self._window.preferences
+            form = self._form = RecordingForm(
+                self.details,
+                countdown=preferences.settings.recording_countdown,
+                name_of=self._name_of,
+                parent=self._window,
+            )
+            form.changed.connect(self._on_details)
+            form.countdown_changed.connect(self._on_countdown_wanted)
+            form.record_wanted.connect(self._record)
+        self._form.show_details(self.details)
+        self._form.show()
+        self._form.raise_()
+        self._form.activateWindow()
+        return self._form
+
+    def _name_of(self, details: RecordingDetails) -> str:
+        result = self._session.result
+        return details.folder_name(
+            datetime.now().astimezone(),
+            source=result.frame.source if result is not None else "",
+            model=result.model if result is not None else "",
+        )
+
+    def _on_details(self, details: RecordingDetails) -> None:
+        self.details = details
+        with suppress(EmotionDesktopError):
+            self._name_of(details)
+            self._window.preferences.change(recording_name=details.name)
+
+    def _on_countdown_wanted(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        self._window.preferences.change(recording_countdown=on)
+
+    def _record(self) -> None:
+        if self.phase is Phase.IDLE:
+            self._toggle()
+
+    def _toggle(self) -> None:
+        if self.phase is Phase.COUNTING_DOWN:
+            self._cancel_countdown()
+        elif self.phase is not Phase.IDLE:
+            self._stop("stopped")
+        elif self._window.preferences.settings.recording_countdown:
+            self.phase = Phase.COUNTING_DOWN
+            self.countdown.start()
+            self._show_phase()
+        else:
+            self._start()
+
+    def _cancel_countdown(self) -> bool:
+        """Record nothing after all; return whether something was about to begin."""
+        if not self.countdown.cancel():
+            return False
+        self.phase = Phase.IDLE
+        self._show_phase()
+        return True
+
+    def _start(self, details: RecordingDetails | None = None) -> None:
+        self.phase = Phase.IDLE
         result, stats = self._session.result, self._session.stats()
         if result is None or stats is None:
             self._show_phase()
@@ -133,7 +213,9 @@ class Recording(QObject):
             settings=preferences.settings.pipeline,
             video=preferences.settings.recording_video,
             least_free=self.least_free,
+            details=self.details if details is None else details,
         )
+        self._is_own = details is None
         self.phase = Phase.STARTING
         self._requested_ending = None
         self.markers.wait()
@@ -187,6 +269,13 @@ class Recording(QObject):
         self._question.dismiss()
         self._show_phase()
         self.ended.emit(end)
+        if end.frames and self._is_own:
+            # Whose recording it is stays; which one, and what was said of it, does not.
+            trial = self.details.trial
+            following = None if trial is None else min(trial + 1, MOST_TRIALS)
+            self.details = replace(self.details, trial=following, notes="")
+            if self._form is not None:
+                self._form.show_details(self.details)
         if end.frames:
             self.finished.emit(end.folder)
         if self._quits:
@@ -258,7 +347,8 @@ class Recording(QObject):
 
     def _show_phase(self) -> None:
         commands = self._window.commands
-        commands.show_recording(on=self.phase in {Phase.STARTING, Phase.GOING_ON})
+        busy = {Phase.COUNTING_DOWN, Phase.STARTING, Phase.GOING_ON}
+        commands.show_recording(on=self.phase in busy)
         if self.phase is Phase.ENDING:
             why = translate("Recording", "the recording is being finished")
             commands.disable(ActionName.RECORD, why)
@@ -271,7 +361,7 @@ class Recording(QObject):
     # The end of the window
 
     def _may_close(self) -> bool:
-        if self.phase is Phase.IDLE or self._quits:
+        if not self.is_active() or self._quits:
             return True
         self._question.ask()
         return False
@@ -285,6 +375,7 @@ class Recording(QObject):
         QTimer.singleShot(round(1000 * PATIENCE_S), self._window, self._window.close)
 
     def _on_closing(self) -> None:
+        self._cancel_countdown()
         if self._opening is not None and self.phase is Phase.STARTING:
             self._opening.cancel(PATIENCE_S)
         elif self._recorder is not None:

@@ -1,5 +1,6 @@
 """What is said about a recording."""
 
+import math
 from typing import TYPE_CHECKING
 
 from emotion_desktop.errors import UnexpectedError
@@ -17,9 +18,18 @@ if TYPE_CHECKING:
 TOPIC = "recording"
 
 
-def badge_text(elapsed_s: float, *, markers: bool) -> str:
-    """Return what stands beside the red dot on the picture."""
+def badge_text(elapsed_s: float, *, markers: bool, left_s: float | None = None) -> str:
+    """Return what stands beside the red dot on the picture.
+
+    Args:
+        elapsed_s: How long it is.
+        markers: Whether keys set markers.
+        left_s: Seconds until it ends by itself; None if it does not.
+    """
     text = f"REC {clock(elapsed_s)}"
+    if left_s is not None:
+        left = translate("Recording", "{time} left").format(time=clock(math.ceil(left_s)))
+        text = f"{text} · {left}"
     mode = translate("Recording", "markers")
     return f"{text} · {mode}" if markers else text
 

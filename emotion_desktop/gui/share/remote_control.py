@@ -78,8 +78,10 @@ class RemoteControl(QObject):
 
     def _do(self, command: Command, reply: Reply) -> None:
         match command:
-            case Record() | Stop():
-                self._record(reply, on=isinstance(command, Record))
+            case Record():
+                self._record(command, reply)
+            case Stop():
+                self._stop(reply)
             case Snapshot():
                 self._need_frame()
                 self._wait("snapshot", reply)
@@ -101,15 +103,18 @@ class RemoteControl(QObject):
             case Settings():
                 reply(self._set(command))
 
-    def _record(self, reply: Reply, *, on: bool) -> None:
-        if on:
-            if self._recording.phase is not Phase.IDLE:
-                raise PublishError("a recording is going on")
-            self._need_frame()
-        elif self._recording.phase is not Phase.GOING_ON:
+    def _record(self, command: Record, reply: Reply) -> None:
+        if self._recording.phase is not Phase.IDLE:
+            raise PublishError("a recording is going on")
+        self._need_frame()
+        self._wait("record", reply)
+        self._recording.begin(**command.changes)
+
+    def _stop(self, reply: Reply) -> None:
+        if self._recording.phase is not Phase.GOING_ON:
             raise PublishError("there is no recording")
-        self._wait("record" if on else "stop", reply)
-        self._window.commands[ActionName.RECORD].trigger()
+        self._wait("stop", reply)
+        self._recording.stop()
 
     def _pause(self, command: Pause) -> Answer:
         if command.paused is None or command.paused != self._session.paused:

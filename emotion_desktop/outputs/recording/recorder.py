@@ -76,6 +76,8 @@ class Recorder:
         on_end: Called once, on the writer thread, when all files are closed.
         least_free: Bytes to leave free on the disk; when fewer are left the recording ends.
         most_waiting: Frames that may wait; fewer if they are large.
+        name: Of the session's folder; by its time if empty.
+        seconds: How long it lasts; 0 until it is stopped.
 
     Attributes:
         folder: The session's.
@@ -93,12 +95,16 @@ class Recorder:
         on_end: Callable[[RecordingEnd], None],
         least_free: int = LEAST_FREE,
         most_waiting: int = MOST_WAITING,
+        name: str = "",
+        seconds: float = 0.0,
     ) -> None:
-        self._writer = SessionWriter(parent, metadata, least_free)
+        self._writer = SessionWriter(parent, metadata, least_free, name)
         self.folder = self._writer.folder
         self.end: RecordingEnd | None = None
         self._on_end = on_end
         self._most_waiting = most_waiting
+        self._seconds = seconds
+        self._is_over = False
         self._room: threading.Semaphore | None = None
         self._queue: SimpleQueue[_Item] = SimpleQueue()
         self._markers: list[Marker] = []
@@ -122,7 +128,7 @@ class Recorder:
             options: What is painted on it if the video is to be annotated. It is never mirrored,
                 for the tables speak of the picture as it is.
         """
-        if self.end is not None:
+        if self.end is not None or self._is_over:
             return False
         if self._began_at is None or self._room is None:
             most = MOST_BYTES // max(1, result.image.nbytes)
@@ -132,11 +138,15 @@ class Recorder:
             return False
         else:
             self._dropped += int(max(0, result.frame.index - self._newest - 1))
+        time_s = result.running_at - self._began_at
+        if 0 < self._seconds <= time_s:
+            self._is_over = True
+            self.stop()
+            return False
         self._newest_at, self._newest = result.running_at, result.frame.index
         if not self._room.acquire(blocking=False):
             self._dropped += 1
             return False
-        time_s = result.running_at - self._began_at
         self._queue.put(_Shot(result, replace(options, mirrored=False), time_s))
         return True
 
@@ -184,6 +194,11 @@ class Recorder:
     def elapsed_s(self) -> float:
         """Seconds from the first frame to the newest, without pauses; 0 before."""
         return 0.0 if self._began_at is None else self._newest_at - self._began_at
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds until it ends by itself; None if it does not."""
+        return max(0.0, self._seconds - self.elapsed_s) if self._seconds else None
 
     @property
     def state(self) -> RecorderState:

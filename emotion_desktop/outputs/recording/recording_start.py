@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from emotion_desktop import __version__
 from emotion_desktop.config import RANGES, PipelineSettings
 from emotion_desktop.labels import own_classes
+from emotion_desktop.outputs.recording.recording_details import RecordingDetails
 
 if TYPE_CHECKING:
     from emotion_desktop.domain import FrameResult
@@ -32,6 +33,7 @@ class Start:
         settings: Those of the pipeline.
         video: Whether the overlay is painted into the video.
         least_free: Bytes to leave free on the disk; None for the usual.
+        details: What people say of it.
     """
 
     folder: Path
@@ -42,6 +44,7 @@ class Start:
     settings: PipelineSettings
     video: Literal["clean", "annotated"]
     least_free: int | None = None
+    details: RecordingDetails = field(default_factory=RecordingDetails)
 
 
 class RecordingStart:
@@ -97,12 +100,24 @@ def open_recorder(start: Start, on_end: "Callable[[RecordingEnd], None]") -> "Re
 
     Raises:
         OutputError: If the folder cannot be written, or the disk is full.
+        SettingError: If the template of the name cannot be filled.
     """
     from emotion_desktop.files.disk_space import LEAST_FREE
     from emotion_desktop.outputs.recording.recorder import Recorder
 
+    metadata, details = _metadata(start), start.details
+    name = details.folder_name(
+        metadata.started_at, source=metadata.source.name, model=metadata.model.name
+    )
     least_free = LEAST_FREE if start.least_free is None else start.least_free
-    return Recorder(start.folder, _metadata(start), on_end=on_end, least_free=least_free)
+    return Recorder(
+        start.folder,
+        metadata,
+        on_end=on_end,
+        least_free=least_free,
+        name=name,
+        seconds=details.seconds,
+    )
 
 
 def recorded_model(predictor: "CropPredictor") -> "RecordedModel":
@@ -150,5 +165,8 @@ def _metadata(start: Start) -> "SessionMetadata":
         model=model_of(result, start.predictor),
         settings={name: float(getattr(start.settings, name)) for name in RANGES},
         video=start.video,
+        participant=start.details.participant,
+        trial=start.details.trial,
+        notes=start.details.notes,
         started_at=datetime.now().astimezone(),
     )

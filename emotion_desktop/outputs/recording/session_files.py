@@ -5,7 +5,6 @@ import io
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -35,17 +34,18 @@ class SessionFiles:
 
     Args:
         parent: Where the folder goes; made if need be.
-        metadata: What is known at the start; names the folder by its time.
+        metadata: What is known at the start.
+        name: Of the folder; `emotion-YYYYMMDD-HHMMSS` if empty.
 
     Attributes:
-        folder: `emotion-YYYYMMDD-HHMMSS`, with `-2`, `-3` … if that is taken.
+        folder: Has that name, with `-2`, `-3` … if it is taken.
 
     Raises:
         OutputError: If it cannot be written, also by all methods.
     """
 
-    def __init__(self, parent: Path, metadata: SessionMetadata) -> None:
-        self.folder = _new_folder(parent, metadata.started_at)
+    def __init__(self, parent: Path, metadata: SessionMetadata, name: str = "") -> None:
+        self.folder = _new_folder(parent, name or f"emotion-{metadata.started_at:%Y%m%d-%H%M%S}")
         self._fps = metadata.source.fps
         self._video: VideoWriter | None = None
         self._stack = ExitStack()
@@ -118,8 +118,7 @@ class SessionFiles:
             raise output_error(path, error) from error
 
 
-def _new_folder(parent: Path, started_at: datetime) -> Path:
-    name = f"emotion-{started_at:%Y%m%d-%H%M%S}"
+def _new_folder(parent: Path, name: str) -> Path:
     try:
         parent.mkdir(parents=True, exist_ok=True)
         for number in count(1):

@@ -2,7 +2,7 @@
 
 ::
 
-    emotion-20260131-142530/
+    emotion-20260131-142530/    or as the template of names says
         metadata.json    what was recorded, with what, and how it ended
         video.mp4        H.264; the picture of time t s is shown at t s
         results.csv      one row per face, see `outputs.tables`
@@ -21,6 +21,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from emotion_desktop.labels import Emotion, declare_classes
+from emotion_desktop.outputs.recording.recording_details import MOST_NOTES, MOST_TEXT, MOST_TRIALS
 
 METADATA: Final = "metadata.json"
 VIDEO: Final = "video.mp4"
@@ -51,6 +52,7 @@ def _in_our_time(moment: datetime) -> datetime:
 _Seconds = Annotated[float, Field(ge=0, le=1e9)]
 _Count = Annotated[int, Field(ge=0, le=10**12)]
 _Side = Annotated[int, Field(gt=0, le=1_000_000)]
+_Trial = Annotated[int, Field(ge=0, le=MOST_TRIALS)]
 _Moment = Annotated[datetime, AfterValidator(_in_our_time)]
 
 
@@ -116,6 +118,9 @@ class SessionMetadata(_Document):
         model_changes: Models after the first one, in their order.
         compared: Second models that read the same faces; `results.jsonl` has what they said.
         settings: Those of the pipeline, by name.
+        participant: Who was recorded, an id; empty if nobody said.
+        trial: Which time; None if nobody said.
+        notes: Anything else that was said beforehand.
         started_at: With its time zone.
         ended_at: None while it goes on, and for ever if it was cut off.
         duration_s: Time of the last recorded frame; None as `ended_at` is.
@@ -132,6 +137,9 @@ class SessionMetadata(_Document):
     compared: tuple[RecordedModel, ...] = ()
     settings: dict[str, float] = {}
     video: VideoStyle = "clean"
+    participant: Annotated[str, Field(max_length=MOST_TEXT)] = ""
+    trial: _Trial | None = None
+    notes: Annotated[str, Field(max_length=MOST_NOTES)] = ""
     started_at: _Moment
     ended_at: _Moment | None = None
     ending: Ending | None = None

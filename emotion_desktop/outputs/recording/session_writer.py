@@ -43,6 +43,7 @@ class SessionWriter:
         parent: Where the session's folder goes.
         metadata: What is known at the start.
         least_free: Bytes to leave free on the disk.
+        name: Of the folder; by its time if empty.
 
     Attributes:
         folder: The session's.
@@ -54,8 +55,10 @@ class SessionWriter:
         OutputError: If it cannot be written, also by all methods.
     """
 
-    def __init__(self, parent: Path, metadata: SessionMetadata, least_free: int) -> None:
-        self._files = SessionFiles(parent, metadata)
+    def __init__(
+        self, parent: Path, metadata: SessionMetadata, least_free: int, name: str = ""
+    ) -> None:
+        self._files = SessionFiles(parent, metadata, name)
         self.folder = self._files.folder
         with ExitStack() as undo:
             undo.callback(self._files.remove)

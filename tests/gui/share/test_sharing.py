@@ -16,6 +16,7 @@ from emotion_desktop.errors import CheckpointError, StreamLostError, UnreadableF
 from emotion_desktop.gui import language
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.share.panel import SharePanel
+from emotion_desktop.outputs.recording.recording_details import RecordingDetails
 from emotion_desktop.publish.hub import PublisherStatus
 from tests.gui.conftest import App
 from tests.publish.live_output import SCHEMA
@@ -206,7 +207,11 @@ def test_a_recording_is_made_marked_and_ended_by_commands(
     assert client.ask(command="record")["reason"] == "no frame has been analysed yet"
     app.show(make_result(HAPPY))
     assert client.ask(command="marker")["reason"] == "there is no recording"
-    folder = Path(client.ask(command="record")["result"]["folder"])
+    app.window.preferences.change(recording_countdown=True)
+    app.controller.recording.details = RecordingDetails(name="{participant}_{trial}", trial=7)
+    told = client.ask(command="record", participant="P07", notes="by a program")
+    folder = Path(told["result"]["folder"])
+    assert folder.name == "P07_7"
     client.wait("event", event="recording_started", folder=str(folder))
     app.show(make_result(HAPPY))
     assert client.ask(command="marker", number=4, note="now")["ok"]
@@ -214,6 +219,8 @@ def test_a_recording_is_made_marked_and_ended_by_commands(
     assert client.ask(command="stop")["result"]["folder"] == str(folder)
     client.wait("event", event="recording_stopped", ending="stopped")
     assert "4,now" in (folder / "markers.csv").read_text()
+    document = json.loads((folder / "metadata.json").read_text())
+    assert (document["participant"], document["notes"]) == ("P07", "by a program")
 
 
 def test_a_snapshot_is_saved_by_command(

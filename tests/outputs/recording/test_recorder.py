@@ -113,6 +113,27 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 UNEVEN = (0.0, 0.0331, 0.1, 0.4123, 0.45, 1.6, 1.633, 4.2, 4.2171)
 
 
+def test_a_recording_for_a_time_ends_by_itself(tmp_path: Path, make_result: Maker) -> None:
+    recorder = Recorder(tmp_path, about(), on_end=Kept(), most_waiting=1000, seconds=1.6)
+    assert recorder.left_s == 1.6
+    taken = [recorder.put(at(make_result(FACE), time_s)) for time_s in UNEVEN]
+    assert taken == [True] * 5 + [False] * 4
+    end = ended(recorder)
+    assert (end.ending, end.frames, end.dropped) == ("stopped", 5, 0)
+    assert end.duration_s == pytest.approx(0.45)
+    assert recorder.left_s == pytest.approx(1.15)
+
+
+def test_a_name_that_is_taken_gets_a_number(tmp_path: Path, make_result: Maker) -> None:
+    folders = []
+    for _ in range(3):
+        recorder = Recorder(tmp_path, about(), on_end=Kept(), name="P07_1")
+        recorder.put(at(make_result(FACE), 0.0))
+        recorder.stop()
+        folders.append(ended(recorder).folder.name)
+    assert folders == ["P07_1", "P07_1-2", "P07_1-3"]
+
+
 def test_a_session_has_video_tables_markers_and_a_document(
     tmp_path: Path, make_result: Maker
 ) -> None:
