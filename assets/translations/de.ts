@@ -42,6 +42,10 @@
         <translation>Über Emotion Desktop</translation>
     </message>
     <message>
+        <source>Add marker…</source>
+        <translation>Markierung hinzufügen …</translation>
+    </message>
+    <message>
         <source>All panels</source>
         <translation>Alle Bereiche</translation>
     </message>
@@ -78,6 +82,18 @@
         <translation>Ändern, wie die App arbeitet</translation>
     </message>
     <message>
+        <source>Change marker…</source>
+        <translation>Markierung ändern …</translation>
+    </message>
+    <message>
+        <source>Change time, number or note of the selected marker</source>
+        <translation>Zeit, Nummer oder Notiz der ausgewählten Markierung ändern</translation>
+    </message>
+    <message>
+        <source>Change who was recorded, and the notes</source>
+        <translation>Ändern, wer aufgenommen wurde, und die Notizen</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -112,6 +128,22 @@
     <message>
         <source>Copy what was found in the picture as a table</source>
         <translation>Was im Bild gefunden wurde als Tabelle kopieren</translation>
+    </message>
+    <message>
+        <source>Delete marker</source>
+        <translation>Markierung löschen</translation>
+    </message>
+    <message>
+        <source>Delete the selected marker</source>
+        <translation>Die ausgewählte Markierung löschen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>End clip here</source>
+        <translation>Ausschnitt hier beenden</translation>
     </message>
     <message>
         <source>Enlarge the picture, as the wheel does; drag it to move</source>
@@ -190,6 +222,14 @@
         <translation>Hilfe</translation>
     </message>
     <message>
+        <source>Keep again</source>
+        <translation>Wieder behalten</translation>
+    </message>
+    <message>
+        <source>Keep the range again that the position is in</source>
+        <translation>Den Bereich wieder behalten, in dem die Position liegt</translation>
+    </message>
+    <message>
         <source>Keep the window above those of other apps</source>
         <translation>Das Fenster über denen anderer Apps halten</translation>
     </message>
@@ -200,6 +240,22 @@
     <message>
         <source>Leave</source>
         <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Leave a range out: once at its start, once at its end</source>
+        <translation>Einen Bereich auslassen: einmal an seinem Anfang, einmal an seinem Ende</translation>
+    </message>
+    <message>
+        <source>Leave out from here</source>
+        <translation>Ab hier auslassen</translation>
+    </message>
+    <message>
+        <source>Leave out what comes after this frame</source>
+        <translation>Auslassen, was nach diesem Bild kommt</translation>
+    </message>
+    <message>
+        <source>Leave out what comes before this frame</source>
+        <translation>Auslassen, was vor diesem Bild kommt</translation>
     </message>
     <message>
         <source>List all recordings: find, open or delete them</source>
@@ -220,6 +276,10 @@
     <message>
         <source>Make labels steadier</source>
         <translation>Die Anzeige seltener wechseln lassen</translation>
+    </message>
+    <message>
+        <source>Make the change again that was taken back</source>
+        <translation>Die zurückgenommene Änderung noch einmal machen</translation>
     </message>
     <message>
         <source>Marker mode</source>
@@ -294,6 +354,10 @@
         <translation>Demo öffnen</translation>
     </message>
     <message>
+        <source>Participant and notes…</source>
+        <translation>Teilnehmer und Notizen …</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -348,6 +412,10 @@
     <message>
         <source>Recordings…</source>
         <translation>Aufnahmen …</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Report a problem…</source>
@@ -408,6 +476,10 @@
     <message>
         <source>Save the timeline of this person for print</source>
         <translation>Den Zeitverlauf dieser Person für den Druck speichern</translation>
+    </message>
+    <message>
+        <source>Set a marker at this frame</source>
+        <translation>Eine Markierung bei diesem Bild setzen</translation>
     </message>
     <message>
         <source>Set markers in the recording with keys 1–9</source>
@@ -554,6 +626,10 @@
         <translation>Quelle</translation>
     </message>
     <message>
+        <source>Start clip here</source>
+        <translation>Ausschnitt hier beginnen</translation>
+    </message>
+    <message>
         <source>Start over at the end</source>
         <translation>Am Ende von vorn beginnen</translation>
     </message>
@@ -582,6 +658,10 @@
         <translation>Zum nächsten trainierten Modell wechseln</translation>
     </message>
     <message>
+        <source>Take the last change back</source>
+        <translation>Die letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>Zeitverlauf</translation>
     </message>
@@ -596,6 +676,10 @@
     <message>
         <source>Turn the picture clockwise before it is analysed</source>
         <translation>Das Bild vor der Analyse im Uhrzeigersinn drehen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Use a model</source>
@@ -1658,6 +1742,10 @@
         <translation>{path} ist beschädigt: {reason}; die Aufnahme lässt sich nicht öffnen</translation>
     </message>
     <message>
+        <source>{path} is damaged; delete it to open the recording without its changes</source>
+        <translation>{path} ist beschädigt; löschen Sie die Datei, um die Aufnahme ohne ihre Änderungen zu öffnen</translation>
+    </message>
+    <message>
         <source>{path} is damaged; install emotion-desktop again</source>
         <translation>{path} ist beschädigt; installieren Sie emotion-desktop neu</translation>
     </message>
@@ -2661,6 +2749,10 @@
         <translation>Ordner öffnen</translation>
     </message>
     <message>
+        <source>Participant</source>
+        <translation>Teilnehmer</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>Personen</translation>
     </message>
@@ -2855,12 +2947,20 @@
         <translation>Notiz</translation>
     </message>
     <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
         <source>Nothing was recorded for {time} in total, e.g. while the app was paused.</source>
         <translation>Insgesamt {time} lang wurde nichts aufgenommen, z. B. weil die App angehalten war.</translation>
     </message>
     <message>
         <source>Open log</source>
         <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
+        <source>Participant</source>
+        <translation>Teilnehmer</translation>
     </message>
     <message>
         <source>Person</source>
@@ -2925,6 +3025,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Durchgang</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3070,9 +3174,25 @@
         <source>{start} to {end}, {times}</source>
         <translation>{start} bis {end}, {times}</translation>
     </message>
+    <message>
+        <source>{time} in total are left out of this report.</source>
+        <translation>Insgesamt {time} sind in diesem Bericht ausgelassen.</translation>
+    </message>
 </context>
 <context>
     <name>Review</name>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Add marker</source>
+        <translation>Markierung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change marker</source>
+        <translation>Markierung ändern</translation>
+    </message>
     <message>
         <source>Changes</source>
         <translation>Wechsel</translation>
@@ -3096,6 +3216,14 @@
     <message>
         <source>In view</source>
         <translation>Im Bild</translation>
+    </message>
+    <message>
+        <source>Leave out up to here</source>
+        <translation>Bis hier auslassen</translation>
+    </message>
+    <message>
+        <source>Left out from {time}: go to the end, and press X again</source>
+        <translation>Ausgelassen ab {time}: zum Ende gehen und noch einmal X drücken</translation>
     </message>
     <message>
         <source>Longest: {name}, {seconds} s from {start}</source>
@@ -3146,6 +3274,18 @@
         <translation>Notiz</translation>
     </message>
     <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Nothing of the recording would be left</source>
+        <translation>Von der Aufnahme bliebe nichts übrig</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
     </message>
@@ -3164,6 +3304,14 @@
     <message>
         <source>Part of the recording that the statistics cover</source>
         <translation>Für welchen Abschnitt der Aufnahme die Zahlen gelten</translation>
+    </message>
+    <message>
+        <source>Participant</source>
+        <translation>Teilnehmer</translation>
+    </message>
+    <message>
+        <source>Participant and notes</source>
+        <translation>Teilnehmer und Notizen</translation>
     </message>
     <message>
         <source>People</source>
@@ -3218,6 +3366,10 @@
         <translation>Anfang</translation>
     </message>
     <message>
+        <source>The changes could not be saved</source>
+        <translation>Die Änderungen konnten nicht gespeichert werden</translation>
+    </message>
+    <message>
         <source>The file could not be saved</source>
         <translation>Die Datei konnte nicht gespeichert werden</translation>
     </message>
@@ -3250,8 +3402,28 @@
         <translation>Ganze Aufnahme</translation>
     </message>
     <message>
+        <source>clip</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>deleting a marker</source>
+        <translation>Löschen einer Markierung</translation>
+    </message>
+    <message>
         <source>end</source>
         <translation>Ende</translation>
+    </message>
+    <message>
+        <source>keeping again</source>
+        <translation>Wieder behalten</translation>
+    </message>
+    <message>
+        <source>leaving out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>marker</source>
+        <translation>Markierung</translation>
     </message>
     <message>
         <source>marker {number}</source>
@@ -3266,8 +3438,24 @@
         <translation>nicht lesbar</translation>
     </message>
     <message>
+        <source>nothing has been changed</source>
+        <translation>es wurde nichts geändert</translation>
+    </message>
+    <message>
+        <source>nothing has been undone</source>
+        <translation>es wurde nichts zurückgenommen</translation>
+    </message>
+    <message>
+        <source>participant and notes</source>
+        <translation>Teilnehmer und Notizen</translation>
+    </message>
+    <message>
         <source>results.jsonl is missing; results.csv was read instead.</source>
         <translation>results.jsonl fehlt; stattdessen wurde results.csv gelesen.</translation>
+    </message>
+    <message>
+        <source>select a marker first</source>
+        <translation>zuerst eine Markierung auswählen</translation>
     </message>
     <message>
         <source>there is only one person in this recording</source>
@@ -3276,6 +3464,10 @@
     <message>
         <source>they are already in this video</source>
         <translation>sie sind Teil dieses Videos</translation>
+    </message>
+    <message>
+        <source>this person is not in what is kept</source>
+        <translation>diese Person kommt in dem, was behalten wird, nicht vor</translation>
     </message>
     <message>
         <source>this recording has no markers</source>

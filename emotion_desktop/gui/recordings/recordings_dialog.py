@@ -38,6 +38,7 @@ WIDEST: Final = {
     Column.DATE: "2026-01-31 14:25",
     Column.LENGTH: "0:00:00",
     Column.PEOPLE: "00",
+    Column.PARTICIPANT: "participant",
     Column.MODEL: "resnet18_gray",
 }
 

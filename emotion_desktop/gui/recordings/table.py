@@ -35,7 +35,8 @@ class Column(IntEnum):
     DATE = 1
     LENGTH = 2
     PEOPLE = 3
-    MODEL = 4
+    PARTICIPANT = 4
+    MODEL = 5
 
 
 class RecordingTable(QAbstractTableModel):
@@ -137,6 +138,7 @@ def column_title(column: Column) -> str:
         translate("Recordings", "Date"),
         translate("Recordings", "Length"),
         translate("Recordings", "People"),
+        translate("Recordings", "Participant"),
         translate("Recordings", "Model"),
     )[column]
 
@@ -152,6 +154,8 @@ def text_of(facts: RecordingFacts, column: Column) -> str:
             return "" if facts.duration_s is None else local_number(clock(facts.duration_s))
         case Column.PEOPLE:
             return "" if facts.people is None else str(facts.people)
+        case Column.PARTICIPANT:
+            return facts.participant
         case Column.MODEL:
             return facts.model or translate("Recordings", "cannot be opened")
 

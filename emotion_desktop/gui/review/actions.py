@@ -6,7 +6,7 @@ from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions.spec import ActionSpec
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP
 
-GROUPS: Final = ("File", "Playback", "View")
+GROUPS: Final = ("File", QT_TRANSLATE_NOOP("Actions", "Edit"), "Playback", "View")
 """Menus from left to right; their titles are translated with those of the main window."""
 
 FILE: Final = (
@@ -58,6 +58,79 @@ FILE: Final = (
         tip=QT_TRANSLATE_NOOP("Actions", "Close this recording"),
         keys=("Ctrl+W",),
         icon="close",
+    ),
+)
+
+EDIT: Final = (
+    ActionSpec(
+        name=ActionName.UNDO,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Undo"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Take the last change back"),
+        keys=("Ctrl+Z",),
+    ),
+    ActionSpec(
+        name=ActionName.REDO,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Redo"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Make the change again that was taken back"),
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+    ),
+    ActionSpec(
+        name=ActionName.CLIP_START,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Start clip here"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Leave out what comes before this frame"),
+        keys=("I",),
+    ),
+    ActionSpec(
+        name=ActionName.CLIP_END,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "End clip here"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Leave out what comes after this frame"),
+        keys=("Shift+I",),
+    ),
+    ActionSpec(
+        name=ActionName.EXCLUDE,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Leave out from here"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Leave a range out: once at its start, once at its end"),
+        keys=("X",),
+    ),
+    ActionSpec(
+        name=ActionName.INCLUDE,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Keep again"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Keep the range again that the position is in"),
+        keys=("Shift+X",),
+    ),
+    ActionSpec(
+        name=ActionName.ADD_MARKER,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Add marker…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Set a marker at this frame"),
+        keys=("M",),
+    ),
+    ActionSpec(
+        name=ActionName.EDIT_MARKER,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Change marker…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Change time, number or note of the selected marker"),
+        keys=("E",),
+    ),
+    ActionSpec(
+        name=ActionName.DELETE_MARKER,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Delete marker"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Delete the selected marker"),
+        keys=("Del",),
+    ),
+    ActionSpec(
+        name=ActionName.DETAILS,
+        group="Edit",
+        text=QT_TRANSLATE_NOOP("Actions", "Participant and notes…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Change who was recorded, and the notes"),
+        keys=("D",),
     ),
 )
 
@@ -197,4 +270,4 @@ VIEW: Final = (
     ),
 )
 
-REVIEW: Final = (*FILE, *PLAYBACK, *VIEW)
+REVIEW: Final = (*FILE, *EDIT, *PLAYBACK, *VIEW)

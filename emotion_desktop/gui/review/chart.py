@@ -18,6 +18,7 @@ from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.fonts import line_height, scaled, tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.lanes import Lane, Lanes
+from emotion_desktop.gui.review.left_out import LeftOut
 from emotion_desktop.gui.review.marker_item import Markers
 from emotion_desktop.gui.review.texts import person_name, run_name
 from emotion_desktop.labels import Emotion
@@ -70,8 +71,9 @@ class Chart(QWidget):
         self._curves.setCacheMode(Curves.CacheMode.DeviceCoordinateCache)
         self._strips = Lanes(duration_s)
         self._markers = Markers(duration_s, tabular(self.font()))
+        self._left_out = LeftOut(duration_s)
         self._head = pg.InfiniteLine(angle=90, movable=False)
-        self.plot.add(self._curves, self._strips, self._head, self._markers)
+        self.plot.add(self._curves, self._strips, self._left_out, self._head, self._markers)
         theme.changed.connect(self._on_theme)
         self.plot.field.sigResized.connect(self._on_resized)
         self._apply_colours()
@@ -98,6 +100,10 @@ class Chart(QWidget):
     def show_markers(self, markers: Sequence[tuple[float, int]]) -> None:
         """Show vertical lines with numbers at times in seconds."""
         self._markers.show_markers(markers)
+
+    def show_left_out(self, ranges: Sequence[tuple[float, float]]) -> None:
+        """Dim these ranges of seconds."""
+        self._left_out.show_ranges(ranges)
 
     def set_span(self, start_s: float, end_s: float) -> None:
         """Show the time between these."""
@@ -170,6 +176,7 @@ class Chart(QWidget):
         self._lane_top, self._lane_height = -8 * unit, lane * unit
         self._strips.show_lanes(self.lanes, top=self._lane_top, height=self._lane_height)
         self._markers.stand_between(-lanes * unit, 1 + marker * unit)
+        self._left_out.stand_between(-lanes * unit, 1 + marker * unit)
         self.plot.show_heights(-lanes * unit, 1 + marker * unit)
         names = [
             (self.lane_middle(row), f"#{lane.track_id}") for row, lane in enumerate(self.lanes)
@@ -197,6 +204,7 @@ class Chart(QWidget):
     def _apply_colours(self) -> None:
         colours = self._theme.colours
         self._strips.set_colours(colours)
+        self._left_out.set_colour(QColor(colours.window))
         self._head.setPen(pg.mkPen(QColor(colours.accent), width=2))
         self._markers.set_colours(QColor(colours.text), QColor(colours.window))
 

@@ -27,7 +27,9 @@ class Controller(QObject):
         super().__init__(window)
         self._window = window
         self._people = material.people
-        self._moves = Navigation(window.player, window.commands, self)
+        self._kept = material.people
+        self._shown_id: int | None = None
+        self.moves = Navigation(window.player, window.commands, self)
         ProblemReport(window.notices, window.toast, lambda: {"window": ActionName.REVIEW}, self)
         self._connect_actions()
         self._connect_player()
@@ -42,6 +44,13 @@ class Controller(QObject):
                 Notice(topic="session", text=said[0], details=" ".join(said[1:]), warning=True)
             )
         self._window.player.seek(0.0)
+
+    def show_edited(self, material: ReviewData) -> None:
+        """Let figures and exports be of what is kept of the recording."""
+        self._kept = material.people
+        self._window.exports.show_session(material.session)
+        self._window.side.show_material(material)
+        self._show_person(self._shown_id)
 
     def _connect_actions(self) -> None:
         window, exports = self._window, self._window.exports
@@ -71,7 +80,7 @@ class Controller(QObject):
         player.video_failed.connect(self._on_video_failed)
         for part in (window.transport.scrubber, window.timeline, window.side):
             part.sought.connect(player.seek)
-        window.transport.scrubber.moved_by.connect(self._moves.by)
+        window.transport.scrubber.moved_by.connect(self.moves.by)
         window.transport.speed_chosen.connect(player.set_speed)
         window.timeline.person_chosen.connect(self._show_person)
         window.timeline.span_shown.connect(window.exports.set_span)
@@ -127,15 +136,23 @@ class Controller(QObject):
 
     def _next_person(self) -> None:
         ids = list(self._people)
-        shown = self._window.exports.person
-        place = ids.index(shown.track_id) if shown is not None else -1
+        place = ids.index(self._shown_id) if self._shown_id is not None else -1
         self._show_person(ids[(place + 1) % len(ids)])
 
     def _show_person(self, track_id: int | None) -> None:
-        shown = self._people.get(track_id) if track_id is not None else None
+        self._shown_id = track_id
+        shown = self._kept.get(track_id) if track_id is not None else None
         self._window.exports.person = shown.person if shown is not None else None
         self._window.timeline.show_person(track_id)
         self._window.side.show_person(track_id)
+
+        if self._people:
+            for name in (ActionName.CHART_PNG, ActionName.CHART_SVG):
+                if shown is None:
+                    why = translate("Review", "this person is not in what is kept")
+                    self._window.commands.disable(name, why)
+                else:
+                    self._window.commands.enable(name)
 
     def _on_saved(self, path: object) -> None:
         window = self._window

@@ -53,6 +53,10 @@ class Exports(QObject):
         self._saved_to = session.folder
         self._asked = "report", session.folder
 
+    def show_session(self, session: RecordedSession) -> None:
+        """Save this from now on: what is kept of the recording."""
+        self._session = session
+
     def set_span(self, start_s: float, end_s: float) -> None:
         """Save the part of a chart between these from now on."""
         self._span = (start_s, end_s)

@@ -11,6 +11,7 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.buttons import click_focused
 from emotion_desktop.gui.review.player import Player
 from emotion_desktop.gui.transport.scrubber import JUMP_S
+from emotion_desktop.outputs.recording.reader_tables import Marker
 from emotion_desktop.vision.sources.playback import next_speed
 
 NEAR_S: Final = 0.5
@@ -24,6 +25,8 @@ class Navigation(QObject):
         super().__init__(parent)
         self._player = player
         self._session = player.session
+        self._commands = commands
+        self._markers: tuple[Marker, ...] = ()
         slots: dict[ActionName, Callable[[], None]] = {
             ActionName.PAUSE: self._toggle,
             ActionName.STEP_BACK: self._step_back,
@@ -39,9 +42,17 @@ class Navigation(QObject):
         }
         for name, slot in slots.items():
             commands[name].triggered.connect(slot)
-        if not self._session.markers:
-            for name in (ActionName.PREVIOUS_MARKER, ActionName.NEXT_MARKER):
-                commands.disable(name, translate("Review", "this recording has no markers"))
+        self.show_markers(self._session.markers)
+
+    def show_markers(self, markers: tuple[Marker, ...]) -> None:
+        """Go to these markers from now on."""
+        self._markers = markers
+        for name in (ActionName.PREVIOUS_MARKER, ActionName.NEXT_MARKER):
+            if markers:
+                self._commands.enable(name)
+            else:
+                why = translate("Review", "this recording has no markers")
+                self._commands.disable(name, why)
 
     def by(self, seconds: float) -> None:
         """Go so far on, or back if negative."""
@@ -71,12 +82,12 @@ class Navigation(QObject):
 
     def _previous_marker(self) -> None:
         before = self._player.position - (NEAR_S if self._player.playing else 1e-3)
-        times = [mark.time_s for mark in self._session.markers if mark.time_s < before]
+        times = [mark.time_s for mark in self._markers if mark.time_s < before]
         self._player.seek(max(times, default=0.0))
 
     def _next_marker(self) -> None:
         after = self._player.position + 1e-3
-        if times := [mark.time_s for mark in self._session.markers if mark.time_s > after]:
+        if times := [mark.time_s for mark in self._markers if mark.time_s > after]:
             self._player.seek(min(times))
 
     def _play_slower(self) -> None:

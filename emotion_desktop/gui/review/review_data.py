@@ -1,11 +1,12 @@
 """What the review shows of a recording, worked out beforehand: reading takes a while. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from emotion_desktop.gui.charts.samples import Samples
+from emotion_desktop.outputs.recording.edits import NO_EDITS, Edits, apply_edits, read_edits
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession, read_session
 from emotion_desktop.outputs.recording.summary import LabelRun, PersonSummary, runs, summarise
 
@@ -33,21 +34,34 @@ class ReviewData:
         session: The recording.
         people: Everyone who was in view, by number.
         summaries: What each of them showed over the whole recording.
+        edits: What a reviewer has changed; not applied yet.
     """
 
     session: RecordedSession
     people: dict[int, PersonData]
     summaries: tuple[PersonSummary, ...]
+    edits: Edits = NO_EDITS
 
 
 def read_material(folder: Path) -> ReviewData:
-    """Return what there is to be shown of a recording.
+    """Return what there is to be shown of a recording, and what was changed about it.
 
     Raises:
         UnreadableFileError: If it is none, or damaged.
         PermissionDeniedError: If it may not be read.
     """
-    session = read_session(folder)
+    session, edits = read_session(folder), read_edits(folder)
+    if not edits.keeps(session.times).any():  # they were made for other files
+        edits = edits.model_copy(update={"clip": None, "excluded": ()})
+    return replace(_material(session), edits=edits)
+
+
+def edited_material(whole: ReviewData) -> ReviewData:
+    """Return what is left of a recording when its edits are applied."""
+    return _material(apply_edits(whole.session, whole.edits))
+
+
+def _material(session: RecordedSession) -> ReviewData:
     return ReviewData(
         session=session,
         people={person.track_id: _shown(session, person) for person in session.people},

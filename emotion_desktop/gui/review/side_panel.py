@@ -21,6 +21,7 @@ from emotion_desktop.gui.review.figures import (
 from emotion_desktop.gui.review.review_data import ReviewData
 from emotion_desktop.gui.review.table_view import TableView
 from emotion_desktop.gui.review.texts import person_name, segment_name
+from emotion_desktop.outputs.recording.reader_tables import Marker
 from emotion_desktop.outputs.recording.summary import (
     PersonSummary,
     Segment,
@@ -81,18 +82,37 @@ class SidePanel(QWidget):
             self.people.selectRow(row)
         self._show_expressions()
 
+    def show_material(self, material: ReviewData) -> None:
+        """Show the figures of what is kept of the recording."""
+        self._material, self._session = material, material.session
+        self._parts = [whole(self._session), *segments(self._session)]
+        self.segment.clear()
+        self._fill_segment()
+        self._show_summaries(material.summaries)
+
+    def show_markers(self, markers: Sequence[Marker]) -> None:
+        """Show these in the table of markers."""
+        self._markers = tuple(markers)
+        self.markers.show_rows(marker_rows(markers))
+        self.markers.clearSelection()
+        for part in (self._markers_heading, self.markers):
+            part.setVisible(bool(markers))
+
     def _make_segment(self) -> None:
         self._layout.addWidget(self._heading(translate("Review", "People")))
         self.segment = QComboBox(self)
         self.segment.setToolTip(
             translate("Review", "Part of the recording that the statistics cover")
         )
-        self.segment.addItem(translate("Review", "Whole recording"))
-        self.segment.addItems([segment_name(part) for part in self._parts[1:]])
-        self.segment.setVisible(len(self._parts) > 1)
+        self._fill_segment()
         self.segment.activated.connect(self._summarise)
         self._layout.addWidget(self.segment)
         label_chooser(self.segment, translate("Review", "Time range of the statistics"))
+
+    def _fill_segment(self) -> None:
+        self.segment.addItem(translate("Review", "Whole recording"))
+        self.segment.addItems([segment_name(part) for part in self._parts[1:]])
+        self.segment.setVisible(len(self._parts) > 1)
 
     def _make_people(self) -> None:
         titles = [
@@ -132,14 +152,13 @@ class SidePanel(QWidget):
             translate("Review", "Note"),
         ]
         self.markers = TableView(translate("Review", "Markers"), titles, 2, self)
-        self.markers.show_rows(marker_rows(self._session.markers))
         self.markers.clicked.connect(self._on_marker)
         self.markers.activated.connect(self._on_marker)
-        if self._session.markers:
-            self._layout.addSpacing(8)
-            self._layout.addWidget(self._heading(translate("Review", "Markers")))
-            self._layout.addWidget(self.markers, 2)
-        self.markers.setVisible(bool(self._session.markers))
+        self._markers_heading = self._heading(translate("Review", "Markers"))
+        self._markers_heading.setContentsMargins(0, 8, 0, 0)
+        self._layout.addWidget(self._markers_heading)
+        self._layout.addWidget(self.markers, 2)
+        self.show_markers(self._session.markers)
 
     def _heading(self, text: str) -> QLabel:
         label = QLabel(text, self)
@@ -177,7 +196,7 @@ class SidePanel(QWidget):
                 self.person_chosen.emit(key)
 
     def _on_marker(self, index: QModelIndex) -> None:
-        self.sought.emit(self._session.markers[index.row()].time_s)
+        self.sought.emit(self._markers[index.row()].time_s)
 
 
 def _summaries(

@@ -70,6 +70,7 @@ def facts(session: RecordedSession) -> str:
     data = session.metadata
     return " · ".join(
         [
+            *([data.participant] if data.participant else []),
             f"{data.started_at:%Y-%m-%d %H:%M}",
             f"{data.source.name} {data.source.width}×{data.source.height}",
             f"{data.model.name} {data.model.device}".strip(),

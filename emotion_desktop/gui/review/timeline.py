@@ -1,5 +1,6 @@
 """The lower part of the review: whose timeline, its chart, its legend, and where to scroll."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,7 @@ from emotion_desktop.gui.review.chart import Chart
 from emotion_desktop.gui.review.lanes import Lane
 from emotion_desktop.gui.review.review_data import PersonData, ReviewData
 from emotion_desktop.gui.review.texts import person_name
+from emotion_desktop.outputs.recording.reader_tables import Marker
 from emotion_desktop.outputs.recording.time_axis import clock
 
 LANES: Final = 4
@@ -117,7 +119,14 @@ class Timeline(QWidget):
         self.chart.person_clicked.connect(self.person_chosen)
         self.chart.zoomed.connect(self._zoom)
         self.chart.scrolled.connect(self._on_scrolled)
-        self.chart.show_markers([(mark.time_s, mark.number) for mark in self._session.markers])
+        self.show_edits(self._session.markers, ())
+
+    def show_edits(
+        self, markers: Sequence[Marker], left_out: Sequence[tuple[float, float]]
+    ) -> None:
+        """Show these markers, and what is left out, in ranges of seconds."""
+        self.chart.show_markers([(mark.time_s, mark.number) for mark in markers])
+        self.chart.show_left_out(left_out)
 
     def show_person(self, track_id: int | None) -> None:
         """Show this person's lines, or none."""

@@ -22,6 +22,7 @@ from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.actions import GROUPS, REVIEW
 from emotion_desktop.gui.review.controller import Controller
+from emotion_desktop.gui.review.editor import Editor
 from emotion_desktop.gui.review.exports import Exports
 from emotion_desktop.gui.review.player import Player
 from emotion_desktop.gui.review.review_data import ReviewData
@@ -30,6 +31,7 @@ from emotion_desktop.gui.review.texts import facts
 from emotion_desktop.gui.review.timeline import Timeline
 from emotion_desktop.gui.review.transport import ReviewBar
 from emotion_desktop.gui.tab_order import move_focus
+from emotion_desktop.outputs.recording.edits import NO_EDITS
 
 
 class ReviewWindow(QMainWindow):
@@ -50,6 +52,8 @@ class ReviewWindow(QMainWindow):
         exports: Saves.
         toast: The message over the picture.
         jobs: Work off the GUI thread.
+        controller: Joins them.
+        editor: Changes the recording.
     """
 
     closed = Signal()
@@ -76,17 +80,27 @@ class ReviewWindow(QMainWindow):
         self.transport = ReviewBar(self.commands, theme)
         self.timeline = Timeline(material, self.commands, theme)
         self.side = SidePanel(material, self.jobs)
+        self._facts = QLabel(facts(session))
         self._make_menus()
         self._left = self._make_left()
         self._lay_out()
-        Controller(self, material).start()
+        self.controller = Controller(self, material)
+        self.editor = Editor(self, material)
+        self.editor.edited.connect(self._on_edited)
+        self.controller.start()
+        if material.edits != NO_EDITS:
+            self.editor.show()
         self.video.setFocus()
+
+    def _on_edited(self, material: ReviewData) -> None:
+        self._facts.setText(facts(material.session))
+        self.controller.show_edited(material)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide first, then end the threads."""
         self.hide()
         self.player.close()
-        self.jobs.wait(0.5)
+        self.jobs.wait(0.5 if self.editor.is_settled else 5.0)
         self.closed.emit()
         event.accept()
 
@@ -127,5 +141,5 @@ class ReviewWindow(QMainWindow):
         row.addWidget(self._left, 1)
         row.addWidget(self.side)
         self.setCentralWidget(middle)
-        self.statusBar().addWidget(QLabel(facts(self.session)))
+        self.statusBar().addWidget(self._facts)
         self.statusBar().setSizeGripEnabled(False)

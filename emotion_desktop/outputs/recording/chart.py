@@ -94,7 +94,7 @@ def chart_svg(
         span: From when to when, in seconds; the whole session if None.
     """
     width, height = size
-    start, end = span or (0.0, session.duration_s)
+    start, end = span or (session.start_s, session.duration_s)
     plot = _Plot(
         start, max(end, start + 1e-3), _LEFT, _TOP, width - _LEFT - _RIGHT, height - _TOP - _BOTTOM
     )

@@ -92,6 +92,9 @@ class RecordedSession:
         video: The video's file; None if there is none.
         cut_off: Whether the recording did not end as it should.
         from_csv: Whether the results come from `results.csv`, for want of `results.jsonl`.
+        numbers: (T,) int64 number of each frame in the recording; None if none is left out.
+        lasting: (T,) float64 s, how long each frame stands for; None for what the times tell.
+        cuts: Ranges of seconds, in order, that a reviewer has left out.
     """
 
     folder: Path
@@ -104,6 +107,9 @@ class RecordedSession:
     video: Path | None
     cut_off: bool
     from_csv: bool
+    numbers: Ints | None = None
+    lasting: Times | None = None
+    cuts: tuple[tuple[float, float], ...] = ()
 
     @property
     def name(self) -> str:
@@ -118,19 +124,33 @@ class RecordedSession:
         return float(np.median(steps)) if len(steps) else 1 / (self.metadata.source.fps or 30.0)
 
     @property
+    def start_s(self) -> float:
+        """When it begins, in seconds: not at 0 if its beginning was left out."""
+        return self.cuts[0][1] if self.cuts and self.cuts[0][0] <= 0 else 0.0
+
+    @property
     def duration_s(self) -> float:
-        """From the first frame to the end of the last one, in seconds."""
+        """When the last frame ends, in seconds."""
+        if self.lasting is not None:
+            return float(self.times[-1] + self.lasting[-1])
         return float(self.times[-1]) + self.step_s
 
     @cached_property
     def gaps(self) -> tuple[tuple[float, float], ...]:
         """From when to when nothing was recorded, in seconds."""
         rows = np.flatnonzero(self._is_gap)
-        return tuple((float(self.times[row]), float(self.times[row + 1])) for row in rows)
+        found = ((float(self.times[row]), float(self.times[row + 1])) for row in rows)
+        return tuple(
+            (start, end)
+            for start, end in found
+            if not any(start < right and left < end for left, right in self.cuts)
+        )
 
     @cached_property
     def seconds(self) -> Times:
         """How long each frame stands for, (T,) s: until the next one, but not over a gap."""
+        if self.lasting is not None:
+            return self.lasting
         until_next = np.append(np.diff(self.times), self.step_s)
         until_next[:-1][self._is_gap] = self.step_s
         return until_next
@@ -186,7 +206,7 @@ class RecordedSession:
             frame=Frame(
                 image=image,
                 captured_at=0.0,
-                index=row,
+                index=row if self.numbers is None else int(self.numbers[row]),
                 time_s=float(self.times[row]),
                 source=source.name,
             ),

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.outputs.recording.edits import EDITS, read_edits
 from emotion_desktop.outputs.recording.reader_records import read_bytes
 from emotion_desktop.outputs.recording.session_format import (
     CSV,
@@ -38,6 +39,7 @@ class RecordingFacts:
         started_at: When it began; None if its document cannot be read.
         duration_s: How long it is; None if that is not known yet.
         people: How many there are in it; None if that is not known yet.
+        participant: Who was recorded, as the review has it; empty if nobody said.
         model: The one it began with.
         source: Where the pictures came from.
         thumbnail: A small JPEG of a picture in its middle; empty without one.
@@ -50,6 +52,7 @@ class RecordingFacts:
     started_at: datetime | None = None
     duration_s: float | None = None
     people: int | None = None
+    participant: str = ""
     model: str = ""
     source: str = ""
     thumbnail: bytes = b""
@@ -71,7 +74,7 @@ def find_recordings(folder: Path) -> list[Path]:
 def fingerprint(folder: Path) -> Fingerprint:
     """Return what changes when the files of a recording do."""
     found = []
-    for name in (METADATA, JSONL, CSV, VIDEO):
+    for name in (METADATA, EDITS, JSONL, CSV, VIDEO):
         try:
             status = (folder / name).stat()
         except OSError:
@@ -85,6 +88,7 @@ def read_document(folder: Path) -> RecordingFacts:
     facts = RecordingFacts(folder=folder, fingerprint=fingerprint(folder))
     try:
         data = SessionMetadata.model_validate_json(read_bytes(folder / METADATA))
+        edited = read_edits(folder).participant
     except EmotionDesktopError as error:
         return replace(facts, problem=str(error))
     except ValidationError as error:
@@ -93,6 +97,7 @@ def read_document(folder: Path) -> RecordingFacts:
         facts,
         started_at=data.started_at,
         duration_s=data.duration_s,
+        participant=data.participant if edited is None else edited,
         model=data.model.name,
         source=data.source.name,
     )

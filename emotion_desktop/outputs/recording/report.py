@@ -79,7 +79,7 @@ class _Report:
             "say": self._say,
             "name": session.name,
             "started": f"{session.metadata.started_at:%Y-%m-%d %H:%M:%S}",
-            "duration": clock(session.duration_s),
+            "duration": clock(session.duration_s - session.start_s),
             "frames": len(session.times),
             "disclaimer": self._say(DISCLAIMER),
             "remarks": list(self._remarks()),
@@ -171,10 +171,21 @@ class _Report:
             text = say("Nothing was recorded for {time} in total, e.g. while the app was paused.")
             yield text.format(time=self._seconds(seconds))
 
+        if session.cuts:
+            seconds = sum(end - start for start, end in session.cuts)
+            text = say("{time} in total are left out of this report.")
+            yield text.format(time=self._seconds(seconds))
+
     def _facts(self) -> Iterator[tuple[str, str]]:
         say, number = self._say, self._language.number
         data = self._session.metadata
         source = data.source
+        if data.participant:
+            yield say("Participant"), data.participant
+        if data.trial is not None:
+            yield say("Trial"), str(data.trial)
+        if data.notes:
+            yield say("Notes"), data.notes
         size = f"{source.name}, {source.width}×{source.height}"
         fps = say("{count} frames per second").format(count=round(source.fps or 0))
         yield say("Source"), f"{size}, {fps}" if source.fps else size

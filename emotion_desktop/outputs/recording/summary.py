@@ -97,16 +97,18 @@ class PersonSummary:
 
 def whole(session: RecordedSession) -> Segment:
     """Return the whole session as a segment."""
-    return Segment(0.0, session.duration_s)
+    return Segment(session.start_s, session.duration_s)
 
 
 def segments(session: RecordedSession) -> tuple[Segment, ...]:
     """Return the parts that the markers cut the session into; none without markers."""
-    inside = [mark for mark in session.markers if 0 <= mark.time_s <= session.duration_s]
+    inside = [
+        mark for mark in session.markers if session.start_s <= mark.time_s <= session.duration_s
+    ]
     if not inside:
         return ()
     edges: list[tuple[float, int | None]] = [
-        (0.0, None),
+        (session.start_s, None),
         *((mark.time_s, mark.number) for mark in inside),
         (session.duration_s, None),
     ]

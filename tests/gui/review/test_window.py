@@ -289,6 +289,9 @@ def test_every_control_has_a_name_and_every_tooltip_its_key(
         )
         assert named, control
     for action in window.commands:
+        if not action.isEnabled():  # it says why instead
+            assert action.toolTip().startswith(f"{action.text().rstrip('…')}: ")
+            continue
         for key in action.shortcuts():
             assert key.toString() in action.toolTip() or key.toString() in {"Ctrl+="}
 
