@@ -54,6 +54,14 @@
         <translation>Immer im Vordergrund</translation>
     </message>
     <message>
+        <source>Analyse again…</source>
+        <translation>Neu auswerten …</translation>
+    </message>
+    <message>
+        <source>Analyse the video with another model or settings, and compare</source>
+        <translation>Das Video mit einem anderen Modell oder anderen Einstellungen auswerten und vergleichen</translation>
+    </message>
+    <message>
         <source>Analysis</source>
         <translation>Analyse</translation>
     </message>
@@ -112,6 +120,10 @@
     <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare analyses…</source>
+        <translation>Auswertungen vergleichen …</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -610,6 +622,10 @@
         <translation>Zeigen, was die App tut und was nicht</translation>
     </message>
     <message>
+        <source>Show where another analysis says something else</source>
+        <translation>Zeigen, wo eine andere Auswertung etwas anderes sagt</translation>
+    </message>
+    <message>
         <source>Show which parts of each face led to its label</source>
         <translation>Zeigen, welche Teile eines Gesichts zum Label geführt haben</translation>
     </message>
@@ -716,6 +732,109 @@
     <message>
         <source>or</source>
         <translation>oder</translation>
+    </message>
+</context>
+<context>
+    <name>Again</name>
+    <message>
+        <source>A model, the path of a checkpoint, or several with commas: together</source>
+        <translation>Ein Modell, der Pfad eines Checkpoints oder mehrere mit Kommas: gemeinsam</translation>
+    </message>
+    <message>
+        <source>Above: recorded. Below: analysed again</source>
+        <translation>Oben: aufgenommen. Unten: neu ausgewertet</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Analyse again</source>
+        <translation>Neu auswerten</translation>
+    </message>
+    <message>
+        <source>Analysis to compare with</source>
+        <translation>Auswertung zum Vergleich</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation>Abweichungen</translation>
+    </message>
+    <message>
+        <source>Face detector</source>
+        <translation>Gesichtserkennung</translation>
+    </message>
+    <message>
+        <source>Labels of both over time</source>
+        <translation>Bezeichnungen beider im Verlauf</translation>
+    </message>
+    <message>
+        <source>Minimum confidence</source>
+        <translation>Mindestsicherheit</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Als CSV speichern …</translation>
+    </message>
+    <message>
+        <source>The analyses cannot be compared</source>
+        <translation>Die Auswertungen lassen sich nicht vergleichen</translation>
+    </message>
+    <message>
+        <source>The recording could not be analysed again</source>
+        <translation>Die Aufnahme konnte nicht neu ausgewertet werden</translation>
+    </message>
+    <message>
+        <source>There is no face that both could read.</source>
+        <translation>Es gibt kein Gesicht, das beide lesen konnten.</translation>
+    </message>
+    <message>
+        <source>They agree on {share} of {count} faces. Cohen&apos;s kappa {kappa}, 95 % interval {low} to {high}, from resampled seconds. Only recorded: {first}; only found again: {second}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>analyse the recording again first</source>
+        <translation>zuerst die Aufnahme neu auswerten</translation>
+    </message>
+    <message>
+        <source>there is no video of the picture alone</source>
+        <translation>es gibt kein Video mit dem Bild allein</translation>
     </message>
 </context>
 <context>
@@ -1648,6 +1767,10 @@
     <message>
         <source>{package} is not installed; run: pip install &apos;emotion-desktop[{extra}]&apos;</source>
         <translation>{package} ist nicht installiert; ausführen: pip install &apos;emotion-desktop[{extra}]&apos;</translation>
+    </message>
+    <message>
+        <source>{path} cannot be analysed again: it holds no video of the picture alone</source>
+        <translation>{path} lässt sich nicht neu auswerten: es gibt darin kein Video mit dem Bild allein</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}</source>

@@ -78,6 +78,8 @@ class ActionName(StrEnum):
     EXPORT = "export"
     SHOW_FOLDER = "show_folder"
     CLOSE = "close"
+    ANALYSE_AGAIN = "analyse_again"
+    COMPARE_ANALYSES = "compare_analyses"
     UNDO = "undo"
     REDO = "redo"
     CLIP_START = "clip_start"

@@ -45,6 +45,22 @@ FILE: Final = (
         tip=QT_TRANSLATE_NOOP("Actions", "Save a file for a statistics or coding program"),
     ),
     ActionSpec(
+        name=ActionName.ANALYSE_AGAIN,
+        group="File",
+        text=QT_TRANSLATE_NOOP("Actions", "Analyse again…"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Analyse the video with another model or settings, and compare"
+        ),
+        keys=("A",),
+    ),
+    ActionSpec(
+        name=ActionName.COMPARE_ANALYSES,
+        group="File",
+        text=QT_TRANSLATE_NOOP("Actions", "Compare analyses…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Show where another analysis says something else"),
+        keys=("C",),
+    ),
+    ActionSpec(
         name=ActionName.SHOW_FOLDER,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Open folder"),

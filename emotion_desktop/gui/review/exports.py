@@ -101,15 +101,15 @@ class Exports(QObject):
             **{name: partial(export_session, self._session, name, path) for name in _formats()},
         }
         if kind in works:
-            self._jobs.start(works[kind], self._on_saved, self._on_failed, where=REVIEW)
+            self._jobs.start(works[kind], self.on_saved, self.on_failed, where=REVIEW)
         elif self.person is not None:
             write = _write_png if kind == "chart_png" else write_text
             texts = chart_texts(self._session, self.person.track_id)
             draw = partial(chart_svg, self._session, self.person, texts, span=self._span)
             self._jobs.start(
                 partial(_save_chart, draw, write, path),
-                self._on_saved,
-                self._on_failed,
+                self.on_saved,
+                self.on_failed,
                 where=REVIEW,
             )
 
@@ -144,11 +144,13 @@ class Exports(QObject):
     def _on_file(self, path: str) -> None:
         self.save(self.sender().objectName(), Path(path))
 
-    def _on_saved(self, path: object) -> None:
+    def on_saved(self, path: object) -> None:
+        """Tell that a file was written."""
         self._saved_to = cast("Path", path).parent
         self.saved.emit(path)
 
-    def _on_failed(self, error: object) -> None:
+    def on_failed(self, error: object) -> None:
+        """Tell that a file could not be written."""
         self.failed.emit(error)
 
 

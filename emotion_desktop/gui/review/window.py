@@ -21,6 +21,7 @@ from emotion_desktop.gui.live_view.video_view import VideoView
 from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.actions import GROUPS, REVIEW
+from emotion_desktop.gui.review.again import Again
 from emotion_desktop.gui.review.controller import Controller
 from emotion_desktop.gui.review.editor import Editor
 from emotion_desktop.gui.review.exports import Exports
@@ -42,6 +43,7 @@ class ReviewWindow(QMainWindow):
 
     Attributes:
         session: What is shown.
+        theme: Light or dark.
         commands: The actions by name.
         player: Moves through the session.
         notices: Lines above the picture.
@@ -54,6 +56,7 @@ class ReviewWindow(QMainWindow):
         jobs: Work off the GUI thread.
         controller: Joins them.
         editor: Changes the recording.
+        again: Analyses it again.
     """
 
     closed = Signal()
@@ -68,6 +71,7 @@ class ReviewWindow(QMainWindow):
         self.resize(1280, 800)
         self.setMinimumSize(880, 560)
         self.session = session
+        self.theme = theme
         self.jobs = Jobs(self)
         self.commands = Actions(theme, self, REVIEW)
         self.player = Player(session, self)
@@ -87,6 +91,7 @@ class ReviewWindow(QMainWindow):
         self.controller = Controller(self, material)
         self.editor = Editor(self, material)
         self.editor.edited.connect(self._on_edited)
+        self.again = Again(self)
         self.controller.start()
         if material.edits != NO_EDITS:
             self.editor.show()
@@ -99,6 +104,7 @@ class ReviewWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide first, then end the threads."""
         self.hide()
+        self.again.close()
         self.player.close()
         self.jobs.wait(0.5 if self.editor.is_settled else 5.0)
         self.closed.emit()

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.config import find_asset
+from emotion_desktop.config import PipelineSettings, find_asset
+from emotion_desktop.errors import UnreadableFileError
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.labels import Emotion
+from emotion_desktop.outputs.recording.again import AgainRequest, analyse_again, find_analyses
+from emotion_desktop.outputs.recording.agreement import compare
+from emotion_desktop.outputs.recording.reader import read_session
 from emotion_desktop.outputs.recording.recorder import Recorder
 from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
@@ -23,6 +28,7 @@ from emotion_desktop.outputs.recording.session_format import (
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources.video import VideoSource
+from tests.gui.reviewing import SessionMaker
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -93,3 +99,98 @@ def test_what_the_demo_shows_is_found_again(
     assert report.count('class="line happiness"') == 2
     window.close()
     QApplication.processEvents()
+
+
+def test_two_models_on_one_recording_are_compared_and_exported_in_five_actions(
+    app: "App", qtbot: QtBot, recorded: Path, tmp_path: Path
+) -> None:
+    app.start()
+    before = {path.name: path.read_bytes() for path in recorded.iterdir()}
+    reviews = app.controller.reviews
+    reviews.open(recorded)  # 1
+    qtbot.waitUntil(lambda: len(reviews.windows) == 1, timeout=20_000)
+    (window,) = reviews.windows
+    again = window.again
+    assert not window.commands[ActionName.COMPARE_ANALYSES].isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_A)  # 2
+    asking = again.dialog
+    assert asking is not None
+    qtbot.waitUntil(lambda: asking.model.count() > 1, timeout=20_000)
+    other = asking.model.currentText()
+    assert other != "cnn48_gray"
+    QTest.keyClick(asking, Qt.Key.Key_Return)  # 3
+    qtbot.waitUntil(lambda: again.comparison is not None, timeout=60_000)
+    comparison = again.comparison
+    assert comparison is not None
+    found = comparison.found
+    assert found is not None
+    assert found.faces > 20
+    assert 0.3 < found.agreement <= 1
+    assert "Cohen's kappa" in comparison.figures.text()
+    folder = recorded / f"again-{other}"
+    analysis = read_session(folder)
+    assert analysis.metadata.model.name == other
+    assert len(analysis.times) == len(window.session.times)
+    assert analysis.times == pytest.approx(window.session.times, abs=2e-3)
+    assert {n: (recorded / n).read_bytes() for n in before} == before
+    comparison.save_button.click()  # 4
+    (dialog,) = window.findChildren(QFileDialog)
+    out = tmp_path / "comparison.csv"
+    dialog.fileSelected.emit(str(out))  # 5
+    dialog.reject()
+    qtbot.waitUntil(out.exists, timeout=20_000)
+    assert "kappa" in out.read_text()
+    if found.disagreements:
+        comparison.table.clicked.emit(comparison.table.table.index(0, 0))
+        assert window.player.position == pytest.approx(found.disagreements[0].start_s)
+    assert window.commands[ActionName.COMPARE_ANALYSES].isEnabled()
+
+
+def test_an_analysis_that_is_given_up_leaves_nothing(recorded: Path) -> None:
+    session = read_session(recorded)
+    before = sorted(recorded.iterdir())
+    request = AgainRequest(model="cnn48_gray", settings=PipelineSettings())
+    done: list[int] = []
+    made = analyse_again(
+        session, request, lambda count, _: done.append(count), lambda: len(done) >= 3
+    )
+    assert made is None
+    assert done == [1, 2, 3]
+    assert sorted(recorded.iterdir()) == before
+
+
+def test_a_second_analysis_of_a_model_gets_a_number_and_none_is_overwritten(
+    recorded: Path,
+) -> None:
+    session = read_session(recorded)
+    request = AgainRequest(model="cnn48_gray", settings=PipelineSettings())
+    names = [analyse_again(session, request) for _ in range(2)]
+    assert names == [recorded / "again-cnn48_gray", recorded / "again-cnn48_gray-2"]
+    assert find_analyses(recorded) == names
+    found = compare(session, read_session(recorded / "again-cnn48_gray"))
+    assert found.agreement > 0.9
+
+
+def test_a_model_that_is_not_there_is_said_and_leaves_nothing(
+    app: "App", qtbot: QtBot, recorded: Path
+) -> None:
+    app.start()
+    app.controller.reviews.open(recorded)
+    qtbot.waitUntil(lambda: len(app.controller.reviews.windows) == 1, timeout=20_000)
+    (window,) = app.controller.reviews.windows
+    window.again.ask()
+    dialog = window.again.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.model.count() > 1, timeout=20_000)
+    dialog.model.setEditText("nobody")
+    dialog.start.click()
+    qtbot.waitUntil(lambda: bool(window.notices.notices), timeout=20_000)
+    assert window.notices.notices[0].text == "The recording could not be analysed again"
+    assert dialog.start.isEnabled()
+    assert find_analyses(recorded) == []
+
+
+def test_a_video_with_boxes_in_it_is_not_analysed_again(make_session: SessionMaker) -> None:
+    session = read_session(make_session({}, video="annotated"))
+    with pytest.raises(UnreadableFileError, match="cannot be analysed again"):
+        analyse_again(session, AgainRequest(model="cnn48_gray", settings=PipelineSettings()))

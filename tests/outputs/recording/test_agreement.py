@@ -1,0 +1,81 @@
+"""How far two analyses of one recording agree."""
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from emotion_desktop.outputs.recording.agreement import (
+    PairRun,
+    agreement_csv,
+    compare,
+    kappas,
+)
+from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
+from tests.gui.reviewing import HAPPY, SAD, SessionMaker
+
+ONE = {1: [(0.0, 2.0, HAPPY), (2.0, 4.0, SAD)]}
+TWO = {1: [(0.0, 1.5, HAPPY), (1.5, 4.0, SAD)], 2: [(0.0, 1.0, SAD)]}
+
+
+def made(make_session: SessionMaker, name: str, people: object) -> RecordedSession:
+    return read_session(make_session(people, seconds=4.0, name=name, with_video=False))
+
+
+def test_the_share_the_kappa_and_the_disagreement_are_those_of_the_labels(
+    make_session: SessionMaker,
+) -> None:
+    found = compare(made(make_session, "one", ONE), made(make_session, "two", TWO))
+    assert (found.faces, found.only_first, found.only_second) == (80, 0, 20)
+    assert found.agreement == pytest.approx(70 / 80)
+    # From the textbook: 30 both happy, 40 both sad, 10 happy and sad.
+    chance = (40 * 30 + 40 * 50) / 80**2
+    assert found.kappa == pytest.approx((70 / 80 - chance) / (1 - chance))
+    (part,) = found.disagreements
+    assert (part.start_s, part.end_s) == pytest.approx((1.5, 2.0))
+    assert (part.track_id, part.first, part.second) == (1, HAPPY, SAD)
+    low, high = found.kappa_interval
+    assert low < found.kappa <= high
+
+
+def test_a_recording_agrees_with_itself(make_session: SessionMaker) -> None:
+    session = made(make_session, "one", ONE)
+    found = compare(session, session)
+    assert (found.agreement, found.kappa) == (1.0, 1.0)
+    assert found.disagreements == ()
+    assert found.runs == (PairRun(0.0, 2.0, 1, HAPPY, HAPPY), PairRun(2.0, 4.0, 1, SAD, SAD))
+
+
+def test_numbers_of_people_may_differ(make_session: SessionMaker) -> None:
+    first, second = made(make_session, "one", ONE), made(make_session, "two", ONE)
+    second.faces.track_ids[:] = 7
+    assert compare(first, second).agreement == 1.0
+
+
+def test_without_a_face_in_both_there_is_no_figure(make_session: SessionMaker) -> None:
+    found = compare(made(make_session, "one", ONE), made(make_session, "two", {}))
+    assert (found.faces, found.only_first) == (0, 80)
+    assert math.isnan(found.agreement)
+    assert math.isnan(found.kappa)
+    assert all(map(math.isnan, found.kappa_interval))
+
+
+def test_kappa_is_that_of_cohens_paper_and_undefined_where_chance_is_all() -> None:
+    tables = np.array([[[20, 5], [10, 15]], [[9, 0], [0, 0]]])
+    first, second = kappas(tables)
+    assert first == pytest.approx(0.4)
+    assert math.isnan(second)
+
+
+def test_the_table_has_the_figures_and_each_disagreement(
+    make_session: SessionMaker, tmp_path: Path
+) -> None:
+    found = compare(made(make_session, "one", ONE), made(make_session, "two", TWO))
+    rows = list(csv.DictReader(io.StringIO(agreement_csv(found, ("a", "b")))))
+    assert len(rows) == 2
+    assert (rows[0]["first"], rows[0]["faces"], rows[0]["agreement"]) == ("a", "80", "0.8750")
+    assert (rows[1]["start_s"], rows[1]["label_first"]) == ("1.500", "happiness")
+    assert all(len(row) == len(rows[0]) and None not in row for row in rows)
