@@ -737,6 +737,10 @@
 <context>
     <name>Again</name>
     <message>
+        <source>95 % interval {low} to {high}, from resampled seconds</source>
+        <translation>95-%-Intervall {low} bis {high}, aus neu gezogenen Sekunden</translation>
+    </message>
+    <message>
         <source>A model, the path of a checkpoint, or several with commas: together</source>
         <translation>Ein Modell, der Pfad eines Checkpoints oder mehrere mit Kommas: gemeinsam</translation>
     </message>
@@ -821,8 +825,8 @@
         <translation>Es gibt kein Gesicht, das beide lesen konnten.</translation>
     </message>
     <message>
-        <source>They agree on {share} of {count} faces. Cohen&apos;s kappa {kappa}, 95 % interval {low} to {high}, from resampled seconds. Only recorded: {first}; only found again: {second}.</source>
-        <translation type="unfinished"></translation>
+        <source>They agree on {share} of {count} faces. Cohen&apos;s kappa {kappa} ({interval}). Only recorded: {first}; only found again: {second}.</source>
+        <translation>Sie stimmen bei {share} von {count} Gesichtern überein. Cohens Kappa {kappa} ({interval}). Nur aufgenommen: {first}; nur neu gefunden: {second}.</translation>
     </message>
     <message>
         <source>Time</source>
@@ -835,6 +839,10 @@
     <message>
         <source>there is no video of the picture alone</source>
         <translation>es gibt kein Video mit dem Bild allein</translation>
+    </message>
+    <message>
+        <source>too short for an interval</source>
+        <translation>zu kurz für ein Intervall</translation>
     </message>
 </context>
 <context>

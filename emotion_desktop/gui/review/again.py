@@ -1,5 +1,6 @@
 """A recording analysed again from its review, and compared with what was recorded."""
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -430,17 +431,19 @@ def agreement_text(found: Agreement) -> str:
     if not found.faces:
         return translate("Again", "There is no face that both could read.")
     low, high = found.kappa_interval
+    interval = translate("Again", "95 % interval {low} to {high}, from resampled seconds")
+    if math.isnan(low):
+        interval = translate("Again", "too short for an interval")
     text = translate(
         "Again",
-        "They agree on {share} of {count} faces. Cohen's kappa {kappa}, 95 % interval {low} to "
-        "{high}, from resampled seconds. Only recorded: {first}; only found again: {second}.",
+        "They agree on {share} of {count} faces. Cohen's kappa {kappa} ({interval}). Only "
+        "recorded: {first}; only found again: {second}.",
     )
     return text.format(
         share=percent(found.agreement),
         count=found.faces,
         kappa=local_number(f"{found.kappa:.2f}"),
-        low=local_number(f"{low:.2f}"),
-        high=local_number(f"{high:.2f}"),
+        interval=interval.format(low=local_number(f"{low:.2f}"), high=local_number(f"{high:.2f}")),
         first=found.only_first,
         second=found.only_second,
     )

@@ -19,6 +19,9 @@ BLOCK_S: Final = 1.0
 """Frames a moment apart are no independent observations: the interval is of whole seconds, drawn
 anew with replacement."""
 
+LEAST_BLOCKS: Final = 10
+"""Of fewer seconds an interval would say more than is known."""
+
 RESAMPLES: Final = 2_000
 
 COLUMNS: Final = (
@@ -57,7 +60,7 @@ class Agreement:
         faces: Looks at a face that both found and could read.
         agreement: Share of them with the same label, 0–1; NaN without any.
         kappa: Cohen's kappa of them; NaN if it is not defined.
-        kappa_interval: Its 95 % interval, from resampling whole seconds.
+        kappa_interval: Its 95 % interval, from resampling whole seconds; NaN if there are few.
         only_first: Looks that only the first found or could read.
         only_second: Likewise of the second.
         runs: Of the labels of both, in order of time.
@@ -171,12 +174,14 @@ def _confusion(
 
 
 def _interval(tables: NDArray[np.int64]) -> tuple[float, float]:
-    """Return the 95 % interval of kappa; the same each time."""
+    """Return the 95 % interval of kappa, the same each time; NaN of a short recording."""
     count = len(tables)
+    if count < LEAST_BLOCKS:
+        return float("nan"), float("nan")
     weights = np.random.default_rng(0).multinomial(count, np.full(count, 1 / count), RESAMPLES)
     found = kappas(np.einsum("rb,bij->rij", weights, tables))
     found = found[np.isfinite(found)]
-    if not len(found) or count < 2:
+    if not len(found):
         return float("nan"), float("nan")
     low, high = np.quantile(found, (0.025, 0.975)).tolist()
     return low, high

@@ -30,6 +30,7 @@ def test_the_share_the_kappa_and_the_disagreement_are_those_of_the_labels(
 ) -> None:
     found = compare(made(make_session, "one", ONE), made(make_session, "two", TWO))
     assert (found.faces, found.only_first, found.only_second) == (80, 0, 20)
+    assert all(map(math.isnan, found.kappa_interval))  # of four seconds
     assert found.agreement == pytest.approx(70 / 80)
     # From the textbook: 30 both happy, 40 both sad, 10 happy and sad.
     chance = (40 * 30 + 40 * 50) / 80**2
@@ -37,8 +38,21 @@ def test_the_share_the_kappa_and_the_disagreement_are_those_of_the_labels(
     (part,) = found.disagreements
     assert (part.start_s, part.end_s) == pytest.approx((1.5, 2.0))
     assert (part.track_id, part.first, part.second) == (1, HAPPY, SAD)
+
+
+def test_a_longer_recording_has_an_interval_that_is_the_same_each_time(
+    make_session: SessionMaker,
+) -> None:
+    one = {1: [(0.0, 6.0, HAPPY), (6.0, 12.0, SAD)]}
+    two = {1: [(0.0, 4.5, HAPPY), (4.5, 12.0, SAD)]}
+    first, second = (
+        read_session(make_session(people, seconds=12.0, name=name, with_video=False))
+        for name, people in (("one", one), ("two", two))
+    )
+    found = compare(first, second)
     low, high = found.kappa_interval
-    assert low < found.kappa <= high
+    assert low < found.kappa < high <= 1
+    assert compare(first, second).kappa_interval == (low, high)
 
 
 def test_a_recording_agrees_with_itself(make_session: SessionMaker) -> None:
