@@ -39,6 +39,7 @@ class _StillRecorder:
 
     folder = Path("/home/you/Videos/emotion-20260131-142530")
     elapsed_s = 72.0
+    left_s = None
     state = RecorderState(frames=2160, size=28_400_000, free=91_000_000_000)
 
 
