@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from emotion_desktop.config import DEFAULT_SMOOTHING, RANGES, PipelineSettings
 from emotion_desktop.errors import SettingError
 from emotion_desktop.outputs.overlay import OPACITIES, OverlayOptions
-from emotion_desktop.outputs.snapshot_name import SNAPSHOT_NAME
 from emotion_desktop.outputs.recording.recording_details import DEFAULT_NAME
+from emotion_desktop.outputs.snapshot_name import SNAPSHOT_NAME
 
 Value = str | float | bool
 
