@@ -77,11 +77,11 @@ class TerminalProgress:
         if self._task is not None:
             self._bar.update(self._task, total=self._total or None)
 
-    def advance(self) -> None:
-        """Count a frame."""
-        self.done += 1
+    def advance(self, frames: int = 1) -> None:
+        """Count frames."""
+        self.done += frames
         if self._task is not None:
-            self._bar.advance(self._task)
+            self._bar.advance(self._task, frames)
         if not self._console.is_terminal and self._clock() >= self._next_line:
             self._next_line = self._clock() + _LINE_EVERY_S
             self._say(self._state())

@@ -1,9 +1,11 @@
 """The analysis of files: every frame, in order, into the files that were asked for."""
 
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -27,6 +29,7 @@ from emotion_desktop.outputs.label_counts import Tally
 from emotion_desktop.outputs.part_files import Part, PartFiles
 from emotion_desktop.outputs.result_files import OutputSelection, ResultFiles
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources import FrameSource, open_source
 from emotion_desktop.vision.sources.images import ImageSource
 from emotion_desktop.vision.sources.naming import public_name
@@ -86,10 +89,10 @@ class Observer(Protocol):
         """An input begins."""
 
     def expect(self, frames: int | None) -> None:
-        """So many more frames are to come in this input; None if nobody knows."""
+        """So many more frames are to come in this input, or fewer; None if nobody knows."""
 
-    def advance(self) -> None:
-        """A frame has been analysed."""
+    def advance(self, frames: int = 1) -> None:
+        """Frames have been analysed."""
 
     def failed(self, error: EmotionDesktopError) -> None:
         """A file of this input could not be read, or not to its end."""
@@ -99,6 +102,89 @@ class Observer(Protocol):
 
     def finish(self) -> None:
         """The input is done."""
+
+
+def analyze_item(
+    item: Item,
+    pipeline: FramePipeline,
+    files: ResultFiles,
+    part: Part,
+    observer: Observer,
+    *,
+    selection: InputSelection,
+    stop: Callable[[], bool],
+) -> None:
+    """Analyse one file or stream, and count what was found in `part`, also if it fails.
+
+    Raises:
+        SourceError: If it cannot be read to its end.
+        UnexpectedError: If a bug shows.
+        ModelError: If the device fails.
+        OutputError: If a result cannot be written.
+    """
+    with error_boundary(ANALYSIS), closing(open_source(item.location)) as source:
+        if isinstance(source, ImageSource) and source.remarks:
+            part.remark = " ".join(map(str, source.remarks))
+            observer.noticed(part.remark)
+        if not item.is_picture:
+            observer.expect(selection.frames(source.frame_count, source.fps))
+        elif source.frame_count is not None and source.frame_count > 1:
+            observer.expect(source.frame_count - 1)
+        with files.item(item, source.fps) as write_files:
+
+            def write(result: FrameResult) -> None:
+                part.tally.add(result)
+                write_files(result)
+                observer.advance()
+
+            analyze_source(source, pipeline, write, name=item.name, selection=selection, stop=stop)
+
+
+def analyze_part(
+    item: Item,
+    folder: Path,
+    pipeline: FramePipeline,
+    wanted: OutputSelection,
+    observer: Observer,
+    *,
+    selection: InputSelection,
+    stop: Callable[[], bool],
+) -> Part:
+    """Analyse one file or stream into a folder of its own, made anew, and return what was found.
+
+    Raises:
+        ModelError: If the device fails.
+        OutputError: If a result cannot be written.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    part = Part()
+    wanted = replace(wanted, folder=folder, dictionary=False)
+    with ResultFiles(wanted, pipeline.predictor.classes) as files:
+        try:
+            analyze_item(item, pipeline, files, part, observer, selection=selection, stop=stop)
+        except (SourceError, UnexpectedError) as error:
+            part.error = str(error)
+            observer.failed(error)
+        part.add_own(files.own)
+    return part
+
+
+def expand(
+    texts: Sequence[str], selection: InputSelection, report: Report, observer: Observer
+) -> dict[str, list[Item]]:
+    """Return what is behind each input; what cannot be read is put into the report."""
+    groups: dict[str, list[Item]] = {}
+    for text in dict.fromkeys(texts):
+        try:
+            with error_boundary(SOURCE):
+                inputs = inputs_of(text, recursive=selection.recursive)
+        except (SourceError, UnexpectedError) as error:
+            report.errors[public_name(text)] = str(error)
+            observer.failed(error)
+            continue
+        groups[text] = inputs.items
+        report.left_out |= inputs.left_out
+    return dict(zip(groups, with_unique_names(groups.values()), strict=True))
 
 
 class Analysis:
@@ -129,6 +215,7 @@ class Analysis:
         self._observer = observer
         self._selection = selection
         self._stop = stop
+        self._number = 0
 
     def run(self, texts: Sequence[str]) -> Report:
         """Analyse the inputs, given as the user wrote them, and return what was found.
@@ -141,14 +228,18 @@ class Analysis:
         report = Report(predictor.name, predictor.classes, predictor.device_name)
         began = time.monotonic()
         if self._wanted.resume:
-            groups = self._expand(texts, report)
-            parts = PartFiles(self._wanted, predictor.classes, self._command(groups))
+            groups = expand(texts, self._selection, report, self._observer)
+            command = command_of(
+                report, self._pipeline.request, self._selection, self._wanted, groups
+            )
+            parts = PartFiles(self._wanted, predictor.classes, command)
             self._run(groups, parts, report, began)
             if not report.interrupted:
                 parts.forget()
             return report
         with ResultFiles(self._wanted, predictor.classes) as files:
-            self._run(self._expand(texts, report), files, report, began)
+            groups = expand(texts, self._selection, report, self._observer)
+            self._run(groups, files, report, began)
         return report
 
     def _run(
@@ -164,34 +255,11 @@ class Analysis:
                 if not self._stop():
                     self._analyze_input(text, items, files, report)
             if isinstance(files, PartFiles) and not self._stop():
-                files.join()
+                files.join(self._number)
         finally:
             report.interrupted = self._stop()
             report.seconds = time.monotonic() - began
             files.write_summary(report.as_record())
-
-    def _command(self, groups: dict[str, list[Item]]) -> list[str]:
-        """Return what the results depend on."""
-        predictor = self._pipeline.predictor
-        items = [item for group in groups.values() for item in group]
-        return [
-            *(predictor.name, predictor.device_name, *predictor.classes),
-            *(repr(self._pipeline.request), repr(self._selection), repr(self._wanted)),
-            *map(repr, items),
-        ]
-
-    def _expand(self, texts: Sequence[str], report: Report) -> dict[str, list[Item]]:
-        groups: dict[str, list[Item]] = {}
-        for text in dict.fromkeys(texts):
-            try:
-                with error_boundary(SOURCE):
-                    inputs = inputs_of(text, recursive=self._selection.recursive)
-            except (SourceError, UnexpectedError) as error:
-                self._fail(text, error, report)
-                continue
-            groups[text] = inputs.items
-            report.left_out |= inputs.left_out
-        return dict(zip(groups, with_unique_names(groups.values()), strict=True))
 
     def _analyze_input(
         self, text: str, items: list[Item], files: ResultFiles | PartFiles, report: Report
@@ -201,57 +269,65 @@ class Analysis:
         self._observer.start(shown)
         self._observer.expect(sum(item.is_picture for item in items))
         for item in items:
-            part = files.begin() if isinstance(files, PartFiles) else None
-            if part is None:
-                part = Part(Tally())
-                try:
-                    with error_boundary(ANALYSIS):
-                        self._analyze_item(item, files, part.tally, report)
-                except (SourceError, UnexpectedError) as error:
-                    self._fail(item.location, error, report)
-                    part = Part(part.tally, str(error))
-                finally:
-                    report.tallies[shown] += part.tally
-                if isinstance(files, PartFiles) and not self._stop():
-                    files.finish(part)
-                continue
-            report.tallies[shown] += part.tally
-            if part.error is not None:
-                report.errors[public_name(item.location)] = part.error
-            self._observer.noticed(f"{item.name} was analysed before")
+            self._number += 1
+            part = Part()
+            try:
+                if isinstance(files, PartFiles):
+                    part = self._analyze_part(item, files)
+                else:
+                    self._analyze_item(item, files, part)
+            finally:
+                report.add(shown, item.location, part)
         self._observer.finish()
 
-    def _analyze_item(
-        self, item: Item, files: ResultFiles | PartFiles, tally: Tally, report: Report
-    ) -> None:
+    def _analyze_part(self, item: Item, files: PartFiles) -> Part:
+        known = files.finished(self._number)
+        if known is not None:
+            self._observer.noticed(f"{item.name} was analysed before")
+        if known is not None or self._stop():
+            return known or Part()
+        part = analyze_part(
+            item,
+            files.unfinished(self._number),
+            self._pipeline,
+            self._wanted,
+            self._observer,
+            selection=self._selection,
+            stop=self._stop,
+        )
+        if not self._stop():
+            files.finish(self._number, part)
+        return part
+
+    def _analyze_item(self, item: Item, files: ResultFiles, part: Part) -> None:
         if self._stop():
             return
-        with closing(open_source(item.location)) as source:
-            if isinstance(source, ImageSource) and source.remarks:
-                said = " ".join(map(str, source.remarks))
-                report.remarks[public_name(item.location)] = said
-                self._observer.noticed(said)
-            if not item.is_picture:
-                count = self._selection.frames(source.frame_count, source.fps)
-                self._observer.expect(count)
-            elif source.frame_count is not None and source.frame_count > 1:
-                self._observer.expect(source.frame_count - 1)
-            with files.item(item, source.fps) as write_files:
+        try:
+            analyze_item(
+                item,
+                self._pipeline,
+                files,
+                part,
+                self._observer,
+                selection=self._selection,
+                stop=self._stop,
+            )
+        except (SourceError, UnexpectedError) as error:
+            part.error = str(error)
+            self._observer.failed(error)
 
-                def write(result: FrameResult) -> None:
-                    tally.add(result)
-                    write_files(result)
-                    self._observer.advance()
 
-                analyze_source(
-                    source,
-                    self._pipeline,
-                    write,
-                    name=item.name,
-                    selection=self._selection,
-                    stop=self._stop,
-                )
-
-    def _fail(self, text: str, error: EmotionDesktopError, report: Report) -> None:
-        report.errors[public_name(text)] = str(error)
-        self._observer.failed(error)
+def command_of(
+    report: Report,
+    request: PipelineRequest,
+    selection: InputSelection,
+    wanted: OutputSelection,
+    groups: dict[str, list[Item]],
+) -> list[str]:
+    """Return what the results depend on."""
+    items = [item for group in groups.values() for item in group]
+    return [
+        *(report.model, report.device, *report.classes),
+        *(repr(request), repr(selection), repr(wanted)),
+        *map(repr, items),
+    ]

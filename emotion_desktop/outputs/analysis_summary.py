@@ -6,6 +6,7 @@ from pathlib import Path
 import emotion_desktop
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.label_counts import Tally
+from emotion_desktop.outputs.part_files import Part
 from emotion_desktop.vision.sources.listing import LeftOut
 from emotion_desktop.vision.sources.naming import public_name
 
@@ -37,6 +38,20 @@ class Report:
     files: list[Path] = field(default_factory=list)
     seconds: float = 0.0
     interrupted: bool = False
+
+    def add(self, text: str, location: str, part: Part) -> None:
+        """Add what was found in one file of an input.
+
+        Args:
+            text: The input, without secrets.
+            location: The file.
+            part: What was found.
+        """
+        self.tallies[text] = self.tallies.get(text, Tally()) + part.tally
+        if part.error is not None:
+            self.errors[public_name(location)] = part.error
+        if part.remark is not None:
+            self.remarks[public_name(location)] = part.remark
 
     @property
     def total(self) -> Tally:

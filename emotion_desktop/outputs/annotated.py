@@ -36,6 +36,7 @@ class Annotated:
         options: What is painted.
 
     Attributes:
+        name: Of the file, if it is free.
         paths: The files, one but for an item of several pictures; none before the first frame.
 
     Raises:
@@ -54,7 +55,7 @@ class Annotated:
         self.paths: list[Path] = []
         self._folder = folder
         self._is_picture = item.is_picture
-        self._name = annotated_name(item) if name is None or item.is_picture else name
+        self.name = annotated_name(item) if name is None or item.is_picture else name
         self._fps = fps
         self._options = options
         self._video: VideoWriter | None = None
@@ -62,11 +63,11 @@ class Annotated:
     def write(self, result: FrameResult) -> None:
         """Append a frame, or write the picture."""
         if self._is_picture:
-            self.paths.append(new_file(self._folder, self._name))
+            self.paths.append(new_file(self._folder, self.name))
             write_picture(self.paths[-1], draw(enlarged(result), self._options))
             return
         if self._video is None:
-            self.paths.append(new_file(self._folder, self._name))
+            self.paths.append(new_file(self._folder, self.name))
             height, width = result.image.shape[:2]
             self._video = VideoWriter(self.paths[-1], self._fps, (width, height))
         self._video.write(draw(result, self._options), result.frame.time_s)

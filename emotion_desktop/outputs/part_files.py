@@ -1,25 +1,23 @@
-"""The files of an analysis that can be continued after it was stopped, in whatever way.
+"""The files of an analysis whose inputs are analysed apart: to be continued, or side by side.
 
-Each finished input file is a part, a folder of its own in `.unfinished`, which gets its name when
-all in it is written. At the end the parts are joined, in order, and the folder goes.
+Each input file is a part, a folder of its own, which gets its name when all in it is written. At
+the end the parts are joined, in order, and the folder goes.
 """
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.atomic_write import open_whole, write_whole
-from emotion_desktop.files.unique_paths import new_file, output_error
+from emotion_desktop.files.unique_paths import new_files, output_error
 from emotion_desktop.labels import Emotion
-from emotion_desktop.outputs.analysis_inputs import Item
 from emotion_desktop.outputs.label_counts import Tally
-from emotion_desktop.outputs.result_files import OutputSelection, ResultFiles, endings_of
+from emotion_desktop.outputs.result_files import OutputSelection, OwnFiles, ResultFiles, endings_of
 from emotion_desktop.outputs.tables import writers
 
 _FOLDER: Final = ".unfinished"
@@ -27,24 +25,55 @@ _RUN: Final = "run.json"
 _PART: Final = "part.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
-    """What was found in a finished file.
+    """What was found in a file.
 
     Attributes:
         tally: Its counts.
         error: Why it could not be read to its end; None if it was.
+        remark: What was wrong with it though it was read; None if nothing was.
+        own: Names of the files that are its alone: as they would be called if no file were there,
+            and as they are called in its folder; those of one entry get the same number.
     """
 
-    tally: Tally
+    tally: Tally = field(default_factory=Tally)
     error: str | None = None
+    remark: str | None = None
+    own: list[tuple[list[str], list[str]]] = field(default_factory=list)
+
+    def add_own(self, files: Sequence[OwnFiles]) -> None:
+        """Take note of files that are this part's alone."""
+        self.own += [([*own.names], [path.name for path in own.paths]) for own in files]
+
+    def save(self, folder: Path) -> None:
+        """Write it to its folder, which is made if need be.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        record = {"error": self.error, "remark": self.remark, "own": self.own}
+        text = json.dumps({"tally": self.tally.state(), **record})
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _PART).write_text(text, encoding="utf-8")
+
+    @staticmethod
+    def load(folder: Path) -> "Part | None":
+        """Return what `save` has written there; None if it has not."""
+        try:
+            record = json.loads((folder / _PART).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        own = [(names, files) for names, files in record["own"]]
+        tally = Tally.from_state(record["tally"])
+        return Part(tally, record["error"], record["remark"], own)
 
 
 class PartFiles:
-    """Keeps the results of each finished file, and joins them at the end.
+    """Keeps the results of each file, and joins them at the end.
 
     Args:
-        wanted: Which files, and where.
+        wanted: Which files, and where. With `resume`, what the same command has finished is kept.
         classes: Those of the model.
         command: Tells runs apart: only the same one is continued.
 
@@ -62,77 +91,88 @@ class PartFiles:
         for name in wanted.tables:
             if not writers()[name].per_source and writers()[name].join is None:
                 raise OutputError(
-                    "{name} cannot be written with --resume; leave out one of them", name=name
+                    "{name} cannot be written with --resume, --workers or --cluster; leave out one "
+                    "of them",
+                    name=name,
                 )
         self._wanted, self._classes = wanted, classes
         self._folder = wanted.folder / _FOLDER
-        self._number = 0
-        run = self._folder / _RUN
         try:
-            if run.exists():
-                known = json.loads(run.read_text(encoding="utf-8"))
-                if known["command"] != list(command):
-                    raise OutputError(
-                        "{path} is of another command; give that one, or delete the folder",
-                        path=self._folder,
-                    )
-                self.written = [wanted.folder / name for name in known["files"]]
+            if wanted.resume:
+                self.written = self._continued(command) or self._begun(command)
             else:
-                with ResultFiles(wanted, classes) as files:
-                    self.written = files.written
-                names = [path.name for path in self.written]
-                record = {"command": list(command), "files": names}
-                write_whole(run, json.dumps(record).encode())
+                wanted.folder.mkdir(parents=True, exist_ok=True)
+                self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}-", dir=wanted.folder))
+                self.written = self._new_files()
         except OSError as error:
             raise output_error(self._folder, error) from error
 
-    def begin(self) -> Part | None:
-        """Go on to the next file; return what was found in it if it is finished already."""
-        self._number += 1
-        path = self._path / _PART
-        if not path.exists():
+    def _continued(self, command: Sequence[str]) -> list[Path] | None:
+        run = self._folder / _RUN
+        if not run.exists():
             return None
-        record = json.loads(path.read_text(encoding="utf-8"))
-        return Part(Tally.from_state(record["tally"]), record["error"])
+        known = json.loads(run.read_text(encoding="utf-8"))
+        if known["command"] != list(command):
+            raise OutputError(
+                "{path} is of another command; give that one, or delete the folder",
+                path=self._folder,
+            )
+        return [self._wanted.folder / name for name in known["files"]]
 
-    @contextmanager
-    def item(self, item: Item, fps: float | None) -> Iterator[Callable[[FrameResult], None]]:
-        """Give what writes a frame of this file to all that is wanted."""
-        shutil.rmtree(self._unfinished, ignore_errors=True)
-        wanted = replace(self._wanted, folder=self._unfinished, dictionary=False)
-        with ResultFiles(wanted, self._classes) as files, files.item(item, fps) as write:
-            yield write
+    def _begun(self, command: Sequence[str]) -> list[Path]:
+        written = self._new_files()
+        record = {"command": list(command), "files": [path.name for path in written]}
+        write_whole(self._folder / _RUN, json.dumps(record).encode())
+        return written
 
-    def finish(self, part: Part) -> None:
-        """Keep what was written of this file."""
-        record = {"tally": part.tally.state(), "error": part.error}
+    def _new_files(self) -> list[Path]:
+        with ResultFiles(self._wanted, self._classes) as files:
+            return files.written
+
+    def finished(self, number: int) -> Part | None:
+        """Return what was found in a file, if it is finished; numbers begin with 1."""
+        return Part.load(self._path(number))
+
+    def unfinished(self, number: int) -> Path:
+        """Return the folder for what is written of a file until it is finished."""
+        return self._folder / f"{number:06d}.part"
+
+    def finish(self, number: int, part: Part) -> None:
+        """Keep what was written of a file."""
         try:
-            self._unfinished.mkdir(parents=True, exist_ok=True)
-            (self._unfinished / _PART).write_text(json.dumps(record), encoding="utf-8")
-            self._unfinished.rename(self._path)
+            part.save(self.unfinished(number))
+            self.unfinished(number).rename(self._path(number))
         except OSError as error:
-            raise output_error(self._path, error) from error
+            raise output_error(self._path(number), error) from error
 
-    def join(self) -> None:
-        """Make the files of all parts."""
-        parts = [self._folder / f"{number:06d}" for number in range(1, self._number + 1)]
+    def join(self, count: int) -> None:
+        """Make the files of all parts that are finished, of so many."""
+        numbers = range(1, count + 1)
+        folders = [self._path(number) for number in numbers if self.finished(number)]
         shared = [name for name in self._wanted.tables if not writers()[name].per_source]
-        names = {f"results{endings_of(name)[0]}": writers()[name].join for name in shared}
-        targets = dict(zip(names, self.written, strict=False))
+        written = iter(self.written)
         try:
-            for name, join in names.items():
+            for name in shared:
+                join = writers()[name].join
                 assert join is not None
-                tables = [part / name for part in parts if (part / name).exists()]
+                target, *_ = [next(written) for _ in endings_of(name)]
+                file_name = f"results{endings_of(name)[0]}"
+                tables = [path / file_name for path in folders if (path / file_name).exists()]
                 if tables:
-                    with open_whole(targets[name]) as file:
+                    with open_whole(target) as file:
                         join(tables, file)
-            for part in parts:
-                for path in sorted(part.iterdir()):
-                    if path.name not in {*names, "summary.json", _PART}:
-                        self.written.append(new_file(self._wanted.folder, path.name))
-                        path.replace(self.written[-1])
+            for folder in folders:
+                self._move_own(folder)
         except OSError as error:
             raise output_error(self._wanted.folder, error) from error
+
+    def _move_own(self, folder: Path) -> None:
+        part = Part.load(folder)
+        for names, files in part.own if part is not None else []:
+            targets = new_files(self._wanted.folder, names)
+            self.written += targets
+            for file, target in zip(files, targets, strict=True):
+                (folder / file).replace(target)
 
     def forget(self) -> None:
         """Remove the parts."""
@@ -147,10 +187,5 @@ class PartFiles:
         except OSError as error:
             raise output_error(path, error) from error
 
-    @property
-    def _path(self) -> Path:
-        return self._folder / f"{self._number:06d}"
-
-    @property
-    def _unfinished(self) -> Path:
-        return self._folder / f"{self._number:06d}.part"
+    def _path(self, number: int) -> Path:
+        return self._folder / f"{number:06d}"

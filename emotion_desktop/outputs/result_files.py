@@ -41,6 +41,19 @@ class OutputSelection:
     overlay: OverlayOptions = field(default_factory=OverlayOptions)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """Files of one item alone that have the same number.
+
+    Attributes:
+        names: As they would be called if no file were there.
+        paths: As they are called.
+    """
+
+    names: Sequence[str]
+    paths: Sequence[Path]
+
+
 class ResultFiles:
     """The tables and the summary of one run, and the copies of its inputs; a context manager.
 
@@ -52,12 +65,14 @@ class ResultFiles:
 
     Attributes:
         written: All files made so far.
+        own: Of them those of items alone, together with those that got the same number.
 
     Raises:
         OutputError: If one cannot be written, also by all methods.
     """
 
     def __init__(self, wanted: OutputSelection, classes: tuple[Emotion, ...]) -> None:
+        self.own: list[OwnFiles] = []
         self._wanted = wanted
         self._classes = classes
         entries = {name: writers()[name] for name in wanted.tables}
@@ -115,8 +130,9 @@ class ResultFiles:
                 stem = file_stem(self._item)
                 for name, entry in self._per_source.items():
                     endings = endings_of(name)
-                    paths = new_files(self._wanted.folder, [f"{stem}{end}" for end in endings])
-                    self.written += paths
+                    names = [f"{stem}{end}" for end in endings]
+                    paths = new_files(self._wanted.folder, names)
+                    self._add(OwnFiles(names, paths))
                     self._item_tables.append(entry.open(paths[0], self._classes))
         return self._item_tables
 
@@ -157,8 +173,13 @@ class ResultFiles:
         try:
             yield copy
         finally:
-            self.written += copy.paths
+            for path in copy.paths:
+                self._add(OwnFiles([copy.name], [path]))
             copy.close()
+
+    def _add(self, own: "OwnFiles") -> None:
+        self.own.append(own)
+        self.written += own.paths
 
     def write_summary(self, record: dict[str, object]) -> None:
         """Write the summary."""
