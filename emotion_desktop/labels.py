@@ -22,6 +22,9 @@ class Emotion(StrEnum):
     def _missing_(cls, value: object) -> "Emotion | None":
         return next((own for own in registered_emotions[len(cls) :] if own == value), None)
 
+    def __reduce_ex__(self, _protocol: object) -> tuple[object, ...]:
+        return _unpickled, (self.value, own_classes([self]))
+
     @classmethod
     def declare(cls, name: str) -> "Emotion":
         """Return a new member beside the eight; `register_emotion` and `declare_classes` use it."""
@@ -182,6 +185,12 @@ def own_classes(classes: Iterable[Emotion]) -> dict[str, str]:
         for emotion in classes
         if emotion not in eight
     }
+
+
+def _unpickled(name: str, own: Mapping[str, str]) -> Emotion:
+    """Return a class that another process knows; this one learns of it."""
+    declare_classes(own)
+    return Emotion(name)
 
 
 def _declare(name: str, colour: tuple[int, int, int] | None) -> Emotion:

@@ -229,6 +229,14 @@ def _parser() -> argparse.ArgumentParser:
         help="with --gradcam: opacity of the hottest places, 0.2 to 1 (default: 0.45)",
     )
     parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=_count,
+        default=1,
+        help="analyse N files at once, in processes of their own; the results are the same, and "
+        "are there at the end (default: 1)",
+    )
+    parser.add_argument(
         "--resume",
         action="store_true",
         help="keep what each finished file gave in DIR/.unfinished, and go on from there if the "

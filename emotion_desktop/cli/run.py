@@ -5,7 +5,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,15 +19,16 @@ from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
 from emotion_desktop.config import BACKENDS, PRECISIONS, RANGES, HeatmapMethod, PipelineSettings
 from emotion_desktop.error_boundary import MODEL, OUTPUT, error_boundary
-from emotion_desktop.errors import EmotionDesktopError, LabelError, SettingError
-from emotion_desktop.labels import parse_emotion
+from emotion_desktop.errors import EmotionDesktopError, SettingError
 from emotion_desktop.leftovers import remove_leftovers
 from emotion_desktop.log_file import where_logged
+from emotion_desktop.plugin_files import loaded_files
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.analysis_inputs import InputSelection
     from emotion_desktop.outputs.analysis_summary import Report
     from emotion_desktop.outputs.label_counts import Tally
+    from emotion_desktop.outputs.parallel.job import AnalysisJob, ModelFacts
     from emotion_desktop.outputs.result_files import OutputSelection
 
 DONE: Final = 0
@@ -80,59 +81,85 @@ def run_analysis(
         sys.stderr.write(f"{program}: {complaint}\n")
         return NOT_STARTED
     remove_leftovers()
-    settings = pipeline_settings(args)
     errors = Console(stderr=True)
-    try:
-        with stop_on_interrupt() as stop:
-            try:
-                with error_boundary(MODEL):
-                    # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch.
-                    from emotion_desktop.outputs.analysis import Analysis
-                    from emotion_desktop.outputs.analysis_inputs import InputSelection
-                    from emotion_desktop.vision.crop_predictor import CropPredictor
-                    from emotion_desktop.vision.model_catalog import default_checkpoint
-                    from emotion_desktop.vision.pipeline import FramePipeline
-                    from emotion_desktop.vision.pipeline_request import PipelineRequest
+    started = False
 
-                    predictor = CropPredictor(
-                        args.model or default_checkpoint(),
-                        device=args.device,
-                        backend=args.backend,
-                        # nothing is chosen by timing: the same input gives the same results
-                        precision="fp32" if args.precision == "auto" else args.precision,
-                    )
-                    # not before: a model may have classes of its own
-                    explained = parse_emotion(gradcam) if isinstance(gradcam, str) else None
-                    if explained is not None and explained not in predictor.classes:
-                        known = ", ".join(predictor.classes)
-                        msg = f"{predictor.name} cannot explain {explained}; its classes: {known}"
-                        raise LabelError(msg)
-                    request = PipelineRequest(
-                        settings=settings,
-                        heatmaps=bool(gradcam),
-                        heatmap_class=explained,
-                        heatmap_method=gradcam_method,
-                    )
-                    pipeline = FramePipeline(predictor, request)
-            except EmotionDesktopError as error:
-                return complain(errors, program, error, NOT_STARTED)
-            try:
-                with (
-                    error_boundary(OUTPUT),
-                    closing(pipeline),
-                    TerminalProgress(errors, len(texts)) as bar,
-                ):
-                    selection = selection or InputSelection()
-                    analysis = Analysis(
-                        pipeline, wanted, bar, selection=selection, stop=stop.is_set
-                    )
-                    report = analysis.run(texts)
-            except EmotionDesktopError as error:
-                return complain(errors, program, error, INCOMPLETE)
+    def begin(_: "ModelFacts") -> None:
+        nonlocal started
+        started = True
+
+    try:
+        with stop_on_interrupt() as stop, error_boundary(OUTPUT):
+            with error_boundary(MODEL):
+                # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch.
+                from emotion_desktop.outputs.parallel.analysis import ParallelAnalysis
+                from emotion_desktop.outputs.parallel.worker_pool import WorkerPool
+
+                job = _job(args, wanted, selection, gradcam, gradcam_method)
+            apart = getattr(args, "workers", 1) > 1
+            with TerminalProgress(errors, 1 if apart else len(texts)) as bar:
+                if apart:
+                    with WorkerPool(job, args.workers) as pool:
+                        analysis = ParallelAnalysis(pool, job, bar, stop=stop.is_set)
+                        report = analysis.run(texts, begin)
+                else:
+                    report = _analyze_here(job, bar, stop.is_set, texts, begin)
+    except EmotionDesktopError as error:
+        return complain(errors, program, error, INCOMPLETE if started else NOT_STARTED)
     except KeyboardInterrupt:  # the second Ctrl-C
         errors.print("interrupted at once: the last file may not be whole", highlight=False)
         return INTERRUPTED
-    return _conclude(program, errors, report, settings.max_faces, as_json=as_json)
+    most = job.request.settings.max_faces
+    return _conclude(program, errors, report, most, as_json=as_json)
+
+
+def _job(
+    args: argparse.Namespace,
+    wanted: "OutputSelection",
+    selection: "InputSelection | None",
+    gradcam: str | bool,  # noqa: FBT001 (as `run_analysis` takes it)
+    gradcam_method: HeatmapMethod,
+) -> "AnalysisJob":
+    from emotion_desktop.outputs.analysis_inputs import InputSelection
+    from emotion_desktop.outputs.parallel.job import AnalysisJob
+    from emotion_desktop.vision.model_catalog import default_checkpoint
+    from emotion_desktop.vision.pipeline_request import PipelineRequest
+
+    return AnalysisJob(
+        model=args.model or default_checkpoint(),
+        wanted=wanted,
+        request=PipelineRequest(
+            settings=pipeline_settings(args),
+            heatmaps=bool(gradcam),
+            heatmap_method=gradcam_method,
+        ),
+        explained=gradcam if isinstance(gradcam, str) else None,
+        selection=selection or InputSelection(),
+        device=args.device,
+        backend=args.backend,
+        # nothing is chosen by timing: the same input gives the same results
+        precision="fp32" if args.precision == "auto" else args.precision,
+        plugins=tuple(loaded_files()),
+    )
+
+
+def _analyze_here(
+    job: "AnalysisJob",
+    bar: TerminalProgress,
+    stop: Callable[[], bool],
+    texts: Sequence[str],
+    begin: "Callable[[ModelFacts], None]",
+) -> "Report":
+    """Analyse one file after the other, in this process."""
+    from emotion_desktop.outputs.analysis import Analysis
+    from emotion_desktop.outputs.parallel.job import ModelFacts
+
+    with error_boundary(MODEL):
+        pipeline = job.open_pipeline()
+    with closing(pipeline):
+        begin(ModelFacts.of(pipeline))
+        analysis = Analysis(pipeline, job.wanted, bar, selection=job.selection, stop=stop)
+        return analysis.run(texts)
 
 
 def _conclude(

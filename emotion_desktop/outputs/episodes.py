@@ -200,14 +200,18 @@ class EpisodeWriter(ABC):
         self.path = path
         self.classes = tuple(emotion for emotion in CANONICAL_ORDER if emotion in classes)
         self._builder: EpisodeBuilder | None = None
+        self._last_index = -1
         self._closed = False
 
     def write(self, result: FrameResult) -> None:
         """Append one frame."""
         if result.frame.is_still:
             return
-        source = result.frame.source
-        if self._builder is not None and self._builder.source != source:
+        source, index = result.frame.source, result.frame.index
+        # A file that was given twice begins anew.
+        again = index <= self._last_index
+        self._last_index = index
+        if self._builder is not None and (again or self._builder.source != source):
             self._end_source()
         if self._builder is None:
             self._builder = EpisodeBuilder(source)

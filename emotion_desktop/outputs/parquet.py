@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import OutputError
@@ -51,7 +51,7 @@ class ParquetWriter:
     def write(self, result: FrameResult) -> None:
         """Append the faces of one frame."""
         self._rows += typed_rows(result)
-        if len(self._rows) >= _ROWS_PER_GROUP:
+        while len(self._rows) >= _ROWS_PER_GROUP:
             self._flush()
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class ParquetWriter:
                 raise output_error(self.path, error) from error
 
     def _flush(self) -> None:
-        rows, self._rows = self._rows, []
+        rows, self._rows = self._rows[:_ROWS_PER_GROUP], self._rows[_ROWS_PER_GROUP:]
         if not rows:
             return
         columns = [list(column) for column in zip(*rows, strict=True)]
@@ -83,3 +83,23 @@ class ParquetWriter:
         if name in _WHOLE:
             return self._pa.int64()
         return self._pa.bool_() if name == "uncertain" else self._pa.float64()
+
+
+def join_parquet(paths: Sequence[Path], file: BinaryIO) -> None:
+    """Write several such files as one, in row groups as if it had been written at once."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(paths[0]) as first:
+        schema = first.schema_arrow
+    with pq.ParquetWriter(file, schema) as joined:
+        rest = schema.empty_table()
+        for path in paths:
+            with pq.ParquetFile(path) as part:
+                for group in range(part.num_row_groups):
+                    rest = pa.concat_tables([rest, part.read_row_group(group)])
+                    while rest.num_rows >= _ROWS_PER_GROUP:
+                        joined.write_table(rest.slice(0, _ROWS_PER_GROUP).combine_chunks())
+                        rest = rest.slice(_ROWS_PER_GROUP)
+        if rest.num_rows:
+            joined.write_table(rest.combine_chunks())

@@ -322,6 +322,12 @@ def _open_parquet(path: Path, classes: Sequence[Emotion]) -> ResultWriter:
     return ParquetWriter(path, classes)
 
 
+def _join_parquet(paths: Sequence[Path], file: BinaryIO) -> None:
+    from emotion_desktop.outputs.parquet import join_parquet
+
+    join_parquet(paths, file)
+
+
 register_writer(
     "csv",
     WriterEntry(
@@ -343,6 +349,7 @@ register_writer(
         open=_open_parquet,
         summary="the same columns as Parquet (needs pyarrow)",
         columns=csv_columns,
+        join=_join_parquet,
     ),
 )
 register_writer(

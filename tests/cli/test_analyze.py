@@ -10,6 +10,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,7 @@ from PIL import Image as Pillow
 from emotion_desktop.cli.analyze import main
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.domain import Image
+from emotion_desktop.outputs import tables
 from tests.vision.spoilt_checkpoint import filled, spoilt
 
 Maker = Callable[..., Path]
@@ -648,6 +650,15 @@ def test_people_of_every_file_are_numbered_from_1(
     assert [(row["source"], row["track_id"]) for row in rows] == [("a.mp4", "1"), ("b.mp4", "1")]
 
 
+def test_a_file_that_is_given_twice_is_two_sources_of_its_episodes(
+    analyze: Callable[..., int], make_clip: Maker, out: Path
+) -> None:
+    clip = make_clip()
+    assert analyze(clip, clip.parent, "--export", "people") == 0
+    rows = rows_of(out / "results-people.csv")
+    assert [(row["track_id"], row["last_s"]) for row in rows] == [("1", "0.3600")] * 2
+
+
 def test_a_format_that_is_none_is_refused_with_those_there_are(
     analyze: Callable[..., int], make_picture: Maker, capsys: Capture
 ) -> None:
@@ -762,10 +773,12 @@ def test_a_run_that_was_killed_goes_on_and_its_files_are_the_same_byte_for_byte(
 
 
 def test_a_table_that_cannot_be_continued_is_refused(
-    analyze: Callable[..., int], make_picture: Maker, out: Path, capsys: Capture
-) -> None:
-    assert analyze(make_picture(), "--parquet", "--resume") == 1
-    assert "parquet cannot be written with --resume" in capsys.readouterr().err
+    analyze: Callable[..., int], make_picture: Maker, out: Path, capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setitem(tables.registered, "csv", replace(tables.registered["csv"], join=None))
+    assert analyze(make_picture(), "--csv", "--resume") == 1
+    assert "csv cannot be written with --resume" in capsys.readouterr().err
     assert not out.exists()
 
 
@@ -781,12 +794,13 @@ def test_another_command_does_not_go_on_with_what_is_unfinished(
 def test_a_run_with_resume_gives_what_one_without_gives(
     analyze: Callable[..., int], make_clip: Maker, make_picture: Maker, out: Path
 ) -> None:
-    inputs = (make_clip(), make_picture(), "--csv", "--jsonl", "--people")
+    inputs = (make_clip(), make_picture(), "--csv", "--jsonl", "--people", "--parquet")
     assert analyze(*inputs) == 0
     assert analyze(*inputs, "--resume") == 0
     for one, other in (
         ("results.csv", "results-2.csv"),
         ("results.jsonl", "results-2.jsonl"),
+        ("results.parquet", "results-2.parquet"),
         ("results-people.csv", "results-people-2.csv"),
     ):
         assert (out / one).read_bytes() == (out / other).read_bytes()
