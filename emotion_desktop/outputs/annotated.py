@@ -15,6 +15,7 @@ from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.snapshots import write_picture
 from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.opencv import cv2
+from emotion_desktop.vision.sources import FILE, SourceSpec
 
 _LONGEST_STEM: Final = 200
 """In bytes; file systems take names of 255, of which our own ending and a number need some."""
@@ -59,6 +60,8 @@ class Annotated:
         self._fps = fps
         self._options = options
         self._video: VideoWriter | None = None
+        spec = SourceSpec.parse(item.location)
+        self._sound = Path(spec.value) if spec.kind == FILE and not item.is_picture else None
 
     def write(self, result: FrameResult) -> None:
         """Append a frame, or write the picture."""
@@ -69,7 +72,7 @@ class Annotated:
         if self._video is None:
             self.paths.append(new_file(self._folder, self.name))
             height, width = result.image.shape[:2]
-            self._video = VideoWriter(self.paths[-1], self._fps, (width, height))
+            self._video = VideoWriter(self.paths[-1], self._fps, (width, height), sound=self._sound)
         self._video.write(draw(result, self._options), result.frame.time_s)
 
     def close(self) -> None:

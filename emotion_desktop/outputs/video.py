@@ -13,6 +13,7 @@ from emotion_desktop.domain import Image
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.fragmented_mp4 import SteadyFile
 from emotion_desktop.files.unique_paths import output_error
+from emotion_desktop.outputs.sound import CopiedSound
 from emotion_desktop.vision.opencv import cv2
 
 av.logging.set_level(av.logging.PANIC)
@@ -51,13 +52,20 @@ class VideoWriter:
             wants even ones; frames of another size are scaled into this one, with black around.
         steady: Whether the file can be played at any time up to the last second, also if the
             process is killed. It takes more room for the same picture.
+        sound: A file whose sound is copied, from the time of the first frame to the last one's end.
 
     Raises:
         OutputError: If it cannot be written, also by `write` and `close`.
     """
 
     def __init__(
-        self, path: Path, fps: float | None, size: tuple[int, int], *, steady: bool = False
+        self,
+        path: Path,
+        fps: float | None,
+        size: tuple[int, int],
+        *,
+        steady: bool = False,
+        sound: Path | None = None,
     ) -> None:
         self.path = path
         self._file: SteadyFile | None = None
@@ -79,6 +87,7 @@ class VideoWriter:
             rate = Fraction(fps or _FALLBACK_FPS).limit_denominator(1001)
             encoder = _steady_encoder(size) if steady else _ENCODER
             self._stream = self._container.add_stream("libx264", rate=rate, options=encoder)
+            self._sound = None if sound is None else CopiedSound(sound, self._container)
         except (av.FFmpegError, OSError) as error:
             raise self._failure(error) from error
         self._stream.width, self._stream.height = (side + side % 2 for side in size)
@@ -102,6 +111,16 @@ class VideoWriter:
             frame.pict_type = PictureType.I
             self._next_key = self._last_pts + round(_KEYFRAME_S / _TIME_BASE)
         self._mux(frame)
+        self._copy_sound(self._last_pts)
+
+    def _copy_sound(self, pts: int) -> None:
+        if self._sound is None:
+            return
+        try:
+            self._sound.write_until(float(pts * _TIME_BASE))
+        except (av.FFmpegError, OSError) as error:
+            self._failed = True
+            raise self._failure(error) from error
 
     def _fit(self, image: Image) -> Image:
         width, height = self._size
@@ -130,7 +149,10 @@ class VideoWriter:
             # FFmpeg crashes if it is given more after it could not write the header.
             if self._last_pts >= 0 and not self._failed:
                 self._mux(None)
+                self._copy_sound(self._last_pts + self._step)
         finally:
+            if self._sound is not None:
+                self._sound.close()
             try:
                 self._container.close()
             except (av.FFmpegError, OSError) as error:

@@ -1,5 +1,7 @@
 """Recorded videos."""
 
+from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -100,3 +102,68 @@ def test_a_full_disk_is_one_clear_sentence() -> None:
 
 def test_a_recorder_without_a_frame_closes_quietly(tmp_path: Path) -> None:
     VideoWriter(tmp_path / "v.mp4", 30, (64, 48)).close()
+
+
+def with_sound(path: Path) -> Path:
+    """Make a second of gray with a tone; both begin at 5 s, as cut files do."""
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        video.codec_context.time_base = Fraction(1, 10)
+        audio = container.add_stream("aac", rate=48_000)
+        for number in range(10):
+            frame = av.VideoFrame.from_ndarray(gray(20 * number), format="bgr24")
+            frame.pts, frame.time_base = 50 + number, Fraction(1, 10)
+            container.mux(video.encode(frame))
+        for number in range(48):
+            wave = np.sin(np.arange(1000) * 0.05 + number).astype(np.float32)[None]
+            sound = av.AudioFrame.from_ndarray(wave, format="fltp", layout="mono")
+            sound.pts, sound.time_base, sound.sample_rate = (
+                240_000 + 1000 * number,
+                Fraction(1, 48_000),
+                48_000,
+            )
+            container.mux(audio.encode(sound))
+        container.mux([*video.encode(None), *audio.encode(None)])
+    return path
+
+
+def packets_of(path: Path) -> list[tuple[float, bytes]]:
+    with av.open(str(path)) as container:
+        start = (container.start_time or 0) / 1e6
+        return [
+            (float(packet.pts * packet.time_base) - start, bytes(packet))
+            for packet in container.demux(audio=0)
+            if packet.pts is not None and packet.time_base is not None
+        ]
+
+
+def test_the_sound_of_another_file_is_copied_bit_by_bit_at_its_times(tmp_path: Path) -> None:
+    source = with_sound(tmp_path / "in.mkv")
+    with VideoWriter(tmp_path / "v.mp4", 10, (64, 48), sound=source) as video:
+        for number in range(10):
+            video.write(gray(20 * number), number / 10)
+    copied, original = packets_of(video.path), packets_of(source)
+    assert len(original) > 40
+    known = {data: time_s for time_s, data in original}
+    assert len(copied) >= len(original) - 2
+    for time_s, data in copied:
+        assert time_s == pytest.approx(known[data], abs=0.03)
+    assert times_of(video.path) == pytest.approx([number / 10 for number in range(10)], abs=1e-4)
+
+
+def test_of_a_part_of_a_video_the_sound_of_that_part_is_copied(tmp_path: Path) -> None:
+    source = with_sound(tmp_path / "in.mkv")
+    with VideoWriter(tmp_path / "v.mp4", 10, (64, 48), sound=source) as video:
+        for number in range(4, 7):
+            video.write(gray(20 * number), number / 10)
+    assert 12 <= len(packets_of(video.path)) <= 15
+
+
+@pytest.mark.parametrize("make", [lambda path: path, lambda path: path.write_bytes(b"no") and path])
+def test_without_sound_that_can_be_copied_the_video_is_written_all_the_same(
+    tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    with VideoWriter(tmp_path / "v.mp4", 10, (64, 48), sound=make(tmp_path / "x.mp4")) as video:
+        video.write(gray(9), 0)
+    assert len(times_of(video.path)) == 1
