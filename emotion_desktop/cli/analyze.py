@@ -228,7 +228,14 @@ def _parser() -> argparse.ArgumentParser:
         type=_opacity,
         help="with --gradcam: opacity of the hottest places, 0.2 to 1 (default: 0.45)",
     )
-    parser.add_argument(
+    apart = parser.add_mutually_exclusive_group()
+    apart.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="analyse the files on the workers of the Dask scheduler at this address, one a task; "
+        "they must find them under the same paths",
+    )
+    apart.add_argument(
         "--workers",
         metavar="N",
         type=_count,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from emotion_desktop.outputs.analysis_inputs import InputSelection
     from emotion_desktop.outputs.analysis_summary import Report
     from emotion_desktop.outputs.label_counts import Tally
-    from emotion_desktop.outputs.parallel.job import AnalysisJob, ModelFacts
+    from emotion_desktop.outputs.parallel.job import AnalysisJob, Executor, ModelFacts
     from emotion_desktop.outputs.result_files import OutputSelection
 
 DONE: Final = 0
@@ -93,14 +93,13 @@ def run_analysis(
             with error_boundary(MODEL):
                 # Here and not above: these import OpenCV and ONNX Runtime, or PyTorch.
                 from emotion_desktop.outputs.parallel.analysis import ParallelAnalysis
-                from emotion_desktop.outputs.parallel.worker_pool import WorkerPool
 
                 job = _job(args, wanted, selection, gradcam, gradcam_method)
-            apart = getattr(args, "workers", 1) > 1
-            with TerminalProgress(errors, 1 if apart else len(texts)) as bar:
-                if apart:
-                    with WorkerPool(job, args.workers) as pool:
-                        analysis = ParallelAnalysis(pool, job, bar, stop=stop.is_set)
+            executor = _executor(args, job)
+            with TerminalProgress(errors, 1 if executor else len(texts)) as bar:
+                if executor is not None:
+                    with closing(executor):
+                        analysis = ParallelAnalysis(executor, job, bar, stop=stop.is_set)
                         report = analysis.run(texts, begin)
                 else:
                     report = _analyze_here(job, bar, stop.is_set, texts, begin)
@@ -141,6 +140,19 @@ def _job(
         precision="fp32" if args.precision == "auto" else args.precision,
         plugins=tuple(loaded_files()),
     )
+
+
+def _executor(args: argparse.Namespace, job: "AnalysisJob") -> "Executor | None":
+    """Return what analyses several files at once; None if that was not asked for."""
+    if getattr(args, "cluster", None) is not None:
+        from emotion_desktop.outputs.parallel.cluster import Cluster
+
+        return Cluster(job, args.cluster)
+    if getattr(args, "workers", 1) > 1:
+        from emotion_desktop.outputs.parallel.worker_pool import WorkerPool
+
+        return WorkerPool(job, args.workers)
+    return None
 
 
 def _analyze_here(

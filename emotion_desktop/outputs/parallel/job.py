@@ -1,7 +1,6 @@
 """What travels to the processes that analyse files, and what they report."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -125,12 +124,6 @@ class ModelFacts:
         """Return those of a pipeline's model."""
         predictor = pipeline.predictor
         return ModelFacts(predictor.name, predictor.classes, predictor.device_name)
-
-    @staticmethod
-    def of_job(job: AnalysisJob) -> "ModelFacts":
-        """Return those of a job's model, loaded for that alone."""
-        with closing(job.open_pipeline()) as pipeline:
-            return ModelFacts.of(pipeline)
 
 
 @dataclass(frozen=True, slots=True)
