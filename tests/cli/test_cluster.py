@@ -2,19 +2,20 @@
 
 import json
 import re
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from emotion_desktop.cli.analyze import main
 
 Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
+Command = subprocess.Popen[bytes]
 pytestmark = pytest.mark.slow
 
 
@@ -25,15 +26,15 @@ def model(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def start_dask(model: str, tmp_path: Path) -> Iterator[Callable[..., psutil.Popen]]:
+def start_dask(model: str, tmp_path: Path) -> Iterator[Callable[..., Command]]:
     """A function that starts a command of Dask, as its users do."""
     assert model
-    started: list[psutil.Popen] = []
+    started: list[Command] = []
 
-    def run(*arguments: str) -> psutil.Popen:
+    def run(*arguments: str) -> Command:
         command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
         with (tmp_path / f"dask-{len(started)}.log").open("w") as log:
-            started.append(psutil.Popen(command, stderr=log, stdout=log))
+            started.append(subprocess.Popen(command, stderr=log, stdout=log))
         return started[-1]
 
     yield run
@@ -44,7 +45,7 @@ def start_dask(model: str, tmp_path: Path) -> Iterator[Callable[..., psutil.Pope
 
 
 @pytest.fixture
-def address(start_dask: Callable[..., psutil.Popen], tmp_path: Path) -> str:
+def address(start_dask: Callable[..., Command], tmp_path: Path) -> str:
     """A scheduler, at a port that was free."""
     start_dask("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
     for _ in range(600):
@@ -56,7 +57,7 @@ def address(start_dask: Callable[..., psutil.Popen], tmp_path: Path) -> str:
 
 
 def test_results_of_two_workers_one_of_which_is_killed_are_those_of_one_process(
-    model: str, address: str, start_dask: Callable[..., psutil.Popen], make_clip: Maker,
+    model: str, address: str, start_dask: Callable[..., Command], make_clip: Maker,
     make_damaged: Maker, make_picture: Maker, tmp_path: Path,
 ) -> None:  # fmt: skip
     options = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
