@@ -143,13 +143,11 @@ class WorkerPool:
                     worker.task = waiting.popleft()
                     worker.send(worker.task)
                     yield Started(worker.task.number)
-            by_connection = {worker.connection: worker for worker in self._workers}
-            ready = wait(list(by_connection), timeout=_TELL_EVERY_S)
+            ready = wait([worker.connection for worker in self._workers], timeout=_TELL_EVERY_S)
             if not ready:
                 yield None
-            for connection in ready:
-                assert isinstance(connection, Connection)
-                yield from self._receive(by_connection[connection], more=bool(waiting))
+            for worker in [each for each in self._workers if each.connection in ready]:
+                yield from self._receive(worker, more=bool(waiting))
 
     def _receive(self, worker: _Worker, *, more: bool) -> Iterator[Event]:
         """Give what a process says; if it is gone, replace it where there is more to do."""
