@@ -2,6 +2,9 @@
 
 import copy
 import pickle
+import subprocess
+import sys
+from subprocess import PIPE
 
 import pytest
 
@@ -66,6 +69,17 @@ def test_a_class_of_ones_own_is_found_by_its_names_and_stands_behind_the_eight()
         "Boredom": "#010203",
         "focus": "#ee6677",
     }
+
+
+@pytest.mark.usefixtures("labels_as_before")
+def test_another_process_learns_of_a_class_with_the_results_it_gets() -> None:
+    pickled = pickle.dumps(register_emotion("Boredom", colour=(1, 2, 3)))
+    code = (
+        "import pickle, sys; from emotion_desktop.labels import COLOURS; "
+        "print(COLOURS[pickle.loads(sys.stdin.buffer.read())])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=pickled, stdout=PIPE, check=True)
+    assert done.stdout.split() == b"(1, 2, 3)".split()
 
 
 @pytest.mark.usefixtures("labels_as_before")
