@@ -60,8 +60,8 @@ class Colours:
     def _readable(self, colour: QColor) -> QColor:
         """Return a colour of a model's own class, as light or dark as 3:1 needs on each ground."""
         grounds = [QColor(one) for one in (self.window, self.surface, self.raised, self.trough)]
-        lightness = colour.lightnessF()
-        while any(contrast(colour, ground) < 3 for ground in grounds) and 0 < lightness < 1:
+        lightness, end = colour.lightnessF(), 1.0 if self.dark else 0.0
+        while any(contrast(colour, ground) < 3 for ground in grounds) and lightness != end:
             lightness = min(max(lightness + (0.02 if self.dark else -0.02), 0.0), 1.0)
             hue, saturation = max(colour.hslHueF(), 0.0), colour.hslSaturationF()
             colour = QColor.fromHslF(hue, saturation, lightness)
