@@ -34,6 +34,24 @@ class HeatmapMethod(StrEnum):
     """Grad-CAM at the network's last convolution (`ModelSpec.cam_layer`)."""
 
 
+class BlurWho(StrEnum):
+    """Whose faces are hidden, in the live picture and in all that is saved or sent of it."""
+
+    NOBODY = "nobody"
+    EVERYBODY = "everybody"
+    BYSTANDERS = "bystanders"
+    """Those marked so, and whoever has no number yet."""
+    UNNAMED = "unnamed"
+    """Everybody who was given no name."""
+
+
+class BlurStyle(StrEnum):
+    """How a face is hidden."""
+
+    MOSAIC = "mosaic"
+    MASK = "mask"
+
+
 def _shipped(folder: str) -> Path:
     """Return a folder that lies inside the package in a wheel and beside it in a checkout."""
     inside = PACKAGE / folder

@@ -223,12 +223,25 @@ _NOBODY: Final = Faces(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What users have said of somebody in view; the app itself recognises nobody.
+
+    Attributes:
+        name: Empty if none was given.
+        bystander: Whether they only happen to be in the picture.
+    """
+
+    name: str = ""
+    bystander: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FrameResult(_Picklable):
     """Everything known about one frame; row i of each array is the same face. It can be pickled.
 
     Attributes:
-        frame: The unmodified source frame.
+        frame: The source frame, unmodified but for the faces in `hidden`.
         faces: Boxes (clipped to the image), landmarks and scores.
         track_ids: (N,) int64, stable over frames, never reused in a session.
         classes: The model's classes, C of them, in the order of the columns below.
@@ -248,6 +261,9 @@ class FrameResult(_Picklable):
         left_out: How many more faces there were than the settings allow; the smallest ones.
         comparison: The result of a second model for the same faces of the same frame, if any; the
             ids are the same, the classes need not be.
+        people: N of them: what was said of each; nothing if left out.
+        hidden: (M, 4) float32 pixels, the boxes in which the picture was made unrecognisable, or
+            None if none should be.
     """
 
     frame: Frame
@@ -266,6 +282,8 @@ class FrameResult(_Picklable):
     flaws: tuple[UnreadableReason | None, ...] = ()
     left_out: int = 0
     comparison: "FrameResult | None" = None
+    people: tuple[Person, ...] = ()
+    hidden: Floats | None = None
 
     def __post_init__(self) -> None:
         """Check that all arrays speak of the same faces and classes."""
@@ -282,11 +300,15 @@ class FrameResult(_Picklable):
         if self.heatmap_classes is not None:
             _check("heatmap_classes", self.heatmap_classes, np.int64, (count,))
         object.__setattr__(self, "stage_s", MappingProxyType(dict(self.stage_s)))
-        if not self.flaws:
-            object.__setattr__(self, "flaws", (None,) * count)
-        if len(self.flaws) != count:
-            msg = f"flaws must be one for each of {count} faces, got {len(self.flaws)}"
-            raise ValueError(msg)
+        for name, nothing in (("flaws", None), ("people", Person())):
+            if not getattr(self, name):
+                object.__setattr__(self, name, (nothing,) * count)
+            given = len(getattr(self, name))
+            if given != count:
+                msg = f"{name} must be one for each of {count} faces, got {given}"
+                raise ValueError(msg)
+        if self.hidden is not None:
+            _check("hidden", self.hidden, np.float32, (None, 4))
         for face, flaw in enumerate(self.flaws):
             if flaw is not None and not self.uncertain[face]:
                 msg = f"face {face} is {flaw} and must be uncertain"
@@ -298,7 +320,7 @@ class FrameResult(_Picklable):
 
     @property
     def image(self) -> Image:
-        """The unmodified source picture, (H, W, 3) uint8 BGR, read-only."""
+        """The picture of `frame`, (H, W, 3) uint8 BGR, read-only."""
         return self.frame.image
 
     @property

@@ -23,6 +23,7 @@ from emotion_desktop.cli.run import (
     prepare,
     run_analysis,
 )
+from emotion_desktop.config import BlurStyle
 from emotion_desktop.errors import AssetError, SettingError
 from emotion_desktop.log_file import add_log_arguments, open_log
 from emotion_desktop.plugin_files import load_plugins
@@ -83,6 +84,7 @@ def _run(program: str, args: argparse.Namespace) -> int:
                 backend=args.backend,
                 precision=args.precision,
                 detector=args.detector,
+                blur=BlurStyle(args.blur) if args.blur else None,
                 publish=publish_options(args),
             )
         except AssetError as error:

@@ -8,6 +8,7 @@ from typing import Final
 
 from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.run import DONE, INCOMPLETE, NOT_STARTED, pipeline_settings
+from emotion_desktop.config import BlurStyle
 from emotion_desktop.errors import EmotionDesktopError, PublishError
 from emotion_desktop.publish import Address, PublishOptions, parse_names, publishers
 
@@ -83,6 +84,7 @@ def run_live(program: str, source: str, args: argparse.Namespace) -> int:
         settings=pipeline_settings(args),
         folder=args.out,
         limit_s=args.seconds,
+        blur=BlurStyle(args.blur) if args.blur else None,
     )
     with stop_on_interrupt() as stop:
         run = HeadlessRun(options, hub, say)

@@ -17,7 +17,15 @@ from emotion_desktop.cli.environment import ANALYSIS_BYTES, memory_complaint, se
 from emotion_desktop.cli.interrupts import stop_on_interrupt
 from emotion_desktop.cli.progress import TerminalProgress
 from emotion_desktop.cli.summary import print_summary
-from emotion_desktop.config import BACKENDS, PRECISIONS, RANGES, HeatmapMethod, PipelineSettings
+from emotion_desktop.config import (
+    BACKENDS,
+    PRECISIONS,
+    RANGES,
+    BlurStyle,
+    BlurWho,
+    HeatmapMethod,
+    PipelineSettings,
+)
 from emotion_desktop.error_boundary import MODEL, OUTPUT, error_boundary
 from emotion_desktop.errors import EmotionDesktopError, SettingError
 from emotion_desktop.leftovers import remove_leftovers
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
     from emotion_desktop.outputs.label_counts import Tally
     from emotion_desktop.outputs.parallel.job import AnalysisJob, Executor, ModelFacts
     from emotion_desktop.outputs.result_files import OutputSelection
+    from emotion_desktop.vision.pipeline_request import PipelineRequest
 
 DONE: Final = 0
 INCOMPLETE: Final = 1
@@ -127,10 +136,13 @@ def _job(
     return AnalysisJob(
         model=args.model or default_checkpoint(),
         wanted=wanted,
-        request=PipelineRequest(
-            settings=pipeline_settings(args),
-            heatmaps=bool(gradcam),
-            heatmap_method=gradcam_method,
+        request=with_blur(
+            PipelineRequest(
+                settings=pipeline_settings(args),
+                heatmaps=bool(gradcam),
+                heatmap_method=gradcam_method,
+            ),
+            args,
         ),
         explained=gradcam if isinstance(gradcam, str) else None,
         selection=selection or InputSelection(),
@@ -257,6 +269,13 @@ def pipeline_settings(args: argparse.Namespace) -> PipelineSettings:
     )
 
 
+def with_blur(request: "PipelineRequest", args: argparse.Namespace) -> "PipelineRequest":
+    """Return a request that hides faces if the command line says so."""
+    if args.blur is None:
+        return request
+    return replace(request, blur=BlurWho.EVERYBODY, blur_style=BlurStyle(args.blur))
+
+
 def add_compute_arguments(parser: argparse.ArgumentParser, *, live: bool = False) -> None:
     """Let users choose what finds faces, what reads them, and on which device.
 
@@ -269,6 +288,14 @@ def add_compute_arguments(parser: argparse.ArgumentParser, *, live: bool = False
         metavar="NAME",
         type=detector_argument,
         help="what finds faces: blazeface (default), mediapipe, or yunet:FILE.onnx",
+    )
+    parser.add_argument(
+        "--blur",
+        nargs="?",
+        choices=[style.value for style in BlurStyle],
+        const=BlurStyle.MOSAIC.value,
+        help="hide everybody's face in all pictures that are written, shown or sent, with a mosaic "
+        "(default) or a mask; it helps, but some faces may slip through",
     )
     parser.add_argument(
         "--device", default="auto", help="auto (default), cpu, cuda, cuda:1 ... or mps"

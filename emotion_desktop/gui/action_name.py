@@ -47,6 +47,7 @@ class ActionName(StrEnum):
     MIRROR = "mirror"
     ROTATE = "rotate"
     TONE = "tone"
+    BLUR = "blur"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
     ZOOM_FIT = "zoom_fit"

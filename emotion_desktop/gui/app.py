@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from emotion_desktop.config import APP_NAME, find_asset
+from emotion_desktop.config import APP_NAME, BlurStyle, BlurWho, find_asset
 from emotion_desktop.gui.accessibility import install_roles
 from emotion_desktop.gui.controller import Controller
 from emotion_desktop.gui.dialogs.second_start_dialog import SecondStart, ask_second_start
@@ -80,6 +80,7 @@ def run(
     backend: str = "auto",
     precision: str = "auto",
     detector: str | None = None,
+    blur: BlurStyle | None = None,
     publish: Mapping[str, PublishOptions] = MappingProxyType({}),
 ) -> int:
     """Show the window until it is closed; return the exit code or end the process with it.
@@ -91,6 +92,7 @@ def run(
         backend: `auto`, `onnx` or `torch`.
         precision: `auto`, `fp32` or `int8`.
         detector: As `open_detector` takes it; None for the one in the settings.
+        blur: Hides everybody's face like this from now on; None: as in the settings.
         publish: What to publish from the start, by name.
     """
     share_arenas()
@@ -120,6 +122,8 @@ def run(
     window = MainWindow(settings if separate is None else separate.store)
     if separate is not None:
         window.setWindowTitle(translate("Window", "Emotion Desktop – separate window"))
+    if blur is not None:
+        window.preferences.change(blur=BlurWho.EVERYBODY.value, blur_style=blur.value)
     session = Session(device, window, backend=backend, precision=precision, detector=detector)
     controller = Controller(window, session, pictures_folder())
     instance.called.connect(controller.come_to_front)

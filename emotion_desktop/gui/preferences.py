@@ -69,6 +69,8 @@ class Settings(BaseModel):
     recording_video: Literal["clean", "annotated"] = "clean"
     timeline_span_s: float = _within((SPANS_S[0], SPANS_S[-1]), 60.0)
     timeline_style: Literal["lines", "stacked"] = "lines"
+    blur: Literal["nobody", "everybody", "bystanders", "unnamed"] = "nobody"
+    blur_style: Literal["mosaic", "mask"] = "mosaic"
     share_addresses: str = ""
     welcomed: bool = False
 

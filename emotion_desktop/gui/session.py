@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 
-from emotion_desktop.config import CHECKPOINT_SUFFIX
+from emotion_desktop.config import CHECKPOINT_SUFFIX, BlurWho
 from emotion_desktop.config import checkpoint_name as listed_name
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.error_boundary import HEATMAPS, MODEL, error_boundary
@@ -48,8 +48,9 @@ class Session(PlaybackSession):
     slow GUI has one pending event at most and always shows the newest frame.
 
     Signals:
-        frame_arrived: (Frame) A picture to show as it is, before a model is ready.
-        frame_coming: (Frame) The picture whose faces are being looked for.
+        frame_arrived: (Frame) A picture to show as it is, before a model is ready; nothing in it
+            can be recognised if faces are to be blurred.
+        frame_coming: (Frame) The picture whose faces are being looked for, if it is shown as it is.
         result_arrived: (FrameResult) A picture with its faces.
         opening: (str) A source is being opened; carries its text.
         fell_back: There is no camera at the start, the demo is opened instead.
@@ -268,10 +269,11 @@ class Session(PlaybackSession):
 
     def _take_frame(self) -> None:
         frame, coming = self.live.frames.take(0), self.live.coming.take(0)
+        is_blurred = self.request.blur is not BlurWho.NOBODY
         if frame is not None and self._is_current(frame) and self._is_newest(frame):
             self.result = None  # the analysis has stopped
-            self.frame_arrived.emit(frame)
-        if coming is not None and self._is_current(coming):
+            self.frame_arrived.emit(_unrecognisable(frame) if is_blurred else frame)
+        if coming is not None and self._is_current(coming) and not is_blurred:
             self.frame_coming.emit(coming)
 
     def _take_result(self) -> None:
@@ -319,6 +321,12 @@ class Session(PlaybackSession):
         _log.info("%s on %s", predictor.name, predictor.device_name)
         self.model, self.predictor = predictor.name, predictor
         self.model_ready.emit(predictor)
+
+
+def _unrecognisable(frame: Frame) -> Frame:
+    from emotion_desktop.vision.anonymise.pixels import hide_all
+
+    return replace(frame, image=hide_all(frame.image))
 
 
 def _live_pipeline() -> "type[LivePipeline]":

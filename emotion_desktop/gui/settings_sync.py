@@ -6,9 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from emotion_desktop.config import BlurStyle, BlurWho
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import UnexpectedError
 from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.dialogs.settings_fields import BLUR_NOTE
 from emotion_desktop.gui.docks.smoothing_slider import explanation
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.states import failure
@@ -40,18 +42,35 @@ class SettingsSync(QObject):
         commands[ActionName.BARS].setChecked(self._preferences.settings.bars)
         commands[ActionName.BARS].toggled.connect(self._on_bars)
         session.model_ready.connect(self._on_model_ready)
+        self._blurred = BlurWho.EVERYBODY  # what the key switches on
+        commands[ActionName.BLUR].triggered.connect(self._on_blur)
         session.heatmaps_failed.connect(self._on_heatmaps_failed)
         self._configure()
 
     def _configure(self) -> None:
-        session, settings = self._session, self._preferences.settings.pipeline
-        if settings != session.request.settings:
-            session.ask(replace(session.request, settings=settings))
+        session, settings = self._session, self._preferences.settings
+        who = BlurWho(settings.blur)
+        asked = replace(
+            session.request,
+            settings=settings.pipeline,
+            blur=who,
+            blur_style=BlurStyle(settings.blur_style),
+        )
+        if asked != session.request:
+            session.ask(asked)
+        if who is not BlurWho.NOBODY:
+            self._blurred = who
+        self._window.commands[ActionName.BLUR].setChecked(who is not BlurWho.NOBODY)
 
     def _on_setting(self, name: str) -> None:
         if name == "detector":
             self._session.detector = None  # it was that of the command line
         self._configure()
+
+    def _on_blur(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        self._preferences.change(blur=(self._blurred if on else BlurWho.NOBODY).value)
+        if on:
+            self._window.stage.toast.say(translate("Settings", BLUR_NOTE))
 
     def _on_calm(self, calm: float) -> None:
         self._preferences.change(calm=calm)

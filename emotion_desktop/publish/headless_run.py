@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from emotion_desktop.config import DEFAULT_SMOOTHING, PipelineSettings
+from emotion_desktop.config import DEFAULT_SMOOTHING, BlurStyle, BlurWho, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import (
     EmotionDesktopError,
@@ -73,6 +73,7 @@ class HeadlessOptions:
         settings: Of the pipeline.
         folder: Where recordings and snapshots go.
         limit_s: End so many seconds after the first frame; None for never.
+        blur: How everybody's face is hidden; None: not at all.
     """
 
     source: str
@@ -83,6 +84,7 @@ class HeadlessOptions:
     settings: PipelineSettings = field(default_factory=PipelineSettings)
     folder: Path = Path("emotion-out")
     limit_s: float | None = None
+    blur: BlurStyle | None = None
 
 
 class HeadlessRun:
@@ -99,7 +101,11 @@ class HeadlessRun:
         self._hub = hub
         self._say = say
         self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._request = PipelineRequest(settings=options.settings)
+        self._request = PipelineRequest(
+            settings=options.settings,
+            blur=BlurWho.NOBODY if options.blur is None else BlurWho.EVERYBODY,
+            blur_style=options.blur or BlurStyle.MOSAIC,
+        )
         self._smoothing = DEFAULT_SMOOTHING
         self._source = options.source
         self._opened_at = 0.0

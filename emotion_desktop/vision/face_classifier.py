@@ -8,7 +8,15 @@ from types import MappingProxyType
 
 import numpy as np
 
-from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Ints, UnreadableReason
+from emotion_desktop.domain import (
+    Faces,
+    Floats,
+    Frame,
+    FrameResult,
+    Ints,
+    Person,
+    UnreadableReason,
+)
 from emotion_desktop.errors import UnexpectedError
 from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -43,6 +51,7 @@ class TrackedFaces:
         track_ids: (N,) int64.
         flaws: N of them: why a face cannot be classified, or None.
         left_out: How many more faces there were than the settings allow.
+        people: What was said of each.
     """
 
     frame: Frame
@@ -50,6 +59,7 @@ class TrackedFaces:
     track_ids: Ints
     flaws: tuple[UnreadableReason | None, ...]
     left_out: int = 0
+    people: tuple[Person, ...] = ()
 
 
 class FaceClassifier:
@@ -160,6 +170,7 @@ class FaceClassifier:
             stage_s=MappingProxyType(watch.laps),
             flaws=seen.flaws,
             left_out=seen.left_out,
+            people=seen.people,
         )
 
     def forget(self) -> None:

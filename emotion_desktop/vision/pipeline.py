@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import BlurWho, PipelineSettings
 from emotion_desktop.domain import Faces, Frame, FrameResult, Image
 from emotion_desktop.error_boundary import COMPARISON, error_boundary
 from emotion_desktop.errors import (
@@ -16,11 +16,13 @@ from emotion_desktop.errors import (
     UnexpectedError,
 )
 from emotion_desktop.memory import give_back
+from emotion_desktop.vision.anonymise.concealer import Concealer, concealed
 from emotion_desktop.vision.boxes import areas
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.face_classifier import FaceClassifier, StopWatch, TrackedFaces
 from emotion_desktop.vision.face_quality import assess
+from emotion_desktop.vision.people import Identities
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.tracking import FaceTracker
 
@@ -67,6 +69,8 @@ class FramePipeline:
         self._live = live
         self._detector = open_detector(settings.detector, settings.detection_confidence)
         self._tracker = FaceTracker(settings.track_memory_s, settings.sure_score)
+        self._identities = Identities(self._tracker.new_number)
+        self._concealer = Concealer() if request.blur is not BlurWho.NOBODY else None
         self._classifier = FaceClassifier(predictor, live=live)
         self._classifier.obey(request, models=1)
         self._second: FaceClassifier | None = None
@@ -93,16 +97,29 @@ class FramePipeline:
         faces, left_out = self._find(frame)
         watch.lap("detect")
         numbers = self._tracker.update(faces, frame.time_s, skip_probation=frame.is_still)
+        found, people = faces, self._obeyed.people
         faces, track_ids = faces[numbers > 0], numbers[numbers > 0]
+        track_ids = self._identities.apply(track_ids, people)
         flaws = assess(frame.image, faces, self._obeyed.settings)
         watch.lap("track")
-        seen = TrackedFaces(frame, faces, track_ids, flaws, left_out)
+        said = tuple(people.person(track_id) for track_id in track_ids.tolist())
+        seen = TrackedFaces(frame, faces, track_ids, flaws, left_out, said)
         result = self._classifier.classify(seen, watch)
-        if self._second is None:
-            return result
-        comparison = self._compare(self._second, seen)
-        watch.lap("compare")
-        return replace(result, comparison=comparison, stage_s=MappingProxyType(watch.laps))
+        if self._second is not None:
+            comparison = self._compare(self._second, seen)
+            watch.lap("compare")
+            result = replace(result, comparison=comparison)
+        if self._concealer is not None:
+            result = self._concealed(self._concealer, result, found)
+            watch.lap("blur")
+        return replace(result, stage_s=MappingProxyType(watch.laps))
+
+    def _concealed(self, concealer: Concealer, result: FrameResult, found: Faces) -> FrameResult:
+        request, frame = self._obeyed, result.frame
+        numbers, boxes = self._tracker.places(frame.time_s)
+        ids = self._identities.wanted(numbers, request.people)
+        hidden = concealer.hidden_boxes(frame, found, (ids, boxes), request.people, request.blur)
+        return concealed(result, hidden, request.blur_style)
 
     def search(self, frame: Frame) -> None:
         """Look for new faces in a live frame whose result is on its way to the screen."""
@@ -133,6 +150,7 @@ class FramePipeline:
             self._source = source
         if source != self._numbered:
             self._tracker.reset(renumber=True)
+            self._identities.reset()
             self._numbered = source
         self._classifier.use(self.predictor)
         request = self.request
@@ -161,6 +179,10 @@ class FramePipeline:
     def _obey(self, request: PipelineRequest) -> None:
         before, self._obeyed = self._obeyed.settings, request
         settings = request.settings
+        if request.blur is BlurWho.NOBODY:
+            self._concealer = None
+        elif self._concealer is None:
+            self._concealer = Concealer()
         if settings.detector != before.detector:
             self._use_detector(settings)
         if settings != before:
@@ -209,6 +231,8 @@ class FramePipeline:
         self._still = None
         self._detector.reset()
         self._tracker.reset()
+        if self._concealer is not None:
+            self._concealer.reset()
         for classifier in self._classifiers():
             classifier.forget()
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
+from emotion_desktop.config import BlurStyle, BlurWho, HeatmapMethod, PipelineSettings
 from emotion_desktop.labels import Emotion
+from emotion_desktop.vision.people import People
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,9 @@ class PipelineRequest:
         heatmap_method: Where they come from.
         quarter_turns: How many times 90° the live picture is turned clockwise before all else.
         comparison: Name or path of a second model that reads the same faces; None for none.
+        people: What was said of the people in view.
+        blur: Whose faces the picture of a result does not show.
+        blur_style: What it shows instead.
     """
 
     settings: PipelineSettings = field(default_factory=PipelineSettings)
@@ -26,3 +30,6 @@ class PipelineRequest:
     heatmap_method: HeatmapMethod = HeatmapMethod.DEFAULT
     quarter_turns: int = 0
     comparison: str | None = None
+    people: People = field(default_factory=People)
+    blur: BlurWho = BlurWho.NOBODY
+    blur_style: BlurStyle = BlurStyle.MOSAIC

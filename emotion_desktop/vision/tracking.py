@@ -175,9 +175,13 @@ class FaceTracker:
     def _number(self, track: _Track, *, clear: bool) -> int:
         """Return the number of someone just seen, a new one if the trial is over."""
         if not track.number and (clear or track.seen_s - track.since_s >= PROBATION_S):
-            self._last += 1
-            track.number = self._last
+            track.number = self.new_number()
         return track.number
+
+    def new_number(self) -> int:
+        """Return a number that nobody has had, and nobody will be given."""
+        self._last += 1
+        return self._last
 
     def expected(self, time_s: float) -> Faces:
         """Return where the people not yet forgotten should be at a time, those seen last first.
@@ -193,6 +197,15 @@ class FaceTracker:
             landmarks=Landmarks(places.points),
             scores=np.array([track.score for track in people], np.float32),
         )
+
+    def places(self, time_s: float) -> tuple[Ints, Floats]:
+        """Return number and box of the people not yet forgotten where they should be at a time.
+
+        (M,) int64 and (M, 4) float32 pixels, without those on trial.
+        """
+        people = [track for track in self._remembered(time_s) if track.number]
+        numbers = np.array([track.number for track in people], np.int64)
+        return numbers, _Places.at(people, time_s).boxes
 
     def reset(self, *, renumber: bool = False) -> None:
         """Forget everyone; numbers go on where they were, or start at 1 again."""

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,13 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from emotion_desktop.config import HeatmapMethod, PipelineSettings
+from emotion_desktop.config import BlurStyle, BlurWho, HeatmapMethod, PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui import settings_sync
 from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.dialogs.settings_fields import BLUR_NOTE
 from emotion_desktop.gui.docks.smoothing_slider import SmoothingSlider, explanation
 from emotion_desktop.gui.menus.heatmap_menu import METHODS, PREDICTED, HeatmapMenu
 from emotion_desktop.labels import Emotion
+from tests.builders import make_frame
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -170,3 +173,33 @@ def test_the_grad_cam_button_still_switches_and_has_the_menu_beside_it(app: "App
     )
     assert button.menu() is app.window.heatmap_menu
     assert button.popupMode() is QToolButton.ToolButtonPopupMode.MenuButtonPopup
+
+
+def test_a_key_blurs_faces_says_how_well_and_remembers_whose(app: "App") -> None:
+    live = app.start()
+    blur = app.window.commands[ActionName.BLUR]
+    assert live.request.blur is BlurWho.NOBODY
+    assert not blur.isChecked()
+    blur.trigger()
+    assert live.request.blur is BlurWho.EVERYBODY
+    assert BLUR_NOTE in app.stage.toast.text
+    app.window.preferences.change(blur="unnamed", blur_style="mask")
+    assert (live.request.blur, live.request.blur_style) == (BlurWho.UNNAMED, BlurStyle.MASK)
+    blur.trigger()
+    assert live.request.blur is BlurWho.NOBODY
+    blur.trigger()
+    assert live.request.blur is BlurWho.UNNAMED
+
+
+def test_a_picture_before_there_is_a_model_is_unrecognisable_while_faces_are_blurred(
+    app: "App",
+) -> None:
+    live = app.start()
+    app.window.preferences.change(blur="everybody")
+    frame = make_frame(np.random.default_rng(0).integers(0, 256, (90, 160, 3), np.uint8))
+    live.frames.put(replace(frame, captured_at=time.monotonic()))
+    live.callbacks["on_frame"]()
+    app.qtbot.waitUntil(lambda: app.stage.video.frame is not None)
+    shown = app.stage.video.frame
+    assert shown is not None
+    assert np.ptp(shown.image.astype(int), axis=(0, 1)).max() < 60

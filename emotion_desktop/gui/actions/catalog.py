@@ -302,6 +302,16 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         keys=("Ctrl+B",),
     ),
     ActionSpec(
+        name=ActionName.BLUR,
+        group="View",
+        text=QT_TRANSLATE_NOOP("Actions", "Blur faces"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Hide faces in the picture and in all that is saved or sent of it"
+        ),
+        keys=("Ctrl+Shift+B",),
+        checkable=True,
+    ),
+    ActionSpec(
         name=ActionName.ZOOM_IN,
         group="View",
         text=QT_TRANSLATE_NOOP("Actions", "Zoom in"),

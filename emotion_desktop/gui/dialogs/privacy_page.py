@@ -35,7 +35,7 @@ class PrivacyPage(QWidget):
         self._paths: dict[str, QLineEdit] = {}
         self._buttons: dict[str, QPushButton] = {}
         grid = QGridLayout(self)
-        grid.setContentsMargins(8, 16, 8, 8)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)

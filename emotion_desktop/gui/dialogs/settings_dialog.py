@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui.dialogs.editors import Editor, editor_for
 from emotion_desktop.gui.dialogs.privacy_page import PrivacyPage
-from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, Field, Kind
+from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, PRIVACY, Field, Kind
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 from emotion_desktop.gui.preferences import Preferences, Value
@@ -62,11 +62,10 @@ class SettingsDialog(QDialog):
         self._tabs = QTabWidget()
         self._tabs.setAccessibleName(translate("Settings", "Pages"))
         self._tabs.setDocumentMode(True)
-        for title, fields in PAGES:
-            self._tabs.addTab(self._page(fields), translate("Settings", title))
         self._privacy = PrivacyPage(preferences)
         self._privacy.delete_wanted.connect(self.delete_wanted)
-        self._tabs.addTab(self._privacy, translate("Settings", "Privacy"))
+        for title, fields in PAGES:
+            self._tabs.addTab(self._page(fields), translate("Settings", title))
         self._tabs.currentChanged.connect(self._on_page)
         about = QLabel(translate("Settings", ABOUT))
         about.setWordWrap(True)
@@ -98,12 +97,8 @@ class SettingsDialog(QDialog):
         self.activateWindow()
 
     def _on_page(self, index: int) -> None:
-        """Offer a reset where there are settings, and show the folders as they are now."""
-        has_settings = index < len(PAGES)
-        nothing = translate("Settings", "There is nothing to reset on this page")
-        self._reset_button.setEnabled(has_settings)
-        self._reset_button.setToolTip("" if has_settings else nothing)
-        if not has_settings:
+        """Show the folders as they are now."""
+        if PAGES[index][1] is PRIVACY:
             self._privacy.refresh()
 
     def _page(self, fields: tuple[Field, ...]) -> QWidget:
@@ -118,6 +113,8 @@ class SettingsDialog(QDialog):
         grid.setRowStretch(2 * len(fields), 1)
         if fields is FILES:
             self._show_usual_folders()
+        if fields is PRIVACY:
+            grid.addWidget(self._privacy, 2 * len(fields), 0, 1, 2)
         return page
 
     def _add_field(self, grid: QGridLayout, row: int, field: Field) -> None:

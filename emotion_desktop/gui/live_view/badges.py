@@ -13,6 +13,9 @@ _MARGIN: Final = 12
 _HEIGHT: Final = 28
 _DOT: Final = 5
 
+BADGE_STEP: Final = _HEIGHT + 8
+"""From one badge to the next below."""
+
 
 def paint_badge(painter: QPainter, target: QRectF, text: str) -> None:
     """Paint a word in the top left corner of the picture, which lies in `target`."""

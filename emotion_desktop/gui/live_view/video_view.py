@@ -22,6 +22,7 @@ from emotion_desktop.gui.accessibility import Description, announce
 from emotion_desktop.gui.docks.faces.rows import row_of
 from emotion_desktop.gui.language import overlay_words, translate
 from emotion_desktop.gui.live_view.badges import (
+    BADGE_STEP,
     paint_badge,
     paint_countdown,
     paint_recording,
@@ -264,16 +265,19 @@ class VideoView(QWidget):
                 paint_overlay(painter, target, self.result, self.options)
             painter.setFont(tabular(self.font()))
             seen = target.intersected(QRectF(self.rect()))
+            if self._recording:
+                paint_recording(painter, seen, self._recording)
+            if self.countdown:
+                paint_countdown(painter, seen, self.countdown)
             toned = (
                 "" if self.pictures.tone.is_plain else translate("Picture", "Brightness changed")
             )
             words = [text for text in (self.badge or self.waiting_for, toned) if text]
             if words:
                 paint_badge(painter, seen, "  ·  ".join(words))
-            if self._recording:
-                paint_recording(painter, seen, self._recording)
-            if self.countdown:
-                paint_countdown(painter, seen, self.countdown)
+                seen = seen.adjusted(0, BADGE_STEP, 0, 0)
+            if self.result is not None and self.result.hidden is not None:
+                paint_badge(painter, seen, translate("Picture", "Faces blurred"))
             if self._unseen:
                 self.latency.add(time.monotonic() - self._frame.captured_at)
                 self._unseen = False

@@ -147,7 +147,7 @@ def privacy(kept: dict[str, Store], app: "App") -> PrivacyPage:
     app.window.commands[ActionName.SETTINGS].trigger()
     (dialog,) = app.window.findChildren(SettingsDialog)
     app.qtbot.waitUntil(dialog.isVisible)
-    dialog.show_page(len(PAGES))
+    dialog.show_page(len(PAGES) - 1)
     (page,) = dialog.findChildren(PrivacyPage)
     assert page.isVisible()
     return page

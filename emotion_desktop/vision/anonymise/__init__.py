@@ -1,0 +1,1 @@
+"""Faces that nobody shall recognise: where they may be, and how their pixels are hidden."""

@@ -1,0 +1,81 @@
+"""What users say of the people in view, by track id: who they are, and who is the same."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from emotion_desktop.domain import Ints, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """All that was said, as one value; ids are those that results carry.
+
+    Attributes:
+        said: Name and part of people, by id.
+        merged: Ids that are somebody who has another id, and that id.
+        split: Ids that mean somebody else from now on, who gets a new one.
+    """
+
+    said: Mapping[int, Person] = field(default_factory=dict)
+    merged: Mapping[int, int] = field(default_factory=dict)
+    split: frozenset[int] = frozenset()
+
+    def person(self, track_id: int) -> Person:
+        """Return what was said of somebody."""
+        return self.said.get(track_id, Person())
+
+
+class Identities:
+    """Turns the tracker's numbers into the ids that users want; nothing is ever used twice.
+
+    A split is taken back by asking without it: the numbers given since are not used any more.
+
+    Args:
+        new_number: Returns a number that nobody has had.
+    """
+
+    def __init__(self, new_number: Callable[[], int]) -> None:
+        self._new_number = new_number
+        self._new: dict[int, int] = {}
+
+    def reset(self) -> None:
+        """Start anew, for another source whose people are numbered from 1."""
+        self._new = {}
+
+    def apply(self, numbers: Ints, people: People) -> Ints:
+        """Return the id of each face, (N,) int64.
+
+        Two who are in one picture are two: of them, the one who was merged keeps the own id.
+
+        Args:
+            numbers: (N,) int64, the tracker's.
+            people: What is wanted.
+        """
+        own = [self._after_splits(number, people.split) for number in numbers.tolist()]
+        ids = self.wanted(numbers, people)
+        for row, wanted in enumerate(ids):
+            if ids.count(wanted) > 1 and own[row] != wanted:
+                ids[row] = own[row]
+        return np.array(ids, np.int64)
+
+    def wanted(self, numbers: Ints, people: People) -> list[int]:
+        """Return the ids of people who need not be in one picture."""
+        own = (self._after_splits(number, people.split) for number in numbers.tolist())
+        return [_after_merges(number, people.merged) for number in own]
+
+    def _after_splits(self, number: int, split: frozenset[int]) -> int:
+        while number in split:
+            if number not in self._new:
+                self._new[number] = self._new_number()
+            number = self._new[number]
+        return number
+
+
+def _after_merges(number: int, merged: Mapping[int, int]) -> int:
+    seen = {number}
+    while number in merged and merged[number] not in seen:
+        number = merged[number]
+        seen.add(number)
+    return number
