@@ -383,6 +383,9 @@ class FrameResult(_Picklable):
             "uncertain": bool(self.uncertain[face]),
             "flaw": None if flaw is None else flaw.value,
         }
+        person = self.people[face]
+        record |= {"name": person.name} if person.name else {}
+        record |= {"bystander": True} if person.bystander else {}
         if flaw is not None:
             return {**record, "label": None, "confidence": None, "top": None, "probabilities": None}
         return {

@@ -322,6 +322,14 @@
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Name person…</source>
+        <translation>Person benennen…</translation>
+    </message>
+    <message>
+        <source>Name the selected person, or the only one in view</source>
+        <translation>Die ausgewählte oder einzige Person im Bild benennen</translation>
+    </message>
+    <message>
         <source>Name, participant, notes, length and countdown of the next recording</source>
         <translation>Name, Teilnehmer, Notizen, Länge und Countdown der nächsten Aufnahme</translation>
     </message>
@@ -496,6 +504,10 @@
     <message>
         <source>Save the timeline of this person for print</source>
         <translation>Den Zeitverlauf dieser Person für den Druck speichern</translation>
+    </message>
+    <message>
+        <source>Say it of the person again</source>
+        <translation>Die Angabe zu der Person wiederholen</translation>
     </message>
     <message>
         <source>Set a marker at this frame</source>
@@ -680,6 +692,10 @@
     <message>
         <source>Switch to the next trained model</source>
         <translation>Zum nächsten trainierten Modell wechseln</translation>
+    </message>
+    <message>
+        <source>Take back what was said last of a person</source>
+        <translation>Die letzte Angabe zu einer Person zurücknehmen</translation>
     </message>
     <message>
         <source>Take the last change back</source>
@@ -1171,6 +1187,10 @@
     <message>
         <source>a message needs &quot;type&quot;: &quot;command&quot;</source>
         <translation>eine Nachricht braucht &quot;type&quot;: &quot;command&quot;</translation>
+    </message>
+    <message>
+        <source>a name has at most {most} characters, this one has {count}</source>
+        <translation>ein Name hat höchstens {most} Zeichen, dieser hat {count}</translation>
     </message>
     <message>
         <source>a process for the analysis ended at its start: {reason}</source>
@@ -2261,6 +2281,41 @@
     <message>
         <source>.</source>
         <translation>,</translation>
+    </message>
+</context>
+<context>
+    <name>People</name>
+    <message>
+        <source>Bystander</source>
+        <translation>Unbeteiligt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name of #{id}, until another source is opened:</source>
+        <translation>Name von #{id}, bis eine andere Quelle geöffnet wird:</translation>
+    </message>
+    <message>
+        <source>Name…</source>
+        <translation>Name…</translation>
+    </message>
+    <message>
+        <source>Same person as</source>
+        <translation>Dieselbe Person wie</translation>
+    </message>
+    <message>
+        <source>Select a face first</source>
+        <translation>Wählen Sie zuerst ein Gesicht</translation>
+    </message>
+    <message>
+        <source>Somebody else from now on</source>
+        <translation>Ab jetzt jemand anderes</translation>
+    </message>
+    <message>
+        <source>nothing has been said of a person</source>
+        <translation>zu keiner Person wurde etwas angegeben</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,7 @@ from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.menus.recent_menu import RecentSources
 from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.model_controller import ModelController
+from emotion_desktop.gui.people import PeopleEditor
 from emotion_desktop.gui.problem_report import ProblemReport, UncaughtBugs
 from emotion_desktop.gui.recording.cut_off import CutOff
 from emotion_desktop.gui.recording.recording_controller import Recording
@@ -83,7 +84,8 @@ class Controller(QObject):
         self.photos = Photos(window, session)
         snapshots = Snapshots(window, session, pictures)
         self.waiting = Waiting(window, session)
-        self.picture_menu = PictureMenu(window, session)
+        self.people = PeopleEditor(window, session)
+        self.picture_menu = PictureMenu(window, session, self.people)
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
         Rotation(window, session, self.recording)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from emotion_desktop.domain import FrameResult
+from emotion_desktop.errors import shorten
 from emotion_desktop.labels import COLOURS
 from emotion_desktop.outputs.bars import SHORT, Columns, bar_panel, panel_spots
 from emotion_desktop.outputs.display_list import (
@@ -62,6 +63,9 @@ NO_EVIDENCE: Final = "no evidence"
 LEAST: Final = "no influence"
 MOST: Final = "most"
 """Ends of the scale of heatmaps, each by its own face."""
+
+MOST_OF_NAME: Final = 16
+"""A longer name is cut off in the picture."""
 
 SMALLEST_TEXT: Final = 15.0
 """In px: 11 pt at 96 dots per inch, readable at any zoom."""
@@ -214,7 +218,8 @@ def _tag(
     word = flaw.value if flaw is not None else "uncertain" if uncertain else named
     label = words.get(word, word)
     label = label if uncertain else label.capitalize()
-    name = f"#{int(result.track_ids[face])} {label}"
+    called = shorten(result.people[face].name, MOST_OF_NAME)
+    name = f"{called or f'#{int(result.track_ids[face])}'} {label}"
     pad, height = 0.45 * em, 1.55 * em
     name_width = text_width(measure, name, em, bold=True)
     name_mark = TextMark(

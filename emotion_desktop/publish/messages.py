@@ -10,7 +10,10 @@ from emotion_desktop.outputs.tables import frame_record
 from emotion_desktop.publish.events import Event
 
 FACE_FIELDS: Final = frozenset(
-    ("track_id", "box", "score", "uncertain", "flaw", "label", "confidence", "top", "probabilities")
+    (
+        *("track_id", "name", "bystander", "box", "score", "uncertain", "flaw"),
+        *("label", "confidence", "top", "probabilities"),
+    )
 )
 
 

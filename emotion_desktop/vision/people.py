@@ -1,11 +1,35 @@
 """What users say of the people in view, by track id: who they are, and who is the same."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 
 from emotion_desktop.domain import Ints, Person
+from emotion_desktop.errors import SettingError
+
+MOST_CHARACTERS: Final = 60
+"""Of a name."""
+
+
+def clean_name(text: str) -> str:
+    """Return a name in one line, without what cannot be seen or turns the text around.
+
+    Raises:
+        SettingError: If it is too long.
+    """
+    seen = "".join(" " if c.isspace() else c for c in text)
+    seen = "".join(c for c in seen if unicodedata.category(c)[0] != "C")
+    name = " ".join(seen.split())
+    if len(name) > MOST_CHARACTERS:
+        raise SettingError(
+            "a name has at most {most} characters, this one has {count}",
+            most=MOST_CHARACTERS,
+            count=len(name),
+        )
+    return name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +49,22 @@ class People:
     def person(self, track_id: int) -> Person:
         """Return what was said of somebody."""
         return self.said.get(track_id, Person())
+
+    def saying(self, track_id: int, person: Person) -> "People":
+        """Return the same with something else said of somebody."""
+        return replace(self, said={**self.said, track_id: person})
+
+    def merging(self, track_id: int, into: int) -> "People":
+        """Return the same with one person who is another: from now on both have that one's id."""
+        merged = {old: new for old, new in self.merged.items() if old != into}
+        said = dict(self.said)
+        if track_id in said and not said.get(into, Person()).name:
+            said[into] = said[track_id]
+        return replace(self, said=said, merged={**merged, track_id: into})
+
+    def splitting(self, track_id: int) -> "People":
+        """Return the same with an id whose bearer is somebody else from now on."""
+        return replace(self, split=self.split | {track_id})
 
 
 class Identities:

@@ -154,7 +154,7 @@ def test_a_client_may_ask_for_less_of_each_face(hub: Hub, dial: Connect) -> None
     [
         ("?rate=fast", "rate must be a number from 0.1 to 1000"),
         ("?rate=nan", "rate must be a number"),
-        ("?fields=age", "there is no field 'age'; choose from box, confidence"),
+        ("?fields=age", "there is no field 'age'; choose from box, bystander"),
         ("?colour=red", "there is no 'colour'; use rate, fields, picture"),
         ("?" + "&".join(f"rate={n}" for n in range(1, 20)), "too much is asked for"),
         ("?token=" + TOKEN.replace(" ", "%20"), "there is no 'token'"),

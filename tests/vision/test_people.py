@@ -5,8 +5,9 @@ from itertools import count
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Ints
-from emotion_desktop.vision.people import Identities, People
+from emotion_desktop.domain import Ints, Person
+from emotion_desktop.errors import SettingError
+from emotion_desktop.vision.people import MOST_CHARACTERS, Identities, People, clean_name
 
 
 @pytest.fixture
@@ -44,3 +45,35 @@ def test_somebody_split_gets_one_new_id_and_keeps_it(identities: Identities) -> 
 def test_a_split_taken_back_gives_the_old_id_again(identities: Identities) -> None:
     identities.apply(numbers(1), People(split=frozenset({1})))
     assert identities.apply(numbers(1), People()).tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("  Ada \n Lovelace\t", "Ada Lovelace"),
+        ("a\u202eb\u2066c\x00\x1b[31m", "abc[31m"),
+        ("=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"),
+        ("../../etc", "../../etc"),
+        ("\u200b \ufeff", ""),
+    ],
+)
+def test_a_name_is_one_line_of_what_can_be_seen(text: str, name: str) -> None:
+    assert clean_name(text) == name
+
+
+def test_a_name_that_is_too_long_is_refused_in_one_sentence() -> None:
+    assert len(clean_name("x" * MOST_CHARACTERS)) == MOST_CHARACTERS
+    with pytest.raises(SettingError, match="at most 60 characters, this one has 10000"):
+        clean_name("x" * 10_000)
+
+
+def test_somebody_merged_takes_the_name_along_unless_there_is_one() -> None:
+    ada, bob = Person(name="Ada"), Person(name="Bob")
+    assert People(said={3: ada}).merging(3, 1).person(1) == ada
+    assert People(said={3: ada, 1: bob}).merging(3, 1).person(1) == bob
+
+
+def test_merging_back_and_forth_ends_with_the_last_word(identities: Identities) -> None:
+    people = People().merging(3, 1).merging(1, 3)
+    assert identities.apply(numbers(1), people).tolist() == [3]
+    assert identities.apply(numbers(3), people).tolist() == [3]

@@ -343,6 +343,27 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         keys=("A",),
     ),
     ActionSpec(
+        name=ActionName.NAME_PERSON,
+        group="Analysis",
+        text=QT_TRANSLATE_NOOP("Actions", "Name person…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Name the selected person, or the only one in view"),
+        keys=("N",),
+    ),
+    ActionSpec(
+        name=ActionName.UNDO,
+        group="Analysis",
+        text=QT_TRANSLATE_NOOP("Actions", "Undo"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Take back what was said last of a person"),
+        keys=("Ctrl+Z",),
+    ),
+    ActionSpec(
+        name=ActionName.REDO,
+        group="Analysis",
+        text=QT_TRANSLATE_NOOP("Actions", "Redo"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Say it of the person again"),
+        keys=("Ctrl+Shift+Z",),
+    ),
+    ActionSpec(
         name=ActionName.QUICKER,
         group="Analysis",
         text=QT_TRANSLATE_NOOP("Actions", "Faster labels"),

@@ -12,6 +12,7 @@ from emotion_desktop.gui.dialogs.tone_dialog import ToneDialog
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.zoom import NOTCH, Zoom
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.people import PeopleEditor
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.user_folders import open_folder
 from emotion_desktop.vision.sources import FILE, FOLDER
@@ -32,10 +33,11 @@ ON_VIEW = (
 class PictureMenu(QObject):
     """The menu of the picture, and the actions for zooming and for copying results."""
 
-    def __init__(self, window: MainWindow, session: Session) -> None:
+    def __init__(self, window: MainWindow, session: Session, people: PeopleEditor) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
+        self._people = people
         view = self._view = window.stage.video
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open)
@@ -64,6 +66,7 @@ class PictureMenu(QObject):
             follow.triggered.connect(partial(self._window.docks.faces.chosen.emit, number))
             copy = menu.addAction(translate("Picture", "Copy values of #{id}").format(id=number))
             copy.triggered.connect(partial(self._copy, face))
+            self._people.fill(menu, number)
             menu.addSeparator()
         menu.addActions([self._window.commands[name] for name in ON_PICTURE])
         menu.addSeparator()

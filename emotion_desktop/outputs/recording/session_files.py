@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import count
 from pathlib import Path
 
-from emotion_desktop.domain import FrameResult, Image
+from emotion_desktop.domain import FrameResult, Image, Person
 from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.outputs.recording.session_format import (
@@ -17,6 +18,7 @@ from emotion_desktop.outputs.recording.session_format import (
     MARKER_COLUMNS,
     MARKERS,
     METADATA,
+    PEOPLE,
     VIDEO,
     SessionMetadata,
 )
@@ -82,6 +84,11 @@ class SessionFiles:
         csv.writer(text, lineterminator="\n").writerows([MARKER_COLUMNS, *rows])
         self._write_whole(MARKERS, text.getvalue())
 
+    def write_people(self, people: Mapping[int, Person]) -> None:
+        """Write anew what was said of people, by track id."""
+        said = {str(track_id): asdict(person) for track_id, person in people.items()}
+        self._write_whole(PEOPLE, json.dumps({"people": said}, indent=2) + "\n")
+
     def write_metadata(self, metadata: SessionMetadata) -> None:
         """Write the document anew."""
         self._write_whole(METADATA, metadata.model_dump_json(indent=2) + "\n")
@@ -104,7 +111,7 @@ class SessionFiles:
     def remove(self) -> None:
         """Delete what was written; for a session without a single frame."""
         self._stack.close()
-        for name in (CSV, JSONL, MARKERS, METADATA, VIDEO):
+        for name in (CSV, JSONL, MARKERS, METADATA, PEOPLE, VIDEO):
             (self.folder / name).unlink(missing_ok=True)
         self.folder.rmdir()
 

@@ -28,6 +28,7 @@ VIDEO: Final = "video.mp4"
 CSV: Final = "results.csv"
 JSONL: Final = "results.jsonl"
 MARKERS: Final = "markers.csv"
+PEOPLE: Final = "people.json"
 MARKER_COLUMNS: Final = ("time_s", "number", "note")
 
 VideoStyle = Literal["clean", "annotated"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from emotion_desktop.domain import FrameResult
+from emotion_desktop.domain import FrameResult, Person
 from emotion_desktop.files.disk_space import check_room
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.overlay import OverlayOptions
@@ -66,6 +66,7 @@ class SessionWriter:
             undo.pop_all()
         self.state = RecorderState(free=free)
         self.models: dict[str, RecordedModel] = {metadata.model.name: metadata.model}
+        self._people: dict[int, Person] = {}
         self._metadata = metadata
         self._least_free = least_free
 
@@ -86,6 +87,7 @@ class SessionWriter:
         if not self.state.frames:
             self._note_start(result)
         self._note_model(result, time_s)
+        self._note_people(result)
         picture = draw(result, options) if self._metadata.video == "annotated" else result.image
         self._files.write(result, picture, time_s)
         self._metadata = self._metadata.model_copy(update={"duration_s": time_s})
@@ -119,6 +121,13 @@ class SessionWriter:
         source = self._metadata.source.model_copy(update={"width": width, "height": height})
         ago = timedelta(seconds=time.monotonic() - result.captured_at)
         self._describe(source=source, started_at=datetime.now().astimezone() - ago)
+
+    def _note_people(self, result: FrameResult) -> None:
+        said = dict(zip(result.track_ids.tolist(), result.people, strict=True))
+        people = {i: person for i, person in (self._people | said).items() if person != Person()}
+        if people != self._people:
+            self._people = people
+            self._files.write_people(people)
 
     def _note_model(self, result: FrameResult, time_s: float) -> None:
         self._note_comparison(result)

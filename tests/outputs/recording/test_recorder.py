@@ -21,7 +21,7 @@ import av
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.domain import Frame, FrameResult, Person
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.disk_space import DiskFullError, size_text
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
@@ -566,3 +566,14 @@ def test_a_process_killed_at_a_random_moment_loses_the_last_second_at_most(
 )
 def test_sizes_are_said_as_people_read_them(count: int, text: str) -> None:
     assert size_text(count) == text
+
+
+def test_what_was_said_of_people_lies_beside_the_tables(tmp_path: Path, make_result: Maker) -> None:
+    plain = make_result(FACE)
+    named = replace(plain, people=(Person(name="Ada", bystander=True),))
+    end = record(tmp_path, at(plain, 0.0), at(named, 0.1))
+    said = json.loads((end.folder / "people.json").read_text(encoding="utf-8"))
+    assert said == {"people": {"1": {"name": "Ada", "bystander": True}}}
+    lines = (end.folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["faces"][0].get("name") for line in lines] == [None, "Ada"]
+    assert read_session(end.folder)

@@ -77,7 +77,7 @@ class FaceCard(QAbstractButton):
             self._measure()
             self.updateGeometry()
         text = translate("Faces", "Face {number}: {label}")
-        name = text.format(number=row.track_id, label=row.label)
+        name = text.format(number=f"{row.track_id} {row.name}".strip(), label=row.label)
         if name != self.accessibleName():
             self.setAccessibleName(name)
         self._description.renew()
@@ -184,10 +184,12 @@ class FaceCard(QAbstractButton):
             painter.setBrush(colours.of(row.emotion))
         painter.drawRoundedRect(chip, 3, 3)
         painter.setPen(QColor(colours.muted))
-        number = f"#{row.track_id}"
+        number = row.title
         if row.seen_s is not None:
             seen = translate("Faces", "{time} in view").format(time=clock(row.seen_s))
             number = f"{number} · {seen}"
+        room = round(lower.width())
+        number = painter.fontMetrics().elidedText(number, Qt.TextElideMode.ElideRight, room)
         painter.drawText(lower, middle, number)
         bold = tabular(self.font())
         bold.setBold(True)

@@ -3,7 +3,7 @@
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
@@ -28,12 +28,14 @@ class FacesPanel(QScrollArea):
 
     Signals:
         chosen: (int) The track id of the card that was clicked.
+        menu_wanted: (int, QPoint) The menu of a person, by track id, at a place of the screen.
 
     Attributes:
         nobody: Says why there is no card.
     """
 
     chosen = Signal(int)
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,12 @@ class FacesPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cards have it
         self.setAccessibleName(translate("Faces", "Faces"))
         self.show_result(None)
+
+    @property
+    def selected(self) -> int | None:
+        """The person chosen, or the only one in view; None for nobody."""
+        ids = [row.track_id for row in self.rows]
+        return self._chosen if self._chosen in ids else ids[0] if len(ids) == 1 else None
 
     @property
     def rows(self) -> tuple[FaceRow, ...]:
@@ -115,6 +123,8 @@ class FacesPanel(QScrollArea):
                 card = FaceCard(self._theme)
                 card.clicked.connect(self._on_clicked)
                 card.passed.connect(self._on_passed)
+                card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+                card.customContextMenuRequested.connect(self._on_menu)
                 self._cards[track_id] = card
                 self._layout.insertWidget(place + 1, card)  # after "No face in view"
 
@@ -146,6 +156,12 @@ class FacesPanel(QScrollArea):
         assert isinstance(card, FaceCard)
         if card.row is not None:
             self.chosen.emit(card.row.track_id)
+
+    def _on_menu(self, place: QPoint) -> None:
+        card = self.sender()
+        assert isinstance(card, FaceCard)
+        if card.row is not None:
+            self.menu_wanted.emit(card.row.track_id, card.mapToGlobal(place))
 
     def _on_passed(self, places: int) -> None:
         card = self.sender()

@@ -29,6 +29,7 @@ class FaceRow:
         seen_s: Seconds in view so far; None in a photo.
         flaw: Why it cannot be read, or None.
         present: False while the face is lingering.
+        name: Given by the user, or empty.
     """
 
     track_id: int
@@ -39,6 +40,12 @@ class FaceRow:
     seen_s: float | None = 0.0
     flaw: UnreadableReason | None = None
     present: bool = True
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """Number and, if there is one, name."""
+        return f"#{self.track_id} · {self.name}" if self.name else f"#{self.track_id}"
 
     @property
     def label(self) -> str:
@@ -55,7 +62,7 @@ class FaceRow:
         text = translate("Faces", "Face {number}: {label}")
         told = self.flaw is None and not self.uncertain
         label = f"{self.label} {percent(self.confidence)}" if told else self.label
-        return text.format(number=self.track_id, label=label)
+        return text.format(number=f"{self.track_id} {self.name}".strip(), label=label)
 
 
 class FaceRows:
@@ -117,4 +124,5 @@ def row_of(result: FrameResult, face: int, seen_s: float | None = 0.0) -> FaceRo
         ),
         seen_s=seen_s,
         flaw=flaw,
+        name=result.people[face].name,
     )

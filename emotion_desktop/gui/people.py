@@ -1,0 +1,136 @@
+"""What users say of the people in view: names, bystanders, who is the same and who is not."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QInputDialog, QMenu
+
+from emotion_desktop.errors import SettingError
+from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.session import Session
+from emotion_desktop.vision.people import People, clean_name
+
+
+class _Change(QUndoCommand):
+    """One thing said."""
+
+    def __init__(self, session: Session, people: People) -> None:
+        super().__init__()
+        self._session = session
+        self._before, self._after = session.request.people, people
+
+    def redo(self) -> None:
+        """Say it."""
+        self._session.ask(replace(self._session.request, people=self._after))
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._session.ask(replace(self._session.request, people=self._before))
+
+
+class PeopleEditor(QObject):
+    """The menu of a person, the key that names one, and undo; all ends with the source."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._source = ""
+        self._undo = QUndoStack(self)
+        self._undo.indexChanged.connect(self._show_state)
+        commands = window.commands
+        commands[ActionName.NAME_PERSON].triggered.connect(self._name_selected)
+        commands[ActionName.UNDO].triggered.connect(self._undo.undo)
+        commands[ActionName.REDO].triggered.connect(self._undo.redo)
+        window.docks.faces.menu_wanted.connect(self._open_menu)
+        session.opening.connect(self._on_opening)
+        self._show_state()
+
+    def fill(self, menu: QMenu, track_id: int) -> None:
+        """Add to a menu what can be said of somebody."""
+        people = self._session.request.people
+        person = people.person(track_id)
+        name = menu.addAction(translate("People", "Name…"))
+        name.triggered.connect(partial(self.ask_name, track_id))
+        aside = menu.addAction(translate("People", "Bystander"))
+        aside.setCheckable(True)
+        aside.setChecked(person.bystander)
+        other = replace(person, bystander=not person.bystander)
+        aside.triggered.connect(partial(self._say, people.saying(track_id, other)))
+        same = menu.addMenu(translate("People", "Same person as"))
+        shown = {row.track_id for row in self._window.docks.faces.rows}
+        named = {i for i, said in people.said.items() if said.name}
+        for each in sorted((shown | named) - {track_id} - set(people.merged)):
+            title = f"#{each} {people.person(each).name}".strip().replace("&", "&&")
+            same.addAction(title).triggered.connect(
+                partial(self._say, people.merging(track_id, each))
+            )
+        same.setEnabled(not same.isEmpty())
+        split = menu.addAction(translate("People", "Somebody else from now on"))
+        split.triggered.connect(partial(self._say, people.splitting(track_id)))
+
+    def ask_name(self, track_id: int) -> None:
+        """Ask for somebody's name; an empty one takes it away."""
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(translate("People", "Name"))
+        dialog.setLabelText(
+            translate("People", "Name of #{id}, until another source is opened:").format(
+                id=track_id
+            )
+        )
+        dialog.setTextValue(self._session.request.people.person(track_id).name)
+        dialog.textValueSelected.connect(partial(self.rename, track_id))
+        dialog.open()
+
+    def rename(self, track_id: int, text: str) -> None:
+        """Give somebody a name, or none if it is empty; say why if it is no name."""
+        people = self._session.request.people
+        try:
+            person = replace(people.person(track_id), name=clean_name(text))
+        except SettingError as error:
+            self._window.stage.toast.say(error_text(error))
+            return
+        if person != people.person(track_id):
+            self._say(people.saying(track_id, person))
+
+    def _say(self, people: People) -> None:
+        self._undo.push(_Change(self._session, people))
+
+    def _name_selected(self) -> None:
+        selected = self._window.docks.faces.selected
+        if selected is None:
+            self._window.stage.toast.say(translate("People", "Select a face first"))
+        else:
+            self.ask_name(selected)
+
+    def _open_menu(self, track_id: int, place: QPoint) -> None:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill(menu, track_id)
+        menu.popup(place)
+
+    def _on_opening(self, source: str) -> None:
+        """Forget everybody of another source: a number there is somebody else."""
+        if source != self._source:
+            self._source = source
+            self._undo.clear()
+            if self._session.request.people != People():
+                self._session.ask(replace(self._session.request, people=People()))
+
+    def _show_state(self) -> None:
+        nothing = translate("People", "nothing has been said of a person")
+        states = (
+            (ActionName.UNDO, self._undo.canUndo()),
+            (ActionName.REDO, self._undo.canRedo()),
+        )
+        for name, is_possible in states:
+            if is_possible:
+                self._window.commands.enable(name)
+            else:
+                self._window.commands.disable(name, nothing)
