@@ -2294,6 +2294,10 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>Name of #{id} in this recording:</source>
+        <translation>Name von #{id} in dieser Aufnahme:</translation>
+    </message>
+    <message>
         <source>Name of #{id}, until another source is opened:</source>
         <translation>Name von #{id}, bis eine andere Quelle geöffnet wird:</translation>
     </message>

@@ -1,8 +1,9 @@
 """What the tables of the review say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from emotion_desktop.domain import Person
 from emotion_desktop.gui.language import emotion_name, local_number, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.review.tables import Cell, Row
@@ -14,13 +15,13 @@ from emotion_desktop.outputs.recording.time_axis import clock
 NONE: Final = "–"
 
 
-def person_rows(summaries: Sequence[PersonSummary]) -> list[Row]:
-    """Return a row for each person: number, time in view, most frequent class, changes."""
+def person_rows(summaries: Sequence[PersonSummary], said: Mapping[int, Person]) -> list[Row]:
+    """Return a row for each person: number and name, time in view, most frequent class, changes."""
     return [
         Row(
             summary.track_id,
             (
-                Cell(f"#{summary.track_id}"),
+                Cell(f"#{summary.track_id} {said.get(summary.track_id, Person()).name}".strip()),
                 Cell(local_number(f"{summary.in_view_s:.1f} s"), is_number=True),
                 _most(summary),
                 Cell(str(summary.changes), is_number=True),

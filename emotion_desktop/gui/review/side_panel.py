@@ -7,6 +7,7 @@ from typing import Final, cast
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from emotion_desktop.domain import Person
 from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.gui.accessibility import label_chooser
 from emotion_desktop.gui.jobs import Jobs
@@ -18,6 +19,7 @@ from emotion_desktop.gui.review.figures import (
     person_rows,
     sentence,
 )
+from emotion_desktop.gui.review.people_names import PeopleNames
 from emotion_desktop.gui.review.review_data import ReviewData
 from emotion_desktop.gui.review.table_view import TableView
 from emotion_desktop.gui.review.texts import person_name, segment_name
@@ -72,7 +74,12 @@ class SidePanel(QWidget):
         self._make_people()
         self._make_expressions()
         self._make_markers()
+        PeopleNames(self, self._session)
         self._show_summaries(material.summaries)
+
+    def show_names(self) -> None:
+        """Show what people are called now."""
+        self._show_summaries(tuple(self.summaries.values()))
 
     def show_person(self, track_id: int | None) -> None:
         """Show what this person showed."""
@@ -179,12 +186,14 @@ class SidePanel(QWidget):
 
     def _show_summaries(self, found: Sequence[PersonSummary]) -> None:
         self.summaries = {summary.track_id: summary for summary in found}
-        self.people.show_rows(person_rows(found))
+        self.people.show_rows(person_rows(found, self._session.said))
         self.show_person(self._shown)
 
     def _show_expressions(self) -> None:
         summary = self.summaries.get(self._shown) if self._shown is not None else None
-        self.heading.setText(person_name(self._shown) if self._shown is not None else "")
+        named = self._session.said.get(self._shown or 0, Person()).name
+        number = person_name(self._shown) if self._shown is not None else ""
+        self.heading.setText(f"{number}: {named}" if named else number)
         self.heading.setVisible(self._shown is not None)
         self.expressions.show_rows([] if summary is None else expression_rows(summary))
         self.longest.setText(sentence(summary, is_anybody=bool(self._material.people)))

@@ -4,7 +4,7 @@ T = frames, M = faces over all frames, C = classes in canonical order. All times
 the first recorded frame, as everywhere in the folder of a session.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from emotion_desktop import domain
 from emotion_desktop.domain import (
     Faces,
     Floats,
@@ -25,6 +26,7 @@ from emotion_desktop.domain import (
 )
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import Emotion
+from emotion_desktop.outputs.recording.people import read_people
 from emotion_desktop.outputs.recording.reader_records import FLAWS, read_bytes
 from emotion_desktop.outputs.recording.reader_tables import (
     FaceTable,
@@ -95,6 +97,7 @@ class RecordedSession:
         numbers: (T,) int64 number of each frame in the recording; None if none is left out.
         lasting: (T,) float64 s, how long each frame stands for; None for what the times tell.
         cuts: Ranges of seconds, in order, that a reviewer has left out.
+        said: What was said of people, by track id; more can be said.
     """
 
     folder: Path
@@ -110,6 +113,7 @@ class RecordedSession:
     numbers: Ints | None = None
     lasting: Times | None = None
     cuts: tuple[tuple[float, float], ...] = ()
+    said: dict[int, domain.Person] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -224,6 +228,10 @@ class RecordedSession:
             device=self.metadata.model.device,
             crop_to_image=np.zeros((count, 2, 3), np.float32),
             flaws=tuple(_flaw(code) for code in self.faces.flaws[part].tolist()),
+            people=tuple(
+                self.said.get(track_id, domain.Person())
+                for track_id in self.faces.track_ids[part].tolist()
+            ),
         )
 
 
@@ -267,6 +275,7 @@ def read_session(folder: Path) -> RecordedSession:
         video=video if video.is_file() and video.stat().st_size else None,
         cut_off=metadata.ended_at is None or results.half_a_line,
         from_csv=results.from_csv,
+        said=read_people(folder),
     )
 
 

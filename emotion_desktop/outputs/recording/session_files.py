@@ -2,16 +2,16 @@
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from emotion_desktop.domain import FrameResult, Image, Person
 from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.files.unique_paths import output_error
+from emotion_desktop.outputs.recording.people import people_text
 from emotion_desktop.outputs.recording.session_format import (
     CSV,
     JSONL,
@@ -86,8 +86,7 @@ class SessionFiles:
 
     def write_people(self, people: Mapping[int, Person]) -> None:
         """Write anew what was said of people, by track id."""
-        said = {str(track_id): asdict(person) for track_id, person in people.items()}
-        self._write_whole(PEOPLE, json.dumps({"people": said}, indent=2) + "\n")
+        self._write_whole(PEOPLE, people_text(people))
 
     def write_metadata(self, metadata: SessionMetadata) -> None:
         """Write the document anew."""

@@ -1,0 +1,122 @@
+"""Naming the people of a recording, with undo; their names lie beside its tables."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
+
+from emotion_desktop.domain import Person
+from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.language import translate
+from emotion_desktop.gui.messages import error_text
+from emotion_desktop.outputs.recording.people import write_people
+from emotion_desktop.outputs.recording.reader import RecordedSession
+from emotion_desktop.vision.people import clean_name
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.review.side_panel import SidePanel
+
+
+class _Change(QUndoCommand):
+    """One thing said."""
+
+    def __init__(self, names: "PeopleNames", track_id: int, before: Person, after: Person) -> None:
+        super().__init__()
+        self._redo = partial(names.put, track_id, after)
+        self._undo = partial(names.put, track_id, before)
+
+    def redo(self) -> None:
+        """Say it."""
+        self._redo()
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._undo()
+
+
+class PeopleNames(QObject):
+    """The menu of the table of people."""
+
+    def __init__(self, side: "SidePanel", session: RecordedSession) -> None:
+        super().__init__(side)
+        self._side = side
+        self._session = session
+        self._undo = QUndoStack(self)
+        side.people.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        side.people.customContextMenuRequested.connect(self._open_menu)
+
+    def menu_of(self, track_id: int) -> QMenu:
+        """Return what can be said of somebody."""
+        menu = QMenu(self._side)
+        person = self._session.said.get(track_id, Person())
+        menu.addAction(translate("People", "Name…")).triggered.connect(
+            partial(self._ask_name, track_id)
+        )
+        aside = menu.addAction(translate("People", "Bystander"))
+        aside.setCheckable(True)
+        aside.setChecked(person.bystander)
+        other = replace(person, bystander=not person.bystander)
+        aside.triggered.connect(partial(self._say, track_id, other))
+        menu.addSeparator()
+        undo = menu.addAction(translate("Actions", "Undo"))
+        undo.setEnabled(self._undo.canUndo())
+        undo.triggered.connect(self._undo.undo)
+        redo = menu.addAction(translate("Actions", "Redo"))
+        redo.setEnabled(self._undo.canRedo())
+        redo.triggered.connect(self._undo.redo)
+        return menu
+
+    def rename(self, track_id: int, text: str) -> None:
+        """Give somebody a name, or none if it is empty; say why if it is no name."""
+        try:
+            name = clean_name(text)
+        except EmotionDesktopError as error:
+            self._complain(error)
+            return
+        self._say(track_id, replace(self._session.said.get(track_id, Person()), name=name))
+
+    def put(self, track_id: int, person: Person) -> None:
+        """Say something of somebody, and keep it."""
+        said = {**self._session.said, track_id: person}
+        try:
+            write_people(self._session.folder, said)
+        except EmotionDesktopError as error:
+            self._complain(error)
+            return
+        self._session.said[track_id] = person
+        self._side.show_names()
+
+    def _say(self, track_id: int, person: Person) -> None:
+        before = self._session.said.get(track_id, Person())
+        if person != before:
+            self._undo.push(_Change(self, track_id, before, person))
+
+    def _ask_name(self, track_id: int) -> None:
+        dialog = QInputDialog(self._side)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(translate("People", "Name"))
+        dialog.setLabelText(
+            translate("People", "Name of #{id} in this recording:").format(id=track_id)
+        )
+        dialog.setTextValue(self._session.said.get(track_id, Person()).name)
+        dialog.textValueSelected.connect(partial(self.rename, track_id))
+        dialog.open()
+
+    def _open_menu(self, place: QPoint) -> None:
+        index = self._side.people.indexAt(place)
+        if not index.isValid():
+            return
+        key = self._side.people.table.rows[index.row()].key
+        if isinstance(key, int):
+            menu = self.menu_of(key)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self._side.people.viewport().mapToGlobal(place))
+
+    def _complain(self, error: EmotionDesktopError) -> None:
+        box = QMessageBox(self._side)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setText(error_text(error))
+        box.open()
