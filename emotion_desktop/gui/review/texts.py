@@ -15,6 +15,12 @@ def person_name(track_id: int) -> str:
     return translate("Review", "Person {number}").format(number=track_id)
 
 
+def _title(session: RecordedSession, track_id: int) -> str:
+    person = session.said.get(track_id)
+    name = person_name(track_id)
+    return f"{name}: {person.name}" if person is not None and person.name else name
+
+
 def segment_name(part: Segment) -> str:
     """Return what bounds a segment, and its times."""
     start = (
@@ -43,7 +49,7 @@ def run_name(run: LabelRun) -> str:
 def chart_texts(session: RecordedSession, track_id: int) -> ChartTexts:
     """Return the words of a person's chart."""
     return ChartTexts(
-        title=f"{person_name(track_id)} – {session.name}",
+        title=f"{_title(session, track_id)} – {session.name}",
         emotions={emotion: emotion_name(emotion) for emotion in CANONICAL_ORDER},
         probability=translate("Review", "Probability"),
         marker=translate("Review", "Marker"),
