@@ -7,8 +7,8 @@
 Portraits of a folder, pasted into clips at 1280 x 720 as for `benchmarks.detection_range`, but
 before backgrounds that show nobody else, tell exactly where a face is. Of videos and folders of
 pictures nobody knows the truth: for them it is what a search of each picture for itself finds,
-more thorough than any that has to keep up. A face slips through in a frame if more than a fifth
-of its box is not hidden.
+more thorough than any that has to keep up. A face slips through in a frame if more than a fifth of
+its box is not hidden.
 """
 
 import argparse

@@ -119,11 +119,7 @@ def run(
             notices.append(other_window_silent())
         separate = SeparateSettings(Path(settings.fileName()))
     tidying = GcTimer(app)
-    window = MainWindow(settings if separate is None else separate.store)
-    if separate is not None:
-        window.setWindowTitle(translate("Window", "Emotion Desktop – separate window"))
-    if blur is not None:
-        window.preferences.change(blur=BlurWho.EVERYBODY.value, blur_style=blur.value)
+    window = _new_window(settings, separate, blur)
     session = Session(device, window, backend=backend, precision=precision, detector=detector)
     controller = Controller(window, session, pictures_folder())
     instance.called.connect(controller.come_to_front)
@@ -153,6 +149,17 @@ def run(
     if separate is not None:
         separate.remove()
     return _end(code, controller)
+
+
+def _new_window(
+    settings: QSettings, separate: SeparateSettings | None, blur: BlurStyle | None
+) -> MainWindow:
+    window = MainWindow(settings if separate is None else separate.store)
+    if separate is not None:
+        window.setWindowTitle(translate("Window", "Emotion Desktop – separate window"))
+    if blur is not None:
+        window.preferences.change(blur=BlurWho.EVERYBODY.value, blur_style=blur.value)
+    return window
 
 
 def _end(code: int, controller: Controller) -> int:
