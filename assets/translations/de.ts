@@ -1138,7 +1138,7 @@
     <name>Errors</name>
     <message>
         <source>--cluster needs the package distributed; install emotion-desktop[cluster]</source>
-        <translation type="unfinished"></translation>
+        <translation>--cluster braucht das Paket distributed; installieren Sie emotion-desktop[cluster]</translation>
     </message>
     <message>
         <source>--plugin needs the name of a Python file</source>
@@ -1194,7 +1194,7 @@
     </message>
     <message>
         <source>a process for the analysis ended at its start: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Prozess für die Analyse endete beim Start: {reason}</translation>
     </message>
     <message>
         <source>a recording is going on</source>
@@ -1354,7 +1354,7 @@
     </message>
     <message>
         <source>no Dask worker answers at {address}: {reason}; start `dask scheduler` and `dask worker {address}`</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter {address} antwortet kein Dask-Worker: {reason}; starten Sie `dask scheduler` und `dask worker {address}`</translation>
     </message>
     <message>
         <source>no camera is connected; connect one, or open a file, a stream or the demo</source>
@@ -1702,7 +1702,7 @@
     </message>
     <message>
         <source>{model} cannot explain {emotion}; its classes: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} kann {emotion} nicht erklären; seine Klassen: {names}</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -1714,7 +1714,7 @@
     </message>
     <message>
         <source>{name} cannot be written with --resume, --workers or --cluster; leave out one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} kann nicht mit --resume, --workers oder --cluster geschrieben werden; lassen Sie eines davon weg</translation>
     </message>
     <message>
         <source>{name} did not answer within {time:g} s; check address and network</source>
@@ -1810,11 +1810,11 @@
     </message>
     <message>
         <source>{name}: the cluster could not analyse it: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Der Cluster konnte die Datei nicht analysieren: {reason}</translation>
     </message>
     <message>
         <source>{name}: the process that analysed it was ended: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Der Prozess, der die Datei analysierte, wurde beendet: {reason}</translation>
     </message>
     <message>
         <source>{old} as {new}</source>

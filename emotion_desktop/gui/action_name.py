@@ -84,8 +84,6 @@ class ActionName(StrEnum):
     CLOSE = "close"
     ANALYSE_AGAIN = "analyse_again"
     COMPARE_ANALYSES = "compare_analyses"
-    UNDO = "undo"
-    REDO = "redo"
     CLIP_START = "clip_start"
     CLIP_END = "clip_end"
     EXCLUDE = "exclude"

@@ -38,13 +38,19 @@ class _Change(QUndoCommand):
 
 
 class PeopleNames(QObject):
-    """The menu of the table of people."""
+    """The menu of the table of people.
 
-    def __init__(self, side: "SidePanel", session: RecordedSession) -> None:
+    Args:
+        side: Has the table.
+        session: The recording.
+        stack: Takes what can be undone.
+    """
+
+    def __init__(self, side: "SidePanel", session: RecordedSession, stack: QUndoStack) -> None:
         super().__init__(side)
         self._side = side
         self._session = session
-        self._undo = QUndoStack(self)
+        self._stack = stack
         side.people.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         side.people.customContextMenuRequested.connect(self._open_menu)
 
@@ -60,13 +66,6 @@ class PeopleNames(QObject):
         aside.setChecked(person.bystander)
         other = replace(person, bystander=not person.bystander)
         aside.triggered.connect(partial(self._say, track_id, other))
-        menu.addSeparator()
-        undo = menu.addAction(translate("Actions", "Undo"))
-        undo.setEnabled(self._undo.canUndo())
-        undo.triggered.connect(self._undo.undo)
-        redo = menu.addAction(translate("Actions", "Redo"))
-        redo.setEnabled(self._undo.canRedo())
-        redo.triggered.connect(self._undo.redo)
         return menu
 
     def rename(self, track_id: int, text: str) -> None:
@@ -92,7 +91,7 @@ class PeopleNames(QObject):
     def _say(self, track_id: int, person: Person) -> None:
         before = self._session.said.get(track_id, Person())
         if person != before:
-            self._undo.push(_Change(self, track_id, before, person))
+            self._stack.push(_Change(self, track_id, before, person))
 
     def _ask_name(self, track_id: int) -> None:
         dialog = QInputDialog(self._side)

@@ -19,7 +19,6 @@ from emotion_desktop.gui.review.figures import (
     person_rows,
     sentence,
 )
-from emotion_desktop.gui.review.people_names import PeopleNames
 from emotion_desktop.gui.review.review_data import ReviewData
 from emotion_desktop.gui.review.table_view import TableView
 from emotion_desktop.gui.review.texts import person_name, segment_name
@@ -74,7 +73,6 @@ class SidePanel(QWidget):
         self._make_people()
         self._make_expressions()
         self._make_markers()
-        PeopleNames(self, self._session)
         self._show_summaries(material.summaries)
 
     def show_names(self) -> None:

@@ -25,6 +25,7 @@ from emotion_desktop.gui.review.again import Again
 from emotion_desktop.gui.review.controller import Controller
 from emotion_desktop.gui.review.editor import Editor
 from emotion_desktop.gui.review.exports import Exports
+from emotion_desktop.gui.review.people_names import PeopleNames
 from emotion_desktop.gui.review.player import Player
 from emotion_desktop.gui.review.review_data import ReviewData
 from emotion_desktop.gui.review.side_panel import SidePanel
@@ -56,6 +57,7 @@ class ReviewWindow(QMainWindow):
         jobs: Work off the GUI thread.
         controller: Joins them.
         editor: Changes the recording.
+        people: Names them.
         again: Analyses it again.
     """
 
@@ -91,6 +93,7 @@ class ReviewWindow(QMainWindow):
         self.controller = Controller(self, material)
         self.editor = Editor(self, material)
         self.editor.edited.connect(self._on_edited)
+        self.people = PeopleNames(self.side, session, self.editor.stack)
         self.again = Again(self)
         self.controller.start()
         if material.edits != NO_EDITS:

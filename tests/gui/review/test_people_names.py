@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox
 
 from emotion_desktop.domain import Person
+from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.review.people_names import PeopleNames
 from emotion_desktop.outputs.recording.people import read_people
 from emotion_desktop.outputs.recording.reader import read_session
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from emotion_desktop.gui.review.window import ReviewWindow
 
 Opener = Callable[[Path], "ReviewWindow"]
-
-
-def names_of(window: "ReviewWindow") -> PeopleNames:
-    (names,) = window.side.findChildren(PeopleNames)
-    return names
 
 
 def choose(names: PeopleNames, track_id: int, text: str) -> None:
@@ -36,7 +32,7 @@ def test_a_name_is_shown_and_lies_beside_the_tables_until_it_is_taken_back(
 ) -> None:
     folder = make_session(PEOPLE)
     window = open_review(folder)
-    names = names_of(window)
+    names = window.people
     names.rename(1, "=Ada\u202e")
     assert window.side.people.table.rows[0].cells[0].text == "#1 =Ada"
     assert "=Ada" in window.side.heading.text()
@@ -44,10 +40,10 @@ def test_a_name_is_shown_and_lies_beside_the_tables_until_it_is_taken_back(
     assert read_session(folder).said == window.session.said
     choose(names, 1, "Bystander")
     assert read_people(folder)[1].bystander
-    choose(names, 1, "Undo")
-    choose(names, 1, "Undo")
+    window.commands[ActionName.UNDO].trigger()
+    window.commands[ActionName.UNDO].trigger()
     assert read_people(folder) == {}
-    choose(names, 1, "Redo")
+    window.commands[ActionName.REDO].trigger()
     assert read_people(folder)[1].name == "=Ada"
 
 
@@ -56,7 +52,7 @@ def test_a_name_that_is_too_long_is_refused_in_one_sentence(
 ) -> None:
     folder = make_session(PEOPLE)
     window = open_review(folder)
-    names_of(window).rename(1, "x" * 10_000)
+    window.people.rename(1, "x" * 10_000)
     (box,) = window.side.findChildren(QMessageBox)
     assert "60" in box.text()
     box.close()
