@@ -2872,10 +2872,6 @@
 <context>
     <name>RecordingForm</name>
     <message>
-        <source> s</source>
-        <translation> s</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -3407,10 +3403,6 @@
 </context>
 <context>
     <name>Review</name>
-    <message>
-        <source> s</source>
-        <translation> s</translation>
-    </message>
     <message>
         <source>Add marker</source>
         <translation>Markierung hinzufügen</translation>

@@ -11,9 +11,9 @@ PLACEHOLDER = re.compile(r"\{[^}]*\}|&")
 
 SAME_AS_ENGLISH = {
     "de": {
-        "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Token: {token}", "Pause",
+        "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Name", "Name…", "Pause",
         "Person", "Person {number}", "Position", "Threads", "Video", "int8", "neutral",
-        "n = {count}", "{count} min", "{count} s", "{first}, {rest}",
+        "Token: {token}", "n = {count}", "{count} min", "{count} s", "{first}, {rest}",
         "{width} × {height}, {fps} fps",
     },
 }  # fmt: skip

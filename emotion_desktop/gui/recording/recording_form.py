@@ -81,7 +81,7 @@ class RecordingForm(QDialog):
         self.trial.setSpecialValueText(translate("RecordingForm", "none"))
         self.seconds = QSpinBox()
         self.seconds.setRange(0, MOST_SECONDS)
-        self.seconds.setSuffix(translate("RecordingForm", " s"))
+        self.seconds.setSuffix(" s")
         self.seconds.setSpecialValueText(translate("RecordingForm", "until it is stopped"))
         self.seconds.setAccelerated(True)
         for box in (self.trial, self.seconds):

@@ -68,7 +68,7 @@ class MarkerDialog(_Form):
         self.time = QDoubleSpinBox()
         self.time.setDecimals(2)
         self.time.setRange(0.0, duration_s)
-        self.time.setSuffix(translate("Review", " s"))
+        self.time.setSuffix(" s")
         self.time.setValue(marker.time_s)
         self.number = QSpinBox()
         self.number.setRange(min(1, marker.number), max(9, marker.number))
