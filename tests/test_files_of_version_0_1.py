@@ -68,6 +68,7 @@ def test_its_checkpoint_gives_its_answers(tmp_path: Path) -> None:
     assert checkpoint.metadata.measured is not None
     assert checkpoint.metadata.measured.count == 2763
     assert checkpoint.metadata.kept is not None
+    assert checkpoint.metadata.training["variant"] == "best"
     faces = torch.rand(2, 3, 48, 48)
     assert torch.allclose(checkpoint.model(faces), model(faces), atol=0.05)
 

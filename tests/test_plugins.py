@@ -45,8 +45,8 @@ def plugged_in(monkeypatch: pytest.MonkeyPatch, labels_as_before: object) -> Non
     """Everything in the folder of plug-ins is registered until the end of the test."""
     for module in (registry, detector, source_spec, tables, publisher):
         monkeypatch.setattr(module, "registered", dict(module.registered))
-    for flavour, recipes in recipe_registry.registered.items():
-        monkeypatch.setitem(recipe_registry.registered, flavour, dict(recipes))
+    for variant, recipes in recipe_registry.registered.items():
+        monkeypatch.setitem(recipe_registry.registered, variant, dict(recipes))
     for path in PLUGINS.glob("*.py"):
         runpy.run_path(str(path))
 
@@ -75,17 +75,17 @@ def test_a_command_uses_all_four(make_checkpoint: Callable[..., Path], tmp_path:
 
 
 @pytest.mark.usefixtures("plugged_in")
-@pytest.mark.parametrize(("flavour", "epochs"), [("best", 7), ("original", 3), ("seed", 3)])
+@pytest.mark.parametrize(("variant", "epochs"), [("best", 7), ("original", 3), ("seed", 3)])
 def test_a_training_starts_from_the_recipe_of_its_architecture(
-    flavour: str, epochs: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    variant: str, epochs: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = tmp_path / "fer2013.csv"
     data.write_text(f"emotion,pixels,Usage\n3,{' '.join(['0'] * 48 * 48)},Training\n")
-    arguments = ["--arch", "tiny_net", "--recipe", flavour, "--data", str(data), "--print-config"]
+    arguments = ["--arch", "tiny_net", "--recipe", variant, "--data", str(data), "--print-config"]
     assert train_main([*arguments, "--device", "cpu", "--threads", "1"]) == 0
     printed = tomllib.loads(capsys.readouterr().out)
     assert printed["epochs"] == epochs
-    assert printed["recipe"] == ("best" if flavour == "best" else "original")
+    assert printed["recipe"] == ("best" if variant == "best" else "original")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, JsonValue, TypeAdapter, ValidationError
 from emotion_desktop.errors import DataError, OutputError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import LabelSource
-from trainer.recipes import Flavour, Precision, Recipe, current_name
+from emotion_desktop.models.metadata import with_current_names
+from trainer.recipes import Precision, Recipe, Variant, current_name
 
 CONFIG: Final = "config.json"
 
@@ -29,7 +30,7 @@ class RunConfig:
         architecture: One of `list_models()`.
         classes: In the order of the logits.
         labels: Where targets come from.
-        flavour: The recipe the settings started from.
+        variant: The recipe the settings started from.
         recipe: All settings.
         seed: Of weights, order, dropout and augmentation.
         data: Files and folders of faces.
@@ -60,7 +61,7 @@ class RunConfig:
     architecture: str
     classes: tuple[Emotion, ...]
     labels: LabelSource
-    flavour: Annotated[Flavour, BeforeValidator(current_name)]
+    variant: Annotated[Variant, BeforeValidator(current_name)]
     recipe: Recipe
     seed: int
     data: tuple[Path, ...]
@@ -86,7 +87,9 @@ class RunConfig:
     teacher_digests: tuple[str, ...] = ()
 
 
-_DOCUMENT: Final = TypeAdapter(RunConfig)
+_DOCUMENT: Final[TypeAdapter[RunConfig]] = TypeAdapter(
+    Annotated[RunConfig, BeforeValidator(with_current_names)]
+)
 
 
 def require_empty(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from emotion_desktop.errors import DataError
 from emotion_desktop.models import get_spec
+from emotion_desktop.models.metadata import with_current_names
 from trainer.config import LOGGERS, RunConfig
 from trainer.recipes import AUGMENTATIONS, Recipe, get_recipe
 
@@ -48,7 +49,7 @@ def read_arguments(path: Path) -> list[str]:
         msg = f"{path} is no TOML: {error}"
         raise DataError(msg) from error
     arguments: list[str] = []
-    for name, value in document.items():
+    for name, value in with_current_names(document).items():
         if name not in KNOWN:
             msg = f"{path}: {name} is no argument; --print-config shows those there are"
             raise DataError(msg)
@@ -61,7 +62,7 @@ def config_toml(config: RunConfig) -> str:
     recipe = config.recipe
     values: dict[str, object] = {
         "arch": config.architecture,
-        "recipe": config.flavour,
+        "recipe": config.variant,
         "seed": config.seed,
         "plugin": [str(path) for path in config.plugins] or None,
         "data": [str(path) for path in config.data],
@@ -82,7 +83,7 @@ def config_toml(config: RunConfig) -> str:
         "init": config.init,
         "teacher": ",".join(map(str, config.teachers)) or None,
     }
-    usual = get_recipe(config.flavour, config.architecture).merges
+    usual = get_recipe(config.variant, config.architecture).merges
     if config.classes != get_spec(config.architecture).classes or recipe.merges != usual:
         values["classes"] = ",".join(config.classes)
         merges = ",".join(f"{old}={new}" for old, new in recipe.merges.items())

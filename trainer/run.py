@@ -340,7 +340,7 @@ def describe(
     config = run.config
     recipe = TypeAdapter(Recipe).dump_python(config.recipe, mode="json")
     del recipe["merges"]  # has a field of its own
-    training: dict[str, JsonValue] = recipe | {"flavour": config.flavour, "seed": config.seed}
+    training: dict[str, JsonValue] = recipe | {"variant": config.variant, "seed": config.seed}
     for name, samples in zip(("training_faces", "validation_faces"), faces, strict=True):
         training[name] = dict(zip(config.classes, samples.counts(), strict=True))
     if run.table.files:

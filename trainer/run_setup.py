@@ -116,13 +116,13 @@ def choose_faces(config: RunConfig, table: FaceTable) -> tuple[Samples, Samples]
     )
 
 
-def check_small_size(model: nn.Module, spec: ModelSpec, recipe: Recipe) -> None:
+def check_progressive_size(model: nn.Module, spec: ModelSpec, recipe: Recipe) -> None:
     """Check that a network can take the smaller faces of a recipe's early epochs.
 
     Raises:
         SettingError: If they are not smaller, or too small for the network, or it has one size.
     """
-    side = recipe.small_size
+    side = recipe.progressive_size
     if not side:
         return
     fits = side < spec.size
@@ -134,7 +134,8 @@ def check_small_size(model: nn.Module, spec: ModelSpec, recipe: Recipe) -> None:
             fits = False
     if not fits:
         msg = (
-            f"{spec.name}, made for {spec.size} pixels, cannot begin with --small-size {side}; "
+            f"{spec.name}, made for {spec.size} pixels, cannot begin with "
+            f"--progressive-size {side}; "
             "networks that end in global pooling can, with a smaller size"
         )
         raise SettingError(msg)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     JsonValue,
@@ -59,6 +60,21 @@ Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Amount = Annotated[float, Field(ge=-1e30, le=1e30)]
 Surprisal = Annotated[float, Field(ge=0, le=1e6)]
 """Wider than anything that is measured, and narrow enough to be computed with and shown."""
+
+
+RENAMED: Final = {
+    "flavour": "variant",
+    "small_size": "progressive_size",
+    "small_share": "progressive_fraction",
+}
+"""What older files call the settings of a training, and their names now."""
+
+
+def with_current_names(value: Any) -> Any:  # noqa: ANN401 (any JSON)
+    """Return a JSON value in which all settings of trainings have the names they have now."""
+    if isinstance(value, dict):
+        return {RENAMED.get(key, key): with_current_names(part) for key, part in value.items()}
+    return list(map(with_current_names, value)) if isinstance(value, list) else value
 
 
 class _Document(BaseModel):
@@ -185,7 +201,7 @@ class CheckpointMetadata(_Document):
     merges: dict[Emotion, Emotion] = {}
     input: InputSpec
     label_source: LabelSource
-    training: dict[str, JsonValue]
+    training: Annotated[dict[str, JsonValue], BeforeValidator(with_current_names)]
     history: tuple[EpochRecord, ...]
     kept_epoch: Count | None = None
     environment: dict[str, JsonValue] = {}
@@ -229,7 +245,9 @@ class CheckpointMetadata(_Document):
     @property
     def small_epochs(self) -> int:
         """How many epochs, from the first one on, looked at smaller faces than the others."""
-        size, share, epochs = map(self.training.get, ("small_size", "small_share", "epochs"))
+        size, share, epochs = map(
+            self.training.get, ("progressive_size", "progressive_fraction", "epochs")
+        )
         if not (size and isinstance(share, float | int) and isinstance(epochs, int)):
             return 0
         if not (0 <= share <= 1 and 0 < epochs <= MAX_COUNT):

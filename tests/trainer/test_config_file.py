@@ -59,10 +59,21 @@ def test_the_whole_configuration_is_printed_and_nothing_written(
     assert not (tmp_path / "run").exists()
 
 
+def test_settings_of_older_files_have_the_names_they_have_now(tmp_path: Path) -> None:
+    text = (FIXTURES / "version_0_1" / "run" / "config.json").read_text()
+    old = text.replace('"small_size": 0', '"small_size": 32')
+    assert old != text
+    (tmp_path / "config.json").write_text(old)
+    assert read_config(tmp_path).recipe.progressive_size == 32
+    (tmp_path / "config.toml").write_text("small_size = 24\nsmall_share = 0.5\n")
+    arguments = read_arguments(tmp_path / "config.toml")
+    assert arguments == ["--progressive-size=24", "--progressive-fraction=0.5"]
+
+
 def test_a_run_of_the_recipe_that_was_called_seed_is_one_of_the_original(tmp_path: Path) -> None:
     text = (FIXTURES / "version_0_1" / "run" / "config.json").read_text()
     (tmp_path / "config.json").write_text(text.replace('"flavour": "best"', '"flavour": "seed"'))
-    assert read_config(tmp_path).flavour == "original"
+    assert read_config(tmp_path).variant == "original"
     (tmp_path / "config.toml").write_text('recipe = "seed"\n')
     arguments = read_arguments(tmp_path / "config.toml")
     assert make_parser().parse_args(arguments).recipe == "original"

@@ -24,7 +24,7 @@ def test_a_run_is_finished_with_the_faces_it_was_started_with_however_packed(
     started_with = getattr(load_faces([data], ferplus=ferplus), fingerprint)
     config = RunConfig(
         architecture="cnn48_rgb", classes=get_spec("cnn48_rgb").classes, labels="fer2013",
-        flavour="best", recipe=Recipe(), seed=1, data=(data,), ferplus=ferplus,
+        variant="best", recipe=Recipe(), seed=1, data=(data,), ferplus=ferplus,
         precision="32", data_fingerprint=started_with,
     )  # fmt: skip
     write_config(config, tmp_path / "run", "")

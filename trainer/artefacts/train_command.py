@@ -13,7 +13,7 @@ from emotion_desktop.models import CheckpointMetadata, EvaluationProtocol, get_s
 from trainer.augment import Augmentation
 from trainer.config_file import to_toml
 from trainer.data.synthetic import ORIGIN, SYNTHETIC
-from trainer.recipes import AUGMENTATIONS, RECIPES, Flavour, Recipe, current_name
+from trainer.recipes import AUGMENTATIONS, RECIPES, Recipe, Variant, current_name
 from trainer.transfer import PRETRAINED
 
 PLAIN: Final = Recipe()
@@ -70,10 +70,10 @@ def _protocols(metadata: CheckpointMetadata) -> Iterator[EvaluationProtocol]:
 
 def _parts(metadata: CheckpointMetadata) -> Iterator[str]:
     training = metadata.training
-    is_original = current_name(str(training.get("flavour"))) == "original"
-    flavour: Flavour = "original" if is_original else "best"
-    recipe = RECIPES[flavour].get(metadata.architecture, Recipe())
-    yield f"emotion-train --arch {metadata.architecture} --recipe {flavour}"
+    is_original = current_name(str(training.get("variant"))) == "original"
+    variant: Variant = "original" if is_original else "best"
+    recipe = RECIPES[variant].get(metadata.architecture, Recipe())
+    yield f"emotion-train --arch {metadata.architecture} --recipe {variant}"
     yield _data_options(metadata)
     yield f"--labels {metadata.label_source}"
     yield from _classes(metadata, recipe)

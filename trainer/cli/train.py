@@ -100,7 +100,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     from trainer.estimate import estimate
     from trainer.precision import settle_precision
     from trainer.run import Run
-    from trainer.run_setup import check_small_size, choose_faces, fold_of, start_model
+    from trainer.run_setup import check_progressive_size, choose_faces, fold_of, start_model
     from trainer.transfer import PRETRAINED
 
     if args.data is None:
@@ -127,7 +127,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
         architecture=args.arch,
         classes=classes,
         labels=args.labels or (recipe.labels if args.ferplus else "fer2013"),
-        flavour=args.recipe,
+        variant=args.recipe,
         recipe=recipe,
         seed=args.seed,
         data=tuple(path if path == SYNTHETIC else path.absolute() for path in args.data),
@@ -157,7 +157,7 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     table = fold_of(config, table)
     faces = choose_faces(config, table)
     model, origin = start_model(args.arch, classes, init, args.seed)
-    check_small_size(model, spec, recipe)
+    check_progressive_size(model, spec, recipe)
     if args.dry_run:
         _say_what_it_takes(console, estimate(model, spec, recipe, faces[0].images, device), recipe)
         return

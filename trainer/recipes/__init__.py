@@ -2,14 +2,14 @@
 
 from trainer.recipes.best import AUGMENTATIONS, for_drawn_faces
 from trainer.recipes.recipe import Precision, Recipe, WantedPrecision
-from trainer.recipes.registry import RECIPES, Flavour, current_name, get_recipe, register_recipe
+from trainer.recipes.registry import RECIPES, Variant, current_name, get_recipe, register_recipe
 
 __all__ = [
     "AUGMENTATIONS",
     "RECIPES",
-    "Flavour",
     "Precision",
     "Recipe",
+    "Variant",
     "WantedPrecision",
     "current_name",
     "for_drawn_faces",

@@ -82,8 +82,8 @@ BEST: Final[Mapping[str, Recipe]] = MappingProxyType(
             precision="32",
             augmentation=AUGMENTATIONS["webcam-mild"],
         ),
-        "se64_rgb": replace(LONG, epochs=60, small_size=32, small_share=0.6),
-        "cnn48_gray": replace(LONG, small_size=32, small_share=0.5),
+        "se64_rgb": replace(LONG, epochs=60, progressive_size=32, progressive_fraction=0.6),
+        "cnn48_gray": replace(LONG, progressive_size=32, progressive_fraction=0.5),
         "vgg48_gray": LONG,
         "resnet18_gray": replace(LONG, merges=dict(MERGE_7_TO_4)),
     }
@@ -102,7 +102,7 @@ def for_drawn_faces(recipe: Recipe) -> Recipe:
         mixup=0.0,
         ema_decay=0.0,
         precision="32",
-        small_size=0,
-        small_share=0.0,
+        progressive_size=0,
+        progressive_fraction=0.0,
         augmentation=PLAIN_MILD,
     )

@@ -74,9 +74,9 @@ class Recipe:
             of what was done to it, at no cost per epoch.
         undecided: Learn also from faces on which FER+'s voters have no majority; their targets
             are the shares of the votes. Only with `ferplus-votes`.
-        small_size: Side in pixels of the early epochs (progressive resizing), 0 for full size
+        progressive_size: Side in pixels of the early epochs (progressive resizing), 0 for full size
             throughout; only for networks that end in global pooling.
-        small_share: Share of the epochs at `small_size`.
+        progressive_fraction: Share of the epochs at `progressive_size`.
         augmentation: How far faces are changed.
         first_strength: Share of the augmentation in the first epoch; it grows evenly to all of
             it in the last (progressive augmentation); 1 for all of it throughout.
@@ -155,10 +155,10 @@ class Recipe:
     undecided: bool = field(
         default=False, metadata=argument("learn also from faces without a majority of FER+ votes")
     )
-    small_size: int = field(
+    progressive_size: int = field(
         default=0, metadata=argument("side of the early epochs in pixels; 0: full size throughout")
     )
-    small_share: float = field(
+    progressive_fraction: float = field(
         default=0.0, metadata=argument("share of the epochs at that size", fraction=True)
     )
     augmentation: Augmentation = field(
@@ -191,8 +191,8 @@ class Recipe:
 
     def size_of_epoch(self, epoch: int, full: int) -> int:
         """Return the side of the input in pixels in an epoch, counted from 0; the last is full."""
-        small = min(int(self.small_share * self.epochs), self.epochs - 1)
-        return self.small_size if self.small_size and epoch < small else full
+        small = min(int(self.progressive_fraction * self.epochs), self.epochs - 1)
+        return self.progressive_size if self.progressive_size and epoch < small else full
 
     def augmentation_of_epoch(self, epoch: int) -> Augmentation:
         """Return how far faces are changed in an epoch, counted from 0."""

@@ -1,4 +1,4 @@
-"""The recipes by flavour and architecture."""
+"""The recipes by variant and architecture."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,18 +10,18 @@ from trainer.recipes.best import BEST
 from trainer.recipes.original import ORIGINAL
 from trainer.recipes.recipe import Recipe
 
-Flavour = Literal["best", "original"]
+Variant = Literal["best", "original"]
 
-registered: Final[dict[Flavour, dict[str, Recipe]]] = {
+registered: Final[dict[Variant, dict[str, Recipe]]] = {
     "best": dict(BEST),
     "original": dict(ORIGINAL),
 }
 
-RECIPES: Final[Mapping[Flavour, Mapping[str, Recipe]]] = MappingProxyType(registered)
-"""By flavour and architecture; an architecture of one's own may have none."""
+RECIPES: Final[Mapping[Variant, Mapping[str, Recipe]]] = MappingProxyType(registered)
+"""By variant and architecture; an architecture of one's own may have none."""
 
 
-def register_recipe(architecture: str, recipe: Recipe, flavour: Flavour = "best") -> None:
+def register_recipe(architecture: str, recipe: Recipe, variant: Variant = "best") -> None:
     """Let an architecture be trained by a recipe of its own.
 
     For example, `emotion-train --arch my_net` trains for 200 epochs after::
@@ -31,29 +31,29 @@ def register_recipe(architecture: str, recipe: Recipe, flavour: Flavour = "best"
     Args:
         architecture: Its name; it may be registered later.
         recipe: How it is trained.
-        flavour: `best` is the default of `emotion-train`, `original` what a design asks for.
+        variant: `best` is the default of `emotion-train`, `original` what a design asks for.
 
     Raises:
-        ValueError: If the architecture has a recipe of this flavour, or its name is none.
+        ValueError: If the architecture has a recipe of this variant, or its name is none.
     """
-    add_entry(registered[flavour], f"{flavour} recipe", architecture, recipe)
+    add_entry(registered[variant], f"{variant} recipe", architecture, recipe)
 
 
-def get_recipe(flavour: Flavour, architecture: str) -> Recipe:
+def get_recipe(variant: Variant, architecture: str) -> Recipe:
     """Return the settings to start from; the default ones for an architecture of one's own.
 
     Raises:
         SettingError: If the architecture came with no recipe and that is asked for.
     """
     try:
-        return RECIPES[flavour][architecture]
+        return RECIPES[variant][architecture]
     except KeyError:
-        if flavour == "best":
+        if variant == "best":
             return Recipe()
-        msg = f"{architecture} has no --recipe {flavour}; leave it out, or use --recipe best"
+        msg = f"{architecture} has no --recipe {variant}; leave it out, or use --recipe best"
         raise SettingError(msg) from None
 
 
-def current_name(flavour: str) -> str:
-    """Return what a flavour is called now: `original` was `seed` in older files and scripts."""
-    return "original" if flavour == "seed" else flavour
+def current_name(variant: str) -> str:
+    """Return what a variant is called now: `original` was `seed` in older files and scripts."""
+    return "original" if variant == "seed" else variant

@@ -17,7 +17,7 @@ from trainer.artefacts import card
 from trainer.artefacts.train_command import training_command
 from trainer.cli.recipe_arguments import add_recipe_arguments, apply_overrides
 from trainer.cli.train_parser import make_parser
-from trainer.recipes import RECIPES, Flavour
+from trainer.recipes import RECIPES, Variant
 
 FOUR = get_spec("cnn48_rgb").classes
 
@@ -34,7 +34,7 @@ def header(**changes: object) -> CheckpointMetadata:
     """The header of a plausible checkpoint."""
     usual: dict[str, object] = {
         "classes": FOUR,
-        "training": {"flavour": "best", "epochs": 12, "lr": 0.002, "seed": 5},
+        "training": {"variant": "best", "epochs": 12, "lr": 0.002, "seed": 5},
         "history": (
             EpochRecord(
                 epoch=1,
@@ -106,9 +106,9 @@ def test_the_kept_epoch_is_the_one_the_header_names() -> None:
     ("training", "kept"),
     [
         ({}, 1),
-        ({"epochs": 4, "small_size": 32, "small_share": 0.5}, 3),
-        ({"epochs": 4, "small_size": 0, "small_share": 0.5}, 1),
-        ({"epochs": 9, "small_size": 32, "small_share": 0.9}, 1),
+        ({"epochs": 4, "progressive_size": 32, "progressive_fraction": 0.5}, 3),
+        ({"epochs": 4, "progressive_size": 0, "progressive_fraction": 0.5}, 1),
+        ({"epochs": 9, "progressive_size": 32, "progressive_fraction": 0.9}, 1),
     ],
     ids=["one size", "sizes change", "no small size", "stopped while small"],
 )
@@ -244,14 +244,14 @@ def test_the_pictures_and_the_command_that_was_run_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stored", "flavour"), [("best", "best"), ("original", "original"), ("seed", "original")]
+    ("stored", "variant"), [("best", "best"), ("original", "original"), ("seed", "original")]
 )
 @pytest.mark.parametrize("arch", list_models())
 def test_the_command_of_a_card_sets_what_the_run_had(
-    arch: str, stored: str, flavour: Flavour
+    arch: str, stored: str, variant: Variant
 ) -> None:
     spec = get_spec(arch)
-    recipe = replace(RECIPES[flavour][arch], epochs=3, lr=0.0125, balanced=True, mixup=0.4)
+    recipe = replace(RECIPES[variant][arch], epochs=3, lr=0.0125, balanced=True, mixup=0.4)
     training = json.loads(json.dumps(asdict(replace(recipe, merges={}))))
     del training["merges"]
     metadata = header(
@@ -259,12 +259,12 @@ def test_the_command_of_a_card_sets_what_the_run_had(
         classes=spec.classes,
         merges=dict(recipe.merges),
         input=input_spec(spec),
-        training=training | {"flavour": stored, "seed": 11, "limit": 64},
+        training=training | {"variant": stored, "seed": 11, "limit": 64},
     )
     parser = make_parser()
     add_recipe_arguments(parser)
     args = parser.parse_args(training_command(metadata).split()[1:])
-    assert (args.arch, args.recipe, args.seed, args.limit) == (arch, flavour, 11, 64)
+    assert (args.arch, args.recipe, args.seed, args.limit) == (arch, variant, 11, 64)
     assert (args.labels, args.classes) == ("ferplus-votes", None)
     assert apply_overrides(RECIPES[args.recipe][arch], args) == recipe
 

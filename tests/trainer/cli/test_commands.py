@@ -296,7 +296,10 @@ def test_a_run_never_overwrites_another(
         (("--classes", "happy,contempt"), "no training face is labelled contempt"),
         (("--batch-size", "4096"), "lower --batch-size"),
         (("--batch-size", "1"), "batches of 1 are too small; give --batch-size 2"),
-        (("--small-size", "32"), "cnn48_rgb, made for 48 pixels, cannot begin with --small-size"),
+        (
+            ("--progressive-size", "32"),
+            "cnn48_rgb, made for 48 pixels, cannot begin with --progressive-size",
+        ),
         (("--gamma", "1.5", "--schedule", "plateau"), "gamma is 1.5"),
         (("--merge", "8to3"), "unknown merge '8to3'"),
         (("--precision", "fp16"), "--precision fp16 needs a CUDA device"),

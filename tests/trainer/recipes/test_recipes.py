@@ -1,4 +1,4 @@
-"""Recipes as data, and that both flavours train."""
+"""Recipes as data, and that both variants train."""
 
 import subprocess
 import sys
@@ -18,18 +18,18 @@ from trainer.cli.recipe_arguments import add_recipe_arguments
 from trainer.cli.train_parser import make_parser
 from trainer.losses import Loss
 from trainer.module import ExpressionModule
-from trainer.recipes import RECIPES, Flavour, Recipe, get_recipe
+from trainer.recipes import RECIPES, Recipe, Variant, get_recipe
 
 DataMaker = Callable[..., tuple[Path, Path]]
 
 
 @pytest.mark.parametrize(
-    ("flavour", "name"),
+    ("variant", "name"),
     [("best", name) for name in list_models()]
     + [("original", name) for name in RECIPES["original"]],
 )
-def test_every_architecture_has_a_recipe_that_survives_json(flavour: Flavour, name: str) -> None:
-    recipe = get_recipe(flavour, name)
+def test_every_architecture_has_a_recipe_that_survives_json(variant: Variant, name: str) -> None:
+    recipe = get_recipe(variant, name)
     document = TypeAdapter(Recipe)
     assert document.validate_json(document.dump_json(recipe)) == recipe
 
@@ -85,7 +85,7 @@ def test_every_setting_is_an_argument() -> None:
 
 
 def test_progressive_resizing_ends_at_full_size_however_short_the_training() -> None:
-    recipe = Recipe(epochs=10, small_size=32, small_share=0.7)
+    recipe = Recipe(epochs=10, progressive_size=32, progressive_fraction=0.7)
     assert [recipe.size_of_epoch(epoch, 48) for epoch in range(10)] == [32] * 7 + [48] * 3
     assert replace(recipe, epochs=1).size_of_epoch(0, 48) == 48
     assert Recipe().size_of_epoch(0, 48) == 48
@@ -144,5 +144,5 @@ def test_the_designs_own_recipe_runs(name: str, make_data: DataMaker, tmp_path: 
                "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "run")]  # fmt: skip
     assert train_main(command) == 0
     metadata = load_checkpoint(tmp_path / "run" / f"{name}.safetensors").metadata
-    assert metadata.training["flavour"] == "original"
+    assert metadata.training["variant"] == "original"
     assert metadata.label_source == "fer2013"

@@ -200,7 +200,7 @@ def test_absurd_metadata_is_refused(
 
 @pytest.mark.parametrize("share", [1e308, -1e308, 10**400, 0.5])
 def test_absurd_figures_of_the_training_do_no_harm(share: float, tmp_path: Path) -> None:
-    training = {"small_size": 24, "small_share": share, "epochs": 10**300}
+    training = {"progressive_size": 24, "progressive_fraction": share, "epochs": 10**300}
     metadata = read_metadata(spoilt(tmp_path, {"training": training}))
     assert metadata.small_epochs == 0
     assert metadata.kept is not None
