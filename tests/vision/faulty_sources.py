@@ -84,7 +84,8 @@ class FaultySources:
 
     def _stream(self, fault: str) -> tuple[str, Opener]:
         handler = type("Handler", (FaultyServer,), {
-            "pictures": partial(self._pictures, fault), "fault": fault, "over": self.over,
+            "pictures": staticmethod(partial(self._pictures, fault)),
+            "fault": fault, "over": self.over,
         })  # fmt: skip
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._stack.callback(server.server_close)
