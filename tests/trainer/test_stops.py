@@ -144,6 +144,17 @@ def test_what_is_wrong_is_said_by_two_processes_without_a_traceback(
     assert set(errors.splitlines()) == {"error: cannot read nowhere.csv: No such file or directory"}
 
 
+def test_pytorch_for_cuda_without_triton_adds_no_line(start_python: Start) -> None:
+    program = (
+        "import sys; sys.modules['triton'] = None\n"
+        "from trainer.cli import train_main; code = train_main(sys.argv[1:])\n"
+        "import torch.utils.flop_counter; sys.exit(code)"
+    )
+    command = ["--arch", "cnn48_rgb", "--data", "nowhere.csv", "--out", "run"]
+    _, _, errors = start_python("-c", program, *command).finish()
+    assert errors == "error: cannot read nowhere.csv: No such file or directory\n"
+
+
 def test_a_full_disk_is_one_line_and_the_best_epoch_survives(
     make_data: DataMaker, arguments: Arguments, start_python: Start, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The commands `emotion-train` and `emotion-evaluate`; PyTorch comes in late."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -57,6 +58,8 @@ def _prepare() -> None:
     """Set what must be set before PyTorch is imported."""
     # Idle OpenMP threads that spin take the core from whoever has work.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # Nothing here counts the work of Triton's kernels, which PyTorch for Windows comes without.
+    logging.getLogger("torch.utils.flop_counter").setLevel(logging.ERROR)
 
 
 def _guarded(program: str, argv: Sequence[str], command: Callable[[], None]) -> int:
