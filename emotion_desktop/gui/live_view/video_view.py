@@ -47,7 +47,7 @@ class VideoView(QWidget):
     Signals:
         first_painted: The view stands on the screen for the first time.
         options_changed: `options` are others now.
-        zoomed: `zoom` is another now.
+        zoomed: `zoom` was changed.
         full_screen_wanted: The picture was double-clicked.
 
     Attributes:
