@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import emotion_desktop
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.label_counts import Tally
-from emotion_desktop.outputs.part_files import Part
 from emotion_desktop.vision.sources.listing import LeftOut
 from emotion_desktop.vision.sources.naming import public_name
+
+if TYPE_CHECKING:
+    from emotion_desktop.outputs.part_files import Part
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class Report:
     seconds: float = 0.0
     interrupted: bool = False
 
-    def add(self, text: str, location: str, part: Part) -> None:
+    def add(self, text: str, location: str, part: "Part") -> None:
         """Add what was found in one file of an input.
 
         Args:

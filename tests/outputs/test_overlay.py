@@ -122,7 +122,7 @@ def test_bars_move_to_the_left_at_the_right_edge(make_result: Maker) -> None:
 
 def test_the_bars_of_two_people_stand_each_at_the_own_face(make_result: Maker) -> None:
     boxes = ((248, 239, 554, 545), (745, 221, 1039, 514))
-    result = make_result(*boxes, size=(1280, 720), classes=CANONICAL_ORDER[:7])
+    result = make_result(*boxes, size=(1280, 720), classes=tuple(CANONICAL_ORDER)[:7])
     marks = marks_of(result, size=(940, 529))
     for mark, other in zip(marks, reversed(marks), strict=True):
         assert mark.panel is not None

@@ -97,7 +97,7 @@ def test_a_resumed_run_does_not_ask_its_teacher_again(
     answers = run / ANSWERS
     before = answers.read_bytes()
     (run / FINISHED).unlink()
-    for left in (*run.glob("*.png"), *run.glob("*.txt"), *run.glob("history.*")):
+    for left in (*run.glob("*.png"), *run.glob("*.txt"), *run.glob("*.md"), *run.glob("history.*")):
         left.unlink()
     answers.write_bytes(before[:-8])
     assert train_main(["--resume", str(run), "--device", "cpu"]) == 1

@@ -202,7 +202,7 @@ def test_the_same_classes_take_all_weights_of_a_checkpoint(
 def test_fewer_classes_take_their_own_rows_of_the_last_layer(
     make_checkpoint: CheckpointMaker,
 ) -> None:
-    path, model = make_checkpoint(classes=CANONICAL_ORDER), create_model("cnn48_rgb", 2)
+    path, model = make_checkpoint(classes=tuple(CANONICAL_ORDER)), create_model("cnn48_rgb", 2)
     initialise(model, get_spec("cnn48_rgb"), HAPPY_SAD, str(path))
     old = load_checkpoint(path).model.eval()
     x = torch.randn(2, 3, 48, 48)

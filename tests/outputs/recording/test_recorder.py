@@ -50,7 +50,7 @@ def about(video: VideoStyle = "clean") -> SessionMetadata:
     return SessionMetadata(
         app_version="1.2.3",
         source=RecordedSource(name="made.mp4", width=480, height=270, fps=30.0),
-        model=RecordedModel(name="cnn48_rgb", classes=CANONICAL_ORDER, sha256=("ab",)),
+        model=RecordedModel(name="cnn48_rgb", classes=tuple(CANONICAL_ORDER), sha256=("ab",)),
         settings={"smoothing_s": 0.3},
         video=video,
         started_at=datetime(2026, 3, 4, 15, 6, 7, tzinfo=UTC),
@@ -350,7 +350,7 @@ def test_another_size_ends_the_recording_with_what_is_there(
 
 def test_another_model_of_the_same_classes_is_noted(tmp_path: Path, make_result: Maker) -> None:
     recorder = Recorder(tmp_path, about(), on_end=Kept())
-    other = RecordedModel(name="other", classes=CANONICAL_ORDER, sha256=("cd",))
+    other = RecordedModel(name="other", classes=tuple(CANONICAL_ORDER), sha256=("cd",))
     recorder.register_model(other)
     recorder.put(at(make_result(), 0))
     for time_s in (1, 2):
@@ -363,7 +363,7 @@ def test_another_model_of_the_same_classes_is_noted(tmp_path: Path, make_result:
 def test_a_model_of_other_classes_ends_the_recording(tmp_path: Path, make_result: Maker) -> None:
     recorder = Recorder(tmp_path, about(), on_end=Kept())
     recorder.put(at(make_result(), 0))
-    recorder.put(at(make_result(classes=CANONICAL_ORDER[:4]), 1))
+    recorder.put(at(make_result(classes=tuple(CANONICAL_ORDER)[:4]), 1))
     assert ended(recorder).ending == "model changed"
 
 
@@ -476,7 +476,7 @@ CHILD = """
     def result(number):
         image = np.random.default_rng(number).integers(0, 255, (72, 128, 3), np.uint8)
         frame = frame_of(image, number, 0.0, "child")
-        nobody = make_frame_result([], [], frame=frame, classes=CANONICAL_ORDER)
+        nobody = make_frame_result([], [], frame=frame, classes=tuple(CANONICAL_ORDER))
         return at(nobody, number / 30)
 
     recorder = Recorder(Path(sys.argv[1]), about(), on_end=Kept(), most_waiting=1000)

@@ -82,7 +82,7 @@ def test_the_protocol_names_labels_classes_count_split_and_views(
 def test_other_labels_than_in_training_and_classes_without_a_face_are_said(
     table: FaceTable, make_checkpoint: CheckpointMaker
 ) -> None:
-    checkpoint = load_checkpoint(make_checkpoint(classes=CANONICAL_ORDER))
+    checkpoint = load_checkpoint(make_checkpoint(classes=tuple(CANONICAL_ORDER)))
     metrics = score(checkpoint, table, "PrivateTest", device=CPU, labels="fer2013").metrics
     assert str(metrics.protocol) == (
         "FER2013 original labels, 8 classes, PrivateTest, n = 35, single crop, trained on FER+, "
