@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -150,6 +150,12 @@ class MainWindow(QMainWindow):
         self.hide()
         self.closing.emit()
         event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint nothing while minimised: results come on, and nobody sees them."""
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.setUpdatesEnabled(not self.isMinimized())
+        super().changeEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's signature)
         """Let Tab go through toolbar, picture and panels as they are read."""

@@ -3,6 +3,7 @@
 import time
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.accessibility import announce
@@ -96,17 +97,21 @@ class PanelUpdates(QObject):
 
     def _update_timeline(self) -> None:
         timeline = self._docks.timeline
-        if timeline.isVisible():
+        if self._is_seen(timeline):
             if timeline.history.latest is not None:
                 timeline.load_chart(self._window.jobs)
             timeline.redraw()
 
     def _update_figures(self) -> None:
         performance = self._docks.performance
-        if performance.isVisible():
+        if self._is_seen(performance):
             performance.load_meter(self._window.jobs)
             latency = self._window.stage.video.latency.figures()
             performance.show_figures(self._session.stats(), latency)
+
+    @staticmethod
+    def _is_seen(panel: QWidget) -> bool:
+        return panel.isVisible() and not panel.window().isMinimized()
 
     def _on_face(self, track_id: int) -> None:
         choice = self._docks.timeline.choice

@@ -149,9 +149,14 @@ class Docks(QObject):
         dock.setAccessibleName(action.text())
         self._docks[name] = dock
         dock.setTitleBarWidget(DockTitle(dock, action, self._theme))
-        dock.toggleViewAction().toggled.connect(action.setChecked)
+        dock.toggleViewAction().toggled.connect(self._on_dock_toggled)
         action.toggled.connect(dock.setVisible)
         action.toggled.connect(self._raise)
+
+    def _on_dock_toggled(self) -> None:
+        """Check what is shown: a panel that is minimised with its window is not hidden."""
+        for name, dock in self._docks.items():
+            self._commands[name].setChecked(not dock.isHidden())
 
     def _raise(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         """Bring a panel to the front that was asked for and shares its place with another."""
