@@ -2829,6 +2829,10 @@
         <translation>Modell wechseln</translation>
     </message>
     <message>
+        <source>The computer slept for {time}</source>
+        <translation>Der Rechner schlief {time} lang</translation>
+    </message>
+    <message>
         <source>The recording could not be started</source>
         <translation>Die Aufnahme konnte nicht gestartet werden</translation>
     </message>

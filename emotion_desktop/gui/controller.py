@@ -89,6 +89,7 @@ class Controller(QObject):
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)
         Rotation(window, session, self.recording)
+        self.cameras.suspend.woke.connect(self.recording.markers.mark_gap)
         self._models.is_recording = self.recording.is_active
         self.reviews = Reviews(window, session)
         self.recording.review_wanted.connect(self.reviews.open)

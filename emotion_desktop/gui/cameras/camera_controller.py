@@ -13,6 +13,7 @@ from emotion_desktop.gui.cameras.image_monitor import Pictures
 from emotion_desktop.gui.cameras.mode_choice import ModeChoice
 from emotion_desktop.gui.cameras.permission import Permission, SystemPermission
 from emotion_desktop.gui.cameras.reconnect import Reconnect
+from emotion_desktop.gui.cameras.suspend_watch import SuspendWatch
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.camera_states import PRIVACY_PAGES, asking_permission
 from emotion_desktop.gui.main_window import MainWindow
@@ -39,6 +40,7 @@ class Cameras(QObject):
         watcher: Tells which cameras there are.
         reconnect: Gets lost ones back.
         permission: Knows whether they may be opened.
+        suspend: Tells that the machine has slept.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Cameras(QObject):
         session.opener = self.book.open
         self.watcher = CameraWatcher(self.book.cameras, window.jobs, self)
         self.reconnect = Reconnect(window, session, self)
+        self.suspend = SuspendWatch(self)
         self._window = window
         self._session = session
         self.permission = Permission(self.book, self, system)
@@ -67,6 +70,7 @@ class Cameras(QObject):
     def start(self) -> None:
         """Look for cameras from now on."""
         self.watcher.start()
+        self.suspend.start()
 
     def open_privacy_settings(self) -> None:
         """Open the page on which the system lets apps use cameras."""
@@ -88,6 +92,7 @@ class Cameras(QObject):
         self.watcher.listed.connect(self._on_listed)
         self.watcher.appeared.connect(self._on_appeared)
         self.watcher.went.connect(self._on_went)
+        self.suspend.woke.connect(self._on_woke)
         self.permission.granted.connect(self._on_permission)
         self.permission.denied.connect(self._on_permission)
         session.source_stopped.connect(self._on_stopped)
@@ -142,6 +147,12 @@ class Cameras(QObject):
         self._pictures.start(None)
         self._modes.start(None)
 
+    def _on_woke(self) -> None:
+        # Many drivers deliver nothing more after a sleep, and do not say so.
+        session = self._session
+        if session.spec.may_come_back and not (session.stopped or self.reconnect.is_active):
+            session.reopen()
+
     def _show_failure(self) -> None:
         if self.permission.asking and self._session.spec.kind == CAMERA:
             self._window.stage.show_state(asking_permission())
@@ -195,4 +206,5 @@ class Cameras(QObject):
 
     def _on_closing(self) -> None:
         self.watcher.stop()
+        self.suspend.stop()
         self.reconnect.stop()

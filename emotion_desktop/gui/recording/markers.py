@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import Recorder
     from emotion_desktop.outputs.recording.session_files import Marker
 
+GAP: Final = 9
+"""The number of the marker where the machine has slept."""
+
 NUMBERS: Final = tuple(str(number) for number in range(1, 10))
 
 
@@ -98,6 +101,11 @@ class Markers(QObject):
             self._recorder.note(self._marker, note)
         self.marked.emit((time_s, number, note))
         return self._marker
+
+    def mark_gap(self, slept_s: float) -> None:
+        """Mark where the machine has slept: the clock of the recording stood still meanwhile."""
+        note = translate("Recording", "The computer slept for {time}")
+        self.mark(GAP, note.format(time=clock(slept_s)))
 
     def _mark(self, number: int) -> None:
         if self.mark(number) is None or self._marker is None:
