@@ -70,6 +70,19 @@ def test_full_screen_and_back_leaves_the_panels_as_they_were(app: "App") -> None
         app.qtbot.waitUntil(lambda: sizes(app.window) == before)
 
 
+def test_full_screen_hides_a_panel_opened_by_hand_in_a_small_window_and_brings_it_back(
+    app: "App",
+) -> None:
+    app.window.resize(700, 460)
+    app.qtbot.waitUntil(lambda: sizes(app.window) == [])
+    app.window.commands[ActionName.FACES_DOCK].setChecked(True)
+    app.qtbot.waitUntil(lambda: len(sizes(app.window)) == 1)
+    app.window.commands[ActionName.FULL_SCREEN].setChecked(True)
+    assert sizes(app.window) == []
+    app.window.commands[ActionName.FULL_SCREEN].setChecked(False)
+    app.qtbot.waitUntil(lambda: len(sizes(app.window)) == 1)
+
+
 def test_in_full_screen_the_toolbar_comes_with_the_mouse_and_goes(app: "App") -> None:
     with app.qtbot.waitActive(app.window):
         app.window.activateWindow()

@@ -128,9 +128,10 @@ class Docks(QObject):
             for dock in self._put_away:
                 dock.show()
             self._put_away = None
-        elif not on and self._put_away is None:
-            self._put_away = [dock for dock in self._docks.values() if not dock.isHidden()]
-            for dock in self._put_away:
+        elif not on:
+            shown = [dock for dock in self._docks.values() if not dock.isHidden()]
+            self._put_away = [*(self._put_away or ()), *shown]
+            for dock in shown:
                 dock.hide()
 
     def _on_side_panel(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
