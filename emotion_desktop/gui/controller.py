@@ -74,6 +74,7 @@ class Controller(QObject):
         self.window = window
         self.session = session
         self.closed_in_time = True
+        self._called_for = ""
         self._dialogs = Dialogs(window)
         self.windows = DialogOpener(window, session)
         # Each joins one subject's actions and widgets with the session by itself.
@@ -130,6 +131,7 @@ class Controller(QObject):
 
     def start(self, source: str | None, model: str | None) -> None:
         """Start the session and the timers, and read the catalog of models."""
+        source = self._called_for or source
         if source is not None and self.reviews.takes(source):
             source = None
         self.session.start(source, model or self.window.preferences.settings.model or None)
@@ -150,7 +152,9 @@ class Controller(QObject):
             name = short_name(SourceSpec.parse(source))
             text = translate("Window", "{name} was not opened: a recording is in progress")
             window.stage.toast.say(text.format(name=name))
-        elif source and self.session.stats() is not None:
+        elif self.session.stats() is None:
+            self._called_for = source or self._called_for
+        elif source:
             self._open(source)
 
     def _connect_session(self) -> None:

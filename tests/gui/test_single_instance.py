@@ -128,6 +128,12 @@ def test_a_window_that_is_called_comes_up_and_opens_the_file(app: "App") -> None
     assert len(live.opened) == 2
 
 
+def test_a_file_that_comes_before_the_first_source_is_chosen_is_opened_then(app: "App") -> None:
+    app.controller.come_to_front("/videos/holiday.mp4")
+    live = app.start("demo")
+    assert live.opened == [("/videos/holiday.mp4", False)]
+
+
 def test_a_call_from_outside_never_ends_a_recording(
     app: "App", make_result: Callable[..., FrameResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
