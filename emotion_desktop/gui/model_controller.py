@@ -84,7 +84,8 @@ class ModelController(QObject):
         self._window.stage.notices.clear("model")
         self._error = None
         self._loading = translate("Window", "Loading {name} …").format(name=name)
-        self._window.stage.toast.say(self._loading)
+        if not self._window.stage.toast.is_answerable:  # a recording's, say
+            self._window.stage.toast.say(self._loading)
 
     def _on_ready(self, predictor: "CropPredictor") -> None:
         window = self._window

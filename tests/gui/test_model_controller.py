@@ -279,3 +279,11 @@ def test_the_long_name_of_an_ensemble_does_not_widen_the_window(app: "App") -> N
     status.show_figures(dict.fromkeys(status.fields, "") | {"model": " + ".join(["cnn48"] * 20)})
     status.reformat()
     assert status.minimumSizeHint().width() < app.window.minimumWidth()
+
+
+def test_loading_takes_no_message_away_that_offers_something(app: "App") -> None:
+    app.start()
+    app.stage.toast.say("Recorded 0:10 to movies", "Review", lambda: None)
+    app.controller.session.set_model("cnn48_rgb")
+    assert app.stage.toast.text == "Recorded 0:10 to movies"
+    assert app.stage.toast.button.isVisible()

@@ -100,9 +100,14 @@ class Toast(QFrame):
         else:
             self.timer.start()
 
+    @property
+    def is_answerable(self) -> bool:
+        """Whether a message is shown that offers something."""
+        return self.isVisible() and not self.button.isHidden()
+
     def dismiss(self) -> bool:
         """Go now; return whether a message was shown that somebody may answer."""
-        shown = self.isVisible() and not self.button.isHidden()
+        shown = self.is_answerable
         self.hide()
         return shown
 

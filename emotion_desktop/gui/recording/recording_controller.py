@@ -109,8 +109,9 @@ class Recording(QObject):
         window.leaving.append(self._cancel_countdown)
         self._action = window.commands[ActionName.RECORD]
         self._action.triggered.connect(self._toggle)
-        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        # Told first: once the phase is idle, whoever looks finds the message.
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
         session.result_arrived.connect(self._on_result)
         session.opening.connect(self._on_opening)
         session.playback_changed.connect(self._on_playback_changed)
