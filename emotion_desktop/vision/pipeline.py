@@ -70,7 +70,8 @@ class FramePipeline:
         self._detector = open_detector(settings.detector, settings.detection_confidence)
         self._tracker = FaceTracker(settings.track_memory_s, settings.sure_score)
         self._identities = Identities(self._tracker.new_number)
-        self._concealer = Concealer() if request.blur is not BlurWho.NOBODY else None
+        hides = request.blur is not BlurWho.NOBODY
+        self._concealer = Concealer(live=live) if hides else None
         self._classifier = FaceClassifier(predictor, live=live)
         self._classifier.obey(request, models=1)
         self._second: FaceClassifier | None = None
@@ -182,7 +183,7 @@ class FramePipeline:
         if request.blur is BlurWho.NOBODY:
             self._concealer = None
         elif self._concealer is None:
-            self._concealer = Concealer()
+            self._concealer = Concealer(live=self._live)
         if settings.detector != before.detector:
             self._use_detector(settings)
         if settings != before:

@@ -7,7 +7,7 @@ import numpy as np
 from emotion_desktop.config import BlurStyle, BlurWho
 from emotion_desktop.domain import Faces, Floats, Frame, FrameResult, Person
 from emotion_desktop.vision.anonymise.head_finder import HeadFinder, other_places
-from emotion_desktop.vision.anonymise.pixels import hide, with_margin
+from emotion_desktop.vision.anonymise.pixels import hide, joined_boxes, with_margin
 from emotion_desktop.vision.people import People
 
 
@@ -21,10 +21,14 @@ def is_hidden(person: Person, who: BlurWho) -> bool:
 
 
 class Concealer:
-    """Hides faces in one frame after the other."""
+    """Hides faces in one frame after the other.
 
-    def __init__(self) -> None:
-        self._finder = HeadFinder()
+    Args:
+        live: Whether somebody waits for each result; else no time is spared.
+    """
+
+    def __init__(self, *, live: bool = False) -> None:
+        self._finder = HeadFinder(live=live)
 
     def reset(self) -> None:
         """Forget where faces were."""
@@ -50,7 +54,8 @@ class Concealer:
         ids, boxes = known
         shy = np.array([is_hidden(people.person(each), who) for each in ids], np.bool_)
         places = self._finder.places(frame, found)
-        return with_margin(other_places(places, boxes[~shy], boxes[shy]))
+        heads = with_margin(other_places(places, boxes[~shy], boxes[shy]))
+        return joined_boxes(heads)
 
 
 def concealed(result: FrameResult, boxes: Floats, style: BlurStyle) -> FrameResult:

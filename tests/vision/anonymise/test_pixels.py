@@ -5,7 +5,7 @@ import pytest
 
 from emotion_desktop.config import BlurStyle
 from emotion_desktop.domain import Image
-from emotion_desktop.vision.anonymise.pixels import CELLS, hide, hide_all, with_margin
+from emotion_desktop.vision.anonymise.pixels import CELLS, hide, hide_all, joined_boxes, with_margin
 from emotion_desktop.vision.opencv import cv2
 
 BOX = np.array([[100, 60, 200, 160]], np.float32)
@@ -69,3 +69,16 @@ def test_a_box_is_enlarged_over_hair_chin_and_ears() -> None:
 
 def test_a_picture_of_which_nothing_is_known_is_hidden_as_a_whole(noise: Image) -> None:
     assert detail(hide_all(noise)) < 0.02 * detail(noise)
+
+
+def test_boxes_that_overlap_much_become_one_around_all_of_them() -> None:
+    boxes = [[0, 0, 100, 100], [200, 0, 300, 100], [60, 10, 140, 110], [90, 0, 230, 100]]
+    assert joined_boxes(np.array(boxes, np.float32)).tolist() == [[0, 0, 300, 110]]
+    apart = np.array([[0, 0, 100, 100], [95, 95, 200, 200], [300, 0, 300, 50]], np.float32)
+    assert np.array_equal(joined_boxes(apart), apart)
+    assert len(joined_boxes(apart[:0])) == 0
+
+
+def test_a_mask_covers_the_corners_of_its_box(noise: Image) -> None:
+    hidden = hide(noise, BOX, BlurStyle.MASK)
+    assert len(np.unique(hidden[61:159, 101:199].reshape(-1, 3), axis=0)) == 1
