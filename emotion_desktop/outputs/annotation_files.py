@@ -47,9 +47,8 @@ class ElanWriter(EpisodeWriter):
             ET.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=slots[ms], TIME_VALUE=str(ms))
         number = 0
         for track_id, spans in people.items():
-            tier = ET.SubElement(
-                root, "TIER", LINGUISTIC_TYPE_REF="default-lt", TIER_ID=f"person {track_id}"
-            )
+            subject = _NOT_XML.sub("?", found.subject(track_id))
+            tier = ET.SubElement(root, "TIER", LINGUISTIC_TYPE_REF="default-lt", TIER_ID=subject)
             for start, end, state in spans:
                 number += 1
                 note = ET.SubElement(
@@ -94,9 +93,10 @@ class PraatWriter(EpisodeWriter):
                 at = stop
             if at != end:
                 spans.append((at, end, ""))
+            subject = found.subject(track_id).replace('"', '""')
             lines += [
                 *(f"    item [{number}]:", '        class = "IntervalTier"'),
-                *(f'        name = "person {track_id}"', "        xmin = 0"),
+                *(f'        name = "{subject}"', "        xmin = 0"),
                 *(f"        xmax = {end}", f"        intervals: size = {len(spans)}"),
             ]
             for row, (start, stop, state) in enumerate(spans, start=1):

@@ -161,7 +161,8 @@ class BorisWriter(_RowWriter):
         # Of one moment the stops come first: the next state of a person begins after them.
         for time_s, is_start, episode in sorted(rows, key=lambda row: row[:2]):
             comment = "START" if is_start else "STOP"
-            yield f"{time_s:.3f}", f"person {episode.track_id}", episode.state, "", comment
+            subject = harmless(found.subject(episode.track_id))
+            yield f"{time_s:.3f}", subject, episode.state, "", comment
 
 
 class BidsWriter(_RowWriter):

@@ -6,7 +6,7 @@ The memory this takes grows with the number of episodes, not of frames.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -60,11 +60,18 @@ class SourceEpisodes:
         source: Its name.
         end_s: When its last frame ends, in seconds.
         episodes: By start, then by person.
+        names: Of people who were given one, by number.
     """
 
     source: str
     end_s: float
     episodes: tuple[Episode, ...]
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def subject(self, track_id: int) -> str:
+        """Return what a person is called in programs that know no numbers; unique in the source."""
+        name = self.names.get(track_id)
+        return f"{name} (#{track_id})" if name else f"person {track_id}"
 
     def by_person(self) -> dict[int, list[Episode]]:
         """Return each person's episodes by number of the person."""
@@ -104,12 +111,15 @@ class EpisodeBuilder:
     _classes: tuple[Emotion, ...] = ()
     _open: dict[int, _OpenEpisode] = field(default_factory=dict)
     _done: list[Episode] = field(default_factory=list)
+    _names: dict[int, str] = field(default_factory=dict)
     _last: tuple[float, list[_Look]] | None = None
     _step_s: float | None = None
 
     def add(self, result: FrameResult) -> None:
         """Append a frame, which is not earlier than the one before."""
         self._classes = result.classes
+        people = zip(result.track_ids.tolist(), result.people, strict=True)
+        self._names |= {track_id: person.name for track_id, person in people if person.name}
         time_s = result.frame.time_s
         if self._last is not None:
             step = max(0.0, time_s - self._last[0])
@@ -131,7 +141,7 @@ class EpisodeBuilder:
             self._take(*self._last, step)
             self._close_all()
         order = sorted(self._done, key=lambda episode: (episode.start_s, episode.track_id))
-        return SourceEpisodes(self.source, end_s, tuple(order))
+        return SourceEpisodes(self.source, end_s, tuple(order), self._names)
 
     def _take(self, time_s: float, looks: Sequence[_Look], seconds: float) -> None:
         for track_id in self._open.keys() - {look.track_id for look in looks}:

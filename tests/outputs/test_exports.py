@@ -4,13 +4,14 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pympi
 import pytest
 
-from emotion_desktop.domain import FrameResult, UnreadableReason
+from emotion_desktop.domain import FrameResult, Person, UnreadableReason
 from emotion_desktop.errors import OutputError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.data_dictionary import CLOCK, describe
@@ -270,3 +271,18 @@ def test_the_same_results_make_the_same_bytes(
     one.mkdir()
     other.mkdir()
     assert written(one, name, film).read_bytes() == written(other, name, film).read_bytes()
+
+
+def test_names_are_the_subjects_of_programs_that_know_no_numbers(
+    make_result: Maker, tmp_path: Path
+) -> None:
+    plain = make_result(BOX, OTHER)
+    people = (Person(name='=Ada "A" <&>'), Person())
+    results = [replace(plain, people=people)]
+    assert rows_of(written(tmp_path, "boris", results), "\t")[0]["subject"] == (
+        '\'=Ada "A" <&> (#1)'
+    )
+    tiers = set(pympi.Elan.Eaf(str(written(tmp_path, "elan", results))).get_tier_names())
+    assert {'=Ada "A" <&> (#1)', "person 2"} <= tiers
+    text = written(tmp_path, "praat", results).read_text(encoding="utf-8")
+    assert 'name = "=Ada ""A"" <&> (#1)"' in text

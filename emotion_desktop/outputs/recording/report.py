@@ -97,7 +97,9 @@ class _Report:
     def _person(self, person: Person, summary: PersonSummary) -> dict[str, object]:
         emotion = self._language.emotion
         most = summary.most
+        said = self._session.said.get(person.track_id)
         name = self._say("Person {number}").format(number=person.track_id)
+        name = f"{said.name} (#{person.track_id})" if said and said.name else name
         texts = ChartTexts(
             title=name,
             emotions={each: emotion(each) for each in CANONICAL_ORDER},

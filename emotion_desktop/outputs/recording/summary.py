@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import Emotion
+from emotion_desktop.outputs.data_dictionary import harmless
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession
 
 UNCERTAIN: Final = -1
@@ -196,7 +197,7 @@ def summary_csv(session: RecordedSession) -> str:
         [
             *("start_s", "end_s", "after_marker", "before_marker", "track_id", "first_s"),
             *("last_s", "in_view_s", *shares, "share_uncertain", "share_unread", *means),
-            *("changes", "longest", "longest_start_s", "longest_s"),
+            *("changes", "longest", "longest_start_s", "longest_s", "name"),
         ]
     )
     for part in (whole(session), *segments(session)):
@@ -214,6 +215,9 @@ def summary_csv(session: RecordedSession) -> str:
                     longest.label if longest else "",
                     f"{longest.start_s:.3f}" if longest else "",
                     f"{longest.seconds:.3f}" if longest else "",
+                    harmless(session.said[person.track_id].name)
+                    if person.track_id in session.said
+                    else "",
                 ]
             )
     return text.getvalue()

@@ -29,12 +29,14 @@ from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.recording.reader import read_session
 from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
+from emotion_desktop.outputs.recording.report import report_html
 from emotion_desktop.outputs.recording.session_format import (
     RecordedModel,
     RecordedSource,
     SessionMetadata,
     VideoStyle,
 )
+from emotion_desktop.outputs.recording.summary import summary_csv
 from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.live.mailbox import Mailbox
 from emotion_desktop.vision.sources import open_source
@@ -576,4 +578,7 @@ def test_what_was_said_of_people_lies_beside_the_tables(tmp_path: Path, make_res
     assert said == {"people": {"1": {"name": "Ada", "bystander": True}}}
     lines = (end.folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["faces"][0].get("name") for line in lines] == [None, "Ada"]
-    assert read_session(end.folder)
+    session = read_session(end.folder)
+    rows = list(csv.DictReader(summary_csv(session).splitlines()))
+    assert [row["name"] for row in rows] == ["Ada"]
+    assert "Ada (#1)" in report_html(session)
