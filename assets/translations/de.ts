@@ -58,6 +58,14 @@
         <translation>Neu auswerten …</translation>
     </message>
     <message>
+        <source>Analyse files…</source>
+        <translation>Dateien analysieren …</translation>
+    </message>
+    <message>
+        <source>Analyse many files and folders</source>
+        <translation>Viele Dateien und Ordner analysieren</translation>
+    </message>
+    <message>
         <source>Analyse the video with another model or settings, and compare</source>
         <translation>Das Video mit einem anderen Modell oder anderen Einstellungen auswerten und vergleichen</translation>
     </message>
@@ -867,6 +875,245 @@
     <message>
         <source>too short for an interval</source>
         <translation>zu kurz für ein Intervall</translation>
+    </message>
+</context>
+<context>
+    <name>Batch</name>
+    <message>
+        <source>, about {time} left</source>
+        <translation>, noch etwa {time}</translation>
+    </message>
+    <message>
+        <source>, {failed} failed</source>
+        <translation>, {failed} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>1 in </source>
+        <translation>1 von </translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Dateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add files first</source>
+        <translation>Fügen Sie zuerst Dateien hinzu</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Dateien hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Also write each file with boxes and labels painted into it</source>
+        <translation>Jede Datei auch mit eingezeichneten Rahmen und Beschriftungen schreiben</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>Analysieren</translation>
+    </message>
+    <message>
+        <source>Analyse files</source>
+        <translation>Dateien analysieren</translation>
+    </message>
+    <message>
+        <source>Analysing</source>
+        <translation>Wird analysiert</translation>
+    </message>
+    <message>
+        <source>Annotated copies</source>
+        <translation>Beschriftete Kopien</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the results first</source>
+        <translation>Wählen Sie zuerst einen Ordner für die Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Choose what to write first</source>
+        <translation>Wählen Sie zuerst, was geschrieben werden soll</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Coding: BORIS, ELAN, Praat</source>
+        <translation>Kodierung: BORIS, ELAN, Praat</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Drop files and folders here</source>
+        <translation>Ziehen Sie Dateien und Ordner hierher</translation>
+    </message>
+    <message>
+        <source>Each takes some 300 MB of memory, and its share of the cores</source>
+        <translation>Jede braucht etwa 300 MB Arbeitsspeicher und ihren Teil der Prozessorkerne</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Files are being analysed.</source>
+        <translation>Dateien werden analysiert.</translation>
+    </message>
+    <message>
+        <source>Files at once</source>
+        <translation>Dateien gleichzeitig</translation>
+    </message>
+    <message>
+        <source>Folder for results</source>
+        <translation>Ordner für Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>Formate</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Frames of videos</source>
+        <translation>Bilder von Videos</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Its pictures and videos, and those of all folders in it</source>
+        <translation>Seine Bilder und Videos und die aller Ordner darin</translation>
+    </message>
+    <message>
+        <source>Left out because it is no picture and no video: {count}</source>
+        <translation>Ausgelassen, weil weder Bild noch Video: {count}</translation>
+    </message>
+    <message>
+        <source>Loading the model …</source>
+        <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Own choice</source>
+        <translation>Eigene Auswahl</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Results are in {folder}</source>
+        <translation>Die Ergebnisse sind in {folder}</translation>
+    </message>
+    <message>
+        <source>Show what is selected in the main window, pictures with a table</source>
+        <translation>Die Auswahl im Hauptfenster zeigen, Bilder mit einer Tabelle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Statistics: people, episodes</source>
+        <translation>Statistik: Personen, Episoden</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Stoppen und schließen</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>Stoppen und beenden</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Stopped; what was analysed until then is in {folder}</source>
+        <translation>Gestoppt; was bis dahin analysiert wurde, ist in {folder}</translation>
+    </message>
+    <message>
+        <source>Stopping keeps what has been analysed.</source>
+        <translation>Was schon analysiert ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Table of all frames</source>
+        <translation>Tabelle aller Bilder</translation>
+    </message>
+    <message>
+        <source>Take what is selected out (Del)</source>
+        <translation>Die Auswahl entfernen (Entf)</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>no face</source>
+        <translation>kein Gesicht</translation>
+    </message>
+    <message>
+        <source>{done} of {count} files</source>
+        <translation>{done} von {count} Dateien</translation>
     </message>
 </context>
 <context>

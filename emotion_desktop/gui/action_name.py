@@ -14,6 +14,7 @@ class ActionName(StrEnum):
     MARKERS = "markers"
     REVIEW = "review"
     RECORDINGS = "recordings"
+    BATCH = "batch"
     SETTINGS = "settings"
     QUIT = "quit"
     OPEN_DEMO = "open_demo"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, Message, UnexpectedError
 from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.batch.batch_controller import Batch
 from emotion_desktop.gui.cameras.camera_controller import Cameras
 from emotion_desktop.gui.comparison import Comparison
 from emotion_desktop.gui.dialog_opener import DialogOpener
@@ -98,6 +99,8 @@ class Controller(QObject):
         self.recordings.open_wanted.connect(self.reviews.open)
         self.recordings.leaving.connect(self.reviews.close)
         self.recording.finished.connect(self.recordings.refresh)
+        self.batch = Batch(window, session)
+        self.batch.source_wanted.connect(self.come_to_front)
         self.sharing = Sharing(window, session, self.recording, snapshots)
         self.cut_off = CutOff(window, self.recording)
         self.cut_off.review_wanted.connect(self.reviews.open)

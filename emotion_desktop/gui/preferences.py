@@ -1,6 +1,7 @@
 """What people set and find again at the next start."""
 
 from functools import cache
+from os import cpu_count
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -67,6 +68,12 @@ class Settings(BaseModel):
     recording_countdown: bool = False
     recording_now: str = ""
     recording_video: Literal["clean", "annotated"] = "clean"
+    batch_model: str = ""
+    batch_every: int = Field(1, ge=1, le=1000)
+    batch_workers: int = Field(max(1, min(4, (cpu_count() or 1) // 2)), ge=1, le=64)
+    batch_tables: _Texts = ("csv",)
+    batch_annotated: bool = False
+    batch_folder: str = ""
     timeline_span_s: float = _within((SPANS_S[0], SPANS_S[-1]), 60.0)
     timeline_style: Literal["lines", "stacked"] = "lines"
     blur: Literal["nobody", "everybody", "bystanders", "unnamed"] = "nobody"

@@ -72,6 +72,7 @@ class Session(PlaybackSession):
         predictor: The model in use, None before one is ready.
         wanted: Name or path of the model chosen last, None for the default.
         request: What is asked of the pipeline; `ask` changes it.
+        device: As `CropPredictor` takes it; likewise `backend`.
         detector: As `open_detector` takes it, counts instead of that of the settings; None for
             theirs.
         result: The newest result; None before the first one of this source.
@@ -122,8 +123,8 @@ class Session(PlaybackSession):
         self.result: FrameResult | None = None
         self.opener: Callable[..., FrameSource] | None = None
         self.subscriber: Callable[[FrameResult], None] | None = None
-        self._device = device
-        self._backend = backend
+        self.device = device
+        self.backend = backend
         self._precision = precision
         self._make_live = make_live
         self._opened_at = 0.0
@@ -250,7 +251,7 @@ class Session(PlaybackSession):
         from emotion_desktop.vision.crop_predictor import CropPredictor
 
         return CropPredictor(
-            checkpoint, device=self._device, backend=self._backend, precision=self._precision
+            checkpoint, device=self.device, backend=self.backend, precision=self._precision
         )
 
     def make_photo_pipeline(self) -> "Callable[[], FramePipeline]":

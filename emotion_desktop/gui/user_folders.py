@@ -27,6 +27,12 @@ def recordings_folder(preferences: Preferences) -> Path:
     return Path(preferences.settings.recording_folder or usual)
 
 
+def results_folder(preferences: Preferences) -> Path:
+    """Return where tables of many files go: the folder that was set, else one in Documents."""
+    usual = _own_folder(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(preferences.settings.batch_folder or usual)
+
+
 def open_folder(path: Path) -> None:
     """Let the system show a folder."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -106,6 +106,13 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         keys=("Ctrl+Shift+R",),
     ),
     ActionSpec(
+        name=ActionName.BATCH,
+        group="File",
+        text=QT_TRANSLATE_NOOP("Actions", "Analyse files…"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Analyse many files and folders"),
+        keys=("Ctrl+Shift+A",),
+    ),
+    ActionSpec(
         name=ActionName.SETTINGS,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Settings…"),

@@ -15,6 +15,7 @@ class Question(QObject):
         details: What would happen.
         yes: Button that does it.
         no: Button that leaves all as it is.
+        title: Of the box.
 
     Signals:
         agreed: It shall be done.
@@ -22,13 +23,16 @@ class Question(QObject):
 
     agreed = Signal()
 
-    def __init__(self, window: QWidget, text: str, details: str, *, yes: str, no: str) -> None:
+    def __init__(
+        self, window: QWidget, text: str, details: str, *, yes: str, no: str, title: str = ""
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._text = text
         self._details = details
         self._yes = yes
         self._no = no
+        self._title = title or translate("Recording", "Recording")
         self._box: QMessageBox | None = None
 
     def ask(self) -> None:
@@ -37,7 +41,7 @@ class Question(QObject):
             self._box.raise_()
             return
         box = self._box = QMessageBox(self._window)
-        box.setWindowTitle(translate("Recording", "Recording"))
+        box.setWindowTitle(self._title)
         box.setText(self._text)
         box.setInformativeText(self._details)
         box.addButton(self._yes, QMessageBox.ButtonRole.AcceptRole)

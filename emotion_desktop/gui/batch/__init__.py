@@ -1,0 +1,1 @@
+"""The window that analyses many files: a queue, what to write, and how far it is."""
