@@ -44,13 +44,14 @@ class _Order(Enum):
 
 
 class _Worker:
-    """A process as the others see it: what it is doing, and the way to it."""
+    """A process as the others see it: what it is doing, and the way to it; one of `count`."""
 
-    def __init__(self, job: AnalysisJob) -> None:
+    def __init__(self, job: AnalysisJob, count: int) -> None:
         # Spawned on every system: a forked one would inherit the threads' locks, not the threads.
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=_work, args=(theirs, job), daemon=True)
+        work = (theirs, job, count)
+        self.process: BaseProcess = context.Process(target=_work, args=work, daemon=True)
         self.task: PartTask | None = None
         with _ignoring_interrupts():
             self.process.start()
@@ -107,7 +108,8 @@ class WorkerPool:
             ModelError: If the model cannot be used, or a process does not start.
             SettingError: If a plug-in or the detector cannot be used.
         """
-        self._workers = [_Worker(self._job) for _ in range(max(1, min(self._count, count)))]
+        self._count = max(1, min(self._count, count))
+        self._workers = [_Worker(self._job, self._count) for _ in range(self._count)]
         first = self._workers[0]
         while True:
             message = first.receive()
@@ -164,7 +166,7 @@ class WorkerPool:
         self._workers.remove(worker)
         worker.end()
         if more:
-            self._workers.append(_Worker(self._job))
+            self._workers.append(_Worker(self._job, self._count))
         if task is not None:
             shutil.rmtree(task.folder, ignore_errors=True)
             error = UnreadableFileError(
@@ -283,8 +285,11 @@ class _Reporter:
         self._next = time.monotonic() + _TELL_EVERY_S
 
 
-def _work(connection: Connection, job: AnalysisJob) -> None:
-    """Analyse files until there are none any more; in a process of its own."""
+def _work(connection: Connection, job: AnalysisJob, count: int) -> None:
+    """Analyse files until there are none any more; in a process of its own, one of `count`."""
+    from emotion_desktop.vision.backends.onnx import share_cores
+
+    share_cores(count)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     link = _Link(connection)
     logging.getLogger().addHandler(QueueHandler(link))  # the leader has the log

@@ -51,10 +51,23 @@ class MissingGraphError(CheckpointError):
     """A checkpoint without the graph that is asked for: it may be fine for PyTorch."""
 
 
+_sharing: list[int] = [1]
+"""How many processes like this one share the cores."""
+
+
+def share_cores(processes: int) -> None:
+    """Let models that are opened from now on leave cores for other processes like this one.
+
+    Args:
+        processes: How many there are, this one included.
+    """
+    _sharing[:] = [processes]
+
+
 def thread_count() -> int:
     """Return how many threads compute a batch on this machine."""
     ours = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(MOST_THREADS, ours or 1))
+    return max(1, min(MOST_THREADS, (ours or 1) // _sharing[0]))
 
 
 class OnnxBackend:

@@ -1,5 +1,6 @@
 """What computes a network: which one is chosen, and that all compute the same."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from emotion_desktop.models.onnx_graph import pack_graphs, unpack_graph
 from emotion_desktop.models.onnx_interface import OPSET, GraphKind
 from emotion_desktop.vision import backends
 from emotion_desktop.vision.alignment import align, transforms_of_boxes
+from emotion_desktop.vision.backends import onnx as onnx_backend
 from emotion_desktop.vision.backends import open_backend, precision
 from emotion_desktop.vision.backends.cuda_graphs import FixedBatches
 from emotion_desktop.vision.backends.onnx import MissingGraphError, OnnxBackend
@@ -358,3 +360,27 @@ def test_batches_of_fixed_sizes_change_nothing(demo_images: tuple[Image, ...], c
     batches = FixedBatches(checkpoint.model, checkpoint.spec, torch.device("cpu"))
     crops = faces(demo_images, 48, count)
     np.testing.assert_allclose(batches.logits(crops), exact.logits(crops), atol=1e-5)
+
+
+@pytest.mark.parametrize(("processes", "threads"), [(1, 4), (4, 4), (8, 2), (16, 1), (40, 1)])
+def test_processes_beside_each_other_share_the_cores(
+    processes: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(16), raising=False)
+    monkeypatch.setattr(onnx_backend, "_sharing", [1])
+    onnx_backend.share_cores(processes)
+    assert onnx_backend.thread_count() == threads
+
+
+def test_results_do_not_depend_on_how_many_processes_share_the_cores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(4), raising=False)
+    monkeypatch.setattr(onnx_backend, "_sharing", [1])
+    path = shipped("cnn48_gray")
+    crops = np.random.default_rng(0).integers(0, 256, (7, 48, 48, 3), np.uint8)
+    found = []
+    for processes in (1, 2, 4):
+        onnx_backend.share_cores(processes)
+        found.append(OnnxBackend(path).logits(crops).tobytes())
+    assert found[0] == found[1] == found[2]
