@@ -1576,6 +1576,10 @@
         <translation>kennt {lacking} nicht und kennt außerdem {foreign}</translation>
     </message>
     <message>
+        <source>line {line} of {path} is no marker; write seconds or [hours:]minutes:seconds, a comma and a label</source>
+        <translation>Zeile {line} von {path} ist keine Markierung; schreiben Sie Sekunden oder [Stunden:]Minuten:Sekunden, ein Komma und eine Beschriftung</translation>
+    </message>
+    <message>
         <source>locked by the system: {count}</source>
         <translation>vom System gesperrt: {count}</translation>
     </message>
@@ -2106,6 +2110,10 @@
     <message>
         <source>{path} has more than {most} {what}; open another recording</source>
         <translation>{path} hat mehr als {most} {what}; öffnen Sie eine andere Aufnahme</translation>
+    </message>
+    <message>
+        <source>{path} has no columns time and label in its first line</source>
+        <translation>{path} hat in der ersten Zeile keine Spalten time und label</translation>
     </message>
     <message>
         <source>{path} has {count:.0f} megapixels and is not read; up to {limit:.0f} are: make it smaller</source>
@@ -3358,6 +3366,10 @@
     <message>
         <source>First seen</source>
         <translation>Zuerst gesehen</translation>
+    </message>
+    <message>
+        <source>How it was analysed</source>
+        <translation>Wie analysiert wurde</translation>
     </message>
     <message>
         <source>How it was recorded</source>

@@ -5,6 +5,7 @@ import math
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from emotion_desktop import __version__
 from emotion_desktop.cli.run import (
@@ -22,6 +23,9 @@ from emotion_desktop.outputs.tables import writers
 from emotion_desktop.plugin_files import load_plugins
 from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
+if TYPE_CHECKING:
+    from emotion_desktop.outputs.markers import TimeMarker
+
 _DESCRIPTION = """\
 Reads the facial expressions in pictures, folders of pictures and videos, videos, animated GIFs
 and network streams: every frame, nothing dropped."""
@@ -35,7 +39,8 @@ files written to DIR (nothing is overwritten: if one is there, results-2.csv and
   results.jsonl     the same, one JSON object per frame
   columns.json      with --export: what each column of the tables means, its unit and its clock
   results-people.csv, results-episodes.csv, NAME-boris.tsv, NAME.eaf, NAME.TextGrid,
-  NAME_events.tsv   for other programs: see --export; pictures have no episodes
+  NAME_events.tsv, NAME-report.html
+                    for other programs: see --export; pictures have no episodes
   NAME-annotated.*  with --video: MP4 of a video, JPEG or PNG of a picture
   summary.json      per input: frames, frames with a face, people, share of each label, faces
                     left out because of --max-faces
@@ -77,6 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder=args.out,
         tables=[suffix for suffix in writers() if suffix in suffixes],
         dictionary=bool(args.export),
+        markers=args.markers,
         resume=args.resume,
         annotated=args.video,
         overlay=overlay,
@@ -98,15 +104,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _moment(text: str) -> float:
     """Return seconds, of a text like `90`, `1:30` or `1:02:03.5`."""
+    from emotion_desktop.outputs.markers import read_moment
+
     try:
-        parts = [float(part) for part in text.split(":")]
-    except ValueError:
-        parts = []
-    seconds = sum(part * 60.0**power for power, part in enumerate(reversed(parts)))
-    if not 1 <= len(parts) <= 3 or min(parts) < 0 or not math.isfinite(seconds):
+        return read_moment(text)
+    except ValueError as error:
         msg = f"must be seconds, or [hours:]minutes:seconds, got {text!r}"
-        raise argparse.ArgumentTypeError(msg)
-    return float(seconds)
+        raise argparse.ArgumentTypeError(msg) from error
+
+
+def _marker_file(text: str) -> "tuple[TimeMarker, ...]":
+    from emotion_desktop.outputs.markers import read_marker_file
+
+    try:
+        return read_marker_file(folder_argument(text))
+    except SettingError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _count(text: str) -> int:
@@ -205,6 +218,14 @@ def _parser() -> argparse.ArgumentParser:
         type=_formats,
         default=[],
         help="formats for other programs, and what their columns mean: " + ",".join(writers()),
+    )
+    parser.add_argument(
+        "--markers",
+        metavar="FILE.csv",
+        type=_marker_file,
+        default=(),
+        help="a table with the columns time and label; people and report then also have figures "
+        "of each window between two of these times of a video",
     )
     parser.add_argument("--video", action="store_true", help="write annotated copies of the inputs")
     parser.add_argument(

@@ -49,6 +49,12 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "duration_s": ("offset_s - onset_s.", "s"),
     f"mean_p_({_CLASS})": ("Mean probability of the class over the time the face was read, "
                            "weighted by time.", "0-1"),
+    "window": ("Number of the window between markers, 0 before the first one; empty for the whole "
+               "source. A frame belongs to the window in which it begins, and episodes are cut "
+               "there.", ""),
+    "window_label": ("Label of the marker with which the window begins.", ""),
+    "window_start_s": ("When the window begins.", "s"),
+    "window_end_s": ("When the window ends.", "s"),
     "first_s": ("When the person was seen first.", "s"),
     "last_s": ("When the person was last in view.", "s"),
     "in_view_s": ("How long the person was in view, gaps left out.", "s"),
@@ -106,5 +112,6 @@ def harmless(text: str) -> str:
 
 def _is_time(column: str) -> bool:
     """Return whether it is a moment, not a duration."""
-    moments = {"time_s", "first_s", "last_s", "longest_start_s", "onset", "time"}
+    moments = {"time_s", "first_s", "last_s", "longest_start_s", "onset", "time", "window_start_s"}
+    moments.add("window_end_s")
     return column in moments or re.match("(first_)?(onset|offset)_s", column) is not None

@@ -4,19 +4,25 @@ import csv
 import io
 import json
 from abc import abstractmethod
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, permutations
 from pathlib import Path
 
+from emotion_desktop.domain import FrameResult
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.data_dictionary import describe_all, harmless
-from emotion_desktop.outputs.episodes import Episode, EpisodeWriter, SourceEpisodes
+from emotion_desktop.outputs.episodes import Episode, EpisodeBuilder, EpisodeWriter, SourceEpisodes
 from emotion_desktop.outputs.label_counts import UNCERTAIN
+from emotion_desktop.outputs.markers import TimeMarker
 
 BIDS_COLUMNS = ("onset", "duration", "trial_type", "track_id", "mean_confidence")
 BORIS_COLUMNS = ("time", "subject", "code", "modifier", "comment")
+
+
+WINDOW_COLUMNS = ("window", "window_label", "window_start_s", "window_end_s")
 
 
 def episode_columns(classes: Sequence[Emotion]) -> list[str]:
@@ -28,11 +34,20 @@ def episode_columns(classes: Sequence[Emotion]) -> list[str]:
     ]
 
 
-def person_columns(classes: Sequence[Emotion]) -> list[str]:
-    """Return the header of the table of people."""
+def person_columns(classes: Sequence[Emotion], *, windows: bool = False) -> list[str]:
+    """Return the header of the table of people, also of windows between markers."""
     known = _in_order(classes)
     return [
-        *("source", "track_id", "first_s", "last_s", "in_view_s", "episodes", "changes"),
+        *(
+            "source",
+            *(WINDOW_COLUMNS if windows else ()),
+            "track_id",
+            "first_s",
+            "last_s",
+            "in_view_s",
+            "episodes",
+            "changes",
+        ),
         *("mean_episode_s", "longest", "longest_start_s", "longest_s"),
         *(f"share_{emotion}" for emotion in known),
         *("share_uncertain", "share_unread"),
@@ -104,14 +119,50 @@ class EpisodeTableWriter(_RowWriter):
 
 
 class PersonTableWriter(_RowWriter):
-    """Writes one row per person of every source."""
+    """Writes one row per person of every source, then one for each window between markers.
+
+    Args:
+        path: Is replaced if it is there.
+        classes: Those of the model.
+        markers: Where windows begin, by time; without any there are no windows, nor columns of
+            them. A frame belongs to the window in which it begins; episodes are cut there.
+    """
+
+    def __init__(
+        self, path: Path, classes: Sequence[Emotion], markers: Sequence[TimeMarker] = ()
+    ) -> None:
+        self._markers = markers
+        self._times = [mark.time_s for mark in markers]
+        self._windows: dict[int, EpisodeBuilder] = {}
+        super().__init__(path, classes)
+
+    def write(self, result: FrameResult) -> None:
+        """Append one frame."""
+        super().write(result)
+        if self._markers and not result.frame.is_still:
+            number = bisect_right(self._times, result.frame.time_s)
+            if number not in self._windows:
+                self._windows[number] = EpisodeBuilder(result.frame.source)
+            self._windows[number].add(result)
 
     def _columns(self) -> Sequence[str]:
-        return person_columns(self.classes)
+        return person_columns(self.classes, windows=bool(self._markers))
 
     def _rows(self, found: SourceEpisodes) -> Iterable[Sequence[object]]:
+        whole = [""] * len(WINDOW_COLUMNS) if self._markers else []
+        yield from self._people(found, whole)
+        windows, self._windows = self._windows, {}
+        for number, builder in windows.items():
+            edges = [0.0, *self._times, found.end_s]
+            label = harmless(self._markers[number - 1].label) if number else ""
+            bounds = (_seconds(edges[number]), _seconds(edges[number + 1]))
+            yield from self._people(builder.finish(), [number, label, *bounds])
+
+    def _people(
+        self, found: SourceEpisodes, window: Sequence[object]
+    ) -> Iterable[Sequence[object]]:
         for track_id, episodes in found.by_person().items():
-            yield [harmless(found.source), track_id, *self._figures(episodes)]
+            yield [harmless(found.source), *window, track_id, *self._figures(episodes)]
 
     def _figures(self, episodes: list[Episode]) -> Iterable[object]:
         total = sum(episode.seconds for episode in episodes)

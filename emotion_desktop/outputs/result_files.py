@@ -14,6 +14,7 @@ from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.analysis_inputs import Item
 from emotion_desktop.outputs.annotated import Annotated, file_stem
 from emotion_desktop.outputs.data_dictionary import describe_all
+from emotion_desktop.outputs.markers import TimeMarker
 from emotion_desktop.outputs.overlay import OverlayOptions
 from emotion_desktop.outputs.tables import ResultWriter, WriterEntry, writers
 
@@ -26,6 +27,7 @@ class OutputSelection:
         folder: Where to.
         tables: Kinds of tables, as `register_writer` knows them: `csv` is `results.csv`.
         dictionary: Also what each column of the tables means, `columns.json`.
+        markers: Moments between which figures of videos are told apart, by time.
         resume: Go on where the same command was stopped in this folder.
         annotated: A copy of every input with the overlay.
         annotated_name: File name of the copy of a video; derived from the input's if None.
@@ -35,6 +37,7 @@ class OutputSelection:
     folder: Path
     tables: Sequence[str] = ()
     dictionary: bool = False
+    markers: Sequence[TimeMarker] = ()
     resume: bool = False
     annotated: bool = False
     annotated_name: str | None = None
@@ -75,7 +78,7 @@ class ResultFiles:
         self.own: list[OwnFiles] = []
         self._wanted = wanted
         self._classes = classes
-        entries = {name: writers()[name] for name in wanted.tables}
+        entries = {name: writers()[name].with_markers(wanted.markers) for name in wanted.tables}
         shared = {name: entry for name, entry in entries.items() if not entry.per_source}
         self._per_source = {name: entry for name, entry in entries.items() if entry.per_source}
         described = wanted.dictionary and any(entry.columns for entry in entries.values())

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol, Self
 
@@ -36,6 +37,7 @@ from emotion_desktop.outputs.episode_tables import (
     episode_columns,
     person_columns,
 )
+from emotion_desktop.outputs.markers import TimeMarker
 from emotion_desktop.plugins import add_entry
 
 FACE_COLUMNS: Final = (
@@ -89,6 +91,8 @@ class WriterEntry:
         per_source: Whether each video or stream has a file of its own, and pictures none.
         columns: Returns the columns of such a table, all of them in the data dictionary.
         join: Writes what several such files hold to one, in order; None if that cannot be.
+        marked: Returns the kind that also tells what was between such markers; None if there is
+            none.
     """
 
     open: Callable[[Path, Sequence[Emotion]], ResultWriter]
@@ -97,6 +101,11 @@ class WriterEntry:
     per_source: bool = False
     columns: Callable[[Sequence[Emotion]], Sequence[str]] | None = None
     join: Callable[[Sequence[Path], BinaryIO], None] | None = None
+    marked: "Callable[[Sequence[TimeMarker]], WriterEntry] | None" = None
+
+    def with_markers(self, markers: Sequence[TimeMarker]) -> "WriterEntry":
+        """Return the kind of table that tells what was between markers, or this one."""
+        return self.marked(markers) if markers and self.marked is not None else self
 
 
 registered: dict[str, WriterEntry] = {}
@@ -328,6 +337,35 @@ def _join_parquet(paths: Sequence[Path], file: BinaryIO) -> None:
     join_parquet(paths, file)
 
 
+def _open_report(
+    path: Path, classes: Sequence[Emotion], markers: Sequence[TimeMarker] = ()
+) -> ResultWriter:
+    from emotion_desktop.outputs.recording.report_writer import ReportWriter
+
+    return ReportWriter(path, classes, markers)
+
+
+def _people(markers: Sequence[TimeMarker] = ()) -> WriterEntry:
+    return WriterEntry(
+        open=partial(PersonTableWriter, markers=markers),
+        summary="a row per person: shares, means, changes, episodes",
+        endings=("-people.csv",),
+        columns=partial(person_columns, windows=bool(markers)),
+        join=join_tables,
+        marked=_people,
+    )
+
+
+def _report(markers: Sequence[TimeMarker] = ()) -> WriterEntry:
+    return WriterEntry(
+        open=partial(_open_report, markers=markers),
+        summary="a page of HTML with charts, a file per video",
+        endings=("-report.html",),
+        per_source=True,
+        marked=_report,
+    )
+
+
 register_writer(
     "csv",
     WriterEntry(
@@ -352,16 +390,7 @@ register_writer(
         join=_join_parquet,
     ),
 )
-register_writer(
-    "people",
-    WriterEntry(
-        open=PersonTableWriter,
-        summary="a row per person: shares, means, changes, episodes",
-        endings=("-people.csv",),
-        columns=person_columns,
-        join=join_tables,
-    ),
-)
+register_writer("people", _people())
 register_writer(
     "episodes",
     WriterEntry(
@@ -410,3 +439,4 @@ register_writer(
         columns=lambda _: BIDS_COLUMNS,
     ),
 )
+register_writer("report", _report())

@@ -805,3 +805,23 @@ def test_a_run_with_resume_gives_what_one_without_gives(
     ):
         assert (out / one).read_bytes() == (out / other).read_bytes()
     assert not (out / ".unfinished").exists()
+
+
+def test_a_video_is_told_apart_at_markers_in_people_and_report(
+    analyze: Callable[..., int], make_clip: Maker, out: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    markers = tmp_path / "markers.csv"
+    markers.write_text("time,label\n0.15,film\n", encoding="utf-8")
+    wanted = ("--export", "people,report", "--markers", markers)
+    assert analyze(make_clip("a.mp4"), *wanted) == 0
+    with (out / "results-people.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["window"], row["window_label"]) for row in rows] == [
+        *(("", ""), ("0", ""), ("1", "film")),
+    ]
+    assert "window_label" in (out / "columns.json").read_text()
+    assert "Between the markers" in (out / "a-report.html").read_text(encoding="utf-8")
+    markers.write_text("when,what\n", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        analyze(make_clip("a.mp4"), *wanted)
+    assert "no columns time and label" in capsys.readouterr().err

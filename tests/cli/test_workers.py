@@ -20,7 +20,7 @@ Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
 Command = subprocess.Popen[str]
 
-EVERYTHING = "csv,jsonl,parquet,people,episodes,boris,elan,praat,bids"
+EVERYTHING = "csv,jsonl,parquet,people,episodes,boris,elan,praat,bids,report"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 

@@ -12,10 +12,12 @@ import pympi
 import pytest
 
 from emotion_desktop.domain import FrameResult, Person, UnreadableReason
-from emotion_desktop.errors import OutputError
+from emotion_desktop.errors import OutputError, SettingError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.data_dictionary import CLOCK, describe
+from emotion_desktop.outputs.episode_tables import WINDOW_COLUMNS
 from emotion_desktop.outputs.episodes import EpisodeBuilder
+from emotion_desktop.outputs.markers import TimeMarker, read_marker_file
 from emotion_desktop.outputs.result_files import OutputSelection, ResultFiles
 from emotion_desktop.outputs.tables import writers
 
@@ -286,3 +288,92 @@ def test_names_are_the_subjects_of_programs_that_know_no_numbers(
     assert {'=Ada "A" <&> (#1)', "person 2"} <= tiers
     text = written(tmp_path, "praat", results).read_text(encoding="utf-8")
     assert 'name = "=Ada ""A"" <&> (#1)"' in text
+
+
+MARKS = (TimeMarker(0.25, "=film"), TimeMarker(0.55, "rest"))
+
+
+def test_people_have_a_row_for_the_whole_and_one_for_each_window_between_markers(
+    film: list[FrameResult], tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    entry = writers()["people"].with_markers(MARKS)
+    table = entry.open(path, CANONICAL_ORDER)
+    for result in [*film, *film]:  # the second time is another source
+        table.write(result)
+    table.close()
+    rows = rows_of(path)
+    assert entry.columns is not None
+    assert list(rows[0]) == list(entry.columns(CANONICAL_ORDER))
+    one = rows[: len(rows) // 2]
+    assert rows[len(rows) // 2 :] == one
+    assert [(row["window"], row["window_label"], row["track_id"]) for row in one] == [
+        *(("", "", "1"), ("", "", "2"), ("0", "", "1")),
+        *(("1", "'=film", "1"), ("1", "'=film", "2"), ("2", "rest", "1")),
+    ]
+    plain = rows_of(written(tmp_path, "people", film))
+    assert [{name: row[name] for name in plain[0]} for row in one[:2]] == plain
+    film_window, rest = one[3], one[5]
+    assert (float(film_window["window_start_s"]), float(film_window["window_end_s"])) == (
+        0.25,
+        0.55,
+    )
+    assert float(film_window["in_view_s"]) == pytest.approx(0.3)
+    assert float(film_window["share_uncertain"]) == pytest.approx(1 / 3, abs=1e-4)
+    assert float(rest["share_sadness"]) == pytest.approx(3 / 4, abs=1e-4)
+    assert float(rest["window_end_s"]) == pytest.approx(1.0)
+    for column in WINDOW_COLUMNS:
+        assert describe(column)["Description"]
+
+
+def test_the_report_of_a_file_is_one_page_with_a_chart_for_each_person(
+    film: list[FrameResult], tmp_path: Path
+) -> None:
+    path = written(tmp_path, "report", film)
+    html = path.read_text(encoding="utf-8")
+    assert html.count("<svg") == 2
+    assert film[0].frame.source in html
+    assert "How it was analysed" in html
+    assert "1970" not in html
+    assert "http" not in html.replace("http://www.w3.org", "")
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_the_report_of_a_file_tells_what_was_between_markers(
+    film: list[FrameResult], tmp_path: Path
+) -> None:
+    path = tmp_path / "marked.html"
+    table = writers()["report"].with_markers(MARKS).open(path, CANONICAL_ORDER)
+    for result in film:
+        table.write(result)
+    table.close()
+    html = path.read_text(encoding="utf-8")
+    assert "Between the markers" in html
+    assert "=film" in html
+
+
+def test_markers_are_read_from_a_table_of_times_and_labels(tmp_path: Path) -> None:
+    path = tmp_path / "markers.csv"
+    path.write_text("label,time\nrest,1:30\nfilm,2.5\n", encoding="utf-8")
+    assert read_marker_file(path) == (TimeMarker(2.5, "film"), TimeMarker(90.0, "rest"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("start,name\n1,a\n", "no columns time and label"),
+        ("time,label\n1,a\nsoon,b\n", "line 3"),
+        ("time,label\n-1,a\n", "line 2"),
+        ("time,label\nnan,a\n", "line 2"),
+        ("", "no columns time and label"),
+    ],
+)
+def test_a_table_that_holds_no_markers_is_refused_in_one_sentence(
+    text: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "markers.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingError, match=said):
+        read_marker_file(path)
+    with pytest.raises(SettingError, match="cannot be read"):
+        read_marker_file(tmp_path / "nowhere.csv")

@@ -159,7 +159,7 @@ def _formats() -> dict[str, str]:
     return {
         kind: entry.endings[0] if entry.endings else f".{kind}"
         for kind, entry in writers().items()
-        if kind not in {"csv", "jsonl"}
+        if kind not in {"csv", "jsonl", "report"}
     }
 
 

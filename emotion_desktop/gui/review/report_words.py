@@ -74,6 +74,7 @@ TEXTS: Final = (
     QT_TRANSLATE_NOOP("Report", "Marker"),
     QT_TRANSLATE_NOOP("Report", "Note"),
     QT_TRANSLATE_NOOP("Report", "How it was recorded"),
+    QT_TRANSLATE_NOOP("Report", "How it was analysed"),
     QT_TRANSLATE_NOOP("Report", "Source"),
     QT_TRANSLATE_NOOP("Report", "{count} frames per second"),
     QT_TRANSLATE_NOOP("Report", "Video"),

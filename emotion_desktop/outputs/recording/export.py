@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from emotion_desktop.outputs.data_dictionary import describe_all
+from emotion_desktop.outputs.markers import TimeMarker
 from emotion_desktop.outputs.recording.reader import RecordedSession
 from emotion_desktop.outputs.recording.summary import write_text
 from emotion_desktop.outputs.tables import writers
@@ -24,7 +25,8 @@ def export_session(session: RecordedSession, kind: str, path: Path) -> Path:
     Raises:
         OutputError: If it cannot be written.
     """
-    entry = writers()[kind]
+    marks = [TimeMarker(mark.time_s, mark.note or str(mark.number)) for mark in session.markers]
+    entry = writers()[kind].with_markers(marks)
     source = session.metadata.source
     # Tables need the size of a picture, not the picture.
     image = np.broadcast_to(np.zeros((1, 1, 3), np.uint8), (source.height, source.width, 3))

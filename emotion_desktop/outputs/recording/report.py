@@ -48,8 +48,15 @@ class ReportLanguage:
 ENGLISH: Final = ReportLanguage()
 
 
-def report_html(session: RecordedSession, language: ReportLanguage = ENGLISH) -> str:
+def report_html(
+    session: RecordedSession, language: ReportLanguage = ENGLISH, *, of_file: bool = False
+) -> str:
     """Return the report: summary, a chart and a table for each person, markers, metadata.
+
+    Args:
+        session: What was recorded, or found in a file.
+        language: What it is written in.
+        of_file: Whether it was found in a file: then nobody knows when it was recorded, and how.
 
     Raises:
         AssetError: If the template is missing.
@@ -58,13 +65,18 @@ def report_html(session: RecordedSession, language: ReportLanguage = ENGLISH) ->
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(template).render(_Report(session, language).values())
+    return environment.from_string(template).render(
+        _Report(session, language, of_file=of_file).values()
+    )
 
 
 class _Report:
     """Puts into words what the template shows."""
 
-    def __init__(self, session: RecordedSession, language: ReportLanguage) -> None:
+    def __init__(
+        self, session: RecordedSession, language: ReportLanguage, *, of_file: bool
+    ) -> None:
+        self._of_file = of_file
         self._session = session
         self._language = language
         self._segments = segments(session)
@@ -78,7 +90,8 @@ class _Report:
             "language": self._language.code,
             "say": self._say,
             "name": session.name,
-            "started": f"{session.metadata.started_at:%Y-%m-%d %H:%M:%S}",
+            "started": "" if self._of_file else f"{session.metadata.started_at:%Y-%m-%d %H:%M:%S}",
+            "origin": self._say("How it was analysed" if self._of_file else "How it was recorded"),
             "duration": clock(session.duration_s - session.start_s),
             "frames": len(session.times),
             "disclaimer": self._say(DISCLAIMER),
@@ -191,7 +204,8 @@ class _Report:
         size = f"{source.name}, {source.width}×{source.height}"
         fps = say("{count} frames per second").format(count=round(source.fps or 0))
         yield say("Source"), f"{size}, {fps}" if source.fps else size
-        yield say("Video"), say("none") if self._session.video is None else say(data.video)
+        if not self._of_file:
+            yield say("Video"), say("none") if self._session.video is None else say(data.video)
         yield say("Model"), self._model(data.model)
         for change in data.model_changes:
             term = say("Model from {time}").format(time=self._time(change.time_s))
@@ -205,7 +219,8 @@ class _Report:
         yield say("Classes"), ", ".join(map(self._language.emotion, self._session.classes))
         for name, value in data.settings.items():
             yield say(name.replace("_", " ")), number(f"{value:g}")
-        yield say("Ended"), say(data.ending or "cut off")
+        if not self._of_file:
+            yield say("Ended"), say(data.ending or "cut off")
         yield say("App"), f"emotion-desktop {data.app_version}"
 
     def _model(self, model: RecordedModel) -> str:
