@@ -108,7 +108,9 @@ class Photos(QObject):
         from emotion_desktop.outputs.tables import writers
 
         title = translate("Photos", "Save table")
-        filters = ";;".join(f"{suffix.upper()} (*.{suffix})" for suffix in writers())
+        # Other kinds are of time, of which photos have none.
+        kinds = [suffix for suffix, entry in writers().items() if not entry.endings]
+        filters = ";;".join(f"{suffix.upper()} (*.{suffix})" for suffix in kinds)
         dialog = QFileDialog(self._window, title, str(Path.home()), filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -208,6 +209,20 @@ def test_the_photos_that_are_shown_are_saved_in_their_order(gallery: "App", tmp_
         ("1.png", "1", "happiness"),
         ("0.png", "", ""),
     ]
+
+
+def test_photos_are_offered_the_formats_that_need_no_time(gallery: "App", tmp_path: Path) -> None:
+    panel = wait_for(gallery, "4 analysed")
+    panel._save.click()
+    dialog = gallery.window.findChild(QFileDialog)
+    assert dialog is not None
+    wanted = ["CSV (*.csv)", "JSONL (*.jsonl)", "PARQUET (*.parquet)"]
+    assert dialog.nameFilters() == wanted
+    dialog.fileSelected.emit(str(tmp_path / "table.parquet"))
+    dialog.reject()
+    gallery.qtbot.waitUntil(lambda: gallery.stage.toast.text == "Saved table.parquet")
+    labels = pq.read_table(tmp_path / "table.parquet").column("label").to_pylist()
+    assert labels == [None, "happiness", "happiness", "happiness"]
 
 
 def test_a_table_that_cannot_be_saved_says_so(gallery: "App", tmp_path: Path) -> None:
