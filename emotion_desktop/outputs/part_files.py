@@ -4,13 +4,19 @@ Each input file is a part, a folder of its own, which gets its name when all in 
 the end the parts are joined, in order, and the folder goes.
 """
 
+import glob
 import json
+import os
+import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+import psutil
 
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.atomic_write import open_whole, write_whole
@@ -102,7 +108,9 @@ class PartFiles:
                 self.written = self._continued(command) or self._begun(command)
             else:
                 wanted.folder.mkdir(parents=True, exist_ok=True)
-                self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}-", dir=wanted.folder))
+                remove_abandoned(wanted.folder)
+                prefix = f"{_own_prefix()}{os.getpid()}-"
+                self._folder = Path(tempfile.mkdtemp(prefix=prefix, dir=wanted.folder))
                 self.written = self._new_files()
         except OSError as error:
             raise output_error(self._folder, error) from error
@@ -189,3 +197,17 @@ class PartFiles:
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:06d}"
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what runs on this machine have left in a folder of results when they were killed."""
+    prefix = _own_prefix()
+    for path in folder.glob(f"{glob.escape(prefix)}*"):
+        pid = path.name.removeprefix(prefix).partition("-")[0]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _own_prefix() -> str:
+    """Return how names of folders of this machine begin: others may write to the same disk."""
+    return f"{_FOLDER}-{re.sub('[^A-Za-z0-9]', '', platform.node())}-"

@@ -179,3 +179,25 @@ def test_progress_and_summary_are_of_all_files_together(
     said = capsys.readouterr()
     assert "2 files: 12 frames" in said.err
     assert json.loads(said.out) == json.loads((tmp_path / "out" / "summary.json").read_text())
+
+
+def test_what_a_killed_run_has_left_goes_with_the_next_one_and_that_of_a_running_one_stays(
+    model: str, start: Callable[..., Command], long_clip: Maker, make_clip: Maker, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    killed = start(long_clip("a.mp4"), make_clip("b.mp4"), "--workers", "2", "--out", out)
+    while not (left := list(out.glob(".unfinished-*/*.part"))):
+        assert killed.poll() is None
+        time.sleep(0.005)
+    workers = psutil.Process(killed.pid).children()
+    killed.kill()
+    killed.wait()
+    psutil.wait_procs(workers, timeout=20)
+    assert left[0].parent.exists()
+    running = out / left[0].parent.name.replace(f"-{killed.pid}-", f"-{os.getpid()}-")
+    running.mkdir()
+    foreign = out / f".unfinished-elsewhere-{killed.pid}-x"
+    foreign.mkdir()
+    clip = str(make_clip("b.mp4"))
+    assert main([clip, "--workers", "2", "--model", model, "--out", str(out)]) == 0
+    assert sorted(out.glob(".unfinished*")) == sorted([running, foreign])
