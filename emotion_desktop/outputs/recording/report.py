@@ -91,7 +91,7 @@ class _Report:
             "say": self._say,
             "name": session.name,
             "started": "" if self._of_file else f"{session.metadata.started_at:%Y-%m-%d %H:%M:%S}",
-            "origin": self._say("How it was analysed" if self._of_file else "How it was recorded"),
+            "of_file": self._of_file,
             "duration": clock(session.duration_s - session.start_s),
             "frames": len(session.times),
             "disclaimer": self._say(DISCLAIMER),
