@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from emotion_desktop.config import BlurStyle, BlurWho
 from emotion_desktop.error_boundary import ANALYSIS
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.gui.action_name import ActionName
@@ -97,6 +98,8 @@ class Batch(QObject):
             settings=replace(
                 settings.pipeline, detector=self._session.detector or settings.detector
             ),
+            blur=BlurWho(settings.blur),
+            blur_style=BlurStyle(settings.blur_style),
             device=self._session.device,
             backend=self._session.backend,
         )

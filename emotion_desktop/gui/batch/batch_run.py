@@ -8,7 +8,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from emotion_desktop.config import PipelineSettings
+from emotion_desktop.config import BlurStyle, BlurWho, PipelineSettings
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.outputs.label_counts import Tally
 from emotion_desktop.plugin_files import loaded_files
@@ -70,6 +70,8 @@ class BatchRequest:
         every: Every Nth frame of videos.
         workers: How many files at once.
         settings: Of the pipeline.
+        blur: Whose faces the copies do not show.
+        blur_style: What they show instead.
         device: As `CropPredictor` takes it; likewise `backend`.
     """
 
@@ -81,6 +83,8 @@ class BatchRequest:
     every: int = 1
     workers: int = 1
     settings: PipelineSettings = field(default_factory=PipelineSettings)
+    blur: BlurWho = BlurWho.NOBODY
+    blur_style: BlurStyle = BlurStyle.MOSAIC
     device: str = "auto"
     backend: str = "auto"
 
@@ -100,7 +104,9 @@ class BatchRequest:
                 dictionary=bool(self.tables),
                 annotated=self.annotated,
             ),
-            request=PipelineRequest(settings=self.settings),
+            request=PipelineRequest(
+                settings=self.settings, blur=self.blur, blur_style=self.blur_style
+            ),
             selection=InputSelection(every=self.every),
             device=self.device,
             backend=self.backend,

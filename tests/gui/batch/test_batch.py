@@ -21,6 +21,7 @@ from emotion_desktop.gui.batch.batch_table import BatchTable, Column
 from emotion_desktop.outputs.label_counts import Tally
 from emotion_desktop.outputs.video import VideoWriter
 from emotion_desktop.vision.opencv import cv2
+from emotion_desktop.vision.predictor import EmotionPredictor
 from emotion_desktop.vision.sources import SourceSpec
 from emotion_desktop.vision.sources.decoder import Decoder
 
@@ -28,6 +29,16 @@ if TYPE_CHECKING:
     from tests.gui.conftest import App
 
 SLOWLY = 120_000
+
+
+def sharpness(video: Path, box: tuple[int, int, int, int]) -> float:
+    """The mean of the Laplacian in a part of a video's first picture."""
+    decoder = Decoder(str(video))
+    image = next(iter(decoder.frames()))[0]
+    decoder.close()
+    left, top, right, bottom = box
+    part = image[top:bottom, left:right].astype(np.float32)
+    return float(np.abs(cv2.Laplacian(part, cv2.CV_32F)).mean())
 
 
 class Queue:
@@ -49,6 +60,17 @@ class Queue:
     def dialog(self) -> BatchDialog:
         assert self.batch.dialog is not None
         return self.batch.dialog
+
+    @property
+    def face(self) -> tuple[int, int, int, int]:
+        """The middle of the face in its clips."""
+        predictor = EmotionPredictor("cnn48_gray")
+        decoder = Decoder(str(find_asset("demo.mp4")))
+        result = predictor.analyze(next(iter(decoder.frames()))[0])
+        decoder.close()
+        left, top, right, bottom = result.faces.boxes[0]
+        x, y = (right - left) / 4, (bottom - top) / 4
+        return int(left + x), int(top + y), int(right - x), int(bottom - y)
 
     @property
     def states(self) -> list[FileState]:
@@ -149,6 +171,16 @@ def test_annotated_copies_and_formats_are_written_as_chosen_and_remembered(queue
     assert settings.batch_tables == ("csv", "people", "episodes")
     assert (settings.batch_every, settings.batch_annotated) == (2, True)
     assert settings.batch_folder == str(queue.out)
+
+
+def test_faces_that_the_app_hides_are_hidden_in_copies(queue: Queue) -> None:
+    queue.add(queue.clip("a.mp4"), count=1)
+    plain = sharpness(queue.folder / "in" / "a.mp4", queue.face)
+    queue.app.window.preferences.change(blur="everybody")
+    queue.dialog.form.annotated.setChecked(True)
+    queue.dialog.start_button.click()
+    queue.wait()
+    assert sharpness(queue.out / "a-annotated.mp4", queue.face) < plain / 4
 
 
 def test_an_analysis_waits_while_it_is_paused_and_ends_when_it_is_stopped(queue: Queue) -> None:
