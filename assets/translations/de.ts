@@ -2344,6 +2344,10 @@
         <translation>Daten</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>Gerät</translation>
     </message>
@@ -2402,6 +2406,10 @@
     <message>
         <source>Members</source>
         <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Mistakes, data and how it was measured</source>
+        <translation>Verwechslungen, Daten und wie gemessen wurde</translation>
     </message>
     <message>
         <source>Model: {name}</source>

@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the panels away where there is no room for them, and back."""
         super().resizeEvent(event)
+        self.docks.fit(event.oldSize().height(), event.size().height())
         had_room, has_room = map(_has_room, (event.oldSize(), event.size()))
         alone = self.isFullScreen() or self.commands[ActionName.MINI_MODE].isChecked()
         if had_room != has_room and not alone:

@@ -7,7 +7,7 @@ of them in the diff.
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pytest
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from emotion_desktop.domain import Image
 from emotion_desktop.gui.live_view.state_view import StateView
 from emotion_desktop.gui.look.theme import ThemeChoice
+from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.transport.bar import TransportBar
 from emotion_desktop.labels import Emotion
 from tests.gui.scene_list import DIALOGS, SCENES
@@ -43,8 +44,18 @@ TOLERANCE: Final = 16
 FEW: Final = 2
 """So many squares may differ by more: the dot of a recording has six."""
 
+Window = TypeVar("Window", bound=MainWindow)
 Part = Callable[[Any], QWidget]
 """Takes the main window, or the one that the scene opens, and returns what is compared of it."""
+
+
+def unfolded(window: Window) -> Window:
+    """Return a window whose card of the model shows its details."""
+    window.docks.model.more.setChecked(True)
+    for _ in range(3):  # the layout of what is scrolled follows step by step
+        QApplication.processEvents()
+    return window
+
 
 WINDOWS: Final = {
     "three-faces": ("light", "dark"),
@@ -79,8 +90,8 @@ COMPONENTS: Final[dict[str, tuple[str, str, Part]]] = {
         "stacked-and-performance",
         lambda window: window.docks.performance.widget(),
     ),
-    "model": ("light", "one-face", lambda window: window.docks.model.widget()),
-    "confusion": ("dark", "one-face", lambda window: window.docks.model.confusion),
+    "model": ("light", "one-face", lambda window: unfolded(window).docks.model.widget()),
+    "confusion": ("dark", "one-face", lambda window: unfolded(window).docks.model.confusion),
     "toolbar": ("light", "paused", lambda window: window.tools),
     "status": ("dark", "recording", lambda window: window.status),
     "transport": ("light", "file", lambda window: window.findChild(TransportBar)),

@@ -8,13 +8,15 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from emotion_desktop.config import find_checkpoint
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.docks.panels import PANELS
 from emotion_desktop.gui.main_window import MainWindow
+from emotion_desktop.models.metadata import read_metadata
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -81,6 +83,36 @@ def test_full_screen_hides_a_panel_opened_by_hand_in_a_small_window_and_brings_i
     assert sizes(app.window) == []
     app.window.commands[ActionName.FULL_SCREEN].setChecked(False)
     app.qtbot.waitUntil(lambda: len(sizes(app.window)) == 1)
+
+
+def test_a_large_window_shows_the_models_figures_and_a_chart_with_room(
+    app: "App", make_result: Callable[..., FrameResult]
+) -> None:
+    window, docks = app.window, app.window.docks
+    before = sizes(window)
+    window.resize(1920, 1080)
+    app.start()
+    metadata = read_metadata(find_checkpoint("cnn48_gray"))
+    docks.model.show_model("cnn48_gray", [("cnn48_gray", metadata)], "CPU", 0.61)
+    app.show(make_result(HAPPY))
+    app.qtbot.waitUntil(lambda: docks.timeline.chart is not None, timeout=20_000)
+    QApplication.processEvents()
+    assert docks.model.verticalScrollBar().maximum() == 0
+    assert docks.timeline.chart is not None
+    assert docks.timeline.chart.plot.height() >= 120
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    assert sizes(window) == before
+
+
+def test_a_panel_keeps_the_height_somebody_gave_it(app: "App") -> None:
+    window = app.window
+    dock = window.findChild(QDockWidget, ActionName.TIMELINE_DOCK)
+    assert isinstance(dock, QDockWidget)
+    window.resizeDocks([dock], [300], Qt.Orientation.Vertical)
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    assert dock.height() == 300
 
 
 def test_in_full_screen_the_toolbar_comes_with_the_mouse_and_goes(app: "App") -> None:

@@ -113,6 +113,7 @@ def _panels(studio: Studio) -> Shots:
     studio.start()
     work(round(1000 * FULL_CHART_S))
     yield "performance", grab(docks.performance)
+    docks.model.more.setChecked(True)
     card = docks.model.takeWidget()
     assert card is not None
     card.resize(CARD_WIDTH, card.heightForWidth(CARD_WIDTH))

@@ -29,12 +29,21 @@ LAYOUT_VERSION: Final = 3
 
 RIGHT_WIDTH: Final = 320
 TIMELINE_HEIGHT: Final = 208
+TIMELINE_SHARE: Final = 0.22
+"""Of the window's height, what the timeline has at first where that is more."""
+MODEL_HEIGHT: Final = 198
+FACES_AND_BARS: Final = 610
+"""What of the window's height others need: two cards, menus, toolbar and status line."""
+BARS: Final = 106
+"""Menus, toolbar and status line."""
+MODEL_MOST: Final = 470
+"""So much shows the model's figures without scrolling."""
+SLACK_PX: Final = 8
+"""A panel that differs less from its usual size has it."""
 MOST: Final = 0.4
 """Share of the window that a panel takes at most because the font is large."""
 PHOTOS_SHARE: Final = 0.42
 """Of the window's height, what the table of photos takes at first."""
-COLUMN: Final = (500, 200)
-"""Heights of the faces and of what stands below them; other windows keep their ratio."""
 
 
 class Docks(QObject):
@@ -168,9 +177,7 @@ class Docks(QObject):
         for dock in self._docks.values():
             dock.hide()
         # Now, or Qt leaves the tabs of docks behind that shared a place.
-        layout = self._window.layout()
-        assert layout is not None
-        layout.activate()
+        self._activate_layout()
         for spec in PANELS:
             dock = self._docks[spec.name]
             dock.setFloating(False)
@@ -183,13 +190,44 @@ class Docks(QObject):
         self._window.resizeDocks(
             right, [self._size(RIGHT_WIDTH, self._window.width())], Qt.Orientation.Horizontal
         )
-        # Two cards with bars are seen whole in a window of usual size.
-        column = [self._docks[ActionName.FACES_DOCK], self._docks[ActionName.MODEL_DOCK]]
-        self._window.resizeDocks(column, list(COLUMN), Qt.Orientation.Vertical)
-        bottom = [self._docks[ActionName.TIMELINE_DOCK]]
-        self._window.resizeDocks(
-            bottom, [self._size(TIMELINE_HEIGHT, self._window.height())], Qt.Orientation.Vertical
-        )
+        for name, height in self._heights(self._window.height()).items():
+            self._resize(name, height)
+
+    def fit(self, before: int, now: int) -> None:
+        """Use the room of a window that has another height now, where nobody chose a size."""
+        column = self._docks[ActionName.FACES_DOCK].height()
+        column += self._docks[ActionName.MODEL_DOCK].height()
+        for name, height in self._heights(before).items():
+            # Qt has given both docks of the column their share of its new height already.
+            share = column / max(1, before - BARS) if name is ActionName.MODEL_DOCK else 1
+            dock = self._docks[name]
+            if dock.isVisible() and abs(dock.height() - share * height) <= SLACK_PX:
+                self._resize(name, self._heights(now)[name])
+        self._activate_layout()
+
+    def _activate_layout(self) -> None:
+        layout = self._window.layout()
+        assert layout is not None
+        layout.activate()
+
+    def _resize(self, name: ActionName, height: int) -> None:
+        docks, heights = [self._docks[name]], [height]
+        if name is ActionName.MODEL_DOCK:
+            docks.append(self._docks[ActionName.FACES_DOCK])
+            heights.append(max(1, self._window.height() - BARS - height))
+        self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+
+    def _heights(self, window: int) -> dict[ActionName, int]:
+        """Return the usual heights of panels in a window of this height; the others take the rest.
+
+        Two cards with bars are seen whole in a window of usual size.
+        """
+        model = min(max(MODEL_HEIGHT, window - FACES_AND_BARS), MODEL_MOST)
+        timeline = max(TIMELINE_HEIGHT, round(TIMELINE_SHARE * window))
+        return {
+            ActionName.MODEL_DOCK: self._size(model, window),
+            ActionName.TIMELINE_DOCK: self._size(timeline, window),
+        }
 
     def _size(self, size_px: int, window_px: int) -> int:
         """Return the size of a panel, chosen with the usual font, in the font of the window."""

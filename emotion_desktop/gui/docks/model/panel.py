@@ -3,7 +3,15 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from emotion_desktop.gui.docks.bar_list import BarList
 from emotion_desktop.gui.docks.bars import Bar
@@ -11,6 +19,7 @@ from emotion_desktop.gui.docks.model.confusion import ConfusionView
 from emotion_desktop.gui.docks.model.facts import accuracy, facts, limits, mistake
 from emotion_desktop.gui.docks.text import heading, label
 from emotion_desktop.gui.language import emotion_name, translate
+from emotion_desktop.gui.look.buttons import make_flat
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.look.theme import Theme
 
@@ -27,6 +36,7 @@ class ModelPanel(QScrollArea):
     Attributes:
         recall: A bar for each class; hidden where nothing was measured.
         confusion: Which classes are taken for which; hidden where nothing was measured.
+        more: Folds out what takes the most room: mistakes, data and protocol.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -54,6 +64,17 @@ class ModelPanel(QScrollArea):
         self._values_and_captions: list[QLabel] = []
         self._limits_title = heading(translate("Model", "Limits"))
         self._limits = label()
+        self.more = QToolButton()
+        self.more.setText(translate("Model", "Details"))
+        self.more.setToolTip(translate("Model", "Mistakes, data and how it was measured"))
+        self.more.setCheckable(True)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        make_flat(self.more)
+        self.more.toggled.connect(self._fold)
+        self._lay_out()
+        self.show_message(translate("Model", "Loading …"))
+
+    def _lay_out(self) -> None:
         inside = QWidget()
         inside.setObjectName("scrolled")
         layout = QVBoxLayout(inside)
@@ -66,31 +87,38 @@ class ModelPanel(QScrollArea):
             self._confusion_title,
             self.confusion,
         )
+        self._folded = QWidget()
+        folded = QVBoxLayout(self._folded)
+        folded.setContentsMargins(0, 0, 0, 0)
+        folded.setSpacing(4)
+        folded.addWidget(self._confusion_title)
+        folded.addWidget(self.confusion)
+        folded.addSpacing(12)
+        folded.addWidget(self._facts)
         self._details: tuple[QWidget, ...] = (
             self._explained,
             self._limits_title,
             self._limits,
-            self._facts,
+            self.more,
         )
         for widget in (self._name, self._accuracy, self._explained):
             layout.addWidget(widget)
         parts: tuple[tuple[QLabel, QWidget], ...] = (
             (self._limits_title, self._limits),
             (self._recall_title, self.recall),
-            (self._confusion_title, self.confusion),
         )
         for title, part in parts:
             layout.addSpacing(8)
             layout.addWidget(title)
             layout.addWidget(part)
-        layout.addSpacing(12)
-        layout.addWidget(self._facts)
+        layout.addSpacing(8)
+        layout.addWidget(self.more)
+        layout.addWidget(self._folded)
         layout.addStretch()
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.show_message(translate("Model", "Loading …"))
 
     @property
     def texts(self) -> dict[str, str]:
@@ -111,7 +139,7 @@ class ModelPanel(QScrollArea):
     def show_message(self, text: str) -> None:
         """Show one line while no model is in use."""
         self._name.setText(text)
-        for widget in (*self._measured, *self._details):
+        for widget in (*self._measured, *self._details, self._folded):
             widget.hide()
         self._say(text)
 
@@ -139,7 +167,13 @@ class ModelPanel(QScrollArea):
             widget.setVisible(measured is not None)
         for widget in self._details:
             widget.show()
+        self._fold(self.more.isChecked())
         self._say(name)
+
+    def _fold(self, out: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
+        arrows = Qt.ArrowType
+        self.more.setArrowType(arrows.DownArrow if out else arrows.RightArrow)
+        self._folded.setVisible(out)
 
     def _show_measured(self, measured: "SplitMetrics") -> None:
         classes = tuple(measured.recall)

@@ -64,6 +64,17 @@ def test_the_card_shows_how_many_faces_of_each_class_are_found(
     shares = [bar.share for bar in panel.recall.bars]
     assert shares == list(metadata.measured.recall.values())
     assert [bar.name for bar in panel.recall.bars] == [str(each) for each in metadata.classes]
+    assert panel.recall.isVisible()
+
+
+def test_mistakes_and_protocol_are_folded_away_until_they_are_asked_for(
+    panel: ModelPanel, metadata: CheckpointMetadata
+) -> None:
+    panel.show_model("mine", [("mine", metadata)], "CPU")
+    assert not panel.confusion.isVisible()
+    panel.more.click()
+    assert panel.confusion.isVisible()
+    panel.show_model("other", [("other", metadata)], "CPU")
     assert panel.confusion.isVisible()
 
 
