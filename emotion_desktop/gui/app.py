@@ -49,27 +49,18 @@ class Starter(QObject):
         self._model = model
 
     def start(self) -> None:
-        """Start with the source of the command line, or ask for one at the very first start."""
+        """Start with the source of the command line, or with the demo and ask for another."""
         self._controller.window.jobs.start(remove_leftovers, self._on_removed)
         welcomed = self._controller.window.preferences.settings.welcomed
         if self._source is None and not welcomed:
-            welcome = self._controller.windows.show_welcome()
-            welcome.chosen.connect(self._start_with)
-            welcome.rejected.connect(self._start_with_demo)
+            # Behind the first screen: nothing waits until it is closed.
+            self._controller.start(DEMO, self._model)
+            self._controller.windows.show_welcome()
         else:
             self._controller.start(self._source, self._model)
 
     def _on_removed(self, _: object) -> None:
         """Say nothing: what earlier versions left was of no use to anyone."""
-
-    def _start_with(self, source: str) -> None:
-        # The first screen is also left when the app is told to quit.
-        is_open = self._controller.window.isVisible()
-        if is_open and self._controller.session.stats() is None:
-            self._controller.start(source, self._model)
-
-    def _start_with_demo(self) -> None:
-        self._start_with(DEMO)
 
 
 def run(
