@@ -72,6 +72,8 @@ class Frame(_Picklable):
         source: What to call its origin in a table, e.g. a file name.
         is_still: Whether it stands alone: no other picture shows the same scene a moment later.
         held_s: For how many seconds the source had been paused before.
+        number: Which picture of its video it is, from 0, also if that loops; None of others.
+        position_s: Where in its video it lies, in seconds; None of others.
     """
 
     image: Image
@@ -81,6 +83,8 @@ class Frame(_Picklable):
     source: str
     is_still: bool = False
     held_s: float = 0.0
+    number: int | None = None
+    position_s: float | None = None
 
     def __post_init__(self) -> None:
         """Check the shape and make the image read-only."""

@@ -61,6 +61,10 @@ def save_snapshot(
         "mirrored": options is not None and options.mirrored,
         **frame_record(result),
     }
+    if result.frame.number is not None and result.frame.position_s is not None:
+        # Its own ones: those of a file that loops go on rising.
+        record["frame"] = result.frame.number
+        record["time_s"] = round(result.frame.position_s, 4)
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     paths = new_files(folder, [f"{stem}.png", f"{stem}.json"])
     try:

@@ -69,6 +69,16 @@ def test_a_snapshot_is_named_as_was_asked_for(tmp_path: Path, make_result: Maker
     assert path.with_suffix(".json").is_file()
 
 
+def test_a_snapshot_of_a_file_that_loops_names_the_pictures_own_number(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    result = make_result()
+    frame = replace(result.frame, index=1234, time_s=41.2, number=7, position_s=0.7)
+    path = save_snapshot(replace(result, frame=frame), tmp_path)
+    said = json.loads(path.with_suffix(".json").read_text())
+    assert (said["frame"], said["time_s"]) == (7, 0.7)
+
+
 def test_a_snapshot_of_a_comparison_shows_both(tmp_path: Path, make_result: Maker) -> None:
     result = make_result((120, 70, 230, 190), labels=[Emotion.ANGER])
     result = replace(result, comparison=replace(result, model="other", labels=np.array([2])))

@@ -1,7 +1,7 @@
 """Sources that are played: at their own speed or another, sought in, stepped through."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from emotion_desktop.domain import Frame, Image
@@ -134,6 +134,7 @@ class SeekableSource(ClosableSource):
         self._jumps = 0
         self._requests = 0
         self._index = 0
+        self._number = -1  # of the picture that the sequence has returned last
 
     @property
     def duration_s(self) -> float | None:
@@ -216,11 +217,13 @@ class SeekableSource(ClosableSource):
         """
         picture = self._sequence.next()
         if picture is not None:
+            self._number += 1
             return picture
         self._check_end(self._last_s - self._offset_s)
         if not self.playback.loop:
             raise SourceEndedError(self._end_message())
         self._sequence.rewind()
+        self._number = 0
         self._offset_s = self._last_s + self._stay_s(self._last_s - self._offset_s)
         first = self._sequence.next()
         if first is None:
@@ -244,17 +247,22 @@ class SeekableSource(ClosableSource):
         if request.time_s is not None:
             self._offset_s = 0.0
             picture = self._sequence.at(request.time_s)
+            self._number = self._number_at(picture.time_s)
         elif request.steps > 0 and self._upcoming is not None:
             # Already decoded, but not shown: it is the next one.
             picture = self._upcoming
             request = SeekRequest(None, request.steps - 1)
         elif picture is None:
             picture = self._sequence.at(0.0)
+            self._number = 0
         self._upcoming = None
         for _ in range(request.steps):
-            picture = self._sequence.next() or picture
+            later = self._sequence.next()
+            self._number += later is not None
+            picture = later or picture
         for _ in range(-request.steps):
             picture = self._sequence.before(picture.time_s) or picture
+            self._number = self._number_at(picture.time_s)
             jumped = True
         if jumped:
             self._jumps += 1
@@ -280,7 +288,12 @@ class SeekableSource(ClosableSource):
             is_still=is_still or alone,
         )
         self._index += 1
-        return frame
+        if picture.name is not None:
+            return frame
+        return replace(frame, number=self._number, position_s=picture.time_s)
+
+    def _number_at(self, time_s: float) -> int:
+        return round(time_s * self._rate)
 
     def _pass(self, picture: Picture) -> None:
         self._gap_s = self._offset_s + picture.time_s - self._last_s

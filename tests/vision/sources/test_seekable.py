@@ -265,6 +265,7 @@ def test_while_it_loops_times_rise_and_positions_start_over(clip: Path, cleanup:
         frames.append(source.read())
         positions.append(position(source))
     assert [number_of(frame) for frame in frames] == [87, 88, 89, 0, 1]
+    assert [frame.number for frame in frames] == [87, 88, 89, 0, 1]
     assert np.all(np.diff([frame.time_s for frame in frames]) > 0.03)
     assert positions == pytest.approx([3.48, 3.52, 3.56, 0.0, 0.04], abs=0.001)
     source.playback.loop = False
