@@ -130,3 +130,9 @@ def test_mediapipe_is_required_where_it_has_a_wheel_and_never_one_that_sends(
 
 def test_a_single_opencv_lies_in_the_folder_that_several_would_share() -> None:
     assert set(packages_distributions()["cv2"]) == {"opencv-python"}
+
+
+def test_the_citation_names_the_version_and_the_licence() -> None:
+    lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    assert f"version: {version('emotion-desktop')}" in lines
+    assert "license: MIT" in lines
