@@ -888,8 +888,8 @@
         <translation>, {failed} fehlgeschlagen</translation>
     </message>
     <message>
-        <source>1 in </source>
-        <translation>1 von </translation>
+        <source>1 in</source>
+        <translation>1 von</translation>
     </message>
     <message>
         <source>Add files</source>

@@ -21,6 +21,7 @@ from emotion_desktop.cli.environment import (
     qt_complaint,
     settle_in,
 )
+from emotion_desktop.config import BlurStyle
 
 Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
@@ -41,8 +42,9 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Calls:
         precision: str,
         detector: str | None,
         publish: dict[str, object],
+        blur: BlurStyle | None,
     ) -> int:
-        assert (precision, detector, publish) == ("auto", None, {})
+        assert (precision, detector, publish, blur) == ("auto", None, {}, None)
         calls.append((source, model, device, backend))
         return 7
 

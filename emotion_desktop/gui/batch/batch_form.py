@@ -64,7 +64,7 @@ class BatchForm(QWidget):
         self.model.setMinimumContentsLength(16)
         self.every = _number("batch_every", settings.batch_every)
         self.every.setSpecialValueText(translate("Batch", "all"))
-        self.every.setPrefix(translate("Batch", "1 in "))
+        self.every.setPrefix(translate("Batch", "1 in") + " ")
         self.workers = _number("batch_workers", settings.batch_workers)
         self.workers.setToolTip(
             translate("Batch", "Each takes some 300 MB of memory, and its share of the cores")

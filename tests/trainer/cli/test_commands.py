@@ -252,7 +252,7 @@ def test_a_run_leaves_everything_one_would_look_for(
         "config.json", "config.toml", "history.json", "history.csv", "training_history.png",
         "confusion_matrix.png", "reliability.png", "classification_report.txt", "errors.png",
         "gradcam.png", "environment.txt", "MODEL_CARD.md", "cnn48_rgb.safetensors",
-        "last.ckpt", "last_epoch", "logs",
+        "last.ckpt", "last_epoch", "logs", "class_distribution.png", "methods.md",
     }  # fmt: skip
     assert (tmp_path / "run" / "logs" / "start_1" / "metrics.csv").is_file()
     assert len(json.loads((tmp_path / "run" / "history.json").read_text())) == 2
