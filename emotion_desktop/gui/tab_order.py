@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 class Place(NamedTuple):
@@ -42,22 +42,55 @@ def tab_order(
     """Return what Tab can reach in a window, in reading order.
 
     Args:
-        window: Only what can be seen in it counts, and in those areas that float above it.
+        window: Only what can be seen in it counts, maybe scrolled to, and in those areas that float
+            above it.
         areas: Parts that are read one after the other; what is in none of them comes last.
         also: A widget to be listed even if it cannot be reached any more.
     """
-    found, places = [], []
+    groups: dict[QWidget, list[QWidget]] = {}
     for widget in window.findChildren(QWidget):
-        if widget is also or _takes_tab(widget):
-            home = widget.window()
-            rect = QRect(widget.mapTo(home, QPoint()), widget.size())
-            # Qt keeps tabs of docks that it needs no more, outside the window.
-            seen = home.rect().intersects(rect) and (home is window or home in areas)
-            if widget is also or seen:
-                area = next((i for i, a in enumerate(areas) if a.isAncestorOf(widget)), len(areas))
-                found.append(widget)
-                places.append(Place(area, rect.left(), rect.top(), rect.right(), rect.bottom()))
-    return [found[number] for number in reading_order(places)]
+        # Qt keeps tabs of docks that it needs no more outside the window.
+        seen = _takes_tab(widget) and _is_in(_scrolled_in(widget), window, areas)
+        if widget is also or seen:
+            groups.setdefault(_scrolled_in(widget), []).append(widget)
+    # What is scrolled is read where the scroll area stands, wherever it is scrolled to.
+    return [
+        member
+        for group in _sorted(list(groups), areas)
+        for member in ([group] if groups[group] == [group] else _sorted(groups[group], areas))
+    ]
+
+
+def _scrolled_in(widget: QWidget) -> QWidget:
+    """Return the outermost scroll area that a widget is in, or the widget itself."""
+    found, parent = widget, widget.parentWidget()
+    while parent is not None and not parent.isWindow():
+        if isinstance(parent, QScrollArea):
+            found = parent
+        parent = parent.parentWidget()
+    return found
+
+
+def _is_in(widget: QWidget, window: QWidget, areas: Sequence[QWidget]) -> bool:
+    home = widget.window()
+    rect = QRect(widget.mapTo(home, QPoint()), widget.size())
+    return home.rect().intersects(rect) and (home is window or home in areas)
+
+
+def _sorted(widgets: list[QWidget], areas: Sequence[QWidget]) -> list[QWidget]:
+    """Return widgets in reading order; a scroll area comes before what is in it."""
+    places = []
+    for widget in widgets:
+        rect = QRect(widget.mapTo(widget.window(), QPoint()), widget.size())
+        area = next((i for i, a in enumerate(areas) if a.isAncestorOf(widget)), len(areas))
+        if isinstance(widget, QScrollArea) and len(widgets) > 1 and _holds(widget, widgets):
+            area = -1
+        places.append(Place(area, rect.left(), rect.top(), rect.right(), rect.bottom()))
+    return [widgets[number] for number in reading_order(places)]
+
+
+def _holds(area: QScrollArea, widgets: list[QWidget]) -> bool:
+    return any(area.isAncestorOf(widget) for widget in widgets if widget is not area)
 
 
 def move_focus(window: QWidget, areas: Sequence[QWidget], *, forward: bool) -> bool:
@@ -74,7 +107,16 @@ def move_focus(window: QWidget, areas: Sequence[QWidget], *, forward: bool) -> b
     wanted = order[(start + step) % len(order)]
     wanted.window().activateWindow()
     wanted.setFocus(reason)
+    _scroll_to(wanted)
     return True
+
+
+def _scroll_to(widget: QWidget) -> None:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
 
 
 def _takes_tab(widget: QWidget) -> bool:

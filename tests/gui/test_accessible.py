@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QScrollArea,
     QScrollBar,
     QTabBar,
     QWidget,
@@ -276,6 +277,26 @@ def test_tab_reaches_every_control_that_can_be_used_and_comes_back(shown: QWidge
     ]
     assert {name_of(widget) for widget in wanted} - {name_of(widget) for widget in found} == set()
     assert [widget for widget in found if not can_be_seen(widget, shown)] == []
+
+
+def test_what_tab_reaches_is_scrolled_to(scenes: Scenes) -> None:
+    SCENES["unplugged"](scenes)
+    scenes.settle()
+    window = scenes.window
+    more = next(widget for widget in controls(window) if name_of(widget) == "Details")
+
+    def bottom() -> int:
+        return more.mapTo(window, QPoint()).y() + more.height()
+
+    panel = next(area for area in window.findChildren(QScrollArea) if area.isAncestorOf(more))
+    panel.verticalScrollBar().setValue(0)
+    window.setFocus()
+    assert bottom() > window.height()
+    for _ in range(100):
+        QTest.keyClick(window, Qt.Key.Key_Tab)
+        if window.focusWidget() is more:
+            break
+    assert bottom() < window.height()
 
 
 def test_shift_and_tab_goes_the_same_way_back(shown: QWidget) -> None:
