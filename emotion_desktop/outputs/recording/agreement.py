@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.recording.reader import RecordedSession
+from emotion_desktop.vision.boxes import iou
 
 SAME_FACE: Final = 0.5
 """Overlap (intersection over union) from which two boxes are of the same face."""
@@ -29,8 +30,6 @@ COLUMNS: Final = (
     *("agreement", "kappa", "kappa_low", "kappa_high", "only_first", "only_second"),
 )
 """Of the table: a row with the figures, then one for each disagreement."""
-
-_CODES: Final = {emotion: code for code, emotion in enumerate(CANONICAL_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def agreement_csv(found: Agreement, names: tuple[str, str]) -> str:
 
 def _codes(session: RecordedSession) -> NDArray[np.int64]:
     """Return the label of each face as its place in `CANONICAL_ORDER`, -1 where none was read."""
-    own = np.array([*(_CODES[emotion] for emotion in session.classes), -1])
+    own = np.array([*map(CANONICAL_ORDER.index, session.classes), -1])
     return np.asarray(own[session.faces.labels])
 
 
@@ -145,7 +144,7 @@ def _pairs(first: RecordedSession, second: RecordedSession) -> NDArray[np.int64]
         theirs = range(int(second.offsets[other]), int(second.offsets[other + 1]))
         if not mine or not theirs:
             continue
-        overlap = _overlaps(first.faces.boxes[mine], second.faces.boxes[theirs])
+        overlap = iou(first.faces.boxes[mine], second.faces.boxes[theirs])
         while overlap.size and overlap.max() >= SAME_FACE:
             row, column = np.unravel_index(int(overlap.argmax()), overlap.shape)
             found.append((mine[int(row)], theirs[int(column)]))
@@ -153,22 +152,12 @@ def _pairs(first: RecordedSession, second: RecordedSession) -> NDArray[np.int64]
     return np.array(found, np.int64).reshape(-1, 2)
 
 
-def _overlaps(one: NDArray[np.float32], two: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return intersection over union of (n, 4) and (m, 4) boxes, (n, m)."""
-    low = np.maximum(one[:, None, :2], two[None, :, :2])
-    high = np.minimum(one[:, None, 2:], two[None, :, 2:])
-    inside = np.prod(np.clip(high - low, 0, None), axis=2)
-    areas = [np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) for boxes in (one, two)]
-    union = areas[0][:, None] + areas[1][None] - inside
-    return np.asarray(inside / np.maximum(union, 1e-9))
-
-
 def _confusion(
     one: NDArray[np.int64], two: NDArray[np.int64], blocks: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Return how often which labels met in each block, (blocks, C, C)."""
     known, places = np.unique(blocks, return_inverse=True)
-    tables = np.zeros((max(1, len(known)), len(_CODES), len(_CODES)), np.int64)
+    tables = np.zeros((max(1, len(known)), *[len(CANONICAL_ORDER)] * 2), np.int64)
     np.add.at(tables, (places, one, two), 1)
     return tables
 

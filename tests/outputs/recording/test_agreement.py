@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from emotion_desktop.labels import register_emotion
 from emotion_desktop.outputs.recording.agreement import (
     PairRun,
     agreement_csv,
@@ -61,6 +62,18 @@ def test_a_recording_agrees_with_itself(make_session: SessionMaker) -> None:
     assert (found.agreement, found.kappa) == (1.0, 1.0)
     assert found.disagreements == ()
     assert found.runs == (PairRun(0.0, 2.0, 1, HAPPY, HAPPY), PairRun(2.0, 4.0, 1, SAD, SAD))
+
+
+@pytest.mark.usefixtures("labels_as_before")
+def test_classes_of_a_models_own_are_compared_too(make_session: SessionMaker) -> None:
+    bored = register_emotion("boredom")
+    people = {1: [(0.0, 2.0, bored), (2.0, 4.0, SAD)]}
+    folder = make_session(people, classes=(SAD, bored), with_video=False)
+    first = read_session(folder)
+    second = made(make_session, "two", {1: [(0.0, 4.0, SAD)]})
+    (part,) = compare(first, second).disagreements
+    assert (part.first, part.second) == (bored, SAD)
+    assert compare(first, first).agreement == 1.0
 
 
 def test_numbers_of_people_may_differ(make_session: SessionMaker) -> None:
