@@ -8,15 +8,20 @@ from typing import BinaryIO
 
 
 @contextmanager
-def open_whole(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to write that takes its place when it is closed, in a folder made if need be.
+def open_whole(path: Path, *, make_folder: bool = True) -> Iterator[BinaryIO]:
+    """Open a file to write that takes its place when it is closed.
 
     If an exception is raised before, the file is as it was and nothing is left behind.
+
+    Args:
+        path: The file.
+        make_folder: Whether its folder is made if need be.
 
     Raises:
         OSError: If it cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if make_folder:
+        path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as file:
@@ -30,11 +35,11 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
         temporary.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is whole or untouched, in a folder that is made if need be.
+def write_whole(path: Path, data: bytes, *, make_folder: bool = True) -> None:
+    """Write a file that is whole or untouched; see `open_whole`.
 
     Raises:
         OSError: If it cannot be written; nothing is left behind then.
     """
-    with open_whole(path) as file:
+    with open_whole(path, make_folder=make_folder) as file:
         file.write(data)

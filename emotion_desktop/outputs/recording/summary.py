@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.labels import Emotion
 from emotion_desktop.outputs.data_dictionary import harmless
@@ -227,10 +228,10 @@ def write_text(path: Path, text: str) -> Path:
     """Write a text file over what is there and return its path.
 
     Raises:
-        OutputError: If it cannot be written.
+        OutputError: If it cannot be written; what was there stays as it was.
     """
     try:
-        path.write_text(text, encoding="utf-8", newline="")
+        write_whole(path, text.encode(), make_folder=False)
     except OSError as error:
         raise output_error(path, error) from error
     return path
