@@ -13,7 +13,6 @@ ANSWER_MS: Final = 1000
 """A service that takes longer hangs; the window does not wait for it."""
 
 SCREEN_SAVER: Final = "org.freedesktop.ScreenSaver"
-CONNECTION: Final = "wake-lock"
 LOGIN: Final = "org.freedesktop.login1"
 
 
@@ -29,14 +28,17 @@ class DBusWakeLock:
         self._session = session
         self._system = system
         self._login_lock: QDBusUnixFileDescriptor | None = None
+        # Qt knows connections by name; others who keep the machine awake have their own.
+        self._names = (f"wake-lock-{id(self):x}", f"wake-lock-{id(self):x}-login")
 
     def hold(self, why: str) -> None:
         """Keep it awake from now on."""
         self.release()
         kinds = QDBusConnection.BusType
-        bus = _connect(self._session or kinds.SessionBus, CONNECTION)
+        desktop, login = self._names
+        bus = _connect(self._session or kinds.SessionBus, desktop)
         _call(bus, SCREEN_SAVER, "/org/freedesktop/ScreenSaver", SCREEN_SAVER, APP_NAME, why)
-        bus = _connect(self._system or kinds.SystemBus, f"{CONNECTION}-login")
+        bus = _connect(self._system or kinds.SystemBus, login)
         values = ("sleep:idle", APP_NAME, why, "block")
         answer = _call(bus, LOGIN, "/org/freedesktop/login1", f"{LOGIN}.Manager", *values)
         if answer and isinstance(answer[0], QDBusUnixFileDescriptor):
@@ -45,12 +47,12 @@ class DBusWakeLock:
     def release(self) -> None:
         """Let it sleep again: the desktop forgets who has left its bus."""
         self._login_lock = None
-        for name in (CONNECTION, f"{CONNECTION}-login"):
+        for name in self._names:
             QDBusConnection.disconnectFromBus(name)
 
 
 def _connect(bus: QDBusConnection.BusType | str, name: str) -> QDBusConnection:
-    if isinstance(bus, str):
+    if isinstance(bus, str):  # the type checker wants to know which of its two forms is called
         return QDBusConnection.connectToBus(bus, name)
     return QDBusConnection.connectToBus(bus, name)
 

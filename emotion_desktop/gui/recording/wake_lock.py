@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 _log = logging.getLogger(__name__)
 
@@ -36,16 +36,21 @@ def system_wake_lock() -> WakeLock:
 
 
 class WindowsWakeLock:
-    """Tells Windows that this thread needs the machine."""
+    """Tells Windows that this thread needs the machine, as long as one of these holds it."""
+
+    _holding: ClassVar[set[int]] = set()
 
     def hold(self, why: str) -> None:
         """Keep it awake from now on."""
         del why
+        self._holding.add(id(self))
         self._set(_CONTINUOUS | _SYSTEM_REQUIRED)
 
     def release(self) -> None:
         """Let it sleep again."""
-        self._set(_CONTINUOUS)
+        self._holding.discard(id(self))
+        if not self._holding:
+            self._set(_CONTINUOUS)
 
     def _set(self, state: int) -> None:
         if sys.platform == "win32":

@@ -24,22 +24,31 @@ from PySide6.QtDBus import (QDBusConnection, QDBusServiceWatcher, QDBusUnixFileD
                             QDBusVirtualObject)
 
 class Fake(QDBusVirtualObject):
+    kept = []
+
     def handleMessage(self, message, bus):
         print(message.interface(), *message.arguments(), flush=True)
         if "login1" in message.interface():
-            self.read, write = os.pipe()
-            bus.send(message.createReply([QDBusUnixFileDescriptor(write)]))
+            read, write = os.pipe()
+            self.answer(message, bus, QDBusUnixFileDescriptor(write))
             os.close(write)
-            self.closed = QSocketNotifier(self.read, QSocketNotifier.Type.Read)
-            self.closed.activated.connect(self.on_closed)
+            closed = QSocketNotifier(read, QSocketNotifier.Type.Read)
+            closed.activated.connect(lambda: self.on_closed(closed))
+            self.kept.append(closed)
         else:
-            self.gone = QDBusServiceWatcher(message.service(), bus)
-            self.gone.serviceUnregistered.connect(self.on_gone)
-            bus.send(message.createReply([7]))
+            gone = QDBusServiceWatcher(message.service(), bus)
+            gone.serviceUnregistered.connect(self.on_gone)
+            self.kept.append(gone)
+            self.answer(message, bus, 7)
         return True
 
-    def on_closed(self):
-        self.closed.setEnabled(False)
+    def answer(self, message, bus, value):
+        reply = message.createReply()
+        reply.setArguments([value])  # createReply([value]) would make an array of it
+        bus.send(reply)
+
+    def on_closed(self, closed):
+        closed.setEnabled(False)
         print("login lock closed", flush=True)
 
     def on_gone(self):
@@ -89,6 +98,27 @@ def test_the_desktop_and_the_login_service_are_asked_until_it_is_released(bus: s
         "block",
     ]
     assert released == {"login lock closed", "client gone"}
+
+
+def test_two_who_keep_it_awake_do_not_release_each_other(bus: str) -> None:
+    command = [sys.executable, "-c", SERVICE, bus]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout is not None
+        assert service.stdout.readline() == "ready\n"
+        recording, batch = DBusWakeLock(bus, bus), DBusWakeLock(bus, bus)
+        recording.hold("A recording is in progress.")
+        batch.hold("Files are being analysed.")
+        asked = [service.stdout.readline().split()[0] for _ in range(4)]
+        batch.release()
+        one = {service.stdout.readline().strip() for _ in range(2)}
+        again = DBusWakeLock(bus, bus)
+        again.hold("Files are being analysed.")  # nothing has been said of the first meanwhile
+        asked += [service.stdout.readline().split()[0] for _ in range(2)]
+        service.kill()
+    again.release()
+    recording.release()
+    assert asked == ["org.freedesktop.ScreenSaver", "org.freedesktop.login1.Manager"] * 3
+    assert one == {"login lock closed", "client gone"}
 
 
 def test_without_such_services_there_is_a_line_in_the_log_and_no_error(
