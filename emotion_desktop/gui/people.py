@@ -4,33 +4,18 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QMenu
 
 from emotion_desktop.errors import SettingError
 from emotion_desktop.gui.action_name import ActionName
+from emotion_desktop.gui.dialogs.text_dialog import text_dialog
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session
+from emotion_desktop.gui.undo import Change
 from emotion_desktop.vision.people import People, clean_name
-
-
-class _Change(QUndoCommand):
-    """One thing said."""
-
-    def __init__(self, session: Session, people: People) -> None:
-        super().__init__()
-        self._session = session
-        self._before, self._after = session.request.people, people
-
-    def redo(self) -> None:
-        """Say it."""
-        self._session.ask(replace(self._session.request, people=self._after))
-
-    def undo(self) -> None:
-        """Take it back."""
-        self._session.ask(replace(self._session.request, people=self._before))
 
 
 class PeopleEditor(QObject):
@@ -76,15 +61,11 @@ class PeopleEditor(QObject):
 
     def ask_name(self, track_id: int) -> None:
         """Ask for somebody's name; an empty one takes it away."""
-        dialog = QInputDialog(self._window)
+        label = translate("People", "Name of #{id}, until another source is opened:")
+        name = self._session.request.people.person(track_id).name
+        title = translate("People", "Name")
+        dialog = text_dialog(self._window, title, label.format(id=track_id), name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(translate("People", "Name"))
-        dialog.setLabelText(
-            translate("People", "Name of #{id}, until another source is opened:").format(
-                id=track_id
-            )
-        )
-        dialog.setTextValue(self._session.request.people.person(track_id).name)
         dialog.textValueSelected.connect(partial(self.rename, track_id))
         dialog.open()
 
@@ -100,7 +81,10 @@ class PeopleEditor(QObject):
             self._say(people.saying(track_id, person))
 
     def _say(self, people: People) -> None:
-        self._undo.push(_Change(self._session, people))
+        self._undo.push(Change(self._put, self._session.request.people, people))
+
+    def _put(self, people: People) -> None:
+        self._session.ask(replace(self._session.request, people=people))
 
     def _name_selected(self) -> None:
         selected = self._window.docks.faces.selected
@@ -121,7 +105,7 @@ class PeopleEditor(QObject):
             self._source = source
             self._undo.clear()
             if self._session.request.people != People():
-                self._session.ask(replace(self._session.request, people=People()))
+                self._put(People())
 
     def _show_state(self) -> None:
         nothing = translate("People", "nothing has been said of a person")

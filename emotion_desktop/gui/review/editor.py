@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.errors import EmotionDesktopError
@@ -15,6 +15,7 @@ from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.live_view.states import Remedy, failure
 from emotion_desktop.gui.review.edit_dialogs import DetailsDialog, MarkerDialog
 from emotion_desktop.gui.review.review_data import ReviewData, edited_material
+from emotion_desktop.gui.undo import Change
 from emotion_desktop.outputs.recording.edits import Edits, write_edits
 from emotion_desktop.outputs.recording.reader_tables import MOST_MARKERS, Marker
 from emotion_desktop.outputs.recording.time_axis import clock
@@ -26,20 +27,6 @@ TOPIC = "edits"
 
 _Done = tuple[Edits, ReviewData, EmotionDesktopError | None]
 """The edits, what they leave, and why they could not be saved."""
-
-
-class _Change(QUndoCommand):
-    """From one state of the edits to another."""
-
-    def __init__(self, text: str, apply: Callable[[Edits], None], old: Edits, new: Edits) -> None:
-        super().__init__(text)
-        self._apply, self._old, self._new = apply, old, new
-
-    def redo(self) -> None:
-        self._apply(self._new)
-
-    def undo(self) -> None:
-        self._apply(self._old)
 
 
 class Editor(QObject):
@@ -108,7 +95,7 @@ class Editor(QObject):
         if not edits.keeps(self._whole.session.times).any():
             self._window.toast.say(translate("Review", "Nothing of the recording would be left"))
             return
-        self.stack.push(_Change(text, self._apply, self.edits, edits))
+        self.stack.push(Change(self._apply, self.edits, edits, text))
 
     def show(self) -> None:
         """Show the edits that the recording came with."""

@@ -5,36 +5,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from emotion_desktop.domain import Person
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.dialogs.text_dialog import text_dialog
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.undo import Change
 from emotion_desktop.outputs.recording.people import write_people
 from emotion_desktop.outputs.recording.reader import RecordedSession
 from emotion_desktop.vision.people import clean_name
 
 if TYPE_CHECKING:
     from emotion_desktop.gui.review.side_panel import SidePanel
-
-
-class _Change(QUndoCommand):
-    """One thing said."""
-
-    def __init__(self, names: "PeopleNames", track_id: int, before: Person, after: Person) -> None:
-        super().__init__()
-        self._redo = partial(names.put, track_id, after)
-        self._undo = partial(names.put, track_id, before)
-
-    def redo(self) -> None:
-        """Say it."""
-        self._redo()
-
-    def undo(self) -> None:
-        """Take it back."""
-        self._undo()
 
 
 class PeopleNames(QObject):
@@ -91,16 +76,13 @@ class PeopleNames(QObject):
     def _say(self, track_id: int, person: Person) -> None:
         before = self._session.said.get(track_id, Person())
         if person != before:
-            self._stack.push(_Change(self, track_id, before, person))
+            self._stack.push(Change(partial(self.put, track_id), before, person))
 
     def _ask_name(self, track_id: int) -> None:
-        dialog = QInputDialog(self._side)
+        label = translate("People", "Name of #{id} in this recording:").format(id=track_id)
+        name = self._session.said.get(track_id, Person()).name
+        dialog = text_dialog(self._side, translate("People", "Name"), label, name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(translate("People", "Name"))
-        dialog.setLabelText(
-            translate("People", "Name of #{id} in this recording:").format(id=track_id)
-        )
-        dialog.setTextValue(self._session.said.get(track_id, Person()).name)
         dialog.textValueSelected.connect(partial(self.rename, track_id))
         dialog.open()
 
