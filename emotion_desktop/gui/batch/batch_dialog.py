@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -37,20 +36,20 @@ from emotion_desktop.gui.batch.batch_table import (
     SHARE,
     BatchTable,
     Column,
-    column_title,
     state_text,
 )
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.fonts import line_height, tabular
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.preferences import Preferences
+from emotion_desktop.gui.row_table import RowView
 from emotion_desktop.gui.user_folders import folder_problem
 from emotion_desktop.outputs.recording.time_axis import clock
 
 ROW_GAP: Final = 12
 BAR_PX: Final = 3
 SIDE_PX: Final = 24
-WIDEST: Final = {Column.FRAMES: ["000000"], Column.PEOPLE: ["000"]}
+WIDEST: Final[dict[int, list[str]]] = {Column.FRAMES: ["000000"], Column.PEOPLE: ["000"]}
 
 
 class ShareDelegate(QStyledItemDelegate):
@@ -196,33 +195,18 @@ class BatchDialog(QDialog):
         else:
             super().reject()
 
-    def _make_view(self, theme: Theme) -> QTableView:
-        view = QTableView()
-        view.setModel(self.table)
-        view.setAccessibleName(translate("Batch", "Files"))
-        view.setFont(tabular(view.font()))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    def _make_view(self, theme: Theme) -> RowView:
+        row_px = line_height(tabular(self.font()), ROW_GAP)
+        view = RowView(translate("Batch", "Files"), self.table, row_px)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setItemDelegateForColumn(Column.STATE, ShareDelegate(theme, view))
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        rows, header = view.verticalHeader(), view.horizontalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(line_height(view.font(), ROW_GAP))
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
+        header = view.horizontalHeader()
         header.setSectionsClickable(False)
         header.setSectionResizeMode(Column.FILE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(Column.RESULT, QHeaderView.ResizeMode.Stretch)
         states = [state_text(QueuedFile(Path(), state)) for state in FileState]
-        widest = {Column.STATE: states, **WIDEST}
-        for column, known in widest.items():
-            texts = (*known, column_title(column))
-            width = max(map(view.fontMetrics().horizontalAdvance, texts))
-            view.setColumnWidth(column, width + SIDE_PX)
+        view.fit_columns({Column.STATE: states, **WIDEST}, SIDE_PX)
         view.doubleClicked.connect(self._open)
         QShortcut(
             QKeySequence(QKeySequence.StandardKey.Delete),

@@ -6,21 +6,18 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject
 
 from emotion_desktop.gui.batch.batch_run import FileState, QueuedFile
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.row_table import NOWHERE, Index, Role, RowTable
 from emotion_desktop.labels import CANONICAL_ORDER
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 
 SHARE: Final = Role.UserRole
 """How much of a file that is being analysed is done, 0-1; None of all others."""
 MOST_LABELS: Final = 3
-_NOWHERE: Final = QModelIndex()
 
 
 class Column(IntEnum):
@@ -33,7 +30,7 @@ class Column(IntEnum):
     RESULT = 4
 
 
-class BatchTable(QAbstractTableModel):
+class BatchTable(RowTable):
     """A row for each file, in the order in which they are analysed.
 
     Attributes:
@@ -41,7 +38,14 @@ class BatchTable(QAbstractTableModel):
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        titles = (
+            translate("Batch", "File"),
+            translate("Batch", "State"),
+            translate("Batch", "Frames"),
+            translate("Batch", "People"),
+            translate("Batch", "Result"),
+        )
+        super().__init__(titles, (Column.FRAMES, Column.PEOPLE), parent)
         self.files: list[QueuedFile] = []
         self._rows: dict[Path, int] = {}
 
@@ -73,8 +77,7 @@ class BatchTable(QAbstractTableModel):
                 self.files[row] = file
                 rows.append(row)
         if rows:
-            end = self.index(max(rows), len(Column) - 1)
-            self.dataChanged.emit(self.index(min(rows), 0), end)
+            self.tell_changed(min(rows), max(rows))
 
     def settle(self) -> None:
         """Let no file be running any more: what was begun has been stopped."""
@@ -90,23 +93,9 @@ class BatchTable(QAbstractTableModel):
         """Return how many files are in a state."""
         return sum(file.state is state for file in self.files)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of files."""
         return 0 if parent.isValid() else len(self.files)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> Any:  # noqa: ANN401
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Role.TextAlignmentRole:
-            return _alignment(Column(section))
-        return column_title(Column(section)) if role == Role.DisplayRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows."""
@@ -117,21 +106,10 @@ class BatchTable(QAbstractTableModel):
             case Role.ToolTipRole:
                 return result_text(file) if column is Column.RESULT else str(file.path)
             case Role.TextAlignmentRole:
-                return _alignment(column)
+                return self.alignment(column)
             case _ if role == SHARE and file.state is FileState.RUNNING:
                 return file.share
         return None
-
-
-def column_title(column: Column) -> str:
-    """Return what a column is called."""
-    return (
-        translate("Batch", "File"),
-        translate("Batch", "State"),
-        translate("Batch", "Frames"),
-        translate("Batch", "People"),
-        translate("Batch", "Result"),
-    )[column]
 
 
 def state_text(file: QueuedFile) -> str:
@@ -174,9 +152,3 @@ def _text(file: QueuedFile, column: Column) -> str:
             return "" if file.tally is None else str(len(file.tally.people))
         case Column.RESULT:
             return result_text(file)
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    is_number = column in {Column.FRAMES, Column.PEOPLE}
-    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -13,20 +13,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from emotion_desktop.gui.accessibility import add_clear_button
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.look.fonts import tabular
-from emotion_desktop.gui.recordings.table import (
-    Column,
-    RecordingFilter,
-    RecordingTable,
-    column_title,
-)
+from emotion_desktop.gui.recordings.table import Column, RecordingFilter, RecordingTable
+from emotion_desktop.gui.row_table import RowView
 from emotion_desktop.outputs.recording.recording_facts import RecordingFacts
 from emotion_desktop.outputs.thumbnails import DENSITY, THUMBNAIL
 
@@ -34,12 +28,12 @@ ROW_PX: Final = 56
 SORTED_PX: Final = 44
 """Room in a title for the arrow that says how rows are sorted, and beside it."""
 
-WIDEST: Final = {
-    Column.DATE: "2026-01-31 14:25",
-    Column.LENGTH: "0:00:00",
-    Column.PEOPLE: "00",
-    Column.PARTICIPANT: "participant",
-    Column.MODEL: "resnet18_gray",
+WIDEST: Final[dict[int, list[str]]] = {
+    Column.DATE: ["2026-01-31 14:25"],
+    Column.LENGTH: ["0:00:00"],
+    Column.PEOPLE: ["00"],
+    Column.PARTICIPANT: ["participant"],
+    Column.MODEL: ["resnet18_gray"],
 }
 
 
@@ -138,32 +132,15 @@ class RecordingsDialog(QDialog):
                 return event.type() == QEvent.Type.KeyPress
         return super().eventFilter(watched, event)
 
-    def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self.filter)
-        view.setAccessibleName(translate("Recordings", "Recordings"))
-        view.setFont(tabular(view.font()))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    def _make_view(self) -> RowView:
+        view = RowView(translate("Recordings", "Recordings"), self.filter, ROW_PX)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setIconSize(QSize(THUMBNAIL[0] // DENSITY, THUMBNAIL[1] // DENSITY))
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
         view.setSortingEnabled(True)
         view.sortByColumn(Column.DATE, Qt.SortOrder.DescendingOrder)
-        rows, header = view.verticalHeader(), view.horizontalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(ROW_PX)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, text in WIDEST.items():
-            texts = (text, column_title(column))
-            width = max(map(view.fontMetrics().horizontalAdvance, texts))
-            view.setColumnWidth(column, width + SORTED_PX)
+        view.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        view.fit_columns(WIDEST, SORTED_PX)
         view.doubleClicked.connect(self._open)
         view.selectionModel().selectionChanged.connect(self._update)
         return view

@@ -6,25 +6,14 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QObject, QSortFilterProxyModel
 
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.thumbnails import pixmap
+from emotion_desktop.gui.row_table import NOWHERE, SORT, Index, Role, RowTable
 from emotion_desktop.outputs.recording.recording_facts import RecordingFacts
 from emotion_desktop.outputs.recording.time_axis import clock
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-SORT: Final = Role.UserRole
-_NOWHERE: Final = QModelIndex()
 _LONG_AGO: Final = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -39,11 +28,19 @@ class Column(IntEnum):
     MODEL = 5
 
 
-class RecordingTable(QAbstractTableModel):
+class RecordingTable(RowTable):
     """A row for each recording; people and thumbnail follow."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        titles = (
+            translate("Recordings", "Recording"),
+            translate("Recordings", "Date"),
+            translate("Recordings", "Length"),
+            translate("Recordings", "People"),
+            translate("Recordings", "Participant"),
+            translate("Recordings", "Model"),
+        )
+        super().__init__(titles, (Column.LENGTH, Column.PEOPLE), parent)
         self.recordings: list[RecordingFacts] = []
         self._rows: dict[Path, int] = {}
 
@@ -60,25 +57,11 @@ class RecordingTable(QAbstractTableModel):
             row = self._rows.get(facts.folder)
             if row is not None:
                 self.recordings[row] = facts
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+                self.tell_changed(row, row)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of recordings."""
         return 0 if parent.isValid() else len(self.recordings)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> Any:  # noqa: ANN401
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Role.TextAlignmentRole:
-            return _alignment(Column(section))
-        return column_title(Column(section)) if role == Role.DisplayRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows, or how it is sorted."""
@@ -91,7 +74,7 @@ class RecordingTable(QAbstractTableModel):
             case Role.ToolTipRole:
                 return facts.problem or f"{facts.folder}\n{facts.source}".strip()
             case Role.TextAlignmentRole:
-                return _alignment(column)
+                return self.alignment(column)
             case _ if role == SORT:
                 return _sorted_by(facts, column)
         return None
@@ -131,18 +114,6 @@ class RecordingFilter(QSortFilterProxyModel):
         return self.table.recordings[self.mapToSource(self.index(row, 0)).row()]
 
 
-def column_title(column: Column) -> str:
-    """Return what a column is called."""
-    return (
-        translate("Recordings", "Recording"),
-        translate("Recordings", "Date"),
-        translate("Recordings", "Length"),
-        translate("Recordings", "People"),
-        translate("Recordings", "Participant"),
-        translate("Recordings", "Model"),
-    )[column]
-
-
 def text_of(facts: RecordingFacts, column: Column) -> str:
     """Return what stands in a cell; nothing where it is not known yet."""
     match column:
@@ -169,9 +140,3 @@ def _sorted_by(facts: RecordingFacts, column: Column) -> object:
         case Column.PEOPLE:
             return -1 if facts.people is None else facts.people
     return text_of(facts, column)
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    is_number = column in {Column.LENGTH, Column.PEOPLE}
-    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

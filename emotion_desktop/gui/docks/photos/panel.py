@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,8 @@ from PySide6.QtWidgets import (
 from emotion_desktop.gui.docks.photos.photo import Photo
 from emotion_desktop.gui.docks.photos.table import Column, PhotoFilter, PhotoTable, expressions
 from emotion_desktop.gui.language import translate
-from emotion_desktop.gui.look.fonts import percent, tabular
+from emotion_desktop.gui.look.fonts import percent
+from emotion_desktop.gui.row_table import RowView
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.thumbnails import DENSITY, THUMBNAIL
 
@@ -122,37 +122,19 @@ class PhotosPanel(QWidget):
             self.view.scrollTo(index)
             self.view.viewport().update()
 
-    def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self.filter)
-        view.setAccessibleName(translate("Photos", "Photos"))
-        view.setFont(tabular(view.font()))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    def _make_view(self) -> RowView:
+        view = RowView(translate("Photos", "Photos"), self.filter, ROW_PX)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setIconSize(QSize(THUMBNAIL[0] // DENSITY, THUMBNAIL[1] // DENSITY))
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
         view.setSortingEnabled(True)
         view.sortByColumn(Column.FILE, Qt.SortOrder.AscendingOrder)
-        rows, header = view.verticalHeader(), view.horizontalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(ROW_PX)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(Column.FILE, QHeaderView.ResizeMode.Stretch)
-        widest = {
-            Column.EXPRESSION: max(expressions(CANONICAL_ORDER), key=len),
-            Column.CONFIDENCE: percent(1.0),
-            Column.FACES: "000",
+        view.horizontalHeader().setSectionResizeMode(Column.FILE, QHeaderView.ResizeMode.Stretch)
+        widest: dict[int, list[str]] = {
+            Column.EXPRESSION: [max(expressions(CANONICAL_ORDER), key=len)],
+            Column.CONFIDENCE: [percent(1.0)],
+            Column.FACES: ["000"],
         }
-        for column, text in widest.items():
-            title = str(self.table.headerData(column, Qt.Orientation.Horizontal))
-            width = max(map(view.fontMetrics().horizontalAdvance, (text, title)))
-            view.setColumnWidth(column, width + SORTED_PX)
+        view.fit_columns(widest, SORTED_PX)
         view.selectionModel().currentRowChanged.connect(self._on_row)
         return view
 

@@ -2,28 +2,16 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QObject, QSortFilterProxyModel
 
 from emotion_desktop.gui.docks.photos.photo import Photo
 from emotion_desktop.gui.language import emotion_name, flaw_name, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.look.thumbnails import pixmap
+from emotion_desktop.gui.row_table import NOWHERE, SORT, Index, Role, RowTable
 from emotion_desktop.labels import Emotion
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-SORT: Final = Role.UserRole
-_NOWHERE: Final = QModelIndex()
 
 
 class Column(IntEnum):
@@ -35,11 +23,17 @@ class Column(IntEnum):
     FACES = 3
 
 
-class PhotoTable(QAbstractTableModel):
+class PhotoTable(RowTable):
     """A row for each photo, in the order of the folder; empty until it has been looked at."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        titles = (
+            translate("Photos", "File"),
+            translate("Photos", "Expression"),
+            translate("Photos", "Confidence"),
+            translate("Photos", "Faces"),
+        )
+        super().__init__(titles, (Column.CONFIDENCE, Column.FACES), parent)
         self.photos: list[Photo] = []
         self._known: set[int] = set()
 
@@ -54,7 +48,7 @@ class PhotoTable(QAbstractTableModel):
         """Fill the row of a photo."""
         self.photos[photo.place] = photo
         self._known.add(photo.place)
-        self.dataChanged.emit(self.index(photo.place, 0), self.index(photo.place, len(Column) - 1))
+        self.tell_changed(photo.place, photo.place)
 
     def is_known(self, place: int) -> bool:
         """Return whether a photo has been looked at."""
@@ -65,30 +59,9 @@ class PhotoTable(QAbstractTableModel):
         """How many photos have been looked at."""
         return len(self._known)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of photos."""
         return 0 if parent.isValid() else len(self.photos)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> Any:  # noqa: ANN401
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Role.TextAlignmentRole:
-            return _alignment(Column(section))
-        if role != Role.DisplayRole:
-            return None
-        return (
-            translate("Photos", "File"),
-            translate("Photos", "Expression"),
-            translate("Photos", "Confidence"),
-            translate("Photos", "Faces"),
-        )[section]
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows, or how it is sorted."""
@@ -101,7 +74,7 @@ class PhotoTable(QAbstractTableModel):
             case Role.ToolTipRole:
                 return photo.problem or _all_faces(photo) or photo.name
             case Role.TextAlignmentRole:
-                return _alignment(column)
+                return self.alignment(column)
             case _ if role == SORT:
                 return self._sorted_by(photo, column)
         return None
@@ -187,12 +160,6 @@ def expressions(classes: Sequence[Emotion]) -> list[str]:
         translate("Photos", "No face"),
         translate("Photos", "Cannot be read"),
     ]
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    is_number = column in {Column.CONFIDENCE, Column.FACES}
-    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _label(photo: Photo, face: int) -> str:
