@@ -40,6 +40,7 @@ def test_the_contracts_hold_as_the_code_stands(copy: Path) -> None:
         ("emotion_desktop/vision/opencv.py", "import PySide6"),
         ("emotion_desktop/models/spec.py", "import emotion_desktop.vision.opencv"),
         ("emotion_desktop/domain.py", "import trainer"),
+        ("emotion_desktop/documents/create.py", "import trainer.transfer"),
         ("emotion_desktop/labels.py", "import emotion_desktop.config"),
         ("emotion_desktop/vision/pipeline.py", "import onnxruntime"),
         ("trainer/export.py", "from onnxruntime.capi import training"),

@@ -10,13 +10,14 @@ from torch import nn
 from emotion_desktop.errors import DataError, SettingError
 from emotion_desktop.labels import Emotion
 from emotion_desktop.models import ModelSpec, create_model, get_spec, read_metadata
+from emotion_desktop.models.pretrained import PRETRAINED, find_pretrained
 from trainer.config import RunConfig
 from trainer.data import FaceTable, Samples, select
 from trainer.data.csvfile import digest_of
 from trainer.data.folds import with_fold
 from trainer.evaluation.groups import read_column
 from trainer.recipes import Recipe
-from trainer.transfer import PRETRAINED, find_pretrained, initialise, is_ours
+from trainer.transfer import initialise, is_ours
 
 
 def start_model(

@@ -1804,6 +1804,10 @@
         <translation>die Gewichte in {path} passen nicht zu {model} mit {count} Klassen</translation>
     </message>
     <message>
+        <source>the weights of {name} are not there; download {url} to {path}</source>
+        <translation>die Gewichte von {name} fehlen; laden Sie {url} nach {path} herunter</translation>
+    </message>
+    <message>
         <source>the writing of results</source>
         <translation>dem Schreiben der Ergebnisse</translation>
     </message>
@@ -2136,6 +2140,10 @@
         <translation>{path} enthält kein aufgenommenes Bild: Die Aufnahme endete vor dem ersten</translation>
     </message>
     <message>
+        <source>{path} holds no state dict; save one with torch.save(model.state_dict(), …)</source>
+        <translation>{path} enthält kein state_dict; speichern Sie eines mit torch.save(model.state_dict(), …)</translation>
+    </message>
+    <message>
         <source>{path} holds {name!r}, an architecture this version does not know; only ONNX Runtime can run it: --device cpu --backend onnx</source>
         <translation>{path} enthält {name!r}, eine Architektur, die diese Version nicht kennt; nur ONNX Runtime kann sie ausführen: --device cpu --backend onnx</translation>
     </message>
@@ -2152,12 +2160,20 @@
         <translation>{path} ist abgeschnitten: Es endet nach {time:.1f} s von {length:.1f} s</translation>
     </message>
     <message>
+        <source>{path} is damaged (SHA-256 starts with {digest}); download {url} again</source>
+        <translation>{path} ist beschädigt (SHA-256 beginnt mit {digest}); laden Sie {url} neu herunter</translation>
+    </message>
+    <message>
         <source>{path} is damaged in line {number}; remove that line, or open another recording</source>
         <translation>{path} ist in Zeile {number} beschädigt; entfernen Sie diese Zeile oder öffnen Sie eine andere Aufnahme</translation>
     </message>
     <message>
         <source>{path} is damaged in part; what is there was read</source>
         <translation>{path} ist teilweise beschädigt; was da ist, wurde gelesen</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or no state dict; save one with torch.save(model.state_dict(), …)</source>
+        <translation>{path} ist beschädigt oder kein state_dict; speichern Sie eines mit torch.save(model.state_dict(), …)</translation>
     </message>
     <message>
         <source>{path} is damaged, or not a picture that can be read</source>

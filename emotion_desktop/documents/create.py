@@ -25,7 +25,12 @@ def create(
             "an untrained network needs PyTorch; install it: {command}", command=INSTALL
         )
     from emotion_desktop.documents.enhanced import EnhancedGrayscaleModel
-    from trainer.transfer import PRETRAINED, copy_filters, find_pretrained, read_state
+    from emotion_desktop.models.pretrained import (
+        PRETRAINED,
+        copy_filters,
+        find_pretrained,
+        read_state,
+    )
 
     if backbone is not None and backbone not in PRETRAINED:
         raise InputError(

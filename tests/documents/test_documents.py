@@ -169,7 +169,7 @@ def test_its_convolutions_begin_with_the_filters_of_the_backbone(
     filters = torch.ones(64, 3, 3, 3)
     path = tmp_path / "vgg16.pth"
     torch.save({"features.0.weight": filters}, path)
-    monkeypatch.setattr("trainer.transfer.find_pretrained", lambda _: path)
+    monkeypatch.setattr("emotion_desktop.models.pretrained.find_pretrained", lambda _: path)
     model = create_enhanced_grayscale_model(device="cpu")
     first = next(model.parameters())
     np.testing.assert_allclose(first.detach().numpy(), 3.0)  # three colours added up

@@ -10,11 +10,11 @@ from pydantic import JsonValue, TypeAdapter
 from emotion_desktop.errors import UnknownModelError
 from emotion_desktop.labels import MERGE_7_TO_4
 from emotion_desktop.models import CheckpointMetadata, EvaluationProtocol, get_spec
+from emotion_desktop.models.pretrained import PRETRAINED
 from trainer.augment import Augmentation
 from trainer.config_file import to_toml
 from trainer.data.synthetic import ORIGIN, SYNTHETIC
 from trainer.recipes import AUGMENTATIONS, RECIPES, Recipe, Variant, current_name
-from trainer.transfer import PRETRAINED
 
 PLAIN: Final = Recipe()
 

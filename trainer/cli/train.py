@@ -94,6 +94,7 @@ def main(argv: Sequence[str]) -> None:
 
 
 def _start(args: argparse.Namespace, console: Console, device: "torch.device") -> None:
+    from emotion_desktop.models.pretrained import PRETRAINED
     from trainer.config import RunConfig, is_first_process, require_empty
     from trainer.config_file import config_toml
     from trainer.data.synthetic import SYNTHETIC
@@ -101,7 +102,6 @@ def _start(args: argparse.Namespace, console: Console, device: "torch.device") -
     from trainer.precision import settle_precision
     from trainer.run import Run
     from trainer.run_setup import check_progressive_size, choose_faces, fold_of, start_model
-    from trainer.transfer import PRETRAINED
 
     if args.data is None:
         _choose_data(args, console)
