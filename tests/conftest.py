@@ -245,3 +245,29 @@ def make_session(tmp_path: Path) -> SessionMaker:
         return session
 
     return make
+
+
+@pytest.fixture
+def user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder, entered, as a user of the package has it, with `photo.jpg` and `clip.mp4`.
+
+    The first camera shows the demo.
+    """
+    from emotion_desktop.config import find_asset
+    from emotion_desktop.vision.opencv import cv2
+    from emotion_desktop.vision.sources import CAMERA, SourceEntry, open_source, source_spec
+
+    demo = str(find_asset("demo.mp4"))
+    video = cv2.VideoCapture(demo)
+    _, image = video.read()
+    cv2.imwrite(str(tmp_path / "photo.jpg"), image)
+    size = (image.shape[1], image.shape[0])
+    clip = cv2.VideoWriter(str(tmp_path / "clip.mp4"), cv2.VideoWriter.fourcc(*"mp4v"), 30, size)
+    for _ in range(11):
+        clip.write(video.read()[1])
+    clip.release()
+    entry = SourceEntry(open=lambda *_, **__: open_source(demo), is_live=True)
+    monkeypatch.setitem(source_spec.registered, CAMERA, entry)
+    monkeypatch.setenv("EMOTION_DESKTOP_BACKEND", "onnx")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

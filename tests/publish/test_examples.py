@@ -1,22 +1,26 @@
-"""The examples, run as their README says, against real publishers."""
+"""The examples of live output, run as their README says, against real publishers."""
 
 import functools
 import http.server
 import os
 import re
+import runpy
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from emotion_desktop.labels import Emotion
-from emotion_desktop.publish import Address, PublishOptions
+from emotion_desktop.publish import Address, PublishOptions, publisher
+from emotion_desktop.publish.commands import Marker
 from emotion_desktop.publish.hub import Hub
 from tests.publish.browser import CHROMIUM, chromium
-from tests.publish.live_output import ROOT, a_result
+from tests.publish.live_output import ROOT, NotedCommands, a_result, wait_until
 
 EXAMPLES = ROOT / "examples"
 HERE = Address("127.0.0.1", 0)
@@ -95,6 +99,59 @@ def test_the_lsl_receiver_prints_samples(hub: Hub, run: Run) -> None:
     except subprocess.TimeoutExpired:
         pytest.skip("no stream can be found: multicast is blocked here")
     assert "'p_happiness': 0.9" in out
+
+
+class Trial:
+    """Keeps what an experiment of PsychoPy would write into its table."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, object] = {}
+
+    def addData(self, name: str, value: object) -> None:  # noqa: N802 (PsychoPy's name)
+        self.data[name] = value
+
+
+@pytest.mark.usefixtures("show")
+def test_the_parts_of_the_psychopy_component_run_in_their_order(hub: Hub) -> None:
+    noted = NotedCommands()
+    hub.start("websocket", PublishOptions(address=HERE, commands=noted))
+    text = (EXAMPLES / "psychopy_component.py").read_text(encoding="utf-8")
+    text = text.replace("ws://127.0.0.1:8765/live", hub.status()["websocket"].address)
+    _, *pieces = re.split(r"^# --- (.+) ---$", text, flags=re.MULTILINE)
+    parts = dict(zip(pieces[::2], pieces[1::2], strict=True))
+    trial = Trial()
+    known: dict[str, object] = {"thisExp": trial}
+
+    def run_part(name: str) -> None:
+        exec(compile(parts[name], name, "exec"), known)
+
+    def a_frame_came() -> object:
+        run_part("Each Frame")
+        return known["emotion_frame"]
+
+    run_part("Before Experiment")
+    run_part("Begin Experiment")
+    run_part("Begin Routine")
+    wait_until(a_frame_came)
+    run_part("End Routine")
+    assert trial.data["emotion.label"] == "happiness"
+    assert trial.data["emotion.confidence"] == pytest.approx(0.9)
+    assert abs(float(str(trial.data["emotion.captured_at"])) - time.time()) < 30
+    (marker,) = noted.commands
+    assert isinstance(marker, Marker)
+    assert marker.note == "trial begins"
+    run_part("End Experiment")
+
+
+@pytest.mark.usefixtures("show")
+def test_a_publisher_of_ones_own_sends_lines(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publisher, "registered", dict(publisher.registered))
+    runpy.run_path(str(EXAMPLES / "own_publisher.py"))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.settimeout(10)
+        hub.start("lines", PublishOptions(address=Address(*listener.getsockname())))
+        assert listener.recv(100) == b"1 happiness, 2 uncertain\n"
 
 
 @pytest.mark.long
