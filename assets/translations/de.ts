@@ -2565,6 +2565,10 @@
 <context>
     <name>People</name>
     <message>
+        <source>All people as recorded</source>
+        <translation>Alle Personen wie aufgezeichnet</translation>
+    </message>
+    <message>
         <source>Bystander</source>
         <translation>Unbeteiligt</translation>
     </message>
@@ -2593,12 +2597,28 @@
         <translation>Wählen Sie zuerst ein Gesicht</translation>
     </message>
     <message>
+        <source>Somebody else from here on</source>
+        <translation>Ab hier jemand anderes</translation>
+    </message>
+    <message>
         <source>Somebody else from now on</source>
         <translation>Ab jetzt jemand anderes</translation>
     </message>
     <message>
         <source>nothing has been said of a person</source>
         <translation>zu keiner Person wurde etwas angegeben</translation>
+    </message>
+    <message>
+        <source>people as recorded</source>
+        <translation>Personen wie aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>same person</source>
+        <translation>dieselbe Person</translation>
+    </message>
+    <message>
+        <source>somebody else</source>
+        <translation>jemand anderes</translation>
     </message>
 </context>
 <context>

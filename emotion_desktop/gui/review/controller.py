@@ -26,7 +26,7 @@ class Controller(QObject):
     def __init__(self, window: "ReviewWindow", material: ReviewData) -> None:
         super().__init__(window)
         self._window = window
-        self._people = material.people
+        self._whole = material
         self._kept = material.people
         self._shown_id: int | None = None
         self.moves = Navigation(window.player, window.commands, self)
@@ -37,7 +37,7 @@ class Controller(QObject):
 
     def start(self) -> None:
         """Show the first frame and the first person, and say what is not as it should be."""
-        self._show_person(next(iter(self._people), None))
+        self._show_person(next(iter(self._whole.people), None))
         said = list(remarks(self._window.session))
         if said:
             self._window.notices.show_notice(
@@ -45,11 +45,23 @@ class Controller(QObject):
             )
         self._window.player.seek(0.0)
 
-    def show_edited(self, material: ReviewData) -> None:
-        """Let figures and exports be of what is kept of the recording."""
-        self._kept = material.people
-        self._window.exports.show_session(material.session)
-        self._window.side.show_material(material)
+    def show_edited(self, whole: ReviewData, kept: ReviewData) -> None:
+        """Let figures and exports be of what is kept of the recording.
+
+        Args:
+            whole: All of it, the people numbered as they are now.
+            kept: What is kept.
+        """
+        if whole is not self._whole:
+            shown = self._whole.session.faces.track_ids == self._shown_id
+            self._shown_id = next(iter(whole.session.faces.track_ids[shown].tolist()), None)
+            self._whole = whole
+            self._window.timeline.show_people(whole)
+            self._window.player.show_session(whole.session)
+            self._limit_people()
+        self._kept = kept.people
+        self._window.exports.show_session(kept.session)
+        self._window.side.show_material(kept)
         self._show_person(self._shown_id)
 
     def _connect_actions(self) -> None:
@@ -89,18 +101,25 @@ class Controller(QObject):
     def _limit(self) -> None:
         """Make grey what this session has not got, and say why."""
         commands, session = self._window.commands, self._window.session
-        if not self._people:
-            for name in (ActionName.CHART_PNG, ActionName.CHART_SVG, ActionName.NEXT_PERSON):
+        if not self._whole.people:
+            for name in (ActionName.CHART_PNG, ActionName.CHART_SVG):
                 commands.disable(name, translate("Review", "no face was seen in this recording"))
-        elif len(self._people) == 1:
-            commands.disable(
-                ActionName.NEXT_PERSON,
-                translate("Review", "there is only one person in this recording"),
-            )
+        self._limit_people()
         if session.metadata.video == "annotated" and session.video is not None:
             commands[ActionName.OVERLAY].setChecked(False)
             for name in (ActionName.OVERLAY, ActionName.BARS):
                 commands.disable(name, translate("Review", "they are already in this video"))
+
+    def _limit_people(self) -> None:
+        commands, people = self._window.commands, self._whole.people
+        if len(people) > 1:
+            commands.enable(ActionName.NEXT_PERSON)
+        elif people:
+            why = translate("Review", "there is only one person in this recording")
+            commands.disable(ActionName.NEXT_PERSON, why)
+        else:
+            why = translate("Review", "no face was seen in this recording")
+            commands.disable(ActionName.NEXT_PERSON, why)
 
     # What the player says
 
@@ -135,7 +154,7 @@ class Controller(QObject):
             video.show_frame(result.frame)
 
     def _next_person(self) -> None:
-        ids = list(self._people)
+        ids = list(self._whole.people)
         place = ids.index(self._shown_id) if self._shown_id is not None else -1
         self._show_person(ids[(place + 1) % len(ids)])
 
@@ -146,7 +165,7 @@ class Controller(QObject):
         self._window.timeline.show_person(track_id)
         self._window.side.show_person(track_id)
 
-        if self._people:
+        if self._whole.people:
             for name in (ActionName.CHART_PNG, ActionName.CHART_SVG):
                 if shown is None:
                     why = translate("Review", "this person is not in what is kept")

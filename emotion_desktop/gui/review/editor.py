@@ -14,9 +14,13 @@ from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.live_view.states import Remedy, failure
 from emotion_desktop.gui.review.edit_dialogs import DetailsDialog, MarkerDialog
-from emotion_desktop.gui.review.review_data import ReviewData, edited_material
+from emotion_desktop.gui.review.review_data import (
+    ReviewData,
+    edited_material,
+    renumbered_material,
+)
 from emotion_desktop.gui.undo import Change
-from emotion_desktop.outputs.recording.edits import Edits, write_edits
+from emotion_desktop.outputs.recording.edits import NO_EDITS, Edits, write_edits
 from emotion_desktop.outputs.recording.reader_tables import MOST_MARKERS, Marker
 from emotion_desktop.outputs.recording.time_axis import clock
 
@@ -25,28 +29,32 @@ if TYPE_CHECKING:
 
 TOPIC = "edits"
 
-_Done = tuple[Edits, ReviewData, EmotionDesktopError | None]
-"""The edits, what they leave, and why they could not be saved."""
+_Done = tuple[Edits, ReviewData, ReviewData, EmotionDesktopError | None]
+"""The edits, all people as they are numbered by them, what they leave, and why they could not be
+saved."""
 
 
 class Editor(QObject):
     """Does what the Edit menu says; figures, tables and exports follow.
 
     Signals:
-        edited: (ReviewData) What is kept of the recording, worked out anew.
+        edited: (ReviewData, ReviewData) All of the recording with its people as they are numbered
+            now, and what is kept of it, worked out anew.
 
     Attributes:
         edits: As they are now.
+        shown: All of the recording, its people as they were numbered last.
         stack: What can be undone.
         saved: The edits that are on the disk.
     """
 
-    edited = Signal(object)
+    edited = Signal(object, object)
 
     def __init__(self, window: "ReviewWindow", material: ReviewData) -> None:
         super().__init__(window)
         self._window = window
-        self._whole = material
+        self._whole = self.shown = material
+        self._numbered: Edits = NO_EDITS
         self.edits = self.saved = material.edits
         self._working: Edits | None = None
         self._range_start: float | None = None
@@ -113,21 +121,23 @@ class Editor(QObject):
         """Save and work out the newest edits, one after the other."""
         if self._working is None:
             self._working = self.edits
-            work = partial(_work, self._whole, self.edits, save=self.edits != self.saved)
+            same = self.shown if self.edits.tracks == self._numbered.tracks else None
+            save = self.edits != self.saved
+            work = partial(_work, self._whole, same, self.edits, save=save)
             self._window.jobs.start(work, self._on_saved, self._on_failed, where=REVIEW)
 
     def _on_saved(self, result: object) -> None:
-        edits, material, error = cast(
-            "tuple[Edits, ReviewData, EmotionDesktopError | None]", result
+        edits, shown, kept, error = cast(
+            "tuple[Edits, ReviewData, ReviewData, EmotionDesktopError | None]", result
         )
-        self._working = None
+        self._working, self.shown, self._numbered = None, shown, edits
         if error is None:
             self.saved = edits
             self._window.notices.clear(TOPIC)
         if edits != self.edits:
             self._save()
             return
-        self.edited.emit(material)
+        self.edited.emit(shown, kept)
         if error is not None:
             self._on_failed(error)
 
@@ -265,7 +275,7 @@ class Editor(QObject):
         self.change(translate("Review", "participant and notes"), edits)
 
 
-def _work(whole: ReviewData, edits: Edits, *, save: bool) -> _Done:
+def _work(whole: ReviewData, same: ReviewData | None, edits: Edits, *, save: bool) -> _Done:
     """Save edits, and work out what they leave; what cannot be saved is shown all the same."""
     error: EmotionDesktopError | None = None
     try:
@@ -273,4 +283,5 @@ def _work(whole: ReviewData, edits: Edits, *, save: bool) -> _Done:
             write_edits(whole.session.folder, edits)
     except EmotionDesktopError as failed:
         error = failed
-    return edits, edited_material(replace(whole, edits=edits)), error
+    shown = same or renumbered_material(whole, edits.tracks)
+    return edits, shown, edited_material(replace(whole, edits=edits)), error

@@ -80,6 +80,11 @@ class Player(QObject):
         """The frame at the position."""
         return self.session.frame_at(self.position)
 
+    def show_session(self, session: RecordedSession) -> None:
+        """Show the same pictures with the faces of this session from now on."""
+        self.session = session
+        self._request(max(self._row, 0))
+
     def toggle(self) -> None:
         """Play, or pause."""
         if self.playing:

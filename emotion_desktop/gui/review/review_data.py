@@ -1,12 +1,20 @@
 """What the review shows of a recording, worked out beforehand: reading takes a while. No Qt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from emotion_desktop.gui.charts.samples import Samples
-from emotion_desktop.outputs.recording.edits import NO_EDITS, Edits, apply_edits, read_edits
+from emotion_desktop.outputs.recording.edits import (
+    NO_EDITS,
+    Edits,
+    Renumbering,
+    apply_edits,
+    read_edits,
+    renumber,
+)
 from emotion_desktop.outputs.recording.reader import Person, RecordedSession, read_session
 from emotion_desktop.outputs.recording.summary import LabelRun, PersonSummary, runs, summarise
 
@@ -59,6 +67,11 @@ def read_material(folder: Path) -> ReviewData:
 def edited_material(whole: ReviewData) -> ReviewData:
     """Return what is left of a recording when its edits are applied."""
     return _material(apply_edits(whole.session, whole.edits))
+
+
+def renumbered_material(whole: ReviewData, tracks: Sequence[Renumbering]) -> ReviewData:
+    """Return all of a recording with other numbers for its people."""
+    return _material(renumber(whole.session, tracks)) if tracks else whole
 
 
 def _material(session: RecordedSession) -> ReviewData:

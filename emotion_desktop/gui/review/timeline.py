@@ -84,14 +84,17 @@ class Timeline(QWidget):
     def _make_chooser(self) -> QComboBox:
         chooser = QComboBox()
         chooser.setToolTip(translate("Review", "Person whose probabilities are shown"))
-        for track_id in self._people:
-            chooser.addItem(person_name(track_id), track_id)
+        self._fill(chooser)
         if not self._people:
             chooser.addItem(translate("Review", "No face was seen"))
             chooser.setEnabled(False)
             chooser.setToolTip(translate("Review", "No face was seen in this recording"))
         chooser.activated.connect(self._on_person)
         return chooser
+
+    def _fill(self, chooser: QComboBox) -> None:
+        for track_id in self._people:
+            chooser.addItem(person_name(track_id), track_id)
 
     def _make_scroll_bar(self) -> QScrollBar:
         scroll = QScrollBar(Qt.Orientation.Horizontal)
@@ -127,6 +130,12 @@ class Timeline(QWidget):
         """Show these markers, and what is left out, in ranges of seconds."""
         self.chart.show_markers([(mark.time_s, mark.number) for mark in markers])
         self.chart.show_left_out(left_out)
+
+    def show_people(self, material: ReviewData) -> None:
+        """Show the people of the recording, who have other numbers now; nobody is chosen yet."""
+        self._people = material.people
+        self.person.clear()
+        self._fill(self.person)
 
     def show_person(self, track_id: int | None) -> None:
         """Show this person's lines, or none."""

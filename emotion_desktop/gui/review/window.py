@@ -93,16 +93,16 @@ class ReviewWindow(QMainWindow):
         self.controller = Controller(self, material)
         self.editor = Editor(self, material)
         self.editor.edited.connect(self._on_edited)
-        self.people = PeopleNames(self.side, session, self.editor.stack)
+        self.people = PeopleNames(self.side, self.player, self.editor)
         self.again = Again(self)
         self.controller.start()
         if material.edits != NO_EDITS:
             self.editor.show()
         self.video.setFocus()
 
-    def _on_edited(self, material: ReviewData) -> None:
-        self._facts.setText(facts(material.session))
-        self.controller.show_edited(material)
+    def _on_edited(self, shown: ReviewData, kept: ReviewData) -> None:
+        self._facts.setText(facts(kept.session))
+        self.controller.show_edited(shown, kept)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide first, then end the threads."""

@@ -1,8 +1,8 @@
 """What a reviewer has changed about a recording, in a file beside its own, which stay as they are.
 
-`review.json` holds the part to keep, ranges to leave out, markers in place of those that were set,
-participant and notes. Without the file nothing was changed; older versions of the app do not look
-at it.
+`review.json` holds the part to keep, ranges to leave out, who is the same person and who is not,
+markers in place of those that were set, participant and notes. Without the file nothing was
+changed; older versions of the app do not look at it.
 """
 
 from collections.abc import Iterable
@@ -14,18 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from emotion_desktop.domain import Ints
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.files.atomic_write import write_whole
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.outputs.recording.reader import RecordedSession
-from emotion_desktop.outputs.recording.reader_records import MOST_SECONDS, read_bytes
+from emotion_desktop.outputs.recording.reader_records import MOST_SECONDS, MOST_TRACKS, read_bytes
 from emotion_desktop.outputs.recording.reader_tables import MOST_MARKERS, FaceTable, Marker
 from emotion_desktop.outputs.recording.recording_details import MOST_NOTES, MOST_TEXT
 
 EDITS: Final = "review.json"
 MOST_RANGES: Final = 1_000
+MOST_RENUMBERINGS: Final = 10_000
 
 _Seconds = Annotated[float, Field(ge=0, le=MOST_SECONDS)]
+_Track = Annotated[int, Field(ge=0, le=MOST_TRACKS)]
 Range = tuple[_Seconds, _Seconds]
 """From when to when, in seconds of the recording; the end is not in it."""
 
@@ -42,12 +45,27 @@ class EditedMarker(_Document):
     note: Annotated[str, Field(max_length=MOST_NOTES)] = ""
 
 
+class Renumbering(_Document):
+    """Faces that get another number: of two people who are one, or of one who is two.
+
+    Attributes:
+        track_id: The number that they have.
+        into: The number that they get, but in frames in which somebody has that already.
+        start_s: From when on.
+    """
+
+    track_id: _Track
+    into: _Track
+    start_s: _Seconds = 0.0
+
+
 class Edits(_Document):
     """All changes; None where a thing is as it was recorded.
 
     Attributes:
         clip: The part to keep; None for all of it.
         excluded: Ranges to leave out, in order, none touching another.
+        tracks: Who has another number, one change after the other.
         markers: All markers, in order of time.
         participant: Who was recorded.
         notes: Anything else.
@@ -56,6 +74,7 @@ class Edits(_Document):
     format_version: Literal[1] = 1
     clip: Range | None = None
     excluded: Annotated[tuple[Range, ...], Field(max_length=MOST_RANGES)] = ()
+    tracks: Annotated[tuple[Renumbering, ...], Field(max_length=MOST_RENUMBERINGS)] = ()
     markers: Annotated[tuple[EditedMarker, ...], Field(max_length=MOST_MARKERS)] | None = None
     participant: Annotated[str, Field(max_length=MOST_TEXT)] | None = None
     notes: Annotated[str, Field(max_length=MOST_NOTES)] | None = None
@@ -79,6 +98,17 @@ class Edits(_Document):
         if clip is not None and not clip[0] <= time_s < clip[1]:
             clip = None
         return self.model_copy(update={"excluded": ranges, "clip": clip})
+
+    def merge(self, track_id: int, into: int) -> "Edits":
+        """Return edits by which one person is another, and has that one's number."""
+        return self._renumbering(Renumbering(track_id=track_id, into=into))
+
+    def split(self, track_id: int, start_s: float, into: int) -> "Edits":
+        """Return edits by which a number is somebody else's from a time on, who gets another."""
+        return self._renumbering(Renumbering(track_id=track_id, into=into, start_s=start_s))
+
+    def _renumbering(self, change: Renumbering) -> "Edits":
+        return self.model_copy(update={"tracks": (*self.tracks, change)})
 
     def with_markers(self, markers: Iterable[Marker]) -> "Edits":
         """Return edits with these markers, in order of time."""
@@ -153,6 +183,18 @@ def write_edits(folder: Path, edits: Edits) -> None:
         raise output_error(path, error) from error
 
 
+def renumber(session: RecordedSession, tracks: Iterable[Renumbering]) -> RecordedSession:
+    """Return a session whose people have other numbers."""
+    ids: Ints = session.faces.track_ids.copy()
+    frames = session.faces.frames
+    for change in tracks:
+        moved = (ids == change.track_id) & (session.times[frames] >= change.start_s)
+        # Two who are in one picture are two, whatever was said.
+        moved &= ~np.isin(frames, frames[ids == change.into])
+        ids[moved] = change.into
+    return replace(session, faces=replace(session.faces, track_ids=ids))
+
+
 def apply_edits(session: RecordedSession, edits: Edits) -> RecordedSession:
     """Return a session as a reviewer wants it: frames that are left out are not in it.
 
@@ -163,6 +205,7 @@ def apply_edits(session: RecordedSession, edits: Edits) -> RecordedSession:
     metadata = session.metadata.model_copy(
         update={name: text for name, text in told.items() if text is not None}
     )
+    session = renumber(session, edits.tracks)
     kept = edits.keeps(session.times)
     markers = session.markers
     if edits.markers is not None:

@@ -30,7 +30,7 @@ MOST_BYTES: Final = 1_000_000_000
 """Of a recording, of one frame, and of one file: more than any recording of ours has."""
 
 _MOST_PIXELS: Final = 1e6
-_MOST_TRACKS: Final = 2**31
+MOST_TRACKS: Final = 2**31
 
 Face = tuple[int, tuple[float, ...], float, bool, int, int, tuple[float, ...]]
 """Track id, box, score, uncertain, row of the flaw, column of the label, probabilities."""
@@ -213,7 +213,7 @@ def _box(edges: Iterable[Any]) -> tuple[float, ...]:
 
 
 def _track(value: Any) -> int:  # noqa: ANN401
-    return int(within(int(value), 0, _MOST_TRACKS))
+    return int(within(int(value), 0, MOST_TRACKS))
 
 
 def _share(value: Any) -> float:  # noqa: ANN401

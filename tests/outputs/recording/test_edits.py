@@ -137,6 +137,48 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(
     assert read_edits(folder).notes == "first"
 
 
+def in_view(session: RecordedSession) -> dict[int, float]:
+    return {person.track_id: person.in_view_s for person in summarise(session)}
+
+
+TWO = {1: [(0.0, 1.0, HAPPY)], 2: [(1.5, 3.0, SAD)], 3: [(0.5, 2.0, SAD)]}
+
+
+def test_people_who_are_one_have_one_row_and_two_in_a_picture_stay_two(
+    make_session: SessionMaker,
+) -> None:
+    session = read_session(make_session(TWO, with_video=False))
+    one = apply_edits(session, NO_EDITS.merge(2, into=1))
+    first, third = summarise(one)
+    assert (first.track_id, third.track_id) == (1, 3)
+    assert first.in_view_s == pytest.approx(2.5)
+    assert first.shares[HAPPY] == pytest.approx(0.4)
+    both = apply_edits(session, NO_EDITS.merge(3, into=1))
+    assert in_view(both) == pytest.approx({1: 2.0, 2: 1.5, 3: 0.5})
+
+
+def test_a_person_who_is_two_has_a_new_number_from_then_on(
+    make_session: SessionMaker, tmp_path: Path
+) -> None:
+    session = session_of(make_session)
+    edits = NO_EDITS.split(1, 1.0, into=4).exclude(0.0, 0.5)
+    kept = apply_edits(session, edits)
+    first, fourth = summarise(kept)
+    assert (first.track_id, fourth.track_id) == (1, 4)
+    assert (first.in_view_s, fourth.first_s) == pytest.approx((0.5, 1.0))
+    path = export_session(kept, "csv", tmp_path / "out.csv")
+    ids = [row["track_id"] for row in csv.DictReader(io.StringIO(path.read_text()))]
+    assert ids == ["1"] * 10 + ["4"] * 40
+
+
+def test_numbers_are_changed_one_after_the_other_and_kept(make_session: SessionMaker) -> None:
+    folder = make_session(LOOKS, with_video=False)
+    edits = NO_EDITS.split(1, 1.0, into=4).split(4, 2.0, into=5).merge(4, into=1)
+    write_edits(folder, edits)
+    kept = apply_edits(read_session(folder), read_edits(folder))
+    assert in_view(kept) == pytest.approx({1: 2.0, 5: 1.0})
+
+
 def test_ranges_that_touch_become_one() -> None:
     assert joined([(2, 3), (0, 1), (1, 1.5), (2.5, 2.75)]) == ((0, 1.5), (2, 3))
     edits = Edits(clip=(1.0, 5.0)).exclude(2, 3)
