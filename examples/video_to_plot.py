@@ -19,7 +19,7 @@ def main(video: str, picture: str) -> None:
     for column in person.filter(like="p_"):
         axes.plot(person["time_s"], person[column], label=column.removeprefix("p_"))
     axes.set(xlabel="time in s", ylabel="probability", ylim=(0, 1))
-    figure.legend(loc="outside right")
+    figure.legend(loc="outside right center")
     figure.savefig(picture)
 
 

@@ -75,6 +75,11 @@ class ResNet(nn.Module):
         attention: Whether spatial attention follows each stage.
     """
 
+    layer1: nn.Module
+    layer2: nn.Module
+    layer3: nn.Module
+    layer4: nn.Module
+
     def __init__(
         self,
         num_classes: int,
