@@ -1,49 +1,62 @@
-"""The page on the Python interface: what it shows runs as it is written."""
+"""The Python code in README and documents runs as it is written."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from emotion_desktop.config import find_asset
 from emotion_desktop.labels import Emotion
-from emotion_desktop.vision.opencv import cv2
-from emotion_desktop.vision.sources import CAMERA, SourceEntry, open_source, source_spec
 
-PAGE: Final = Path(__file__).parents[1] / "docs" / "api.md"
-BLOCKS: Final = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+ROOT: Final = Path(__file__).parents[1]
+API: Final = "docs/api.md"
+TRAINING: Final = "docs/training.md"  # its code is for plug-ins of the trainer
+
+Run = Callable[[str], list[str]]
 
 
-def test_all_code_of_the_page_runs_one_after_the_other(
-    make_session: Callable[..., Path],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    demo = find_asset("demo.mp4")
-    video = cv2.VideoCapture(str(demo))
-    _, image = video.read()
-    cv2.imwrite(str(tmp_path / "people.jpg"), image)
-    clip = cv2.VideoWriter(
-        str(tmp_path / "clip.mp4"),
-        cv2.VideoWriter.fourcc(*"mp4v"),
-        30,
-        image.shape[1::-1],
-    )
-    for _ in range(11):
-        clip.write(video.read()[1])
-    clip.release()
-    make_session({1: [(0.0, 1.0, Emotion.HAPPINESS)]}, seconds=1.0)
-    # The camera is the demo here.
-    entry = SourceEntry(open=lambda *_, **__: open_source(str(demo)), is_live=True)
-    monkeypatch.setitem(source_spec.registered, CAMERA, entry)
-    monkeypatch.chdir(tmp_path)
-    known: dict[str, object] = {}
-    for block in BLOCKS:
-        exec(compile(block, str(PAGE), "exec"), known)
-    assert (tmp_path / "explained.png").exists()
-    said = capsys.readouterr().out.splitlines()
+def python_blocks(page: str) -> list[str]:
+    """Return the blocks of Python in a document, by its path from the root."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+PAGES: Final = [
+    page
+    for page in ("README.md", *(f"docs/{path.name}" for path in sorted(ROOT.glob("docs/*.md"))))
+    if python_blocks(page) and page not in {API, TRAINING}
+]
+
+
+@pytest.fixture
+def run(
+    user_folder: Path, make_session: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """A function that runs the code of a page, block by block, and returns the lines it prints.
+
+    It runs in a folder that has all files the pages speak of.
+    """
+    session = make_session({1: [(0.0, 1.0, Emotion.HAPPINESS)]}, seconds=1.0)
+    shutil.copy(session / "results.csv", user_folder)
+
+    def run_page(page: str) -> list[str]:
+        known: dict[str, object] = {}
+        for block in python_blocks(page):
+            exec(compile(block, page, "exec"), known)
+        return capsys.readouterr().out.splitlines()
+
+    return run_page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_code_of_a_page_runs(page: str, run: Run) -> None:
+    assert run(page)
+
+
+def test_the_code_of_the_page_on_the_python_interface_runs(run: Run, user_folder: Path) -> None:
+    said = run(API)
+    assert (user_folder / "explained.png").exists()
     assert said.count("1 faces") == 3
-    assert any(line.startswith("{'source': 'people.jpg'") for line in said)
+    assert any(line.startswith("{'source': 'photo.jpg'") for line in said)
