@@ -86,7 +86,7 @@ def to_dataframe(results: FrameResult | Iterable[FrameResult]) -> "pd.DataFrame"
         columns = csv_columns(result.classes)
         rows += [dict(zip(columns, row, strict=True)) for row in typed_rows(result)]
     columns = csv_columns([emotion for emotion in CANONICAL_ORDER if emotion in seen])
-    texts = dict.fromkeys(("source", "label", "top", "flaw"), "string")
+    texts = dict.fromkeys(("source", "name", "label", "top", "flaw"), "string")
     kinds = {"frame": "int64", "track_id": "Int64", "uncertain": "boolean"} | texts
     numbers = dict.fromkeys(set(columns) - set(kinds), "float64")
     return pd.DataFrame(rows, columns=columns).astype(kinds | numbers)

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise, permutations
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from emotion_desktop.outputs.episodes import Episode, EpisodeBuilder, EpisodeWri
 from emotion_desktop.outputs.label_counts import UNCERTAIN
 from emotion_desktop.outputs.markers import TimeMarker
 
-BIDS_COLUMNS = ("onset", "duration", "trial_type", "track_id", "mean_confidence")
+BIDS_COLUMNS = ("onset", "duration", "trial_type", "track_id", "name", "mean_confidence")
 BORIS_COLUMNS = ("time", "subject", "code", "modifier", "comment")
 
 
@@ -29,7 +30,7 @@ def episode_columns(classes: Sequence[Emotion]) -> list[str]:
     """Return the header of the table of episodes."""
     means = [f"mean_p_{emotion}" for emotion in _in_order(classes)]
     return [
-        *("source", "episode", "track_id", "state", "onset_s", "offset_s", "duration_s"),
+        *("source", "episode", "track_id", "name", "state", "onset_s", "offset_s", "duration_s"),
         *means,
     ]
 
@@ -42,6 +43,7 @@ def person_columns(classes: Sequence[Emotion], *, windows: bool = False) -> list
             "source",
             *(WINDOW_COLUMNS if windows else ()),
             "track_id",
+            "name",
             "first_s",
             "last_s",
             "in_view_s",
@@ -112,7 +114,8 @@ class EpisodeTableWriter(_RowWriter):
     def _rows(self, found: SourceEpisodes) -> Iterable[Sequence[object]]:
         for number, episode in enumerate(found.episodes, start=1):
             yield [
-                *(harmless(found.source), number, episode.track_id, episode.state),
+                *(harmless(found.source), number, episode.track_id),
+                *(found.name(episode.track_id), episode.state),
                 *(f"{s:.4f}" for s in (episode.start_s, episode.end_s, episode.seconds)),
                 *(_share(episode.means.get(emotion)) for emotion in self.classes),
             ]
@@ -156,13 +159,15 @@ class PersonTableWriter(_RowWriter):
             edges = [0.0, *self._times, found.end_s]
             label = harmless(self._markers[number - 1].label) if number else ""
             bounds = (_seconds(edges[number]), _seconds(edges[number + 1]))
-            yield from self._people(builder.finish(), [number, label, *bounds])
+            part = replace(builder.finish(), names=found.names)
+            yield from self._people(part, [number, label, *bounds])
 
     def _people(
         self, found: SourceEpisodes, window: Sequence[object]
     ) -> Iterable[Sequence[object]]:
         for track_id, episodes in found.by_person().items():
-            yield [harmless(found.source), *window, track_id, *self._figures(episodes)]
+            who = (track_id, found.name(track_id))
+            yield [harmless(found.source), *window, *who, *self._figures(episodes)]
 
     def _figures(self, episodes: list[Episode]) -> Iterable[object]:
         total = sum(episode.seconds for episode in episodes)
@@ -229,7 +234,7 @@ class BidsWriter(_RowWriter):
             mean = episode.means.get(episode.label) if episode.label else None
             yield [
                 *(f"{episode.start_s:.4f}", f"{episode.seconds:.4f}", episode.state),
-                *(episode.track_id, _share(mean) or "n/a"),
+                *(episode.track_id, found.name(episode.track_id) or "n/a", _share(mean) or "n/a"),
             ]
 
     def _finish(self) -> None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.outputs.data_dictionary import harmless
 from emotion_desktop.outputs.label_counts import UNCERTAIN
 
 GAP_STEPS: Final = 4.0
@@ -67,6 +68,10 @@ class SourceEpisodes:
     end_s: float
     episodes: tuple[Episode, ...]
     names: Mapping[int, str] = field(default_factory=dict)
+
+    def name(self, track_id: int) -> str:
+        """Return a person's name as it stands in a table; empty if there is none."""
+        return harmless(self.names.get(track_id, ""))
 
     def subject(self, track_id: int) -> str:
         """Return what a person is called in programs that know no numbers; unique in the source."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS_PER_GROUP: Final = 20_000
-_TEXTS: Final = ("source", "label", "top", "flaw")
+_TEXTS: Final = ("source", "name", "label", "top", "flaw")
 _WHOLE: Final = ("frame", "track_id")
 
 

@@ -41,7 +41,7 @@ from emotion_desktop.outputs.markers import TimeMarker
 from emotion_desktop.plugins import add_entry
 
 FACE_COLUMNS: Final = (
-    *("track_id", "x0", "y0", "x1", "y1", "score"),
+    *("track_id", "name", "x0", "y0", "x1", "y1", "score"),
     *("label", "confidence", "uncertain", "top", "flaw"),
 )
 
@@ -238,6 +238,7 @@ def _face_fields(result: FrameResult, face: int) -> list[object]:
     flaw = result.flaws[face]
     where = [
         int(result.track_ids[face]),
+        harmless(result.people[face].name),
         *(f"{edge:.1f}" for edge in result.faces.boxes[face]),
         f"{result.faces.scores[face]:.4f}",
     ]
@@ -297,6 +298,7 @@ def _typed_face(result: FrameResult, face: int) -> list[Any]:
     flaw = result.flaws[face]
     where = [
         int(result.track_ids[face]),
+        result.people[face].name or None,
         *(round(edge, 1) for edge in result.faces.boxes[face].tolist()),
         round(float(result.faces.scores[face]), 4),
     ]

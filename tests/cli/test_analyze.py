@@ -31,8 +31,8 @@ Maker = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
 
 COLUMNS = (
-    "source,frame,time_s,track_id,x0,y0,x1,y1,score,label,confidence,uncertain,top,flaw,"
-    "p_happiness,p_sadness,p_surprise,p_neutral"
+    "source,frame,time_s,track_id,name,x0,y0,x1,y1,score,label,confidence,uncertain,top,"
+    "flaw,p_happiness,p_sadness,p_surprise,p_neutral"
 )
 
 

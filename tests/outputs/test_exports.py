@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pympi
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from emotion_desktop.domain import FrameResult, Person, UnreadableReason
 from emotion_desktop.errors import OutputError, SettingError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.outputs.api import to_dataframe
 from emotion_desktop.outputs.data_dictionary import CLOCK, describe
 from emotion_desktop.outputs.episode_tables import WINDOW_COLUMNS
 from emotion_desktop.outputs.episodes import EpisodeBuilder
@@ -288,6 +290,39 @@ def test_names_are_the_subjects_of_programs_that_know_no_numbers(
     assert {'=Ada "A" <&> (#1)', "person 2"} <= tiers
     text = written(tmp_path, "praat", results).read_text(encoding="utf-8")
     assert 'name = "=Ada ""A"" <&> (#1)"' in text
+
+
+@pytest.mark.parametrize("kind", ["csv", "people", "episodes", "bids"])
+def test_names_stand_beside_the_number_and_are_no_formulas(
+    film: list[FrameResult], tmp_path: Path, kind: str
+) -> None:
+    named = [replace(result, people=(Person(name="=cmd/ä"), *result.people[1:])) for result in film]
+    rows = rows_of(written(tmp_path, kind, named), "\t" if kind == "bids" else ",")
+    names = {row["track_id"]: row["name"] for row in rows}
+    assert names == {"1": "'=cmd/ä", "2": "n/a" if kind == "bids" else ""}
+    columns = list(rows[0])
+    assert columns.index("name") == columns.index("track_id") + 1
+    assert describe("name")["Description"]
+
+
+def test_people_keep_their_name_in_windows_before_it_was_given(
+    film: list[FrameResult], tmp_path: Path
+) -> None:
+    table = writers()["people"].with_markers(MARKS).open(tmp_path / "p.csv", CANONICAL_ORDER)
+    for result in [*film[:9], replace(film[9], people=(Person(name="Ada"),))]:
+        table.write(result)
+    table.close()
+    rows = [row for row in rows_of(tmp_path / "p.csv") if row["track_id"] == "1"]
+    assert {row["name"] for row in rows} == {"Ada"}
+
+
+def test_programs_that_know_types_get_the_name_as_it_is(
+    film: list[FrameResult], tmp_path: Path
+) -> None:
+    named = replace(film[3], people=(Person(name="=Ada"), Person()))
+    table = pq.read_table(written(tmp_path, "parquet", [named]))
+    assert table.column("name").to_pylist() == ["=Ada", None]
+    assert to_dataframe(named)["name"].tolist() == ["=Ada", pd.NA]
 
 
 MARKS = (TimeMarker(0.25, "=film"), TimeMarker(0.55, "rest"))

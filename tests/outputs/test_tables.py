@@ -19,7 +19,7 @@ from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
 Maker = Callable[..., FrameResult]
 
 FACE = [
-    *("track_id", "x0", "y0", "x1", "y1", "score"),
+    *("track_id", "name", "x0", "y0", "x1", "y1", "score"),
     *("label", "confidence", "uncertain", "top", "flaw"),
 ]
 
@@ -33,8 +33,8 @@ def test_columns_are_as_documented(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     CsvWriter(path, CANONICAL_ORDER).close()
     assert path.read_text() == (
-        "source,frame,time_s,track_id,x0,y0,x1,y1,score,label,confidence,uncertain,top,flaw,"
-        "p_anger,p_disgust,p_fear,p_happiness,p_sadness,p_surprise,p_neutral,p_contempt\n"
+        "source,frame,time_s,track_id,name,x0,y0,x1,y1,score,label,confidence,uncertain,top,"
+        "flaw,p_anger,p_disgust,p_fear,p_happiness,p_sadness,p_surprise,p_neutral,p_contempt\n"
     )
 
 

@@ -455,7 +455,7 @@ def _row(place: int, run: PairRun) -> Row:
         (place, run.start_s),
         (
             Cell(local_number(times)),
-            Cell(f"#{run.track_id}"),
+            Cell(f"#{run.track_id} {run.name}".strip()),
             Cell(emotion_name(run.first), COLOURS[run.first]),
             Cell(emotion_name(run.second), COLOURS[run.second]),
         ),

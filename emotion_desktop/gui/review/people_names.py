@@ -44,7 +44,7 @@ class PeopleNames(QObject):
     def menu_of(self, track_id: int) -> QMenu:
         """Return what can be said of somebody."""
         menu = QMenu(self._side)
-        person = self._said(track_id)
+        person = self._session.said_of(track_id)
         menu.addAction(translate("People", "Name…")).triggered.connect(
             partial(self._ask_name, track_id)
         )
@@ -56,7 +56,7 @@ class PeopleNames(QObject):
         same = menu.addMenu(translate("People", "Same person as"))
         for each in self._editor.shown.people:
             if each != track_id:
-                title = f"#{each} {self._said(each).name}".strip().replace("&", "&&")
+                title = f"#{each} {self._session.said_of(each).name}".strip().replace("&", "&&")
                 same.addAction(title).triggered.connect(partial(self.merge, track_id, each))
         same.setEnabled(not same.isEmpty())
         split = menu.addAction(translate("People", "Somebody else from here on"))
@@ -70,10 +70,10 @@ class PeopleNames(QObject):
     def merge(self, track_id: int, into: int) -> None:
         """Give somebody another's number, who gets the name if there was none."""
         text = translate("People", "same person")
-        name = self._said(track_id).name
+        name = self._session.said_of(track_id).name
         self._stack.beginMacro(text)
-        if name and not self._said(into).name:
-            self._say(into, replace(self._said(into), name=name))
+        if name and not self._session.said_of(into).name:
+            self._say(into, replace(self._session.said_of(into), name=name))
         self._editor.change(text, self._editor.edits.merge(track_id, into))
         self._stack.endMacro()
 
@@ -98,9 +98,6 @@ class PeopleNames(QObject):
             int(person.person.frames[0]) < self._player.row <= int(person.person.frames[-1])
         )
 
-    def _said(self, track_id: int) -> Person:
-        return self._session.said.get(track_id, Person())
-
     def rename(self, track_id: int, text: str) -> None:
         """Give somebody a name, or none if it is empty; say why if it is no name."""
         try:
@@ -108,7 +105,7 @@ class PeopleNames(QObject):
         except EmotionDesktopError as error:
             self._complain(error)
             return
-        self._say(track_id, replace(self._said(track_id), name=name))
+        self._say(track_id, replace(self._session.said_of(track_id), name=name))
 
     def put(self, track_id: int, person: Person) -> None:
         """Say something of somebody, and keep it."""
@@ -122,13 +119,13 @@ class PeopleNames(QObject):
         self._side.show_names()
 
     def _say(self, track_id: int, person: Person) -> None:
-        before = self._said(track_id)
+        before = self._session.said_of(track_id)
         if person != before:
             self._stack.push(Change(partial(self.put, track_id), before, person))
 
     def _ask_name(self, track_id: int) -> None:
         label = translate("People", "Name of #{id} in this recording:").format(id=track_id)
-        name = self._said(track_id).name
+        name = self._session.said_of(track_id).name
         dialog = text_dialog(self._side, translate("People", "Name"), label, name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(partial(self.rename, track_id))

@@ -7,7 +7,6 @@ from typing import Final, cast
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from emotion_desktop.domain import Person
 from emotion_desktop.error_boundary import REVIEW
 from emotion_desktop.gui.accessibility import label_chooser
 from emotion_desktop.gui.jobs import Jobs
@@ -189,7 +188,7 @@ class SidePanel(QWidget):
 
     def _show_expressions(self) -> None:
         summary = self.summaries.get(self._shown) if self._shown is not None else None
-        named = self._session.said.get(self._shown or 0, Person()).name
+        named = self._session.said_of(self._shown or 0).name
         number = person_name(self._shown) if self._shown is not None else ""
         self.heading.setText(f"{number}: {named}" if named else number)
         self.heading.setVisible(self._shown is not None)

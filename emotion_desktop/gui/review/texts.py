@@ -16,9 +16,8 @@ def person_name(track_id: int) -> str:
 
 
 def _title(session: RecordedSession, track_id: int) -> str:
-    person = session.said.get(track_id)
-    name = person_name(track_id)
-    return f"{name}: {person.name}" if person is not None and person.name else name
+    number, name = person_name(track_id), session.said_of(track_id).name
+    return f"{number}: {name}" if name else number
 
 
 def segment_name(part: Segment) -> str:

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
+from emotion_desktop.outputs.data_dictionary import harmless
 from emotion_desktop.outputs.recording.reader import RecordedSession
 from emotion_desktop.vision.boxes import iou
 
@@ -26,7 +27,8 @@ LEAST_BLOCKS: Final = 10
 RESAMPLES: Final = 2_000
 
 COLUMNS: Final = (
-    *("start_s", "end_s", "track_id", "label_first", "label_second", "first", "second", "faces"),
+    *("start_s", "end_s", "track_id", "name", "label_first", "label_second"),
+    *("first", "second", "faces"),
     *("agreement", "kappa", "kappa_low", "kappa_high", "only_first", "only_second"),
 )
 """Of the table: a row with the figures, then one for each disagreement."""
@@ -42,6 +44,7 @@ class PairRun:
         track_id: The person's number in the first analysis.
         first: The label there.
         second: The label in the other.
+        name: The person's, if one was given.
     """
 
     start_s: float
@@ -49,6 +52,7 @@ class PairRun:
     track_id: int
     first: Emotion
     second: Emotion
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +124,11 @@ def agreement_csv(found: Agreement, names: tuple[str, str]) -> str:
         *(*names, found.faces, f"{found.agreement:.4f}", f"{found.kappa:.4f}"),
         *(f"{low:.4f}", f"{high:.4f}", found.only_first, found.only_second),
     ]
-    table.writerow(["", "", "", "", "", *figures])
+    table.writerow([""] * 6 + figures)
     for part in found.disagreements:
         times = (f"{part.start_s:.3f}", f"{part.end_s:.3f}")
-        table.writerow([*times, part.track_id, part.first, part.second, *names, *[""] * 7])
+        who = (part.track_id, harmless(part.name))
+        table.writerow([*times, *who, part.first, part.second, *names, *[""] * 7])
     return text.getvalue()
 
 
@@ -192,9 +197,10 @@ def _runs(
         end = start + float(session.seconds[frame])
         place, last = open_runs.get(person, (-1, -9))
         if place >= 0 and last == frame - 1 and (found[place].first, found[place].second) == labels:
-            found[place] = PairRun(found[place].start_s, end, person, *labels)
+            found[place] = replace(found[place], end_s=end)
         else:
             place = len(found)
-            found.append(PairRun(start, end, person, *labels))
+            name = session.said_of(person).name
+            found.append(PairRun(start, end, person, *labels, name))
         open_runs[person] = place, frame
     return tuple(sorted(found, key=lambda part: part.start_s))

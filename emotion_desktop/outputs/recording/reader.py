@@ -185,6 +185,10 @@ class RecordedSession:
             for track_id, rows in zip(ids, groups, strict=True)
         )
 
+    def said_of(self, track_id: int) -> domain.Person:
+        """Return what was said of somebody."""
+        return self.said.get(track_id, domain.Person())
+
     def frame_at(self, time_s: float) -> int:
         """Return the row of the frame that is shown at a time; the first or last one beyond."""
         row = int(np.searchsorted(self.times, time_s + 1e-4, side="right")) - 1
@@ -229,8 +233,7 @@ class RecordedSession:
             crop_to_image=np.zeros((count, 2, 3), np.float32),
             flaws=tuple(_flaw(code) for code in self.faces.flaws[part].tolist()),
             people=tuple(
-                self.said.get(track_id, domain.Person())
-                for track_id in self.faces.track_ids[part].tolist()
+                self.said_of(track_id) for track_id in self.faces.track_ids[part].tolist()
             ),
         )
 

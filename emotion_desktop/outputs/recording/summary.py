@@ -196,9 +196,9 @@ def summary_csv(session: RecordedSession) -> str:
     means = [f"mean_p_{emotion}" for emotion in session.classes]
     table.writerow(
         [
-            *("start_s", "end_s", "after_marker", "before_marker", "track_id", "first_s"),
+            *("start_s", "end_s", "after_marker", "before_marker", "track_id", "name", "first_s"),
             *("last_s", "in_view_s", *shares, "share_uncertain", "share_unread", *means),
-            *("changes", "longest", "longest_start_s", "longest_s", "name"),
+            *("changes", "longest", "longest_start_s", "longest_s"),
         ]
     )
     for part in (whole(session), *segments(session)):
@@ -207,7 +207,8 @@ def summary_csv(session: RecordedSession) -> str:
             table.writerow(
                 [
                     *(f"{part.start_s:.3f}", f"{part.end_s:.3f}", part.after, part.before),
-                    *(person.track_id, f"{person.first_s:.3f}", f"{person.last_s:.3f}"),
+                    *(person.track_id, harmless(session.said_of(person.track_id).name)),
+                    *(f"{person.first_s:.3f}", f"{person.last_s:.3f}"),
                     f"{person.in_view_s:.3f}",
                     *(f"{share:.4f}" for share in person.shares.values()),
                     *(f"{person.uncertain:.4f}", f"{person.unread:.4f}"),
@@ -216,9 +217,6 @@ def summary_csv(session: RecordedSession) -> str:
                     longest.label if longest else "",
                     f"{longest.start_s:.3f}" if longest else "",
                     f"{longest.seconds:.3f}" if longest else "",
-                    harmless(session.said[person.track_id].name)
-                    if person.track_id in session.said
-                    else "",
                 ]
             )
     return text.getvalue()

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from emotion_desktop.domain import Person
 from emotion_desktop.labels import register_emotion
 from emotion_desktop.outputs.recording.agreement import (
     PairRun,
@@ -100,9 +101,12 @@ def test_kappa_is_that_of_cohens_paper_and_undefined_where_chance_is_all() -> No
 def test_the_table_has_the_figures_and_each_disagreement(
     make_session: SessionMaker, tmp_path: Path
 ) -> None:
-    found = compare(made(make_session, "one", ONE), made(make_session, "two", TWO))
+    one = made(make_session, "one", ONE)
+    one.said[1] = Person(name="=Ada")
+    found = compare(one, made(make_session, "two", TWO))
     rows = list(csv.DictReader(io.StringIO(agreement_csv(found, ("a", "b")))))
     assert len(rows) == 2
     assert (rows[0]["first"], rows[0]["faces"], rows[0]["agreement"]) == ("a", "80", "0.8750")
+    assert (rows[1]["track_id"], rows[1]["name"]) == ("1", "'=Ada")
     assert (rows[1]["start_s"], rows[1]["label_first"]) == ("1.500", "happiness")
     assert all(len(row) == len(rows[0]) and None not in row for row in rows)
