@@ -58,9 +58,8 @@ def read_material(folder: Path) -> ReviewData:
         UnreadableFileError: If it is none, or damaged.
         PermissionDeniedError: If it may not be read.
     """
-    session, edits = read_session(folder), read_edits(folder)
-    if not edits.keeps(session.times).any():  # they were made for other files
-        edits = edits.model_copy(update={"clip": None, "excluded": ()})
+    session = read_session(folder)
+    edits = read_edits(folder).fitting(session.times)
     return replace(_material(session), edits=edits)
 
 

@@ -124,6 +124,12 @@ class Edits(_Document):
             kept &= (times < left) | (times >= right)
         return kept
 
+    def fitting(self, times: NDArray[np.float64]) -> "Edits":
+        """Return edits that keep something: without ranges if they are of other files."""
+        if self.keeps(times).any():
+            return self
+        return self.model_copy(update={"clip": None, "excluded": ()})
+
     def left_out(self, duration_s: float) -> tuple[tuple[float, float], ...]:
         """Return the ranges that are not kept, in order."""
         ends = [(0.0, self.clip[0]), (self.clip[1], duration_s)] if self.clip else []

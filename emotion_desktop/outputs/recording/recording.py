@@ -10,6 +10,7 @@ import numpy as np
 
 from emotion_desktop.domain import FrameResult, Image
 from emotion_desktop.outputs.api import to_dataframe
+from emotion_desktop.outputs.recording.edits import apply_edits, read_edits
 from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
 
 if TYPE_CHECKING:
@@ -31,14 +32,21 @@ class Recording(RecordedSession):
     """
 
     @classmethod
-    def open(cls, folder: str | Path) -> Self:
+    def open(cls, folder: str | Path, *, raw: bool = False) -> Self:
         """Read a session, also one that was cut off.
+
+        Args:
+            folder: Where it lies.
+            raw: Whether to read it as it was recorded. Else the changes of its review count: clip
+                and ranges left out, people merged and split, markers, participant and notes.
 
         Raises:
             UnreadableFileError: If it is no session, holds no frame, or a file is damaged.
             PermissionDeniedError: If a file may not be read.
         """
         session = read_session(Path(folder))
+        if not raw:
+            session = apply_edits(session, read_edits(session.folder).fitting(session.times))
         return cls(**{field.name: getattr(session, field.name) for field in fields(session)})
 
     def __len__(self) -> int:

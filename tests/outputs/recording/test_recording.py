@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from emotion_desktop import Recording
-from emotion_desktop.domain import Image, UnreadableReason
+from emotion_desktop.domain import Image, Person, UnreadableReason
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.labels import Emotion
+from emotion_desktop.outputs.recording.edits import Edits, write_edits
+from emotion_desktop.outputs.recording.people import write_people
 
 SessionMaker = Callable[..., Path]
 PEOPLE = {
@@ -56,6 +58,41 @@ def test_it_is_a_data_frame_with_a_row_for_each_face(make_session: SessionMaker)
     assert len(frame) == 30
     assert frame.groupby("track_id")["time_s"].min().to_dict() == {1: 0.0, 2: 0.5}
     assert set(frame["label"].dropna()) == {"happiness"}
+
+
+def test_it_is_as_its_reviewer_left_it(make_session: SessionMaker) -> None:
+    folder = make_session(PEOPLE, seconds=1.5)
+    write_people(folder, {1: Person(name="Ada")})
+    edits = Edits(clip=(0.25, 1.25), participant="P07").exclude(0.75, 1.0)
+    write_edits(folder, edits.split(2, 0.6, into=9).merge(9, into=2).split(1, 0.5, into=3))
+    recording = Recording.open(folder)
+    results = list(recording.frames())
+    assert [number(result.image) for result in results] == [*range(5, 15), *range(20, 25)]
+    assert results[0].frame.index == 5
+    assert results[0].frame.time_s == pytest.approx(0.25)
+    assert [person.track_id for person in recording.people] == [1, 2, 3]
+    assert recording.metadata.participant == "P07"
+    frame = recording.to_dataframe().dropna(subset=["track_id"])
+    assert set(zip(frame["track_id"], frame["name"].fillna(""), strict=True)) == {
+        *((1, "Ada"), (2, ""), (3, "")),
+    }
+
+
+def test_it_is_as_it_was_recorded_if_that_is_asked_for(make_session: SessionMaker) -> None:
+    folder = make_session(PEOPLE, seconds=1.5)
+    write_edits(folder, Edits(clip=(0.25, 1.25)).merge(2, into=1))
+    assert len(Recording.open(folder)) == 20
+    (folder / "review.json").write_text("{")
+    with pytest.raises(UnreadableFileError, match=r"review\.json is damaged"):
+        Recording.open(folder)
+    raw = Recording.open(folder, raw=True)
+    assert (len(raw), [person.track_id for person in raw.people]) == (30, [1, 2])
+
+
+def test_changes_that_would_leave_nothing_leave_all(make_session: SessionMaker) -> None:
+    folder = make_session(PEOPLE, seconds=1.5)
+    write_edits(folder, Edits(clip=(100.0, 101.0)))
+    assert len(Recording.open(folder)) == 30
 
 
 def test_nothing_in_its_folder_is_changed(make_session: SessionMaker) -> None:
