@@ -11,7 +11,6 @@
 
 import os
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ __all__ = [
     "to_dataframe",
 ]
 
-__version__ = version("emotion-desktop")
+__version__ = "0.2.0"  # pyproject.toml reads it here
 
 # ONNX Runtime reads it while it is imported, and would call home at once. Child processes inherit
 # it. Whatever it was before is overridden: that nothing is sent is no matter of configuration.

@@ -2,15 +2,18 @@
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import zipfile
-from importlib.metadata import packages_distributions, requires, version
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from emotion_desktop import __version__
 
 ROOT = Path(__file__).parents[1]
 
@@ -52,7 +55,7 @@ def test_the_wheel_carries_no_tests_and_tools(wheel: Path) -> None:
     assert folders == {
         "emotion_desktop",
         "trainer",
-        f"emotion_desktop-{version('emotion-desktop')}.dist-info",
+        f"emotion_desktop-{__version__}.dist-info",
     }
 
 
@@ -132,7 +135,11 @@ def test_a_single_opencv_lies_in_the_folder_that_several_would_share() -> None:
     assert set(packages_distributions()["cv2"]) == {"opencv-python"}
 
 
-def test_the_citation_names_the_version_and_the_licence() -> None:
+def test_citation_and_changelog_name_the_version_and_its_day() -> None:
     lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
-    assert f"version: {version('emotion-desktop')}" in lines
+    assert f"version: {__version__}" in lines
     assert "license: MIT" in lines
+    (day,) = [line.split()[1] for line in lines if line.startswith("date-released:")]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    _, newest, *_ = re.findall(r"^## (.+)$", changelog, re.MULTILINE)
+    assert newest == f"[{__version__}] - {day}"
