@@ -106,6 +106,8 @@ class FramePipeline:
         said = tuple(people.person(track_id) for track_id in track_ids.tolist())
         seen = TrackedFaces(frame, faces, track_ids, flaws, left_out, said)
         result = self._classifier.classify(seen, watch)
+        if self._second is None and self._concealer is None:
+            return result
         if self._second is not None:
             comparison = self._compare(self._second, seen)
             watch.lap("compare")
