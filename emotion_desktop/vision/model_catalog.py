@@ -114,6 +114,11 @@ def catalog() -> list[ModelEntry]:
     return entries + [_untrained(name) for name in list_models() if name not in found]
 
 
+def trained_models() -> list[ModelEntry]:
+    """Return what can be used, the most useful first."""
+    return [entry for entry in catalog() if entry.trained]
+
+
 def _usefulness(entry: ModelEntry) -> tuple[bool, bool, float, str]:
     accuracy = entry.photos.accuracy if entry.photos is not None else 0.0
     return not entry.trained, not entry.recommended, -accuracy, entry.name

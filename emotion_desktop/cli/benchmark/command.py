@@ -29,7 +29,7 @@ from emotion_desktop.cli.run import (
 from emotion_desktop.errors import EmotionDesktopError, OutputError, SettingError
 from emotion_desktop.vision.backends.onnx import thread_count
 from emotion_desktop.vision.ensemble import find_members
-from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
+from emotion_desktop.vision.model_catalog import default_checkpoint, trained_models
 from emotion_desktop.vision.sources import DEMO, open_source
 
 MOST_FACES: Final = 16
@@ -150,7 +150,7 @@ def _missing(*packages: str) -> list[str]:
 def _models(text: str) -> tuple[str, ...]:
     """Return the checkpoints named by `all` or `a,b+c`, each as `CropPredictor` takes it."""
     if text == "all":
-        names = tuple(entry.name for entry in catalog() if entry.trained)
+        names = tuple(entry.name for entry in trained_models())
     else:
         names = tuple(name.strip().replace("+", ",") for name in text.split(",") if name.strip())
     if not names:

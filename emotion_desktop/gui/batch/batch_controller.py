@@ -64,9 +64,11 @@ class Batch(QObject):
 
     def show(self) -> None:
         """Bring the window up."""
+        from emotion_desktop.vision.model_catalog import trained_models
+
         if self.dialog is None:
             self.dialog = self._make_dialog()
-            self._window.jobs.start(_trained, self._on_models, where=ANALYSIS)
+            self._window.jobs.start(trained_models, self._on_models, where=ANALYSIS)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
@@ -264,12 +266,6 @@ class Batch(QObject):
             self._run.stop()
             self._run.wait(PATIENCE_S)
         self.wake_lock.release()
-
-
-def _trained() -> object:
-    from emotion_desktop.vision.model_catalog import catalog
-
-    return [entry for entry in catalog() if entry.trained]
 
 
 def _files_of(paths: Sequence[Path]) -> object:

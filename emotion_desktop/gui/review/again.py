@@ -326,11 +326,13 @@ class Again(QObject):
 
     def ask(self) -> None:
         """Ask for a model and settings."""
+        from emotion_desktop.vision.model_catalog import trained_models
+
         if self.dialog is None:
             self.dialog = AgainDialog(_settings_of(self._session), self._window)
             self.dialog.wanted.connect(self._start)
             self.dialog.given_up.connect(self._stop.set)
-            self._window.jobs.start(_trained, self._on_models, where=REVIEW)
+            self._window.jobs.start(trained_models, self._on_models, where=REVIEW)
         self.dialog.show()
         self.dialog.raise_()
 
@@ -467,12 +469,6 @@ def _compared(session: RecordedSession, folder: Path, edits: Edits) -> object:
     second = apply_edits(read_analysis(folder), edits.model_copy(update={"tracks": ()}))
     first = apply_edits(session, edits)
     return compare(first, second), first.start_s, first.duration_s
-
-
-def _trained() -> object:
-    from emotion_desktop.vision.model_catalog import catalog
-
-    return [entry for entry in catalog() if entry.trained]
 
 
 def _settings_of(session: RecordedSession) -> PipelineSettings:
