@@ -14,8 +14,6 @@ from emotion_desktop.gui.preferences import Preferences
 from emotion_desktop.gui.user_folders import recordings_folder, snapshots_folder
 from emotion_desktop.leftovers import DONE
 from emotion_desktop.log_file import LOG_NAME
-from emotion_desktop.outputs.recording.recording_facts import read_document
-from emotion_desktop.outputs.recording.session_format import METADATA
 
 LOG: Final = "log"
 """Name of the store that the app writes to as long as it runs."""
@@ -157,6 +155,9 @@ def _is_snapshot(path: Path) -> bool:
 
 
 def _is_recording(path: Path) -> bool:
+    from emotion_desktop.outputs.recording.recording_facts import read_document
+    from emotion_desktop.outputs.recording.session_format import METADATA
+
     if path.is_symlink() or not (path / METADATA).is_file():
         return False
     return _RECORDING.fullmatch(path.name) is not None or not read_document(path).problem

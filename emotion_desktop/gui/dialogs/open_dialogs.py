@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
 from emotion_desktop.gui.dialogs.text_dialog import text_dialog
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.menus.source_text import source_of
@@ -20,6 +19,7 @@ from emotion_desktop.vision.sources import IMAGE_SUFFIXES, STREAM, VIDEO_SUFFIXE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
     from emotion_desktop.vision.model_catalog import ModelEntry
 
 _PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES | VIDEO_SUFFIXES))
@@ -76,6 +76,8 @@ class Dialogs(QObject):
 
     def ask_ensemble(self, entries: "Sequence[ModelEntry]") -> None:
         """Ask which of these trained models shall answer together."""
+        from emotion_desktop.gui.dialogs.ensemble_dialog import EnsembleDialog
+
         if self._ensemble is None:
             self._ensemble = EnsembleDialog(entries, self._window)
             self._ensemble.chosen.connect(self.checkpoint_chosen)

@@ -20,7 +20,6 @@ from emotion_desktop.gui.recording.countdown import Countdown
 from emotion_desktop.gui.recording.indicator import Indicator
 from emotion_desktop.gui.recording.markers import Markers
 from emotion_desktop.gui.recording.question import Question
-from emotion_desktop.gui.recording.recording_form import RecordingForm
 from emotion_desktop.gui.recording.texts import TOPIC, end_notice, end_text
 from emotion_desktop.gui.recording.wake_lock import WakeLock, system_wake_lock
 from emotion_desktop.gui.session import Session
@@ -30,6 +29,7 @@ from emotion_desktop.outputs.recording.recording_start import RecordingStart, St
 from emotion_desktop.vision.sources import CAMERA, SourceSpec
 
 if TYPE_CHECKING:
+    from emotion_desktop.gui.recording.recording_form import RecordingForm
     from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
     from emotion_desktop.outputs.recording.session_format import Ending
     from emotion_desktop.vision.crop_predictor import CropPredictor
@@ -137,8 +137,10 @@ class Recording(QObject):
         if self.is_active():
             self._stop("stopped")
 
-    def show_form(self) -> RecordingForm:
+    def show_form(self) -> "RecordingForm":
         """Show the form for the details of the next recording."""
+        from emotion_desktop.gui.recording.recording_form import RecordingForm
+
         if self._form is None:
             preferences = self._window.preferences
             form = self._form = RecordingForm(

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QFile, QObject, Signal
 
@@ -16,15 +16,11 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.recording.question import Question
-from emotion_desktop.gui.recordings.recordings_dialog import RecordingsDialog
 from emotion_desktop.gui.user_folders import open_folder, recordings_folder
-from emotion_desktop.outputs.recording.recording_facts import (
-    RecordingFacts,
-    complete,
-    find_recordings,
-    fingerprint,
-    read_document,
-)
+
+if TYPE_CHECKING:
+    from emotion_desktop.gui.recordings.recordings_dialog import RecordingsDialog
+    from emotion_desktop.outputs.recording.recording_facts import RecordingFacts
 
 BATCH: Final = 8
 """So many recordings are read at a time, those in sight first."""
@@ -58,6 +54,8 @@ class RecordingList(QObject):
 
     def show(self) -> None:
         """Bring the list up, as the folder is now."""
+        from emotion_desktop.gui.recordings.recordings_dialog import RecordingsDialog
+
         if self.dialog is None:
             dialog = self.dialog = RecordingsDialog(self._window)
             dialog.open_wanted.connect(self._open)
@@ -116,13 +114,13 @@ class RecordingList(QObject):
         if self.dialog is not None:
             self.dialog.say(error_text(error))
 
-    def _open(self, facts: RecordingFacts) -> None:
+    def _open(self, facts: "RecordingFacts") -> None:
         self.open_wanted.emit(facts.folder)
 
-    def _show_folder(self, facts: RecordingFacts) -> None:
+    def _show_folder(self, facts: "RecordingFacts") -> None:
         open_folder(facts.folder)
 
-    def _delete(self, chosen: Sequence[RecordingFacts]) -> None:
+    def _delete(self, chosen: "Sequence[RecordingFacts]") -> None:
         folders = [facts.folder for facts in chosen]
         for folder in folders:
             self.leaving.emit(folder)
@@ -158,8 +156,14 @@ class RecordingList(QObject):
         self.refresh()
 
 
-def _scan(folder: Path, known: Mapping[Path, RecordingFacts]) -> object:
+def _scan(folder: Path, known: "Mapping[Path, RecordingFacts]") -> object:
     """Return what is known of the recordings in a folder, reading documents that have changed."""
+    from emotion_desktop.outputs.recording.recording_facts import (
+        find_recordings,
+        fingerprint,
+        read_document,
+    )
+
     try:
         folders = find_recordings(folder)
     except OSError as error:
@@ -173,7 +177,9 @@ def _scan(folder: Path, known: Mapping[Path, RecordingFacts]) -> object:
     return found
 
 
-def _complete(recordings: Sequence[RecordingFacts]) -> object:
+def _complete(recordings: "Sequence[RecordingFacts]") -> object:
+    from emotion_desktop.outputs.recording.recording_facts import complete
+
     return [complete(facts) for facts in recordings]
 
 

@@ -24,7 +24,6 @@ from emotion_desktop.publish.commands import (
     Source,
     Stop,
 )
-from emotion_desktop.publish.messages import monotonic_time
 
 if TYPE_CHECKING:
     from emotion_desktop.outputs.recording.recorder import RecordingEnd
@@ -87,6 +86,8 @@ class RemoteControl(QObject):
                 self._wait("snapshot", reply)
                 self._window.commands[ActionName.SNAPSHOT].trigger()
             case Marker():
+                from emotion_desktop.publish.messages import monotonic_time
+
                 at = monotonic_time(command.captured_at)
                 marker = self._recording.markers.mark(command.number, command.note, at)
                 if marker is None:

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from emotion_desktop.gui.action_name import ActionName
-from emotion_desktop.gui.recordings import recording_list
 from emotion_desktop.gui.recordings.recordings_dialog import RecordingsDialog
 from emotion_desktop.gui.recordings.table import Column
+from emotion_desktop.outputs.recording import recording_facts
 from emotion_desktop.outputs.recording.recording_facts import RecordingFacts, read_document
 from emotion_desktop.outputs.recording.session_format import METADATA
 from tests.gui.reviewing import PEOPLE, SessionMaker
@@ -192,7 +192,7 @@ def test_what_has_not_changed_is_not_read_again(
         read.append(path.name)
         return read_document(path)
 
-    monkeypatch.setattr(recording_list, "read_document", noted)
+    monkeypatch.setattr(recording_facts, "read_document", noted)
     (two / "results.csv").write_text("")
     shelf.open()
     assert shelf.app.window.jobs.wait(20)
@@ -212,7 +212,7 @@ def test_a_thousand_recordings_are_listed_off_the_thread_of_the_window(
         readers.add(threading.current_thread().name)
         return read_document(path)
 
-    monkeypatch.setattr(recording_list, "read_document", noted)
+    monkeypatch.setattr(recording_facts, "read_document", noted)
     shelf.open()
     shelf.wait(1000)
     assert readers == {"job"}
