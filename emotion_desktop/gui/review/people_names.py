@@ -107,16 +107,17 @@ class PeopleNames(QObject):
             return
         self._say(track_id, replace(self._session.said_of(track_id), name=name))
 
-    def put(self, track_id: int, person: Person) -> None:
-        """Say something of somebody, and keep it."""
+    def put(self, track_id: int, person: Person) -> bool:
+        """Say something of somebody, and keep it; return whether it could be saved."""
         said = {**self._session.said, track_id: person}
         try:
             write_people(self._session.folder, said)
         except EmotionDesktopError as error:
             self._complain(error)
-            return
+            return False
         self._session.said[track_id] = person
         self._side.show_names()
+        return True
 
     def _say(self, track_id: int, person: Person) -> None:
         before = self._session.said_of(track_id)

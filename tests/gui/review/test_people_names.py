@@ -133,6 +133,25 @@ def test_a_name_that_is_too_long_is_refused_in_one_sentence(
     assert not (folder / "people.json").exists()
 
 
+def test_a_name_that_could_not_be_saved_is_no_change_to_be_undone(
+    open_review: Opener, make_session: Callable[..., Path]
+) -> None:
+    folder = make_session(PEOPLE)
+    window = open_review(folder)
+    window.people.rename(1, "Ada")
+    (folder / "people.json").unlink()
+    (folder / "people.json").mkdir()
+    window.people.rename(1, "Bea")
+    (box,) = window.side.findChildren(QMessageBox)
+    box.close()
+    assert window.session.said[1].name == "Ada"
+    assert window.editor.stack.count() == 1
+    (folder / "people.json").rmdir()
+    window.commands[ActionName.UNDO].trigger()
+    assert window.session.said[1] == Person()
+    assert not window.editor.stack.canUndo()
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"people": 3}', '{"people": {"x": {}}}', json.dumps({"people": []})]
 )
