@@ -177,6 +177,16 @@ def declare_classes(colours: Mapping[str, str]) -> None:
         _declare(name, (red, green, blue))
 
 
+def declare_classes_of(document: object) -> object:
+    """Make known the classes of its own that a document's `own_classes` declares; return it.
+
+    A model of pydantic does so before it reads anything that may name them.
+    """
+    if isinstance(document, dict) and isinstance(own := document.get("own_classes"), dict):
+        declare_classes(own)
+    return document
+
+
 def own_classes(classes: Iterable[Emotion]) -> dict[str, str]:
     """Return those that are not among the eight, as `declare_classes` takes them."""
     eight = set(Emotion)

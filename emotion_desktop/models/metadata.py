@@ -30,7 +30,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
 from emotion_desktop.errors import CheckpointError, shorten
-from emotion_desktop.labels import Emotion, declare_classes
+from emotion_desktop.labels import Emotion, declare_classes_of
 from emotion_desktop.models.layouts import find_layout
 from emotion_desktop.models.protocol import LONGEST, EvaluationProtocol, read_sentence
 from emotion_desktop.models.registry import list_models
@@ -213,13 +213,7 @@ class CheckpointMetadata(_Document):
     parameters: Annotated[int, Field(gt=0, le=100_000_000_000)]
     weights_sha256: Name = ""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _declare_own_classes(cls, fields: Any) -> Any:  # noqa: ANN401 (whatever JSON may hold)
-        """Make own classes known before anything names them."""
-        if isinstance(fields, dict) and isinstance(own := fields.get("own_classes"), dict):
-            declare_classes(own)
-        return fields
+    _before = model_validator(mode="before")(declare_classes_of)
 
     @model_validator(mode="after")
     def _check_classes(self) -> Self:

@@ -16,11 +16,11 @@ again at the end: one whose `ended_at` is null belongs to a session that was cut
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from emotion_desktop.labels import Emotion, declare_classes
+from emotion_desktop.labels import Emotion, declare_classes_of
 from emotion_desktop.outputs.recording.recording_details import MOST_NOTES, MOST_TEXT, MOST_TRIALS
 
 METADATA: Final = "metadata.json"
@@ -77,13 +77,7 @@ class RecordedModel(_Document):
     temperatures: tuple[float, ...] = ()
     device: str = ""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _declare_own_classes(cls, fields: Any) -> Any:  # noqa: ANN401 (whatever JSON may hold)
-        """Make own classes known before anything names them."""
-        if isinstance(fields, dict) and isinstance(own := fields.get("own_classes"), dict):
-            declare_classes(own)
-        return fields
+    _before = model_validator(mode="before")(declare_classes_of)
 
 
 class RecordedSource(_Document):
