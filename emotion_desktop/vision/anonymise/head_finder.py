@@ -43,9 +43,6 @@ FOLLOWED: Final = 2
 FOLLOW_SIDE: Final = 96
 """So many places that the detector does not know are looked at in one live picture, in crops."""
 
-CUT: Final = 0.5
-"""If more of a picture than this has changed, another scene may have begun."""
-
 
 class HeadFinder:
     """Looks for faces in each frame for itself, beside the detector, and remembers places.
@@ -89,7 +86,7 @@ class HeadFinder:
             return self._in_tiles(frame.image, every_tile(shape, MOST_TILES))
         elapsed, self._looked_s = frame.time_s - self._looked_s, frame.time_s
         self._motion.add(frame.image, found.boxes[:0])
-        is_new = self._motion.share > CUT and frame.time_s - self._searched_s >= CYCLE_S
+        is_new = self._motion.is_cut and frame.time_s - self._searched_s >= CYCLE_S
         if is_new or not 0 <= elapsed < CYCLE_S:
             self._searched_s = frame.time_s
             return self._in_tiles(frame.image, every_tile(shape, MOST_TILES))

@@ -18,6 +18,9 @@ THIN: Final = 4
 CHANGE: Final = 12
 """Difference of a cell's mean brightness, 0–255, from which it moves; noise is below."""
 
+CUT: Final = 0.5
+"""If more of a picture than this has changed, another scene may have begun."""
+
 SHOULDERS: Final = 0.6
 """So many widths of the face to its left and right a person's motion is their own, ..."""
 
@@ -35,6 +38,11 @@ class Motion:
     def __init__(self) -> None:
         self._before: NDArray[np.int16] | None = None
         self.share = 0.0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether another scene may have begun with the last picture."""
+        return self.share > CUT
 
     def add(self, image: Image, people: Floats) -> Mask:
         """Return which cells of an (H, W, 3) uint8 BGR picture move, bool as `cells_of` says.

@@ -55,9 +55,6 @@ REST: Final = 20
 CLEARER: Final = 0.1
 """... unless its score has risen by so much."""
 
-CUT: Final = 0.5
-"""If more of a picture than this has changed, another scene may have begun."""
-
 
 class TiledDetector:
     """Finds faces from 40 pixels on, whichever way up, in every picture of a video.
@@ -114,7 +111,7 @@ class TiledDetector:
         self._found_since = Faces.none()
         self._scheduler.add_motion(self._motion.add(image, found.boxes))
         rested = self._number - self._searched_at >= REST  # a camera that moves changes all, too
-        if self._motion.share > CUT and (rested or not len(found)):
+        if self._motion.is_cut and (rested or not len(found)):
             return each_once(joined([found, self._searched_at_once(image)]))
         self._missed = people[~at_any(people.boxes, found.boxes)]
         if is_live:
