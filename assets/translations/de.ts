@@ -4097,8 +4097,8 @@
         <translation>Allgemein</translation>
     </message>
     <message>
-        <source>In the picture and in all that is saved or sent of it. It helps, but guarantees nothing: in tests 1 clear face in 1,000 slipped through; small, turned or covered ones may more often.</source>
-        <translation>Im Bild und in allem, was davon gespeichert oder gesendet wird. Das hilft, garantiert aber nichts: In Tests blieb 1 von 1.000 klaren Gesichtern sichtbar, von kleinen, abgewandten oder verdeckten können es mehr sein.</translation>
+        <source>In the picture and in all that is saved or sent of it. It helps, but guarantees nothing: in the last test none of 820 portraits slipped through; small, turned or covered faces may.</source>
+        <translation>Im Bild und in allem, was davon gespeichert oder gesendet wird. Das hilft, garantiert aber nichts: Im letzten Test blieb keines von 820 Porträts sichtbar; kleine, abgewandte oder verdeckte Gesichter können sichtbar bleiben.</translation>
     </message>
     <message>
         <source>Language</source>
