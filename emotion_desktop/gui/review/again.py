@@ -32,6 +32,7 @@ from emotion_desktop.gui.language import emotion_name, local_number, translate
 from emotion_desktop.gui.live_view.states import failure
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.look.theme import Theme
+from emotion_desktop.gui.preferences import choices_of
 from emotion_desktop.gui.review.table_view import TableView
 from emotion_desktop.gui.review.tables import Cell, Row
 from emotion_desktop.gui.review.texts import person_name
@@ -40,11 +41,10 @@ from emotion_desktop.outputs.recording.again import (
     AgainRequest,
     analyse_again,
     find_analyses,
-    read_analysis,
 )
 from emotion_desktop.outputs.recording.agreement import Agreement, PairRun, agreement_csv, compare
 from emotion_desktop.outputs.recording.edits import Edits, apply_edits
-from emotion_desktop.outputs.recording.reader import RecordedSession
+from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
 from emotion_desktop.outputs.recording.summary import write_text
 from emotion_desktop.outputs.recording.time_axis import clock
 
@@ -88,7 +88,7 @@ class AgainDialog(QDialog):
             )
         )
         self.detector = QComboBox(self)
-        for name in ("blazeface", "mediapipe"):
+        for name in choices_of("detector"):
             self.detector.addItem(name, name)
         self.detector.setCurrentIndex(max(0, self.detector.findData(settings.detector)))
         self.confidence = QSpinBox()
@@ -466,7 +466,7 @@ def _row(place: int, run: PairRun) -> Row:
 
 def _compared(session: RecordedSession, folder: Path, edits: Edits) -> object:
     # The people of another analysis have numbers of their own.
-    second = apply_edits(read_analysis(folder), edits.model_copy(update={"tracks": ()}))
+    second = apply_edits(read_session(folder), edits.model_copy(update={"tracks": ()}))
     first = apply_edits(session, edits)
     return compare(first, second), first.start_s, first.duration_s
 

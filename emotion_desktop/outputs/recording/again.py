@@ -19,7 +19,7 @@ from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import UnreadableFileError
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.outputs.analysis import analyze_source
-from emotion_desktop.outputs.recording.reader import RecordedSession, read_session
+from emotion_desktop.outputs.recording.reader import RecordedSession
 from emotion_desktop.outputs.recording.recording_start import recorded_model
 from emotion_desktop.outputs.recording.session_format import CSV, JSONL, METADATA, is_session
 from emotion_desktop.outputs.tables import CsvWriter, JsonlWriter
@@ -41,7 +41,7 @@ class AgainRequest:
 
 
 def find_analyses(folder: Path) -> list[Path]:
-    """Return the analyses that lie beside a recording, by name."""
+    """Return the analyses that lie beside a recording, by name; `read_session` reads them."""
     return sorted(path for path in folder.glob(f"{PREFIX}*") if is_session(path))
 
 
@@ -119,11 +119,6 @@ def analyse_again(
         raise output_error(session.folder, error) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
-
-
-def read_analysis(folder: Path) -> RecordedSession:
-    """Return an analysis as a recording without a video; see `read_session`."""
-    return read_session(folder)
 
 
 def _put_in_place(made: Path, parent: Path, model: str) -> Path:
