@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 from platformdirs import user_cache_path, user_data_path, user_log_path
 
@@ -151,6 +151,9 @@ def find_checkpoint(name_or_path: str | Path) -> Path:
         command=f"emotion-train {how}",
     )
 
+
+VideoQuality = Literal["small", "standard", "high"]
+"""How true to the pictures a recording's video is; a better one takes more room."""
 
 DEFAULT_SMOOTHING: Final = 0.5
 """The calm of the default settings."""

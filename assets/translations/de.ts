@@ -1295,8 +1295,8 @@
         <translation>{panel} zurück an seinen Platz</translation>
     </message>
     <message>
-        <source>Hide this panel ({key})</source>
-        <translation>Diesen Bereich ausblenden ({key})</translation>
+        <source>Hide this panel</source>
+        <translation>Diesen Bereich ausblenden</translation>
     </message>
     <message>
         <source>Hide {panel}</source>
@@ -3064,8 +3064,8 @@
         <translation>Modell behalten</translation>
     </message>
     <message>
-        <source>Keys 1–9 now set markers; press K to stop</source>
-        <translation>Die Tasten 1–9 setzen jetzt Markierungen; K beendet das</translation>
+        <source>Keys 1–9 now set markers; press Esc to stop</source>
+        <translation>Die Tasten 1–9 setzen jetzt Marker; Esc beendet das</translation>
     </message>
     <message>
         <source>Marker {number} at {time}</source>
@@ -3148,8 +3148,8 @@
         <translation>noch ist nichts analysiert</translation>
     </message>
     <message>
-        <source>start a recording first (R)</source>
-        <translation>zuerst eine Aufnahme starten (R)</translation>
+        <source>start a recording first</source>
+        <translation>zuerst eine Aufnahme starten</translation>
     </message>
     <message>
         <source>the recording is being finished</source>
@@ -4141,6 +4141,10 @@
         <translation>Kamerabilder spiegelverkehrt zeigen</translation>
     </message>
     <message>
+        <source>Model at the start</source>
+        <translation>Modell beim Start</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Seiten</translation>
     </message>
@@ -4151,6 +4155,10 @@
     <message>
         <source>Reconnect automatically</source>
         <translation>Automatisch neu verbinden</translation>
+    </message>
+    <message>
+        <source>Recording quality</source>
+        <translation>Qualität der Aufnahmen</translation>
     </message>
     <message>
         <source>Recordings folder</source>
@@ -4167,6 +4175,10 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Snapshot names</source>
@@ -4201,6 +4213,10 @@
         <translation>Die größten Gesichter werden behalten.</translation>
     </message>
     <message>
+        <source>The one used last</source>
+        <translation>Das zuletzt benutzte</translation>
+    </message>
+    <message>
         <source>The results are always saved beside the video.</source>
         <translation>Die Ergebnisse werden in jedem Fall neben dem Video gespeichert.</translation>
     </message>
@@ -4225,6 +4241,14 @@
         <translation>ein weiches Mosaik</translation>
     </message>
     <message>
+        <source>balanced</source>
+        <translation>ausgewogen</translation>
+    </message>
+    <message>
+        <source>best picture, large files</source>
+        <translation>bestes Bild, große Dateien</translation>
+    </message>
+    <message>
         <source>everybody</source>
         <translation>von allen</translation>
     </message>
@@ -4243,6 +4267,10 @@
     <message>
         <source>people marked as bystanders</source>
         <translation>von Unbeteiligten</translation>
+    </message>
+    <message>
+        <source>small files</source>
+        <translation>kleine Dateien</translation>
     </message>
     <message>
         <source>the picture alone</source>
@@ -4298,6 +4326,49 @@
     <message>
         <source>{rate} messages/s</source>
         <translation>{rate} Nachrichten/s</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Action</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Find an action or a key</source>
+        <translation>Befehl oder Taste suchen</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neue Taste</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Keine Taste</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{action}”; change that one first</source>
+        <translation>{key} ist die Taste von „{action}“; zuerst diese ändern</translation>
+    </message>
+    <message>
+        <source>{key} moves through the window</source>
+        <translation>{key} bewegt durch das Fenster</translation>
+    </message>
+    <message>
+        <source>{key} opens a menu</source>
+        <translation>{key} öffnet ein Menü</translation>
     </message>
 </context>
 <context>

@@ -137,7 +137,8 @@ class Controller(QObject):
         source = self._called_for or source
         if source is not None and self.reviews.takes(source):
             source = None
-        self.session.start(source, model or self.window.preferences.settings.model or None)
+        settings = self.window.preferences.settings
+        self.session.start(source, model or settings.default_model or settings.model or None)
         self._on_overlay()
         self._models.read_catalog()
         self.cameras.start()

@@ -64,8 +64,12 @@ class DialogOpener(QObject):
         """Return the settings, which are made at the first call; `show_page` shows them."""
         if self._settings is None:
             window = self._window
-            self._settings = SettingsDialog(window.preferences, window.theme, window)
+            self._settings = SettingsDialog(
+                window.preferences, window.theme, window.commands, window
+            )
             self._settings.delete_wanted.connect(self._show_delete)
+        rows = self._window.model_menu.rows
+        self._settings.show_models((row.name, row.title) for row in rows if row.trained)
         return self._settings
 
     def _show_delete(self) -> None:

@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
         self._full_screen = FullScreen(self)
         self._mini_mode = MiniMode(self)
         self.commands = Actions(self.theme, self)
+        self.commands.use_keys(self.preferences.settings.shortcuts)
+        self.preferences.changed.connect(self._on_setting)
         self.stage = Stage(self.theme)
         self.status = StatusBar()
         self.recent_menu = RecentMenu(self.preferences, self)
@@ -201,10 +203,18 @@ class MainWindow(QMainWindow):
 
     def _show_help(self) -> None:
         if self._help is None:
-            self._help = HelpDialog(self)
+            self._help = HelpDialog(self.commands.specs.values(), self)
         self._help.show()
         self._help.raise_()
         self._help.activateWindow()
+
+    def _on_setting(self, name: str) -> None:
+        if name == "shortcuts":
+            self.commands.use_keys(self.preferences.settings.shortcuts)
+            if self._help is not None:  # it is made anew with the other keys
+                self._help.close()
+                self._help.deleteLater()
+                self._help = None
 
     def _leave(self) -> None:
         """Close what lies on top; never the window."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from emotion_desktop.config import DEFAULT_SMOOTHING, RANGES, PipelineSettings
+from emotion_desktop.config import DEFAULT_SMOOTHING, RANGES, PipelineSettings, VideoQuality
 from emotion_desktop.errors import SettingError
 from emotion_desktop.outputs.overlay import OPACITIES, OverlayOptions
 from emotion_desktop.outputs.recording.recording_details import DEFAULT_NAME
@@ -37,7 +37,9 @@ class Settings(BaseModel):
 
     An empty folder is the platform's usual one; `calm` stands for two numbers of the pipeline;
     `share_addresses` is what `--publish` takes, and says where to publish, not whether.
-    `recording_now` is the folder of the recording that is going on, or was when the app failed.
+    `model` is the one used last, and used again unless there is a `default_model`; `shortcuts` are
+    texts such as `snapshot=Ctrl+K`; `recording_now` is the folder of the recording that is going
+    on, or was when the app failed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +60,8 @@ class Settings(BaseModel):
     source: str = ""
     recent: _Texts = ()
     model: str = ""
+    default_model: str = ""
+    shortcuts: _Texts = ()
     camera_mode: str = ""
     reconnect: bool = True
     snapshot_folder: str = ""
@@ -68,6 +72,7 @@ class Settings(BaseModel):
     recording_countdown: bool = False
     recording_now: str = ""
     recording_video: Literal["clean", "annotated"] = "clean"
+    recording_quality: VideoQuality = "standard"
     batch_model: str = ""
     batch_every: int = Field(1, ge=1, le=1000)
     batch_workers: int = Field(max(1, min(4, (cpu_count() or 1) // 2)), ge=1, le=64)

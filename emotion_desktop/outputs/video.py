@@ -9,6 +9,7 @@ import av.logging
 import numpy as np
 from av.video.frame import PictureType
 
+from emotion_desktop.config import VideoQuality
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.fragmented_mp4 import SteadyFile
@@ -32,13 +33,13 @@ _STEADY_MUXER: Final = {
 }
 # No frame waits in the encoder; a keyframe comes by time, for frames may come seldom.
 _STEADY_ENCODER: Final = {
-    "crf": "23",
     "preset": "veryfast",
     "tune": "zerolatency",
     "forced-idr": "1",
     "g": "1000000",
 }
 _KEYFRAME_S: Final = 1.0
+_CONSTANT_RATE_FACTORS: Final[dict[VideoQuality, int]] = {"small": 30, "standard": 23, "high": 17}
 _PX_PER_THREAD: Final = 1_000_000
 
 
@@ -52,6 +53,7 @@ class VideoWriter:
             wants even ones; frames of another size are scaled into this one, with black around.
         steady: Whether the file can be played at any time up to the last second, also if the
             process is killed. It takes more room for the same picture.
+        quality: How true to the pictures a steady file is; a better one takes more room.
         sound: A file whose sound is copied, from the time of the first frame to the last one's end.
 
     Raises:
@@ -65,6 +67,7 @@ class VideoWriter:
         size: tuple[int, int],
         *,
         steady: bool = False,
+        quality: VideoQuality = "standard",
         sound: Path | None = None,
     ) -> None:
         self.path = path
@@ -85,7 +88,7 @@ class VideoWriter:
                 options=_STEADY_MUXER if steady else _MUXER,
             )
             rate = Fraction(fps or _FALLBACK_FPS).limit_denominator(1001)
-            encoder = _steady_encoder(size) if steady else _ENCODER
+            encoder = _steady_encoder(size, quality) if steady else _ENCODER
             self._stream = self._container.add_stream("libx264", rate=rate, options=encoder)
             self._sound = None if sound is None else CopiedSound(sound, self._container)
         except (av.FFmpegError, OSError) as error:
@@ -184,7 +187,8 @@ def _fitted(image: Image, size: tuple[int, int]) -> Image:
     return canvas
 
 
-def _steady_encoder(size: tuple[int, int]) -> dict[str, str]:
+def _steady_encoder(size: tuple[int, int], quality: VideoQuality) -> dict[str, str]:
     """Return options with as many threads as the picture needs: more cost more in all."""
     threads = min(4, max(1, round(size[0] * size[1] / _PX_PER_THREAD)))
-    return {**_STEADY_ENCODER, "threads": str(threads)}
+    crf = _CONSTANT_RATE_FACTORS[quality]
+    return {**_STEADY_ENCODER, "crf": str(crf), "threads": str(threads)}

@@ -101,7 +101,7 @@ def test_keys_are_not_scrolled_where_there_is_room(
 
 
 def test_notes_of_settings_are_not_cut_off(app: App, qtbot: QtBot) -> None:
-    dialog = SettingsDialog(app.window.preferences, app.window.theme)
+    dialog = SettingsDialog(app.window.preferences, app.window.theme, app.window.commands)
     qtbot.addWidget(dialog)
     dialog.show_page(1)
     QApplication.processEvents()

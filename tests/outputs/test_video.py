@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import get_args
 
 import av
 import numpy as np
 import pytest
 
+from emotion_desktop.config import VideoQuality
 from emotion_desktop.domain import Image
 from emotion_desktop.errors import OutputError
 from emotion_desktop.outputs.video import VideoWriter
@@ -167,3 +169,21 @@ def test_without_sound_that_can_be_copied_the_video_is_written_all_the_same(
     with VideoWriter(tmp_path / "v.mp4", 10, (64, 48), sound=make(tmp_path / "x.mp4")) as video:
         video.write(gray(9), 0)
     assert len(times_of(video.path)) == 1
+
+
+def test_a_better_quality_is_truer_to_the_pictures_and_takes_more_room(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    pictures = rng.integers(0, 256, (5, 96, 128, 3), np.uint8)
+    sizes, errors = [], []
+    for quality in get_args(VideoQuality):
+        path = tmp_path / f"{quality}.mp4"
+        with VideoWriter(path, 25, (128, 96), steady=True, quality=quality) as video:
+            for picture in pictures:
+                video.write(picture)
+        with av.open(str(path)) as container:
+            read = [frame.to_ndarray(format="bgr24") for frame in container.decode(video=0)]
+        sizes.append(path.stat().st_size)
+        errors.append(np.abs(np.stack(read).astype(int) - pictures).mean())
+    assert sizes == sorted(sizes)
+    assert errors == sorted(errors, reverse=True)
+    assert sizes[2] > 2 * sizes[0]

@@ -1,12 +1,14 @@
 """The actions of the window, by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions.catalog import ACTIONS
+from emotion_desktop.gui.actions.shortcuts import keys_of
 from emotion_desktop.gui.actions.spec import GROUPS, ActionSpec
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.look.theme import Theme
@@ -17,20 +19,26 @@ __all__ = ["ACTIONS", "GROUPS", "ActionSpec", "Actions"]
 class Actions(QObject):
     """The QActions of a table, by name, in the icons of the theme.
 
+    Signals:
+        keys_changed: Some have other keys now.
+
     Attributes:
-        specs: What the table says of each.
+        specs: What the table says of each, with the keys in force.
+        usual: The same with the usual keys.
     """
+
+    keys_changed = Signal()
 
     def __init__(
         self, theme: Theme, parent: QObject, specs: Sequence[ActionSpec] = ACTIONS
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.specs: dict[ActionName, ActionSpec] = {}
+        self.usual: dict[ActionName, ActionSpec] = {spec.name: spec for spec in specs}
+        self.specs = dict(self.usual)
         self._by_name: dict[ActionName, QAction] = {}
         self._icons: dict[ActionName, str] = {}
         for spec in specs:
-            self.specs[spec.name] = spec
             self._by_name[spec.name] = self._make(spec)
             if spec.icon:
                 self._icons[spec.name] = spec.icon
@@ -73,6 +81,25 @@ class Actions(QObject):
         """Let an action be used again."""
         self[name].setEnabled(True)
         self[name].setToolTip(self.specs[name].tooltip)
+
+    def use_keys(self, shortcuts: Iterable[str]) -> None:
+        """Give actions the keys that people have chosen, and all others the usual ones.
+
+        Args:
+            shortcuts: Texts such as `snapshot=Ctrl+K`.
+        """
+        chosen = keys_of(shortcuts)
+        for name, usual in self.usual.items():
+            keys = usual.keys
+            if name in chosen and usual.in_menu:
+                keys = (chosen[name],) if chosen[name] else ()
+            if keys == self.specs[name].keys:
+                continue
+            self.specs[name] = replace(usual, keys=keys)
+            self[name].setShortcuts([QKeySequence(key) for key in keys])
+            if self[name].isEnabled():
+                self[name].setToolTip(self.specs[name].tooltip)
+        self.keys_changed.emit()
 
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.label, self)

@@ -41,6 +41,11 @@ class ActionSpec:
         return translate("Actions", self.text)
 
     @property
+    def title(self) -> str:
+        """The same as the name of something: without the dots of a menu."""
+        return self.label.rstrip("…").rstrip()
+
+    @property
     def advice(self) -> str:
         """One sentence for the help dialog, in the language in force."""
         return translate("Actions", self.tip)

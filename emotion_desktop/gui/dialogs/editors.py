@@ -1,6 +1,6 @@
-"""The controls of the settings dialog: a number, a tick, a choice, a folder."""
+"""The controls of the settings dialog: a number, a tick, a choice, a folder, a model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
@@ -131,6 +131,29 @@ class ChoiceEditor(Editor):
         self.changed.emit(self._field.name, self._list.currentData())
 
 
+class ModelEditor(ChoiceEditor):
+    """One of the trained models, or the one used last."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.show_models(())
+
+    def show_models(self, models: Iterable[tuple[str, str]]) -> None:
+        """List models: name, and what it is for people."""
+        value = self._list.currentData() or ""
+        self._list.clear()
+        self._list.addItem(translate("Settings", "The one used last"), "")
+        for name, title in models:
+            self._list.addItem(title, name)
+        self.show_value(value)
+
+    def show_value(self, value: Value) -> None:
+        """Show a model without telling of it, also one that is not there any more."""
+        if self._list.findData(value) < 0:
+            self._list.addItem(str(value), value)
+        super().show_value(value)
+
+
 class NameEditor(Editor):
     """A template of file names, with what it makes now, or why it cannot be used."""
 
@@ -241,6 +264,7 @@ _EDITORS: Final[dict[Kind, Callable[[Field], Editor]]] = {
     Kind.CHOICE: ChoiceEditor,
     Kind.FOLDER: FolderEditor,
     Kind.NAME: NameEditor,
+    Kind.MODEL: ModelEditor,
 }
 
 

@@ -1,5 +1,6 @@
 """The help dialog: every action with its key, from the one table of actions."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui.actions import ACTIONS
+from emotion_desktop.gui.actions import ACTIONS, ActionSpec
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
 from emotion_desktop.gui.look.fonts import scaled
 
@@ -43,10 +44,17 @@ class HelpDialog(QDialog):
     """Lists all actions that have a key, three columns of groups side by side.
 
     It lies beside the window, not in its way: keys can be tried while they are read.
+
+    Args:
+        specs: The actions, with the keys in force.
+        parent: The window.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, specs: Iterable[ActionSpec] = ACTIONS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        shown = [spec for spec in specs if spec.keys and spec.in_help]
         self.setWindowTitle(translate("Help", "Keys"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
@@ -67,7 +75,8 @@ class HelpDialog(QDialog):
             column.setSpacing(16)
             columns.addLayout(column)
             for name in names:
-                column.addLayout(_group(name, *widths))
+                specs_of_group = [spec for spec in shown if spec.group == name]
+                column.addLayout(_group(name, specs_of_group, *widths))
             column.addStretch()
         self._scroll.setWidget(inside)
         about = QLabel(translate("Help", WHAT_IT_DOES))
@@ -105,8 +114,9 @@ class HelpDialog(QDialog):
         super().showEvent(event)  # puts it in the middle
 
 
-def _group(name: str, keys_width: int, advice_width: int) -> QGridLayout:
-    specs = [spec for spec in ACTIONS if spec.group == name and spec.keys and spec.in_help]
+def _group(
+    name: str, specs: Iterable[ActionSpec], keys_width: int, advice_width: int
+) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)

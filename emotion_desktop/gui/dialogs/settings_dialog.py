@@ -1,5 +1,6 @@
 """The settings, page by page, applied as they are changed."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -14,9 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emotion_desktop.gui.dialogs.editors import Editor, editor_for
+from emotion_desktop.gui.actions import Actions
+from emotion_desktop.gui.dialogs.editors import Editor, ModelEditor, editor_for
 from emotion_desktop.gui.dialogs.privacy_page import PrivacyPage
 from emotion_desktop.gui.dialogs.settings_fields import FILES, PAGES, PRIVACY, Field, Kind
+from emotion_desktop.gui.dialogs.shortcuts_page import ShortcutsPage
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.look.theme import Theme, ThemeChoice
 from emotion_desktop.gui.preferences import Preferences, Value
@@ -39,6 +42,7 @@ class SettingsDialog(QDialog):
     Args:
         preferences: What is shown and changed.
         theme: Light or dark, which is remembered elsewhere.
+        commands: The actions whose keys can be changed.
         parent: The window.
 
     Signals:
@@ -51,7 +55,11 @@ class SettingsDialog(QDialog):
     delete_wanted = Signal()
 
     def __init__(
-        self, preferences: Preferences, theme: Theme, parent: QWidget | None = None
+        self,
+        preferences: Preferences,
+        theme: Theme,
+        commands: Actions,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._preferences = preferences
@@ -64,8 +72,14 @@ class SettingsDialog(QDialog):
         self._tabs.setDocumentMode(True)
         self._privacy = PrivacyPage(preferences)
         self._privacy.delete_wanted.connect(self.delete_wanted)
+        self._shortcuts = ShortcutsPage(preferences, commands)
+        self._pages: dict[QWidget, tuple[Field, ...]] = {}
         for title, fields in PAGES:
-            self._tabs.addTab(self._page(fields), translate("Settings", title))
+            page = self._page(fields)
+            self._pages[page] = fields
+            self._tabs.addTab(page, translate("Settings", title))
+        before_privacy = len(PAGES) - 1
+        self._tabs.insertTab(before_privacy, self._shortcuts, translate("Settings", "Shortcuts"))
         self._tabs.currentChanged.connect(self._on_page)
         about = QLabel(translate("Settings", ABOUT))
         about.setWordWrap(True)
@@ -82,24 +96,36 @@ class SettingsDialog(QDialog):
         theme.changed.connect(self._follow_theme)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the notes need in this width: Qt reckons with wider lines."""
+        """Be wide enough for all tabs, and as high as the notes need: Qt reckons otherwise."""
         layout = self.layout()
         assert layout is not None
-        width = max(self.width(), self.sizeHint().width())
+        tabs = self._tabs.tabBar().sizeHint().width() + 2 * MARGIN
+        width = max(self.width(), self.sizeHint().width(), tabs)
         self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
         super().showEvent(event)
 
     def show_page(self, index: int) -> None:
         """Come up with a page, by its place in `PAGES`."""
-        self._tabs.setCurrentIndex(index)
+        self._tabs.setCurrentWidget(list(self._pages)[index])
         self.show()
         self.raise_()
         self.activateWindow()
 
-    def _on_page(self, index: int) -> None:
+    def show_models(self, models: Iterable[tuple[str, str]]) -> None:
+        """List models to begin with: name, and what it is for people."""
+        editor = self.editors["default_model"]
+        assert isinstance(editor, ModelEditor)
+        editor.show_models(models)
+
+    def _on_page(self) -> None:
         """Show the folders as they are now."""
-        if PAGES[index][1] is PRIVACY:
+        if self._fields is PRIVACY:
             self._privacy.refresh()
+
+    @property
+    def _fields(self) -> tuple[Field, ...]:
+        """The fields of the page in sight."""
+        return self._pages.get(self._tabs.currentWidget(), ())
 
     def _page(self, fields: tuple[Field, ...]) -> QWidget:
         page = QWidget()
@@ -171,8 +197,9 @@ class SettingsDialog(QDialog):
             self._preferences.change(**{name: value})
 
     def _reset(self) -> None:
-        _, fields = PAGES[self._tabs.currentIndex()]
-        for field in fields:
+        if self._tabs.currentWidget() is self._shortcuts:
+            self._shortcuts.reset_all()
+        for field in self._fields:
             if field.name == "theme":
                 self._theme.choose(ThemeChoice.SYSTEM)
             else:

@@ -15,6 +15,7 @@ class Kind(Enum):
     CHOICE = auto()
     FOLDER = auto()
     NAME = auto()
+    MODEL = auto()
 
 
 BLUR_NOTE: Final = QT_TRANSLATE_NOOP(
@@ -78,6 +79,11 @@ GENERAL: Final = (
             ("larger", QT_TRANSLATE_NOOP("Settings", "Larger")),
             ("largest", QT_TRANSLATE_NOOP("Settings", "Largest")),
         ),
+    ),
+    Field(
+        name="default_model",
+        kind=Kind.MODEL,
+        text=QT_TRANSLATE_NOOP("Settings", "Model at the start"),
     ),
     Field(
         name="mirror_cameras",
@@ -163,6 +169,16 @@ FILES: Final = (
         choices=(
             ("clean", QT_TRANSLATE_NOOP("Settings", "the picture alone")),
             ("annotated", QT_TRANSLATE_NOOP("Settings", "the picture with boxes and labels")),
+        ),
+    ),
+    Field(
+        name="recording_quality",
+        kind=Kind.CHOICE,
+        text=QT_TRANSLATE_NOOP("Settings", "Recording quality"),
+        choices=(
+            ("small", QT_TRANSLATE_NOOP("Settings", "small files")),
+            ("standard", QT_TRANSLATE_NOOP("Settings", "balanced")),
+            ("high", QT_TRANSLATE_NOOP("Settings", "best picture, large files")),
         ),
     ),
 )

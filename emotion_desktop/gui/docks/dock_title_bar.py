@@ -1,7 +1,7 @@
 """The line above a panel: its name, and buttons that let it float and hide it."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from emotion_desktop.gui.language import translate
@@ -35,8 +35,9 @@ class DockTitle(QWidget):
         self._float.clicked.connect(self._toggle_floating)
         self._hide = self._button()
         self._hide.clicked.connect(dock.close)
-        key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-        self._hide.setToolTip(translate("Docks", "Hide this panel ({key})").format(key=key))
+        self._action = action
+        action.changed.connect(self._show_key)
+        self._show_key()
         hide = translate("Docks", "Hide {panel}")
         self._hide.setAccessibleName(hide.format(panel=dock.windowTitle()))
         dock.windowTitleChanged.connect(name.setText)
@@ -50,6 +51,11 @@ class DockTitle(QWidget):
         dock.topLevelChanged.connect(self._frame)
         theme.changed.connect(self._tint)
         self._tell()
+
+    def _show_key(self) -> None:
+        key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        text = translate("Docks", "Hide this panel")
+        self._hide.setToolTip(f"{text} ({key})" if key else text)
 
     def _button(self) -> QToolButton:
         button = QToolButton()

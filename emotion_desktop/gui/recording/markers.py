@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.text_dialog import text_dialog
-from emotion_desktop.gui.language import local_number, translate
+from emotion_desktop.gui.language import key_name, local_number, translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.outputs.recording.time_axis import clock
 
@@ -51,6 +51,7 @@ class Markers(QObject):
             key.setEnabled(False)
             key.activated.connect(self._on_key)
         window.commands[ActionName.MARKERS].toggled.connect(self._on_toggled)
+        window.commands.keys_changed.connect(self._on_keys_changed)
         self.end()
 
     def wait(self) -> None:
@@ -72,8 +73,17 @@ class Markers(QObject):
         if self._dialog is not None:
             self._dialog.reject()
         self._window.commands[ActionName.MARKERS].setChecked(False)
-        why = translate("Recording", "start a recording first (R)")
+        self._disable()
+
+    def _disable(self) -> None:
+        why = translate("Recording", "start a recording first")
+        keys = self._window.commands.specs[ActionName.RECORD].keys
+        why += f" ({key_name(keys[0])})" if keys else ""
         self._window.commands.disable(ActionName.MARKERS, why)
+
+    def _on_keys_changed(self) -> None:
+        if not self._window.commands[ActionName.MARKERS].isEnabled():
+            self._disable()
 
     def _on_toggled(self, on: bool) -> None:  # noqa: FBT001 (the signature of a Qt slot)
         for action, keys in self._taken.items():
@@ -81,7 +91,7 @@ class Markers(QObject):
         for key in self._keys:
             key.setEnabled(on)
         if on:
-            hint = translate("Recording", "Keys 1–9 now set markers; press K to stop")
+            hint = translate("Recording", "Keys 1–9 now set markers; press Esc to stop")
             self._window.stage.toast.say(hint)
         self.toggled.emit(on)
 

@@ -215,6 +215,7 @@ class Recording(QObject):
             predictor=self._session.predictor,
             settings=preferences.settings.pipeline,
             video=preferences.settings.recording_video,
+            quality=preferences.settings.recording_quality,
             least_free=self.least_free,
             details=self.details if details is None else details,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from emotion_desktop import __version__
-from emotion_desktop.config import RANGES, PipelineSettings
+from emotion_desktop.config import RANGES, PipelineSettings, VideoQuality
 from emotion_desktop.labels import own_classes
 from emotion_desktop.outputs.recording.recording_details import RecordingDetails
 
@@ -32,6 +32,7 @@ class Start:
         predictor: What made the result, if that is known.
         settings: Those of the pipeline.
         video: Whether the overlay is painted into the video.
+        quality: How true to the pictures the video is.
         least_free: Bytes to leave free on the disk; None for the usual.
         details: What people say of it.
     """
@@ -43,6 +44,7 @@ class Start:
     predictor: "CropPredictor | None"
     settings: PipelineSettings
     video: Literal["clean", "annotated"]
+    quality: VideoQuality = "standard"
     least_free: int | None = None
     details: RecordingDetails = field(default_factory=RecordingDetails)
 
@@ -165,6 +167,7 @@ def _metadata(start: Start) -> "SessionMetadata":
         model=model_of(result, start.predictor),
         settings={name: float(getattr(start.settings, name)) for name in RANGES},
         video=start.video,
+        quality=start.quality,
         participant=start.details.participant,
         trial=start.details.trial,
         notes=start.details.notes,

@@ -48,7 +48,7 @@ class SessionFiles:
 
     def __init__(self, parent: Path, metadata: SessionMetadata, name: str = "") -> None:
         self.folder = _new_folder(parent, name or f"emotion-{metadata.started_at:%Y%m%d-%H%M%S}")
-        self._fps = metadata.source.fps
+        self._fps, self._quality = metadata.source.fps, metadata.quality
         self._video: VideoWriter | None = None
         self._stack = ExitStack()
         with ExitStack() as undo:
@@ -70,7 +70,9 @@ class SessionFiles:
         if self._video is None:
             height, width = picture.shape[:2]
             path = self.folder / VIDEO
-            self._video = VideoWriter(path, self._fps, (width, height), steady=True)
+            self._video = VideoWriter(
+                path, self._fps, (width, height), steady=True, quality=self._quality
+            )
             self._stack.callback(self._video.close)
         self._video.write(picture, time_s)
         timed = replace(result, frame=replace(result.frame, time_s=time_s))

@@ -20,6 +20,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from emotion_desktop.config import VideoQuality
 from emotion_desktop.labels import Emotion, declare_classes_of
 from emotion_desktop.outputs.recording.recording_details import MOST_NOTES, MOST_TEXT, MOST_TRIALS
 
@@ -113,6 +114,7 @@ class SessionMetadata(_Document):
         model_changes: Models after the first one, in their order.
         compared: Second models that read the same faces; `results.jsonl` has what they said.
         settings: Those of the pipeline, by name.
+        quality: How true to the pictures the video is.
         participant: Who was recorded, an id; empty if nobody said.
         trial: Which time; None if nobody said.
         notes: Anything else that was said beforehand.
@@ -132,6 +134,7 @@ class SessionMetadata(_Document):
     compared: tuple[RecordedModel, ...] = ()
     settings: dict[str, float] = {}
     video: VideoStyle = "clean"
+    quality: VideoQuality = "standard"
     participant: Annotated[str, Field(max_length=MOST_TEXT)] = ""
     trial: _Trial | None = None
     notes: Annotated[str, Field(max_length=MOST_NOTES)] = ""

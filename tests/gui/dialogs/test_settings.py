@@ -7,7 +7,15 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QSpinBox
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QTabWidget,
+)
 
 from emotion_desktop.config import RANGES, PipelineSettings
 from emotion_desktop.gui.action_name import ActionName
@@ -17,6 +25,7 @@ from emotion_desktop.gui.look.fonts import resized
 from emotion_desktop.gui.look.theme import ThemeChoice
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.preferences import Settings, choices_of
+from emotion_desktop.vision.model_catalog import ModelEntry
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -239,3 +248,35 @@ def test_texts_are_as_large_as_was_chosen() -> None:
     assert resized(points, "system").pointSizeF() == 10
     assert resized(points, "larger").pointSizeF() == 12.5
     assert resized(pixels, "largest").pixelSize() == 30
+
+
+def test_the_model_chosen_for_the_start_is_loaded_whichever_was_used_last(
+    app: "App", entries: list[ModelEntry]
+) -> None:
+    app.window.model_menu.set_catalog(entries)
+    dialog = dialog_of(app)
+    box = dialog.editors["default_model"].control
+    assert isinstance(box, QComboBox)
+    listed = [box.itemText(place) for place in range(box.count())]
+    assert listed == ["The one used last", *(r.title for r in app.window.model_menu.rows[:2])]
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    app.window.preferences.change(model="se64_rgb")
+    app.start()
+    assert app.controller.session.wanted == "cnn48_rgb"
+
+
+def test_a_model_for_the_start_that_is_gone_is_shown_nevertheless(app: "App") -> None:
+    app.window.preferences.change(default_model="mine")
+    box = dialog_of(app).editors["default_model"].control
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "mine"
+
+
+def test_all_pages_of_the_settings_can_be_seen_at_once(app: "App") -> None:
+    dialog = app.controller.windows.settings_dialog()
+    (tabs,) = dialog.findChildren(QTabWidget)
+    tabs.setTabText(2, "Schnappschüsse und Aufnahmen, die länger heißen")
+    dialog_of(app)
+    bar = tabs.tabBar()
+    assert bar.tabRect(bar.count() - 1).right() < bar.width()
