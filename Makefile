@@ -4,6 +4,7 @@
 # make test-long  the tests that take minutes
 # make mutants MODULE=emotion_desktop/vision/alignment.py  how many small faults in it its tests notice
 # make coverage  the tests, and that files which were covered in full still are
+# make docs  the site, into build/site; `make docs LINKS=1` asks whether what it links to is there
 # make gallery  draw the pictures of docs/gallery anew
 # make translations  bring the other languages of the window up to date
 # make setup  only prepare .venv for `make run`; EXTRAS=train for trainings as well
@@ -24,7 +25,7 @@ PROCESSES ?= 2
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test test-fast test-long mutants setup check coverage gallery translations clean
+.PHONY: docs run test test-fast test-long mutants setup check coverage gallery translations clean
 
 run: $(INSTALLED)
 	@tools/system_packages.sh run
@@ -72,6 +73,11 @@ coverage: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.full_coverage build/coverage.json
 
 # Takes some minutes; the machine should have nothing else to do.
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m sphinx -W --keep-going -q -c docs . build/site
+	$(if $(LINKS),$(BIN)/python -m sphinx -b linkcheck -q -c docs . build/links)
+	@echo "The site is build/site/index.html"
+
 gallery: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.gallery docs/gallery
 
