@@ -11,23 +11,22 @@ more thorough than any that has to keep up. A face slips through in a frame if m
 its box is not hidden.
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks.harness import add_json, command, make_parser, report
 from benchmarks.scenes import FPS, Arrival, Clip, backgrounds, read_portraits
+from emotion_desktop.cli.benchmark.tables import make_table
 from emotion_desktop.config import BlurWho
 from emotion_desktop.domain import Floats, Frame, Image
-from emotion_desktop.errors import EmotionDesktopError, SourceEndedError
+from emotion_desktop.errors import SourceEndedError
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.model_catalog import default_checkpoint
@@ -138,43 +137,33 @@ def measure_source(text: str, pipeline: FramePipeline) -> Leaks:
 
 def table(results: Sequence[Leaks]) -> Table:
     """Return the results as a table, a row for each kind."""
-    shown = Table("faces", "frames", "with a face", "slipped through", "of the picture hidden")
+    rows = []
     for leaks in results:
         share = f"{leaks.slipped / leaks.faces:.2%}" if leaks.faces else ""
-        shown.add_row(leaks.kind, str(leaks.frames), str(leaks.faces), share, f"{leaks.area:.1%}")
-    return shown
+        rows.append((leaks.kind, str(leaks.frames), str(leaks.faces), share, f"{leaks.area:.1%}"))
+    titles = ("faces", "frames", "with a face", "slipped through", "of the picture hidden")
+    return make_table(titles, rows)
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.blur_leaks",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("blur_leaks", __doc__)
     parser.add_argument("photos", type=Path, metavar="PHOTOS", help="folder of portraits")
     parser.add_argument("videos", nargs="*", metavar="VIDEO", help="also a folder of pictures")
     parser.add_argument("--clips", type=int, default=20, help="per kind (default 20)")
     parser.add_argument("--frames", type=int, default=60, help="per clip (default 60)")
     parser.add_argument("--live", action="store_true", help="as in the window, not as of files")
-    parser.add_argument("--json", action="store_true", help="write JSON instead of a table")
+    add_json(parser)
     arguments = parser.parse_intermixed_args(argv)
     request = PipelineRequest(blur=BlurWho.EVERYBODY)
-    try:
-        predictor = CropPredictor(default_checkpoint())
-        with closing(FramePipeline(predictor, request, live=arguments.live)) as pipeline:
-            results = []
-            if arguments.clips:
-                results = measure(arguments.photos, arguments.clips, arguments.frames, pipeline)
-            results += [measure_source(text, pipeline) for text in arguments.videos]
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.blur_leaks: {error}\n")
-        return 2
-    if arguments.json:
-        sys.stdout.write(json.dumps([asdict(each) for each in results], indent=2) + "\n")
-    else:
-        Console(width=100).print(table(results))
-    return 0
+    predictor = CropPredictor(default_checkpoint())
+    with closing(FramePipeline(predictor, request, live=arguments.live)) as pipeline:
+        results = []
+        if arguments.clips:
+            results = measure(arguments.photos, arguments.clips, arguments.frames, pipeline)
+        results += [measure_source(text, pipeline) for text in arguments.videos]
+    return report(table(results), document=results, as_json=arguments.json)
 
 
 if __name__ == "__main__":

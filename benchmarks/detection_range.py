@@ -16,23 +16,20 @@ Then somebody walks into such pictures live, where nobody or somebody large is t
 long after the whole face is in view is it shown?
 """
 
-import argparse
-import json
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks.harness import add_json, command, make_parser, report
 from benchmarks.scenes import FPS, Arrival, Clip, backgrounds, read_portraits
 from emotion_desktop.domain import Floats
-from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.boxes import iou
 from emotion_desktop.vision.detection import DEFAULT_DETECTOR, Effort, FaceDetector, open_detector
 from emotion_desktop.vision.tracking import FaceTracker
@@ -250,13 +247,10 @@ def table(results: Sequence[Reach]) -> Table:
     return shown
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.detection_range",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("detection_range", __doc__)
     parser.add_argument("photos", type=Path, metavar="PHOTOS", help="folder of portraits")
     parser.add_argument("--clips", type=int, default=200, help="per kind (default 200)")
     parser.add_argument("--frames", type=int, default=10, help="per clip (default 10)")
@@ -269,27 +263,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--walking-in", type=int, default=40, metavar="N", help="clips of it (default 40; 0: none)"
     )
-    parser.add_argument("--json", action="store_true", help="write JSON instead of tables")
+    add_json(parser)
     arguments = parser.parse_args(argv)
     names = arguments.detectors.split(",")
-    try:
-        results = measure(arguments.photos, names, arguments.clips, arguments.frames, KINDS)
-        arrivals = []
-        if arguments.walking_in:
-            arrivals = measure_arrivals(arguments.photos, names[0], arguments.walking_in, 180)
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.detection_range: {error}\n")
-        return 2
-    if arguments.json:
-        document = {
-            "reach": [asdict(result) for result in results],
-            "arrivals": [asdict(case) for case in arrivals],
-        }
-        sys.stdout.write(json.dumps(document, indent=2) + "\n")
-    else:
-        Console(width=110).print(table(results))
-        Console().print(arrivals_table(arrivals))
-    return 0
+    results = measure(arguments.photos, names, arguments.clips, arguments.frames, KINDS)
+    arrivals = []
+    if arguments.walking_in:
+        arrivals = measure_arrivals(arguments.photos, names[0], arguments.walking_in, 180)
+    return report(
+        table(results),
+        arrivals_table(arrivals),
+        document={"reach": results, "arrivals": arrivals},
+        as_json=arguments.json,
+    )
 
 
 if __name__ == "__main__":

@@ -29,12 +29,11 @@ maps:
 """
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -46,12 +45,13 @@ from benchmarks.faithfulness import (
     smooth_noise,
     uniform_noise,
 )
+from benchmarks.harness import add_json, add_models, command, make_parser, report
 from benchmarks.labelled_photos import read_photos
+from emotion_desktop.cli.benchmark.plan import chosen_models
 from emotion_desktop.config import HeatmapMethod
 from emotion_desktop.domain import Floats, Image
-from emotion_desktop.errors import DataError, EmotionDesktopError
+from emotion_desktop.errors import DataError
 from emotion_desktop.vision.alignment import align, crop_transforms
-from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 
@@ -195,6 +195,7 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = _parser()
@@ -202,41 +203,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     if (arguments.photos is None) == (arguments.data is None):
         parser.error("give either PHOTOS or --data")
     rows: list[Row] = []
-    try:
-        for model in _models(arguments.models):
-            with closing(EmotionPredictor(model, device=arguments.device)) as predictor:
-                crops = (
-                    photo_faces(predictor, arguments.photos)
-                    if arguments.data is None
-                    else private_test_faces(
-                        predictor, arguments.data, arguments.ferplus, arguments.count
-                    )
+    for model in chosen_models(arguments.models):
+        with closing(EmotionPredictor(model, device=arguments.device)) as predictor:
+            crops = (
+                photo_faces(predictor, arguments.photos)
+                if arguments.data is None
+                else private_test_faces(
+                    predictor, arguments.data, arguments.ferplus, arguments.count
                 )
-                rows += measure(predictor, crops)
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.explanations: {error}\n")
-        return 2
-    if arguments.json:
-        sys.stdout.write(json.dumps([asdict(row) for row in rows], indent=2) + "\n")
-    else:
-        sys.stdout.write(table(rows) + "\n")
-    return 0
-
-
-def _models(text: str) -> list[str]:
-    if not text:
-        return [default_checkpoint()]
-    if text == "all":
-        return [entry.name for entry in catalog() if entry.trained]
-    return text.split(",")
+            )
+            rows += measure(predictor, crops)
+    return report(table(rows), document=rows, as_json=arguments.json)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.explanations",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("explanations", __doc__)
     parser.add_argument(
         "photos", type=Path, nargs="?", metavar="PHOTOS", help="folder of labelled photos"
     )
@@ -245,14 +226,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--count", type=int, default=200, help="with --data: faces to measure (default: 200)"
     )
-    parser.add_argument(
-        "--models",
-        default="",
-        metavar="A,B|all",
-        help="checkpoints by name or path; the app's default if not given",
-    )
+    add_models(parser)
     parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda or mps")
-    parser.add_argument("--json", action="store_true", help="write JSON instead of a table")
+    add_json(parser)
     return parser
 
 

@@ -12,28 +12,22 @@ finds the calls takes some of it too, and its share is measured and taken off. M
 median, 95th percentile and longest call. Without a display the window is painted into memory.
 """
 
-import argparse
-import json
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from types import FrameType
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
-from rich.console import Console
 from rich.table import Table
 
-from emotion_desktop.cli.environment import find_display
-from emotion_desktop.errors import EmotionDesktopError
+from benchmarks.harness import add_json, command, make_parser, report
+from emotion_desktop.cli.benchmark.tables import make_table
+from emotion_desktop.cli.environment import paint_into_memory
 from emotion_desktop.gui.action_name import ActionName
-from emotion_desktop.gui.measurement.watched_window import WatchedWindow
+from emotion_desktop.gui.measurement.watched_window import watched_window
 
 PAINTING: Final = frozenset({"paintEvent", "paint", "drawBackground", "boundingRect", "sizeHint"})
 """Calls that are no slots: Qt asks for a picture or a size when it wants one."""
@@ -137,52 +131,36 @@ def measure(model: str | None, device: str, seconds: float) -> list[SlotTimes]:
         SourceError: If no result comes.
         ModelError: If the model cannot be used.
     """
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        watched = WatchedWindow(Path(folder), model, device)
-        with closing(watched):
-            watched.window.commands[ActionName.PERFORMANCE_DOCK].setChecked(True)
-            watched.start("demo")
-            watched.watch(SETTLING_S)
-            clock = SlotClock()
-            clock.run(seconds)
+    with watched_window(model, device) as watched:
+        watched.window.commands[ActionName.PERFORMANCE_DOCK].setChecked(True)
+        watched.start("demo")
+        watched.watch(SETTLING_S)
+        clock = SlotClock()
+        clock.run(seconds)
     return summarise(clock.calls_ms)
 
 
 def table(slots: Sequence[SlotTimes]) -> Table:
     """Return a row for each slot."""
-    shown = Table("slot")
-    for title in ("calls", "median, ms", "95th percentile, ms", "longest, ms"):
-        shown.add_column(title, justify="right")
+    rows = []
     for times in slots:
         figures = (times.median_ms, times.p95_ms, times.longest_ms)
-        shown.add_row(times.slot, str(times.count), *(f"{figure:.2f}" for figure in figures))
-    return shown
+        rows.append((times.slot, str(times.count), *(f"{figure:.2f}" for figure in figures)))
+    return make_table(("slot", "calls", "median, ms", "95th percentile, ms", "longest, ms"), rows)
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.gui_slots",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("gui_slots", __doc__)
     parser.add_argument("--seconds", type=float, default=20.0, metavar="N", help="default: 20")
     parser.add_argument("--model", help="checkpoint; the app's default if not given")
     parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda or mps")
-    parser.add_argument("--json", action="store_true", help="write JSON instead of a table")
+    add_json(parser)
     arguments = parser.parse_args(argv)
-    if find_display() is None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    try:
-        slots = measure(arguments.model, arguments.device, arguments.seconds)
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.gui_slots: {error}\n")
-        return 1
-    if arguments.json:
-        sys.stdout.write(json.dumps([asdict(times) for times in slots], indent=2) + "\n")
-    else:
-        Console().print(table(slots))
-    return 0
+    paint_into_memory()
+    slots = measure(arguments.model, arguments.device, arguments.seconds)
+    return report(table(slots), document=slots, as_json=arguments.json)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,6 @@ alignment and network as in the app. A label is wrong if it differs from the pho
 above 80 %. A face that the app calls unreadable has no label.
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -21,12 +19,12 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks.harness import add_json, command, make_parser, report
 from benchmarks.labelled_photos import Photo, read_photos
+from emotion_desktop.cli.benchmark.tables import make_table
 from emotion_desktop.domain import Faces, Image
-from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.alignment import crop_transforms
 from emotion_desktop.vision.model_catalog import default_checkpoint
 from emotion_desktop.vision.opencv import cv2
@@ -147,41 +145,24 @@ def measure(photos: Sequence[Photo], predictor: EmotionPredictor, count: int) ->
 
 def table(outcomes: Sequence[Outcome]) -> Table:
     """Return the outcomes as a table."""
-    titles = ("photos", "found", "unreadable", "right", "wrong", "wrong and > 80 % sure")
-    shown = Table("change")
-    for title in titles:
-        shown.add_column(title, justify="right")
-    for outcome in outcomes:
-        name, *counts = asdict(outcome).values()
-        shown.add_row(name, *map(str, counts))
-    return shown
+    titles = ("change", "photos", "found", "unreadable", "right", "wrong", "wrong and > 80 % sure")
+    return make_table(titles, [[*map(str, asdict(outcome).values())] for outcome in outcomes])
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.hard_faces",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("hard_faces", __doc__)
     parser.add_argument("photos", type=Path, metavar="PHOTOS", help="folder of labelled photos")
     parser.add_argument("--labels", type=Path, metavar="CSV", help="default: PHOTOS/labels.csv")
     parser.add_argument("--count", type=int, default=60, help="of photos (default 60)")
     parser.add_argument("--model", help="checkpoint by name or path; the default if not given")
-    parser.add_argument("--json", action="store_true", help="write JSON instead of a table")
+    add_json(parser)
     arguments = parser.parse_args(argv)
-    try:
-        photos = read_photos(arguments.photos, arguments.labels, 0.0)
-        with closing(EmotionPredictor(arguments.model or default_checkpoint())) as predictor:
-            outcomes = list(measure(photos, predictor, arguments.count))
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.hard_faces: {error}\n")
-        return 2
-    if arguments.json:
-        sys.stdout.write(json.dumps([asdict(outcome) for outcome in outcomes], indent=2) + "\n")
-    else:
-        Console().print(table(outcomes))
-    return 0
+    photos = read_photos(arguments.photos, arguments.labels, 0.0)
+    with closing(EmotionPredictor(arguments.model or default_checkpoint())) as predictor:
+        outcomes = list(measure(photos, predictor, arguments.count))
+    return report(table(outcomes), document=outcomes, as_json=arguments.json)
 
 
 if __name__ == "__main__":

@@ -18,8 +18,6 @@ Of videos nobody knows the truth. For them it counts the numbers given, how many
 half a second at least, and how many faces there were at once at most.
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -29,10 +27,11 @@ from typing import Final
 
 import av
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks.harness import add_json, make_parser, report
 from benchmarks.synthetic_tracks import Crowd, make_crowd
+from emotion_desktop.cli.benchmark.tables import make_table
 from emotion_desktop.domain import Faces, Ints
 from emotion_desktop.vision.assignment import assign
 from emotion_desktop.vision.boxes import iou
@@ -196,14 +195,10 @@ def watch(path: Path) -> Watched:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.id_switches",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("id_switches", __doc__)
     parser.add_argument("videos", type=Path, nargs="*", metavar="VIDEOS", help="files to watch")
     parser.add_argument("--scenes", type=int, default=20, help="made-up ones (default 20)")
-    parser.add_argument("--json", action="store_true", help="write JSON instead of tables")
+    add_json(parser)
     arguments = parser.parse_args(argv)
     try:
         watched = [watch(path) for path in arguments.videos]
@@ -211,22 +206,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"benchmarks.id_switches: {error}\n")
         return 2
     steady = measure(arguments.scenes)
-    if arguments.json:
-        document = {"scenes": [asdict(s) for s in steady], "videos": [asdict(w) for w in watched]}
-        sys.stdout.write(json.dumps(document, indent=2) + "\n")
-        return 0
-    console = Console()
-    for rows in (steady, watched):
-        if rows:
-            console.print(_table([asdict(row) for row in rows]))
-    return 0
+    shown = [_table([asdict(row) for row in rows]) for rows in (steady, watched) if rows]
+    document = {"scenes": steady, "videos": watched}
+    return report(*shown, document=document, as_json=arguments.json)
 
 
 def _table(rows: Sequence[dict[str, str | int]]) -> Table:
-    shown = Table(*rows[0])
-    for row in rows:
-        shown.add_row(*(str(value) for value in row.values()))
-    return shown
+    return make_table([*rows[0]], [[*map(str, row.values())] for row in rows])
 
 
 if __name__ == "__main__":

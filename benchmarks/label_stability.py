@@ -18,7 +18,6 @@ their mean over the second around them, taken as it came, added to faces whose t
 readings' mean greatest probability and whose other classes share the rest.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,12 +25,14 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks.harness import command, make_parser, report
+from emotion_desktop.cli.benchmark.statistics import median_ms, percentile_ms
+from emotion_desktop.cli.benchmark.tables import make_table
 from emotion_desktop.config import PipelineSettings, find_asset
 from emotion_desktop.domain import Floats, Ints
-from emotion_desktop.errors import EmotionDesktopError, SourceEndedError
+from emotion_desktop.errors import DataError, SourceEndedError
 from emotion_desktop.vision.model_catalog import default_checkpoint
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.pipeline_request import PipelineRequest
@@ -173,56 +174,48 @@ def delays(
     return np.array(found, np.float32)
 
 
-def report(videos: Sequence[Sequence[Reading]], title: str) -> Table:
+def table(videos: Sequence[Sequence[Reading]], title: str) -> Table:
     """Return the figures of all calms as a table."""
     residuals = np.concatenate([noise(readings) for readings in videos])
     greatest = [row.max() for video in videos for r in video for row in r.probabilities]
     made, truth = made_sequence(residuals, float(np.mean(greatest)))
-    table = Table(title=title, box=None, pad_edge=False, title_justify="left")
     columns = ("calm", "time constant", "margin", "flips/s", "of raw", "seen/s", "delay", "95 %")
-    for column in columns:
-        table.add_column(column, justify="right")
-    raw = None
+    rows, raw = [], None
     for calm in CALMS:
         settings = PipelineSettings().with_smoothing(calm)
         total = sum((changes(video, settings) for video in videos), Changes(0, 0, 0.0))
         raw = raw or total
-        middle, late = np.percentile(delays(made, truth, settings), (50, 95))
-        table.add_row(
-            f"{calm:g}",
-            f"{settings.smoothing_s:.2f} s",
-            f"{settings.switch_margin:.2f}",
-            f"{total.labels / total.seconds:.2f}",
-            f"{total.labels / raw.labels:.2f}" if raw.labels else "–",
-            f"{total.shown / total.seconds:.2f}",
-            f"{1000 * middle:.0f} ms",
-            f"{1000 * late:.0f} ms",
+        waits_s = delays(made, truth, settings).tolist()
+        rows.append(
+            (
+                f"{calm:g}",
+                f"{settings.smoothing_s:.2f} s",
+                f"{settings.switch_margin:.2f}",
+                f"{total.labels / total.seconds:.2f}",
+                f"{total.labels / raw.labels:.2f}" if raw.labels else "–",
+                f"{total.shown / total.seconds:.2f}",
+                f"{median_ms(waits_s):.0f} ms",
+                f"{percentile_ms(waits_s, 95):.0f} ms",
+            )
         )
-    return table
+    return make_table(columns, rows, title)
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.label_stability", description=__doc__
-    )
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser = make_parser("label_stability", __doc__)
     parser.add_argument("videos", nargs="*", metavar="VIDEO", help="the built-in demo if none")
     parser.add_argument("--model", metavar="NAME[,NAME]", help="the app's default if not given")
     args = parser.parse_args(argv)
     locations = args.videos or [str(find_asset("demo.mp4"))]
-    try:
-        predictor = EmotionPredictor(args.model or default_checkpoint(), device="cpu")
-        videos = [read(location, predictor) for location in locations]
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"{parser.prog}: {error}\n")
-        return 2
+    predictor = EmotionPredictor(args.model or default_checkpoint(), device="cpu")
+    videos = [read(location, predictor) for location in locations]
     if not any(len(reading.track_ids) for video in videos for reading in video):
-        sys.stderr.write(f"{parser.prog}: no face in {', '.join(locations)}; give another video\n")
-        return 2
+        msg = f"no face in {', '.join(locations)}; give another video"
+        raise DataError(msg)
     count = sum(len(video) for video in videos)
-    Console().print(report([v for v in videos if v], f"{predictor.name}, {count} frames"))
-    return 0
+    return report(table([v for v in videos if v], f"{predictor.name}, {count} frames"))
 
 
 if __name__ == "__main__":

@@ -12,9 +12,7 @@ import argparse
 import csv
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
@@ -22,9 +20,10 @@ from typing import Final
 import numpy as np
 from matplotlib.figure import Figure
 
+from benchmarks.harness import make_parser
 from emotion_desktop.cli.benchmark.memory import resident_mb
 from emotion_desktop.cli.benchmark.statistics import median_ms, percentile_ms, rate
-from emotion_desktop.cli.environment import find_display
+from emotion_desktop.cli.environment import paint_into_memory
 from emotion_desktop.errors import EmotionDesktopError, SettingError
 
 SETTLING_S: Final = 60.0
@@ -108,26 +107,24 @@ def take_samples(
         ModelError: If the model does.
     """
     # Here: Qt reads its platform from the environment when it is imported.
-    from emotion_desktop.gui.measurement.watched_window import WatchedWindow
+    from emotion_desktop.gui.measurement.watched_window import watched_window
 
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        watched = WatchedWindow(Path(folder), model, device, backend)
-        with closing(watched):
-            watched.start(source)
-            time_s = 0.0
-            while time_s < seconds:
-                watched.watch(every_s)
-                time_s += watched.watched_s
-                latencies = watched.shown.latencies
-                yield Sample(
-                    time_s=round(time_s, 1),
-                    p50_ms=median_ms(latencies),
-                    p95_ms=percentile_ms(latencies, 95),
-                    fps=rate(watched.shown.painted_at),
-                    dropped=watched.dropped,
-                    faces=watched.faces[-1] if watched.faces else 0,
-                    rss_mb=resident_mb(),
-                )
+    with watched_window(model, device, backend) as watched:
+        watched.start(source)
+        time_s = 0.0
+        while time_s < seconds:
+            watched.watch(every_s)
+            time_s += watched.watched_s
+            latencies = watched.shown.latencies
+            yield Sample(
+                time_s=round(time_s, 1),
+                p50_ms=median_ms(latencies),
+                p95_ms=percentile_ms(latencies, 95),
+                fps=rate(watched.shown.painted_at),
+                dropped=watched.dropped,
+                faces=watched.faces[-1] if watched.faces else 0,
+                rss_mb=resident_mb(),
+            )
 
 
 def plot(samples: Sequence[Sample], title: str, path: Path) -> None:
@@ -154,8 +151,7 @@ def plot(samples: Sequence[Sample], title: str, path: Path) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     args = _parser().parse_args(argv)
-    if find_display() is None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    paint_into_memory()
     samples: list[Sample] = []
     try:
         args.out.mkdir(parents=True, exist_ok=True)
@@ -202,11 +198,7 @@ def _line(sample: Sample) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.long_run",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("long_run", __doc__)
     parser.add_argument("--minutes", type=float, default=10.0, metavar="N", help="default: 10")
     parser.add_argument(
         "--every", type=float, default=5.0, metavar="SECONDS", help="length of a sample: 5"

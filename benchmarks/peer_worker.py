@@ -80,14 +80,15 @@ def _watch_window(faces: int) -> dict[str, Any]:
             "cpu_ms": 1000 * worked / len(watched.shown.latencies),
             "fps": len(watched.shown.latencies) / watched.watched_s,
             "ready_s": ready_s,
-            "peak_rss_mb": _peak_mb(),
+            "peak_rss_mb": peak_mb(),
         }
         watched.stop_threads()
         watched.close()
     return figures
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """Return the most memory this process has taken, in 10^6 bytes."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
@@ -125,7 +126,7 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
         "cpu_ms": 1000 * (time.process_time() - worked) / len(images),
         "fps": None,
         "ready_s": ready_s,
-        "peak_rss_mb": _peak_mb(),
+        "peak_rss_mb": peak_mb(),
     }
 
 

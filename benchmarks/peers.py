@@ -32,12 +32,12 @@ from statistics import median
 from typing import Any, Final
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
-from emotion_desktop.cli.benchmark.faces import source_frames
+from benchmarks.harness import command, make_parser, report
+from emotion_desktop.cli.benchmark.faces import demo_frames
+from emotion_desktop.cli.benchmark.tables import make_table
 from emotion_desktop.config import cache_folder
-from emotion_desktop.errors import EmotionDesktopError, OutputError
+from emotion_desktop.errors import OutputError
 from emotion_desktop.processor import cpu_name
 from emotion_desktop.vision.model_catalog import default_checkpoint
 from emotion_desktop.vision.opencv import cv2
@@ -187,53 +187,47 @@ def ask(reader: Reader, frames: Path) -> dict[str, Any]:
 def write_frames(folder: Path, count: int) -> None:
     """Write so many frames of the demo, evenly spread, as PNG."""
     every = max(1, int(DEMO_S * 30) // count)
-    for frame in islice(source_frames("demo", DEMO_S), 0, every * count, every):
+    for frame in islice(demo_frames(), 0, every * count, every):
         cv2.imwrite(str(folder / f"{frame.index:05}.png"), frame.image)
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     args = _parser().parse_args(argv)
     here = Path(sys.executable)
-    try:
-        there = prepare(args.env.expanduser())
-        beside = []
-        if args.beside is not None:
-            python = python_of(args.beside / ".venv")
-            beside = _windows(args.beside.name, python, args.beside.resolve())
-        readers = [
-            *_ours(f"ours, {default_checkpoint()}", here, ROOT),
-            *beside,
-            Reader("fer", f"{PACKAGE}, Haar cascade", there),
-            Reader("fer-mtcnn", f"{PACKAGE}, MTCNN", there),
-        ]
-        rounds: dict[Reader, list[dict[str, Any]]] = {reader: [] for reader in readers}
-        with tempfile.TemporaryDirectory() as folder:
-            write_frames(Path(folder), args.frames)
-            for number in range(ROUNDS):
-                for reader in readers:
-                    sys.stderr.write(f"round {number + 1} of {ROUNDS}: {reader.name}\n")
-                    rounds[reader].append(ask(reader, Path(folder)))
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.peers: {error}\n")
-        return 1
+    there = prepare(args.env.expanduser())
+    beside = []
+    if args.beside is not None:
+        python = python_of(args.beside / ".venv")
+        beside = _windows(args.beside.name, python, args.beside.resolve())
+    readers = [
+        *_ours(f"ours, {default_checkpoint()}", here, ROOT),
+        *beside,
+        Reader("fer", f"{PACKAGE}, Haar cascade", there),
+        Reader("fer-mtcnn", f"{PACKAGE}, MTCNN", there),
+    ]
+    rounds: dict[Reader, list[dict[str, Any]]] = {reader: [] for reader in readers}
+    with tempfile.TemporaryDirectory() as folder:
+        write_frames(Path(folder), args.frames)
+        for number in range(ROUNDS):
+            for reader in readers:
+                sys.stderr.write(f"round {number + 1} of {ROUNDS}: {reader.name}\n")
+                rounds[reader].append(ask(reader, Path(folder)))
     environments = {reader.python: reader.python.parents[1] for reader in readers}
     disk = {python: size_mb(folder) for python, folder in environments.items()}
-    _print([summary(reader.name, rounds[reader], disk[reader.python]) for reader in readers])
-    return 0
+    return _report(
+        [summary(reader.name, rounds[reader], disk[reader.python]) for reader in readers]
+    )
 
 
-def _print(speeds: Sequence[PeerSpeed]) -> None:
-    console = Console(width=120)
-    frames = speeds[0].frames
-    table = Table(title=f"{frames} 720p frames, {ROUNDS} rounds, {cpu_name()}", box=None)
-    for column in (
+def _report(speeds: Sequence[PeerSpeed]) -> int:
+    columns = (
         *("reader", "ms", "p95", "of first", "CPU ms", "fps", "faces a frame"),
         *("ready s", "RSS MB", "disk MB"),
-    ):
-        table.add_column(column, justify="left" if column == "reader" else "right")
-    for speed in speeds:
-        table.add_row(
+    )
+    rows = [
+        (
             speed.name,
             f"{speed.median_ms:.1f}",
             f"{speed.p95_ms:.1f}",
@@ -245,19 +239,16 @@ def _print(speeds: Sequence[PeerSpeed]) -> None:
             f"{speed.peak_rss_mb:.0f}",
             f"{speed.disk_mb:.0f}",
         )
-    console.print(table)
-    console.print(
+        for speed in speeds
+    ]
+    return report(
+        make_table(columns, rows, f"{speeds[0].frames} 720p frames, {ROUNDS} rounds, {cpu_name()}"),
         "Disk: the whole environment; ours holds the tools of development and training too.",
-        style="dim",
     )
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.peers",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("peers", __doc__)
     parser.add_argument(
         "--env",
         type=Path,

@@ -25,19 +25,18 @@ alignments:
 """
 
 import argparse
-import json
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 import numpy as np
 
+from benchmarks.harness import add_json, add_models, command, make_parser, report
 from benchmarks.labelled_photos import Photo, read_photos
 from benchmarks.photo_scores import (
     ALIGNMENTS,
@@ -49,16 +48,15 @@ from benchmarks.photo_scores import (
     score,
     tables,
 )
+from emotion_desktop.cli.benchmark.plan import chosen_models
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Floats, Image, Ints
-from emotion_desktop.errors import DataError, EmotionDesktopError
+from emotion_desktop.errors import DataError
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.vision.alignment import align, crop_transforms, transforms_of_boxes
 from emotion_desktop.vision.model_catalog import (
     CommonSet,
     PhotoFigures,
-    catalog,
-    default_checkpoint,
 )
 from emotion_desktop.vision.predictor import EmotionPredictor
 
@@ -245,56 +243,29 @@ def protocol(photos: Sequence[Photo], *, common: bool = False) -> str:
     )
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     arguments = _parser().parse_args(argv)
     every = arguments.alignment == "all"
     alignments = ALIGNMENTS if every else (arguments.alignment,)
-    try:
-        photos = read_photos(arguments.photos, arguments.labels, arguments.turn)
-        if arguments.common is not None:
-            found = ask_all(_models("all"), photos)
-            arguments.common.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
-            return 0
-        models = _models(arguments.models)
-        scores, gains = measure(models, photos, alignments, arguments.device)
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.photos: {error}\n")
-        return 2
-    if arguments.json:
-        document = {
-            "protocol": protocol(photos),
-            "scores": [asdict(entry) for entry in scores],
-            "differences": [asdict(entry) for entry in gains],
-        }
-        sys.stdout.write(json.dumps(document, indent=2) + "\n")
-    else:
-        sys.stdout.write(f"{protocol(photos)}\n\n{tables(scores, gains)}\n")
-    return 0
-
-
-def _models(text: str) -> list[str]:
-    if not text:
-        return [default_checkpoint()]
-    if text == "all":
-        return [entry.name for entry in catalog() if entry.trained]
-    return [name.replace("+", ",") for name in text.split(",")]
+    photos = read_photos(arguments.photos, arguments.labels, arguments.turn)
+    if arguments.common is not None:
+        found = ask_all(chosen_models("all"), photos)
+        arguments.common.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        return 0
+    models = chosen_models(arguments.models)
+    scores, gains = measure(models, photos, alignments, arguments.device)
+    document = {"protocol": protocol(photos), "scores": scores, "differences": gains}
+    text = f"{protocol(photos)}\n\n{tables(scores, gains)}"
+    return report(text, document=document, as_json=arguments.json)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.photos",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("photos", __doc__)
     parser.add_argument("photos", type=Path, metavar="PHOTOS", help="folder of labelled photos")
     parser.add_argument("--labels", type=Path, metavar="CSV", help="default: PHOTOS/labels.csv")
-    parser.add_argument(
-        "--models",
-        default="",
-        metavar="A,B|all",
-        help="checkpoints by name or path, ensembles as A+B; the app's default if not given",
-    )
+    add_models(parser)
     parser.add_argument("--alignment", choices=(*ALIGNMENTS, "all"), default="template")
     parser.add_argument(
         "--turn",
@@ -310,7 +281,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="write the shipped models' figures on all photos to this file, for the app's list",
     )
-    parser.add_argument("--json", action="store_true", help="write JSON instead of tables")
+    add_json(parser)
     return parser
 
 

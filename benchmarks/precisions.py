@@ -8,8 +8,6 @@ Aligned faces of the demo, one at a time; medians of all calls, and how many of 
 same label in both. Accuracy, macro-F1 and calibration of both stand on the model cards.
 """
 
-import argparse
-import statistics
 import sys
 import time
 from collections.abc import Sequence
@@ -17,9 +15,10 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.harness import add_models, command, make_parser
 from emotion_desktop.cli.benchmark.faces import demo_crops
-from emotion_desktop.errors import EmotionDesktopError
-from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
+from emotion_desktop.cli.benchmark.plan import chosen_models
+from emotion_desktop.cli.benchmark.statistics import median_ms
 from emotion_desktop.vision.predictor import EmotionPredictor
 
 FACES: Final = 40
@@ -43,41 +42,26 @@ def measure(model: str, faces: int = FACES) -> tuple[float, float, int]:
         for column, predictor in enumerate(predictors):
             began = time.perf_counter()
             probabilities = predictor.predict(crops[row : row + 1])
-            laps[column].append(1000 * (time.perf_counter() - began))
+            laps[column].append(time.perf_counter() - began)
             labels[column, row] = probabilities.argmax()
-    fp32, int8 = map(statistics.median, laps)
+    fp32, int8 = map(median_ms, laps)
     return fp32, int8, int((labels[0] == labels[1]).sum())
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.precisions",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "--models",
-        default=None,
-        metavar="A,B|all",
-        help="checkpoints by name or path; the app's default if not given",
-    )
-    wanted = parser.parse_args(argv).models
+    parser = make_parser("precisions", __doc__)
+    add_models(parser)
+    names = chosen_models(parser.parse_args(argv).models)
     sys.stdout.write(
         "| model | fp32 ms | int8 ms | faster by | same label |\n|---|---|---|---|---|\n"
     )
-    try:
-        names = (wanted or default_checkpoint()).split(",")
-        if wanted == "all":
-            names = [entry.name for entry in catalog() if entry.trained]
-        for name in names:
-            fp32, int8, same = measure(name)
-            sys.stdout.write(
-                f"| {name} | {fp32:.2f} | {int8:.2f} | {fp32 / int8:.1f} × | {same} of {FACES} |\n"
-            )
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.precisions: {error}\n")
-        return 2
+    for name in names:
+        fp32, int8, same = measure(name)
+        sys.stdout.write(
+            f"| {name} | {fp32:.2f} | {int8:.2f} | {fp32 / int8:.1f} × | {same} of {FACES} |\n"
+        )
     return 0
 
 

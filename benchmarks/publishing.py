@@ -13,7 +13,6 @@ by OSC and, if pylsl is installed, by LSL. Receivers are processes of their own,
              is the result where the window would paint it
 """
 
-import argparse
 import json
 import socket
 import subprocess
@@ -22,12 +21,11 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-from rich.console import Console
-from rich.table import Table
-
+from benchmarks.harness import command, make_parser, report
 from benchmarks.recording import Run
-from emotion_desktop.errors import EmotionDesktopError, PublishError
+from emotion_desktop.cli.benchmark.statistics import median_ms, percentile_ms
+from emotion_desktop.cli.benchmark.tables import make_table
+from emotion_desktop.errors import PublishError
 from emotion_desktop.publish import Address, PublishOptions
 from emotion_desktop.publish.hub import Hub
 
@@ -88,38 +86,35 @@ class Receiver:
         return [float(line) for line in out.splitlines() if line][30:]
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and print; return the exit code."""
-    parser = argparse.ArgumentParser(description="What live output costs.")
+    parser = make_parser("publishing", __doc__)
     parser.add_argument("source", nargs="?", default="demo", metavar="SOURCE")
     parser.add_argument("--model", default="cnn48_gray", metavar="NAME")
     parser.add_argument("--seconds", type=float, default=20.0, metavar="N")
     args = parser.parse_args(argv)
+    alone, before = measure(args.source, args.model, args.seconds, Hub())
+    hub = Hub()
+    receivers = start(hub)
     try:
-        alone, before = measure(args.source, args.model, args.seconds, Hub())
-        hub = Hub()
-        receivers = start(hub)
-        try:
-            published, picture = measure(args.source, args.model, args.seconds, hub)
-        finally:
-            latencies = {receiver.name: receiver.end() for receiver in receivers}
-            dropped = {name: status.dropped for name, status in hub.status().items()}
-            hub.close()
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    table = Table(title=f"{args.source}, {args.model}, {args.seconds:g} s each")
-    for column in ("where", "messages", "p50 ms", "p95 ms"):
-        table.add_column(column, justify="left" if column == "where" else "right")
-    for where, seconds in {"picture, alone": before, "picture": picture, **latencies}.items():
-        if seconds:
-            p50, p95 = (1000 * value for value in np.percentile(seconds, [50, 95]))
-            table.add_row(where, str(len(seconds)), f"{p50:.1f}", f"{p95:.1f}")
-    console = Console()
-    console.print(table)
-    console.print(f"fps: {published:.2f}, alone {alone:.2f}, ratio {published / alone:.3f}")
-    console.print(f"dropped: {json.dumps(dropped)}")
-    return 0
+        published, picture = measure(args.source, args.model, args.seconds, hub)
+    finally:
+        latencies = {receiver.name: receiver.end() for receiver in receivers}
+        dropped = {name: status.dropped for name, status in hub.status().items()}
+        hub.close()
+    arrived = {"picture, alone": before, "picture": picture, **latencies}
+    rows = [
+        (where, str(len(times)), f"{median_ms(times):.1f}", f"{percentile_ms(times, 95):.1f}")
+        for where, times in arrived.items()
+        if times
+    ]
+    title = f"{args.source}, {args.model}, {args.seconds:g} s each"
+    return report(
+        make_table(("where", "messages", "p50 ms", "p95 ms"), rows, title),
+        f"fps: {published:.2f}, alone {alone:.2f}, ratio {published / alone:.3f}",
+        f"dropped: {json.dumps(dropped)}",
+    )
 
 
 def start(hub: Hub) -> list[Receiver]:

@@ -16,7 +16,6 @@ would paint.
   MB/min     size of video and tables
 """
 
-import argparse
 import sys
 import tempfile
 import threading
@@ -27,11 +26,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
-import numpy as np
-from rich.console import Console
-from rich.table import Table
-
+from benchmarks.harness import command, make_parser, report
 from emotion_desktop import __version__
+from emotion_desktop.cli.benchmark.statistics import median_ms, percentile_ms
+from emotion_desktop.cli.benchmark.tables import make_table
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import FrameResult
 from emotion_desktop.errors import EmotionDesktopError
@@ -54,40 +52,37 @@ class Figures:
     """What one run cost."""
 
     core: float
-    latency_s: tuple[float, float]
+    p50_ms: float
+    p95_ms: float
     frames: int
     missed: int
     bytes_per_s: float
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and print; return the exit code."""
-    parser = argparse.ArgumentParser(description="What recording costs.")
+    parser = make_parser("recording", __doc__)
     parser.add_argument("source", nargs="?", default="demo", metavar="SOURCE")
     parser.add_argument("--model", default="cnn48_gray", metavar="NAME")
     parser.add_argument("--seconds", type=float, default=20.0, metavar="N")
     args = parser.parse_args(argv)
-    table = Table(title=f"{args.source}, {args.model}, {args.seconds:g} s each")
-    for column in ("recorded", "frames", "core", "added", "latency ms", "missed", "MB/min"):
-        table.add_column(column, justify="left" if column == "recorded" else "right")
-    try:
-        runs = {style: measure(args.source, args.model, args.seconds, style) for style in STYLES}
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    for style, run in runs.items():
-        middle, late = (1000 * value for value in run.latency_s)
-        table.add_row(
+    runs = {style: measure(args.source, args.model, args.seconds, style) for style in STYLES}
+    rows = [
+        (
             style or "not",
             str(run.frames),
             f"{run.core:.2f}",
             f"{run.core - runs[None].core:+.2f}",
-            f"{middle:.1f}, p95 {late:.1f}",
+            f"{run.p50_ms:.1f}, p95 {run.p95_ms:.1f}",
             str(run.missed),
             f"{run.bytes_per_s * 60 / 1e6:.1f}",
         )
-    Console().print(table)
-    return 0
+        for style, run in runs.items()
+    ]
+    columns = ("recorded", "frames", "core", "added", "latency ms", "missed", "MB/min")
+    title = f"{args.source}, {args.model}, {args.seconds:g} s each"
+    return report(make_table(columns, rows, title))
 
 
 class Run:
@@ -156,10 +151,10 @@ def measure(
             missed, size = _end(recorder) if recorder is not None else (0, 0)
     finally:
         run.close()
-    middle, late = np.percentile(latencies, [50, 95])
     return Figures(
         core=core,
-        latency_s=(float(middle), float(late)),
+        p50_ms=median_ms(latencies),
+        p95_ms=percentile_ms(latencies, 95),
         frames=len(latencies),
         missed=missed,
         bytes_per_s=size / seconds,

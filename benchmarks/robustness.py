@@ -14,11 +14,10 @@ those above 80 %; ECE is in 15 bins.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -32,10 +31,11 @@ from benchmarks.corruptions import (
     corrupted,
     corrupted_photo,
 )
+from benchmarks.harness import add_json, command, make_parser, report
 from benchmarks.labelled_photos import Photo, read_photos
 from benchmarks.photos import NOT_ASKED, targets
 from emotion_desktop.domain import Floats, Ints, Landmarks
-from emotion_desktop.errors import DataError, EmotionDesktopError
+from emotion_desktop.errors import DataError
 from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.predictor import EmotionPredictor
 from trainer.cli.evaluate import set_threads
@@ -216,6 +216,7 @@ def photo_table(rows: Sequence[PhotoRow]) -> str:
     return "\n".join(lines)
 
 
+@command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = _parser()
@@ -226,23 +227,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = args.models.split(",")
     faces: list[FaceRow] = []
     photos: list[PhotoRow] = []
-    try:
-        if args.data:
-            faces = _measure_all_faces(names, args)
-        if args.photos is not None:
-            labelled = read_photos(args.photos)
-            photos = [row for name in names for row in measure_photos(name, labelled)]
-    except EmotionDesktopError as error:
-        sys.stderr.write(f"benchmarks.robustness: {error}\n")
-        return 2
-    if args.json:
-        document = {"faces": [asdict(r) for r in faces], "photos": [asdict(r) for r in photos]}
-        sys.stdout.write(json.dumps(document, indent=1) + "\n")
-        return 0
+    if args.data:
+        faces = _measure_all_faces(names, args)
+    if args.photos is not None:
+        labelled = read_photos(args.photos)
+        photos = [row for name in names for row in measure_photos(name, labelled)]
     parts = [face_table(faces)] if faces else []
     parts += [photo_table(photos)] if photos else []
-    sys.stdout.write("\n\n".join(parts) + "\n")
-    return 0
+    document = {"faces": faces, "photos": photos}
+    return report("\n\n".join(parts), document=document, as_json=args.json)
 
 
 def _measure_all_faces(names: Sequence[str], args: argparse.Namespace) -> list[FaceRow]:
@@ -254,18 +247,14 @@ def _measure_all_faces(names: Sequence[str], args: argparse.Namespace) -> list[F
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.robustness",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("robustness", __doc__)
     parser.add_argument("--models", required=True, metavar="A,B", help="checkpoints, name or path")
     parser.add_argument("--data", type=Path, nargs="+", metavar="CSV", help="FER2013")
     parser.add_argument("--ferplus", type=Path, metavar="CSV", help="FER+ votes")
     parser.add_argument("--split", choices=("PublicTest", "PrivateTest"), default="PublicTest")
     parser.add_argument("--photos", type=Path, help="folder of labelled photos")
     parser.add_argument("--threads", type=int, help="CPU threads; default: all cores")
-    parser.add_argument("--json", action="store_true", help="write JSON instead of tables")
+    add_json(parser)
     return parser
 
 

@@ -11,13 +11,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_desktop.config import find_asset
+from emotion_desktop.cli.benchmark.faces import demo_frames
 from emotion_desktop.domain import Floats, Image
 from emotion_desktop.errors import DataError
 from emotion_desktop.vision.boxes import shared
 from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.opencv import cv2
-from emotion_desktop.vision.sources.decoder import Decoder
 from emotion_desktop.vision.sources.images import read_image
 
 Signed = NDArray[np.int16]
@@ -288,12 +287,8 @@ def texture(seed: int) -> Image:
 
 def _demo_frames(count: int) -> Iterator[Image]:
     """Yield frames of the demo, 1280 x 720, half a second apart; at most so many."""
-    decoder = Decoder(str(find_asset("demo.mp4")))
-    try:
-        for image, _ in itertools.islice(decoder.frames(), 0, APART * count, APART):
-            yield np.asarray(cv2.resize(image, SIZE), np.uint8)
-    finally:
-        decoder.close()
+    for frame in itertools.islice(demo_frames(), 0, APART * count, APART):
+        yield np.asarray(cv2.resize(frame.image, SIZE), np.uint8)
 
 
 def _without(image: Image, boxes: Floats) -> Image:

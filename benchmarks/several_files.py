@@ -6,7 +6,6 @@ Makes copies of the demo, analyses them with `emotion-analyze`, and compares wha
 Starting a process and loading the model is part of the time.
 """
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -15,16 +14,16 @@ from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
-from emotion_desktop.config import find_asset
+from benchmarks.harness import make_parser
+from emotion_desktop.cli.benchmark.faces import demo_frames
 from emotion_desktop.outputs.video import VideoWriter
-from emotion_desktop.vision.sources.decoder import Decoder
 
 _FPS = 25
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print both times and how much they differ."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = make_parser("several_files", __doc__)
     parser.add_argument("--files", type=int, default=6)
     parser.add_argument("--seconds", type=float, default=10.0, help="of each file")
     parser.add_argument("--workers", type=int, default=2)
@@ -62,11 +61,7 @@ def analyze(clips: Sequence[Path], out: Path, workers: int) -> float:
 
 def _make(path: Path, count: int) -> None:
     """Write a clip of so many frames of the demo."""
-    decoder = Decoder(str(find_asset("demo.mp4")))
-    try:
-        images = [image for image, _ in decoder.frames()]
-    finally:
-        decoder.close()
+    images = [frame.image for frame in demo_frames()]
     height, width = images[0].shape[:2]
     with VideoWriter(path, _FPS, (width, height)) as video:
         for _, image in zip(range(count), cycle(images), strict=False):

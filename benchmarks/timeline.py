@@ -22,9 +22,10 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
-from rich.console import Console
-from rich.table import Table
 
+from benchmarks.harness import report
+from emotion_desktop.cli.benchmark.statistics import median_ms, percentile_ms
+from emotion_desktop.cli.benchmark.tables import make_table
 from emotion_desktop.domain import Faces, Frame, FrameResult, Landmarks
 from emotion_desktop.gui.docks.timeline.chart import Chart
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
@@ -70,16 +71,15 @@ def results(count: int) -> Iterator[FrameResult]:
 
 
 def clocked(work: Callable[[], object]) -> float:
-    """Return how many milliseconds a call took."""
+    """Return how many seconds a call took."""
     start = time.perf_counter()
     work()
-    return 1000 * (time.perf_counter() - start)
+    return time.perf_counter() - start
 
 
-def figures(milliseconds: list[float]) -> str:
-    """Return median and 95th percentile."""
-    middle, high = np.percentile(milliseconds, (50, 95))
-    return f"{middle:.3f} / {high:.3f}"
+def figures(seconds: list[float]) -> str:
+    """Return median and 95th percentile in milliseconds."""
+    return f"{median_ms(seconds):.3f} / {percentile_ms(seconds, 95):.3f}"
 
 
 def main() -> int:
@@ -89,7 +89,7 @@ def main() -> int:
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         preferences = Preferences(store)
         panel = TimelinePanel(Theme(store), preferences)
-        table = Table("style", "span", "redraw, ms", "paint, ms")
+        rows = []
         panel.resize(*SIZE)
         panel.show()
         jobs = Jobs()
@@ -105,12 +105,12 @@ def main() -> int:
             preferences.change(timeline_style=style)
             for span in SPANS_S:
                 preferences.change(timeline_span_s=float(span))
-                table.add_row(style, f"{span} s", *measured(panel, panel.chart, coming))
-        console = Console()
-        console.print(f"add, ms: {figures(adding)}; history: {panel.history.size / 1e6:.1f} MB")
-        console.print(table)
+                rows.append((style, f"{span} s", *measured(panel, panel.chart, coming)))
         jobs.wait(5)
-    return 0
+        return report(
+            f"add, ms: {figures(adding)}; history: {panel.history.size / 1e6:.1f} MB",
+            make_table(("style", "span", "redraw, ms", "paint, ms"), rows),
+        )
 
 
 def measured(panel: TimelinePanel, chart: Chart, coming: Iterator[FrameResult]) -> tuple[str, str]:

@@ -10,27 +10,25 @@ move to the device. Both change faces by the same amounts. They take turns, so t
 the machine does slows both; the median of the rounds counts.
 """
 
-import argparse
 import importlib.util
-import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+from benchmarks.harness import add_json, make_parser, report
+from emotion_desktop.cli.benchmark.tables import make_table
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print faces per second of each way, and how many times as fast ours is."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = make_parser("training_input", __doc__)
     parser.add_argument("--data", type=Path, help="FER2013 CSV; made-up faces if not given")
     parser.add_argument("--batch-size", type=int, default=128)
     parser.add_argument("--workers", type=int, nargs="+", default=[0, 2])
     parser.add_argument("--seconds", type=float, default=4.0, help="per way and round")
     parser.add_argument("--device", default="auto")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+    add_json(parser)
     args = parser.parse_args(argv)
     # As emotion-train does, before PyTorch: idle threads that spin take the core from the others.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -52,34 +50,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         device=device,
     )
     ratios = {name: rates[OURS] / found for name, found in rates.items() if name != OURS}
-    if args.json:
-        result = {
-            "device": str(device),
-            "threads": torch.get_num_threads(),
-            "faces": len(images),
-            "batch_size": args.batch_size,
-            "images_per_second": rates,
-            "times_as_fast": ratios,
-        }
-        sys.stdout.write(json.dumps(result, indent=1) + "\n")
-    else:
-        title = (
-            f"training input on {device}, {torch.get_num_threads()} threads, "
-            f"{len(images)} faces of 48 x 48, batches of {args.batch_size}"
-        )
-        Console(highlight=False).print(title, _table(rates, ratios), sep="\n")
-    return 0
-
-
-def _table(rates: Mapping[str, float], ratios: Mapping[str, float]) -> Table:
-    table = Table()
-    table.add_column("way")
-    table.add_column("images/s", justify="right")
-    table.add_column("ours is", justify="right")
-    for name, found in rates.items():
-        ratio = f"{ratios[name]:.1f} x as fast" if name in ratios else ""
-        table.add_row(name, f"{found:,.0f}", ratio)
-    return table
+    document = {
+        "device": str(device),
+        "threads": torch.get_num_threads(),
+        "faces": len(images),
+        "batch_size": args.batch_size,
+        "images_per_second": rates,
+        "times_as_fast": ratios,
+    }
+    title = (
+        f"training input on {device}, {torch.get_num_threads()} threads, "
+        f"{len(images)} faces of 48 x 48, batches of {args.batch_size}"
+    )
+    faster = {name: f"{ratio:.1f} x as fast" for name, ratio in ratios.items()}
+    rows = [(name, f"{found:,.0f}", faster.get(name, "")) for name, found in rates.items()]
+    table = make_table(("way", "images/s", "ours is"), rows, title)
+    return report(table, document=document, as_json=args.json)
 
 
 if __name__ == "__main__":

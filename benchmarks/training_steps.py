@@ -9,13 +9,12 @@ import os
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before PyTorch is imported
 
-import argparse
 import time
 
 import torch
-from rich.console import Console
-from rich.table import Table
 
+from benchmarks.harness import make_parser, report
+from emotion_desktop.cli.benchmark.tables import make_table
 from emotion_desktop.models import get_spec, list_models
 from emotion_desktop.models.checkpoint import choose_device
 from trainer.precision import BATCH, training_step
@@ -43,16 +42,14 @@ def rate(name: str, size: int, *, bf16: bool, device: torch.device, seconds: flo
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.training_steps")
+    parser = make_parser("training_steps", __doc__)
     parser.add_argument("--device", default="auto")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads, default 1")
     parser.add_argument("--seconds", type=float, default=4.0, help="for each figure")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     device = choose_device(args.device)
-    table = Table(title=f"faces a second, batches of 64, {device}, {args.threads} thread(s)")
-    for column in ("network", "input", "float32", "bf16", "ratio"):
-        table.add_column(column, justify="left" if column == "network" else "right")
+    rows = []
     for name in list_models():
         full = get_spec(name).size
         # the two whose recipe begins with small faces
@@ -61,10 +58,11 @@ def main() -> None:
                 rate(name, size, bf16=bf16, device=device, seconds=args.seconds)
                 for bf16 in (False, True)
             )
-            table.add_row(
-                name, f"{size} px", f"{plain:.0f}", f"{fast:.0f}", f"{fast / plain:.2f} ×"
+            rows.append(
+                (name, f"{size} px", f"{plain:.0f}", f"{fast:.0f}", f"{fast / plain:.2f} ×")
             )
-    Console().print(table)
+    title = f"faces a second, batches of 64, {device}, {args.threads} thread(s)"
+    report(make_table(("network", "input", "float32", "bf16", "ratio"), rows, title))
 
 
 if __name__ == "__main__":

@@ -9,23 +9,20 @@ that the peak of one is not that of another.
     python -m benchmarks.vgg16 [--batch 16] [--threads 1] [--steps 3]
 """
 
-import argparse
-import json
 import multiprocessing
-import resource
-import sys
 import time
-from multiprocessing.connection import Connection
+from concurrent.futures import ProcessPoolExecutor
 
-from rich.console import Console
-from rich.table import Table
+from benchmarks.harness import make_parser, report
+from benchmarks.peer_worker import peak_mb
+from emotion_desktop.cli.benchmark.tables import make_table
 
 VGG16 = "VGG-16 at 224"
 OURS = "cnn48_gray"
 
 
-def measure(name: str, batch: int, threads: int, steps: int, pipe: Connection) -> None:
-    """Send parameters, bytes that training added at most, and seconds a face takes."""
+def measure(name: str, batch: int, threads: int, steps: int) -> tuple[int, float, float]:
+    """Return parameters, megabytes that training added at most, and seconds a face takes."""
     import torch
     from torch import nn
 
@@ -40,7 +37,7 @@ def measure(name: str, batch: int, threads: int, steps: int, pipe: Connection) -
         model, shape = create_model(name, 7), get_spec(name).input_shape
     optimizer = torch.optim.Adam(model.parameters())
     faces, labels = torch.rand(batch, *shape), torch.arange(batch) % 7
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_mb()
 
     def step() -> None:
         optimizer.zero_grad()
@@ -52,22 +49,13 @@ def measure(name: str, batch: int, threads: int, steps: int, pipe: Connection) -
     for _ in range(steps):
         step()
     seconds = (time.monotonic() - began) / steps / batch
-    unit = 1 if sys.platform == "darwin" else 1024
-    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit
-    parameters = sum(p.numel() for p in model.parameters())
-    pipe.send(json.dumps({"parameters": parameters, "bytes": peak, "seconds": seconds}))
+    return sum(p.numel() for p in model.parameters()), peak_mb() - before, seconds
 
 
-def in_a_process(name: str, batch: int, threads: int, steps: int) -> dict[str, float]:
+def in_a_process(name: str, batch: int, threads: int, steps: int) -> tuple[int, float, float]:
     """Return what `measure` finds in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=measure, args=(name, batch, threads, steps, theirs))
-    process.start()
-    theirs.close()
-    found: dict[str, float] = json.loads(ours.recv())
-    process.join()
-    return found
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        return process.submit(measure, name, batch, threads, steps).result()
 
 
 def saved(ours: float, theirs: float) -> str:
@@ -77,23 +65,21 @@ def saved(ours: float, theirs: float) -> str:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.vgg16")
+    parser = make_parser("vgg16", __doc__)
     parser.add_argument("--batch", type=int, default=16, help="faces a step")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads, default 1")
     parser.add_argument("--steps", type=int, default=3, help="steps to measure, after one")
     args = parser.parse_args()
-    rows = {
+    found = {
         name: in_a_process(name, args.batch, args.threads, args.steps) for name in (VGG16, OURS)
     }
-    table = Table(title=f"training steps of {args.batch} faces, Adam, {args.threads} thread(s)")
-    for column in ("network", "parameters", "memory added, MB", "ms a face"):
-        table.add_column(column, justify="left" if column == "network" else "right")
-    for name, row in rows.items():
-        figures = (f"{row['parameters']:,.0f}", f"{row['bytes'] / 1e6:,.0f}")
-        table.add_row(name, *figures, f"{1000 * row['seconds']:.1f}")
-    less = (saved(rows[OURS][of], rows[VGG16][of]) for of in ("parameters", "bytes", "seconds"))
-    table.add_row("difference", *less)
-    Console().print(table)
+    rows: list[tuple[str, ...]] = [
+        (name, f"{parameters:,}", f"{added_mb:,.0f}", f"{1000 * seconds:.1f}")
+        for name, (parameters, added_mb, seconds) in found.items()
+    ]
+    rows.append(("difference", *map(saved, found[OURS], found[VGG16])))
+    title = f"training steps of {args.batch} faces, Adam, {args.threads} thread(s)"
+    report(make_table(("network", "parameters", "memory added, MB", "ms a face"), rows, title))
 
 
 if __name__ == "__main__":

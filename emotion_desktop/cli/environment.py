@@ -88,6 +88,12 @@ def find_display(
     )
 
 
+def paint_into_memory(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Let windows be painted into memory where there is no display."""
+    if find_display() is None:
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+
+
 def portal_theme(
     environment: Mapping[str, str] = os.environ, platform: str = sys.platform
 ) -> str | None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from emotion_desktop import __version__
 from emotion_desktop.cli.benchmark.json_report import make_document, to_text
 from emotion_desktop.cli.benchmark.machine import describe_machine
-from emotion_desktop.cli.benchmark.plan import PARTS, Plan, carry_out
+from emotion_desktop.cli.benchmark.plan import PARTS, Plan, carry_out, chosen_models
 from emotion_desktop.cli.benchmark.records import Failure, Record
 from emotion_desktop.cli.benchmark.tables import print_tables
 from emotion_desktop.cli.run import (
@@ -28,8 +28,7 @@ from emotion_desktop.cli.run import (
 )
 from emotion_desktop.errors import EmotionDesktopError, OutputError, SettingError
 from emotion_desktop.vision.backends.onnx import thread_count
-from emotion_desktop.vision.ensemble import find_members
-from emotion_desktop.vision.model_catalog import default_checkpoint, trained_models
+from emotion_desktop.vision.model_catalog import default_checkpoint
 from emotion_desktop.vision.sources import DEMO, open_source
 
 MOST_FACES: Final = 16
@@ -120,7 +119,7 @@ def _plan(args: argparse.Namespace) -> Plan:
             "'emotion-desktop[train]'; or leave it out: --only live,startup"
         )
         raise SettingError(msg)
-    models = _models(args.models)
+    models = chosen_models(args.models)
     if not 0.1 <= args.seconds <= 3600:
         msg = f"--seconds must be between 0.1 and 3600, got {args.seconds:g}"
         raise SettingError(msg)
@@ -145,19 +144,6 @@ def _plan(args: argparse.Namespace) -> Plan:
 def _missing(*packages: str) -> list[str]:
     """Return those of some packages that are not installed."""
     return [name for name in packages if importlib.util.find_spec(name) is None]
-
-
-def _models(text: str) -> tuple[str, ...]:
-    """Return the checkpoints named by `all` or `a,b+c`, each as `CropPredictor` takes it."""
-    if text == "all":
-        names = tuple(entry.name for entry in trained_models())
-    else:
-        names = tuple(name.strip().replace("+", ",") for name in text.split(",") if name.strip())
-    if not names:
-        names = (default_checkpoint(),)
-    for name in names:
-        find_members(name)
-    return names
 
 
 def _faces(text: str) -> tuple[int, ...]:

@@ -37,11 +37,16 @@ def source_frames(source: str, seconds: float) -> Iterator[Frame]:
             return
 
 
+def demo_frames() -> Iterator[Frame]:
+    """Yield all frames of the demo, once."""
+    return source_frames(DEMO, _DEMO_S)
+
+
 def demo_crops(count: int, size: int) -> Image:
     """Return (count, size, size, 3) uint8 RGB aligned faces of the demo, some of them twice."""
     found: list[Image] = []
     with closing(open_detector()) as detector:
-        for frame in itertools.islice(source_frames(DEMO, _DEMO_S), 0, None, _EVERY):
+        for frame in itertools.islice(demo_frames(), 0, None, _EVERY):
             faces = detector.detect(frame.image)
             found.extend(align(frame.image, crop_transforms(faces.landmarks, size), size))
     return np.stack(list(itertools.islice(itertools.cycle(found), count)))

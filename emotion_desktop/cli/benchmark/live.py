@@ -1,7 +1,6 @@
 """The window at work: how late pictures are, how many come, what it costs."""
 
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -21,7 +20,7 @@ from emotion_desktop.cli.benchmark.statistics import (
 )
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Frame, FrameResult
-from emotion_desktop.gui.measurement.watched_window import WatchedWindow
+from emotion_desktop.gui.measurement.watched_window import WatchedWindow, watched_window
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.pipeline import FramePipeline
 from emotion_desktop.vision.pipeline_request import PipelineRequest
@@ -58,21 +57,19 @@ def measure_live(
         SourceError: If a source cannot be used.
         ModelError: If the model cannot be used.
     """
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        watched = WatchedWindow(Path(folder), model, device, backend, detector)
-        with closing(watched):
-            with PeakMemory() as memory:
-                watched.start(source)
-                live = _watch(watched, source, None, seconds)
-                yield live
-            has_torch = "torch" in sys.modules
-            for path, faces in scenes:
-                watched.open(path)
-                yield _watch(watched, Path(path).stem, faces, seconds / 2)
-            watched.stop_threads()
-            frames = source_frames(source, seconds)
-            stages, kept = _parts_alone(model, device, backend, detector, frames)
-            paint = _painting(watched, kept)
+    with watched_window(model, device, backend, detector) as watched:
+        with PeakMemory() as memory:
+            watched.start(source)
+            live = _watch(watched, source, None, seconds)
+            yield live
+        has_torch = "torch" in sys.modules
+        for path, faces in scenes:
+            watched.open(path)
+            yield _watch(watched, Path(path).stem, faces, seconds / 2)
+        watched.stop_threads()
+        frames = source_frames(source, seconds)
+        stages, kept = _parts_alone(model, device, backend, detector, frames)
+        paint = _painting(watched, kept)
     medians = stage_medians_ms(stages)
     detect_ms, classifier = medians["detect"], medians["predict"]
     together = detect_ms + classifier

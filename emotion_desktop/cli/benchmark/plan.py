@@ -8,6 +8,8 @@ from typing import Final
 
 from emotion_desktop.cli.benchmark.records import Record, Scene
 from emotion_desktop.cli.benchmark.subprocesses import run_part
+from emotion_desktop.vision.ensemble import find_members
+from emotion_desktop.vision.model_catalog import default_checkpoint, trained_models
 
 PARTS: Final = ("classifier", "live", "startup")
 STARTS: Final = 3
@@ -42,6 +44,25 @@ class Plan:
     detector: str
     seconds: float
     threads: int
+
+
+def chosen_models(text: str) -> tuple[str, ...]:
+    """Return the checkpoints named by `all` or `a,b+c`, each as `CropPredictor` takes it.
+
+    The default one if none is named.
+
+    Raises:
+        EmotionDesktopError: If one is not there.
+    """
+    if text == "all":
+        names = tuple(entry.name for entry in trained_models())
+    else:
+        names = tuple(name.strip().replace("+", ",") for name in text.split(",") if name.strip())
+    if not names:
+        names = (default_checkpoint(),)
+    for name in names:
+        find_members(name)
+    return names
 
 
 def carry_out(plan: Plan, say: Callable[[str], None]) -> Iterator[Record]:

@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping
 from typing import Any, Final
 
 from emotion_desktop.cli.benchmark.records import Failure, Record, from_line
-from emotion_desktop.cli.environment import find_display
+from emotion_desktop.cli.environment import paint_into_memory
 
 WORKER: Final = "emotion_desktop.cli.benchmark.worker"
 
@@ -34,8 +34,7 @@ def run_part(
             made, in seconds on the `time.monotonic()` clock, which all processes share.
     """
     own = {**os.environ, **(environment or {})}
-    if find_display() is None:
-        own["QT_QPA_PLATFORM"] = "offscreen"
+    paint_into_memory(own)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
         stamp = {"started_at": time.monotonic()} if timed else {}
         with subprocess.Popen(

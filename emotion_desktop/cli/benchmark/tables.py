@@ -1,6 +1,6 @@
 """What was measured, as tables on the terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import Final, TypeVar
 
@@ -18,6 +18,9 @@ from emotion_desktop.cli.benchmark.records import (
 
 R = TypeVar("R")
 Row = tuple[str, ...]
+
+TEXTS: Final = frozenset({"source", "cache", "PyTorch", "detector", "beside"})
+"""Columns that hold no figures, besides the first one."""
 
 CLASSIFIER: Final = (
     *("model", "faces", "img/s", "ms", "p95", "eager ms", "ratio", "MFLOP", "GFLOP/s", "peak"),
@@ -183,14 +186,21 @@ def _yes_no(value: bool) -> str:  # noqa: FBT001 (a cell's content, not a switch
     return "yes" if value else "no"
 
 
-def _print(console: Console, title: str, columns: Row, rows: Iterator[Row], note: str) -> None:
+def make_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None
+) -> Table:
+    """Return a table of figures; the first column and those of `TEXTS` stand on the left."""
     table = Table(
         title=title, title_justify="left", box=None, pad_edge=False, collapse_padding=True
     )
-    for column in columns:
-        is_text = column in {"model", "source", "cache", "PyTorch"}
+    for number, column in enumerate(columns):
+        is_text = number == 0 or column in TEXTS
         table.add_column(column, justify="left" if is_text else "right")
     for row in rows:
         table.add_row(*row)
-    console.print(table)
+    return table
+
+
+def _print(console: Console, title: str, columns: Row, rows: Iterator[Row], note: str) -> None:
+    console.print(make_table(columns, rows, title))
     console.print(f"{note}\n", markup=False, highlight=False, style="dim")

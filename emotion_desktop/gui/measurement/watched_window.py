@@ -1,8 +1,10 @@
 """The app's own window, run by a program that records what it shows and when."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QObject, QSettings, QTimer
@@ -182,6 +184,18 @@ class WatchedWindow(QObject):
     def _on_failed(self, error: EmotionDesktopError) -> None:
         self._error = error
         self._loop.exit(1)
+
+
+@contextmanager
+def watched_window(
+    model: str | None, device: str, backend: str = "auto", detector: str | None = None
+) -> Iterator[WatchedWindow]:
+    """Open a `WatchedWindow` whose folder goes when it is closed, at the end of the context."""
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        closing(WatchedWindow(Path(folder), model, device, backend, detector)) as watched,
+    ):
+        yield watched
 
 
 def _open_endless(text: str, **_: object) -> FrameSource:
