@@ -7,6 +7,7 @@
 
 PHOTOS is a folder of whole photos for `emotion-evaluate --data PHOTOS --align`. The figures stand
 in a card beside those in the header, which are of FER2013: there a model was calibrated, here not.
+So do those of the same photos spoilt as `benchmarks.robustness` does it.
 """
 
 import argparse
@@ -18,17 +19,26 @@ from typing import Final
 import torch
 from pydantic import TypeAdapter
 
+from benchmarks.labelled_photos import read_photos
+from benchmarks.robustness import PhotoRow, measure_photos
 from emotion_desktop.config import shipped_checkpoints
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.models import SplitMetrics, load_checkpoint, read_metadata
 from trainer.artefacts import card
+from trainer.artefacts.model_card import markdown_table
 from trainer.data import load_faces
 from trainer.evaluation.score import score
 
-FIGURES: Final = Path(__file__).parents[1] / "docs" / "measurements" / "photos.json"
+_MEASUREMENTS: Final = Path(__file__).parents[1] / "docs" / "measurements"
+
+FIGURES: Final = _MEASUREMENTS / "photos.json"
 """By name of the checkpoint."""
 
+WEBCAM_FIGURES: Final = _MEASUREMENTS / "webcam_photos.json"
+"""By name of the checkpoint, on the photos as they are and spoilt in five ways."""
+
 _DOCUMENT: Final = TypeAdapter(dict[str, SplitMetrics])
+_WEBCAM_DOCUMENT: Final = TypeAdapter(dict[str, list[PhotoRow]])
 
 
 def shipped_card(checkpoint: Path) -> str:
@@ -36,7 +46,37 @@ def shipped_card(checkpoint: Path) -> str:
     metadata = read_metadata(checkpoint)
     photos = _DOCUMENT.validate_json(FIGURES.read_bytes())[checkpoint.stem]
     metrics = {**metadata.metrics, "photos": photos}
-    return card(metadata.model_copy(update={"metrics": metrics}), file=checkpoint.name)
+    webcam = _WEBCAM_DOCUMENT.validate_json(WEBCAM_FIGURES.read_bytes())[checkpoint.stem]
+    return card(
+        metadata.model_copy(update={"metrics": metrics}),
+        file=checkpoint.name,
+        webcam=webcam_text(webcam),
+    )
+
+
+def webcam_text(rows: Sequence[PhotoRow]) -> str:
+    """Return the figures on spoilt photos, the photos as they are first, as a card shows them."""
+    table = markdown_table(
+        ("photos", "accuracy", "mean confidence", "ECE", "above 80% sure", "of these right"),
+        [
+            (
+                row.corruption,
+                f"{row.accuracy:.1%}",
+                f"{row.confidence:.1%}",
+                f"{row.ece:.3f}",
+                f"{row.sure:.0%}",
+                f"{row.sure_accuracy:.1%}",
+            )
+            for row in rows
+        ],
+    )
+    clean, *spoilt = (row.accuracy for row in rows)
+    mean = sum(spoilt) / len(spoilt)
+    return (
+        f"{rows[0].photos} labelled photos that show its classes, spoilt after the face was found "
+        f"(`python -m benchmarks.robustness`). Mean of the {len(spoilt)} ways "
+        f"{mean:.1%}, {mean / clean:.2f} of that on the photos as they are.\n\n{table}"
+    )
 
 
 def measure(checkpoint: Path, photos: Path) -> SplitMetrics:
@@ -70,6 +110,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if photos is not None:
             figures = {path.stem: measure(path, photos) for path in shipped}
             FIGURES.write_bytes(_DOCUMENT.dump_json(figures, indent=1) + b"\n")
+            labelled = read_photos(photos)
+            webcam = {path.stem: measure_photos(path.stem, labelled) for path in shipped}
+            WEBCAM_FIGURES.write_bytes(_WEBCAM_DOCUMENT.dump_json(webcam, indent=1) + b"\n")
     except EmotionDesktopError as error:
         sys.stderr.write(f"tools.model_cards: {error}\n")
         return 2

@@ -6,6 +6,7 @@ Mitchell et al. 2018, "Model Cards for Model Reporting", https://arxiv.org/abs/1
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from pydantic import JsonValue
@@ -33,6 +34,9 @@ from trainer.artefacts.train_command import (
 )
 from trainer.evaluation.metrics import class_figures
 
+MISTAKES: Final = 3
+"""So many pairs of classes are named as those that are most often confused."""
+
 
 def card(
     metadata: CheckpointMetadata,
@@ -40,6 +44,7 @@ def card(
     file: str | None = None,
     pictures: Sequence[str] = (),
     command: str | None = None,
+    webcam: str = "",
 ) -> str:
     """Return a model card in Markdown, from what stands in a checkpoint's header.
 
@@ -48,6 +53,7 @@ def card(
         file: Name of the checkpoint's file.
         pictures: Names of pictures beside the card to show in it.
         command: The command line of the training; derived from the header if None.
+        webcam: What it reads of faces as a bad webcam shows them, in Markdown.
     """
     file = file or f"{metadata.architecture}.safetensors"
     sections = {
@@ -57,6 +63,7 @@ def card(
         "Training": training_text(metadata),
         "Figures": _figures(metadata),
         "By class": _by_class(metadata.measured) if metadata.measured else "Not measured yet.",
+        "Faces as a bad webcam shows them": webcam,
         "Pictures": "\n\n".join(f"![{_title(name)}]({name})" for name in pictures),
         "Limits": limits_text(metadata.measured),
         "Ethics": ETHICS,
@@ -153,10 +160,15 @@ def training_text(metadata: CheckpointMetadata) -> str:
     steps = list(_steps(metadata.training))
     lines = []
     if len(steps) > 1:
-        lines.append(f"{len(steps)} runs, each from the weights of the one before.\n")
+        lines.append(
+            f"{len(steps)} runs, each from the weights of the one before; "
+            "what is not named stayed as it was.\n"
+        )
+    before: Mapping[str, JsonValue] = {}
     for number, settings in enumerate(steps, start=1):
-        text = settings_text(settings)
+        text = settings_text(_changed(settings, before))
         lines.append(f"{number}. {text}" if len(steps) > 1 else text)
+        before = settings
     history, kept = metadata.history, metadata.kept
     if kept is not None:
         hours = sum(record.seconds for record in history) / 3600
@@ -182,6 +194,22 @@ def _steps(training: Mapping[str, JsonValue]) -> Iterator[Mapping[str, JsonValue
         yield {name: value for name, value in training.items() if name != "init"} | taken
     else:
         yield training
+
+
+def _changed(
+    settings: Mapping[str, JsonValue], before: Mapping[str, JsonValue]
+) -> dict[str, JsonValue]:
+    """Return what is not as it was before, groups without what stayed; None for what is no more."""
+    changed: dict[str, JsonValue] = {}
+    for name, value in settings.items():
+        earlier = before.get(name)
+        if isinstance(value, dict) and isinstance(earlier, dict):
+            parts = {key: part for key, part in value.items() if earlier.get(key) != part}
+            if parts:
+                changed[name] = parts
+        elif name not in before or value != earlier:
+            changed[name] = value
+    return changed | dict.fromkeys(name for name in before if name not in settings)
 
 
 def settings_text(settings: Mapping[str, JsonValue]) -> str:
@@ -237,11 +265,27 @@ def _by_class(metrics: SplitMetrics) -> str:
     ]
     confusion = [(f"**{c}**", *r) for c, r in zip(classes, metrics.confusion, strict=True)]
     return (
-        f"{metrics.protocol}.\n\n"
+        f"{metrics.protocol}.{_mistakes(metrics)}\n\n"
         f"{markdown_table(('class', 'recall', 'precision', 'F1', 'faces'), rows)}\n\n"
         f"Confusion; rows are true classes, columns predicted ones:\n\n"
         f"{markdown_table(('', *classes), confusion)}"
     )
+
+
+def _mistakes(metrics: SplitMetrics) -> str:
+    """Return in a sentence the `MISTAKES` most frequent confusions of one class with another."""
+    classes = list(metrics.recall)
+    found = [
+        (count, true, said)
+        for true, row in zip(classes, metrics.confusion, strict=True)
+        for said, count in zip(classes, row, strict=True)
+        if count and said != true
+    ]
+    worst = sorted(found, key=lambda mistake: -mistake[0])[:MISTAKES]
+    words = [
+        f"{true} read as {said} ({count} of {metrics.support[true]})" for count, true, said in worst
+    ]
+    return f" Most frequent mistakes: {', '.join(words)}." if words else ""
 
 
 def limits_text(metrics: SplitMetrics | None) -> str:
@@ -270,10 +314,10 @@ emotion-analyze photo.jpg --model {file}
 ```
 
 ```python
-from emotion_desktop.vision.predictor import EmotionPredictor
+from emotion_desktop import EmotionPredictor
 
 predictor = EmotionPredictor("{file}")
-result = predictor.analyze(image)  # (H, W, 3) uint8 BGR
+result = predictor.analyze("photo.jpg")
 result.probabilities  # (faces, {len(metadata.classes)}): {", ".join(metadata.classes)}
 ```"""
 

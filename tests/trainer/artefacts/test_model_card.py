@@ -140,12 +140,45 @@ def test_merged_classes_are_told() -> None:
 def test_runs_that_start_from_one_another_are_told_in_their_order() -> None:
     first: dict[str, JsonValue] = {"epochs": 7, "augmentation": {"flip": 0.5, "shift": 0.25}}
     second: dict[str, JsonValue] = {"epochs": 8, "init": {"training": first, "taken": "9 filters"}}
+    second["augmentation"] = first["augmentation"]
     training: dict[str, JsonValue] = {"epochs": 9, "init": {"training": second}}
     text = card(header(training=training))
     assert "3 runs, each from the weights of the one before" in text
     assert "1. epochs 7; augmentation: flip 0.5, shift 0.25\n2. epochs 8, taken 9 filters\n" in text
-    assert "\n3. epochs 9\n" in text
     assert "--init START.safetensors" in text
+
+
+def test_a_run_is_told_by_what_changed_since_the_one_before() -> None:
+    first: dict[str, JsonValue] = {
+        "epochs": 7,
+        "lr": 0.5,
+        "teachers": ["a"],
+        "augmentation": {"flip": 0.5, "shift": 0.25},
+    }
+    second: dict[str, JsonValue] = {
+        "epochs": 7,
+        "lr": 0.25,
+        "augmentation": {"flip": 0.5, "shift": 0.125},
+        "init": {"training": first},
+    }
+    text = card(header(training=second))
+    assert "what is not named stayed as it was" in text
+    assert "\n2. lr 0.25, teachers None; augmentation: shift 0.125\n" in text
+
+
+def test_the_most_frequent_mistakes_are_told() -> None:
+    confusion = [[190, 0, 10, 0], [0, 200, 0, 0], [0, 30, 170, 0], [2, 1, 0, 197]]
+    text = card(header(metrics={"PrivateTest": figures(confusion)}))
+    assert (
+        "Most frequent mistakes: sadness read as neutral (30 of 200), happiness read as sadness "
+        "(10 of 200), surprise read as happiness (2 of 200)."
+    ) in text
+    assert "Most frequent mistakes" not in card(header())
+
+
+def test_what_it_reads_of_a_bad_webcam_has_its_section() -> None:
+    assert "\n## Faces as a bad webcam shows them\n\nsome\n" in card(header(), webcam="some")
+    assert "bad webcam" not in card(header())
 
 
 @pytest.mark.parametrize(
