@@ -21,6 +21,7 @@ It is kept as a template and its values, so that a window can translate the temp
     │   ├── StreamLostError       a network stream stopped or never started
     │   └── SourceEndedError      a file has been played to its end
     ├── AssetError            a file that ships with the app is missing or damaged
+    ├── MissingLibraryError   a library of the system is missing
     ├── OutputError           a result could not be written
     ├── PublishError          results could not be published, or a client asked for nonsense
     └── UnexpectedError       a bug, caught at the root of a worker
@@ -149,6 +150,10 @@ class SourceEndedError(SourceError):
 
 class AssetError(EmotionDesktopError):
     """A file that ships with the app is missing or damaged."""
+
+
+class MissingLibraryError(EmotionDesktopError, ImportError):
+    """A library of the system that a package needs is not installed."""
 
 
 class OutputError(EmotionDesktopError):

@@ -18,7 +18,7 @@ from typing import Final
 from emotion_desktop import __version__
 from emotion_desktop.config import APP_NAME, log_folder
 from emotion_desktop.error_boundary import COMMAND, error_boundary
-from emotion_desktop.errors import EmotionDesktopError, UnexpectedError
+from emotion_desktop.errors import EmotionDesktopError, MissingLibraryError, UnexpectedError
 from emotion_desktop.vision.sources.naming import public_text
 
 LOG_NAME: Final = f"{APP_NAME}.log"
@@ -139,7 +139,7 @@ def open_log(program: str, args: argparse.Namespace) -> Iterator[None]:
         args: With what `add_log_arguments` adds.
 
     Raises:
-        SystemExit: Instead of an exception that nobody expected.
+        SystemExit: Instead of an exception that nobody expected, or if a library is missing.
     """
     root, crashes = logging.getLogger(), faulthandler.is_enabled()
     terminal = logging.StreamHandler()
@@ -152,6 +152,9 @@ def open_log(program: str, args: argparse.Namespace) -> Iterator[None]:
     except UnexpectedError as error:
         sys.stderr.write(f"{program}: {error}{where_logged(error)}\n")
         raise SystemExit(1) from None
+    except MissingLibraryError as error:
+        sys.stderr.write(f"{program}: {error}\n")
+        raise SystemExit(2) from None
     finally:
         close_log()
         if crashes and sys.__stderr__ is not None:

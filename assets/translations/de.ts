@@ -2080,6 +2080,14 @@
         <translation>ursprüngliche Labels von {origin}</translation>
     </message>
     <message>
+        <source>{package} cannot be used: {library} is missing; install it</source>
+        <translation>{package} lässt sich nicht verwenden: {library} fehlt; installieren Sie es</translation>
+    </message>
+    <message>
+        <source>{package} cannot be used: {library} is missing; install it (Debian, Ubuntu: apt install {name})</source>
+        <translation>{package} lässt sich nicht verwenden: {library} fehlt; installieren Sie es (Debian, Ubuntu: apt install {name})</translation>
+    </message>
+    <message>
         <source>{package} is not installed; run: pip install &apos;emotion-desktop[{extra}]&apos;</source>
         <translation>{package} ist nicht installiert; ausführen: pip install &apos;emotion-desktop[{extra}]&apos;</translation>
     </message>

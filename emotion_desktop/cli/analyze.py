@@ -68,6 +68,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for text in args.inputs:
         if text.isdecimal() or SourceSpec.parse(text).kind == CAMERA:
             parser.error(f"{text!r} is a camera, which never ends; use emotion-desktop {text}")
+    with open_log(parser.prog, args):
+        return _run(parser, args)
+
+
+def _run(parser: argparse.ArgumentParser, args: argparse.Namespace) -> int:
     from emotion_desktop.outputs.analysis_inputs import InputSelection, matches
     from emotion_desktop.outputs.overlay import OverlayOptions
     from emotion_desktop.outputs.result_files import OutputSelection
@@ -87,19 +92,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         annotated=args.video,
         overlay=overlay,
     )
-    with open_log(parser.prog, args):
-        return run_analysis(
-            parser.prog,
-            [found for text in args.inputs for found in matches(text)],
-            wanted,
-            args,
-            selection=InputSelection(
-                start_s=args.start, end_s=args.end, every=args.every, recursive=args.recursive
-            ),
-            as_json=args.json,
-            gradcam=(args.gradcam_class or True) if args.gradcam else False,
-            gradcam_method=HeatmapMethod(args.gradcam_method),
-        )
+    return run_analysis(
+        parser.prog,
+        [found for text in args.inputs for found in matches(text)],
+        wanted,
+        args,
+        selection=InputSelection(
+            start_s=args.start, end_s=args.end, every=args.every, recursive=args.recursive
+        ),
+        as_json=args.json,
+        gradcam=(args.gradcam_class or True) if args.gradcam else False,
+        gradcam_method=HeatmapMethod(args.gradcam_method),
+    )
 
 
 def _moment(text: str) -> float:

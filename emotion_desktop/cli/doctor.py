@@ -21,7 +21,7 @@ from emotion_desktop import __version__
 from emotion_desktop.cli.environment import find_display, installed_qt, qt_complaint, settle_in
 from emotion_desktop.config import APP_NAME, cache_folder, data_folder
 from emotion_desktop.diagnostics import report_text
-from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.errors import EmotionDesktopError, MissingLibraryError
 from emotion_desktop.files.disk_space import LEAST_FREE, free_bytes, size_text
 from emotion_desktop.outputs.destinations import judge
 from emotion_desktop.processor import cpu_name
@@ -135,6 +135,9 @@ def _detector() -> Iterator[Finding]:
     try:
         with closing(open_detector()) as detector:
             detector.detect(np.zeros((240, 320, 3), np.uint8), effort=Effort.STILL)
+    except MissingLibraryError as error:
+        text, _, remedy = str(error).partition("; ")
+        yield Finding("face detector", "wrong", text, remedy)
     except EmotionDesktopError as error:
         yield Finding("face detector", "wrong", str(error), "install emotion-desktop again")
     else:

@@ -13,18 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-LIBRARIES: Final = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
-}
-"""What Qt's plugins for windows want that a bare system may lack, and Debian's packages of it."""
-
+from emotion_desktop.system_libraries import COMMON, PACKAGES, WAYLAND, X11, missing_library
 
 ANALYSIS_BYTES: Final = 1_300_000_000
 WINDOW_BYTES: Final = 3_000_000_000
@@ -48,7 +37,7 @@ class Display:
 def find_display(
     platform: str = sys.platform,
     environment: Mapping[str, str] = os.environ,
-    lacks: Callable[[str], str | None] | None = None,
+    lacks: Callable[[str], list[str]] | None = None,
 ) -> Display | None:
     """Return what a window can be shown on; None if there is no display at all.
 
@@ -58,33 +47,34 @@ def find_display(
     Args:
         platform: `sys.platform`.
         environment: The process's.
-        lacks: Returns which library a plugin of Qt lacks, None if it has all.
+        lacks: Returns which libraries a plugin of Qt lacks.
     """
     if not platform.startswith(("linux", "freebsd")):
         return Display()
-    lacks = lacks or missing_library
+    lacks = lacks or missing_libraries
     asked_for = environment.get("QT_QPA_PLATFORM", "")
     names = [name.partition(":")[0] for name in asked_for.split(";") if name]
     answers = {
         "wayland": lambda: _wayland_answers(environment),
         "xcb": lambda: _x_server_answers(environment.get("DISPLAY", "")),
     }
-    missing: dict[str, str] = {}
+    missing: list[str] = []
     for place, name in enumerate(names or answers):
         known = name.split("-")[0]
         if known in answers and not answers[known]():
             continue
-        library = lacks(known)
-        if library is None:
+        lacking = lacks(known)
+        if not lacking:
             return Display(platform=None if place == 0 else name)
-        missing[known] = library
+        missing = missing or lacking
     if not missing:
         return None
-    library = next(iter(missing.values()))
-    package = LIBRARIES.get(library)
-    how = f"install it (Debian, Ubuntu: apt install {package})" if package else "install it"
+    are, them = ("is", "it") if len(missing) == 1 else ("are", "them")
+    packages = dict.fromkeys(PACKAGES[name] for name in missing if name in PACKAGES)
+    how = f" (Debian, Ubuntu: apt install {' '.join(packages)})" if packages else ""
     return Display(
-        complaint=f"no window can be shown: {library} is missing; {how}, or use --headless"
+        complaint=f"no window can be shown: {', '.join(missing)} {are} missing; "
+        f"install {them}{how}, or use --headless"
     )
 
 
@@ -121,19 +111,29 @@ def portal_theme(
     return None
 
 
-def missing_library(plugin: str) -> str | None:
-    """Return which library one of Qt's platform plugins lacks, None if it can be loaded."""
+def missing_libraries(plugin: str) -> list[str]:
+    """Return which libraries one of Qt's platform plugins lacks; none if it can be loaded."""
     spec = find_spec("PySide6")
     folders = [] if spec is None else spec.submodule_search_locations or []
     for folder in folders:
         plugins = Path(folder, "Qt", "plugins", "platforms")
         files = sorted(plugins.glob(f"libq{plugin}*.so"))
         if not files:
-            return f"libq{plugin}.so" if plugins.is_dir() else None
-        try:
-            ctypes.CDLL(str(files[0]))
-        except OSError as error:  # libxcb-cursor.so.0: cannot open shared object file: ...
-            return str(error).partition(":")[0]
+            return [f"libq{plugin}.so"] if plugins.is_dir() else []
+        error = _loading_error(str(files[0]))
+        if error is not None:  # which names the first library alone
+            known = (*COMMON, *(WAYLAND if plugin == "wayland" else X11))
+            first = missing_library(error) or str(error)
+            return [first, *(name for name in known if name != first and _loading_error(name))]
+    return []
+
+
+def _loading_error(library: str) -> OSError | None:
+    """Return why the system's loader cannot load a library, None if it can."""
+    try:
+        ctypes.CDLL(library)
+    except OSError as error:
+        return error
     return None
 
 

@@ -5,7 +5,10 @@ folder, with which PySide6 cannot start.
 """
 
 import os
+import sys
 from typing import Final
+
+from emotion_desktop.system_libraries import check_import
 
 _QT_VARIABLES: Final = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 _before: Final = {name: os.environ.get(name) for name in _QT_VARIABLES}
@@ -13,7 +16,12 @@ _before: Final = {name: os.environ.get(name) for name in _QT_VARIABLES}
 # OpenCV reads this when it is loaded: a camera that sends nothing is given up after 3 s, not 10.
 os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "3")
 
-import cv2  # noqa: E402
+try:
+    import cv2
+except ImportError as error:
+    vars(sys).pop("OpenCV_LOADER", None)  # else it takes a second try for a recursion
+    check_import("OpenCV", error)
+    raise
 
 for _name, _value in _before.items():
     if _value is None:

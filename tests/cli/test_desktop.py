@@ -1,6 +1,7 @@
 """`emotion-desktop`: what it decides before a window opens, and the run without one."""
 
 import csv
+import ctypes
 import json
 import os
 import socket
@@ -17,7 +18,7 @@ from emotion_desktop.cli.desktop import main
 from emotion_desktop.cli.environment import (
     Display,
     find_display,
-    missing_library,
+    missing_libraries,
     qt_complaint,
     settle_in,
 )
@@ -166,8 +167,9 @@ def test_only_the_bad_pair_of_qt_and_python_is_refused(
     assert (qt_complaint(qt, python) is None) == usable
 
 
-def nothing(_plugin: str) -> None:
+def nothing(_plugin: str) -> list[str]:
     """Lack no library."""
+    return []
 
 
 @pytest.mark.parametrize(
@@ -232,7 +234,7 @@ def test_a_wayland_that_answers_is_left_to_qt(tmp_path: Path) -> None:
 
 @linux_only
 def test_a_library_that_is_missing_is_named_with_its_package(x_server: dict[str, str]) -> None:
-    display = find_display("linux", x_server, lambda _: "libxcb-cursor.so.0")
+    display = find_display("linux", x_server, lambda _: ["libxcb-cursor.so.0"])
     assert display is not None
     assert display.complaint == (
         "no window can be shown: libxcb-cursor.so.0 is missing; install it "
@@ -242,8 +244,27 @@ def test_a_library_that_is_missing_is_named_with_its_package(x_server: dict[str,
 
 @linux_only
 def test_a_plugin_of_qt_is_tried_before_qt_aborts() -> None:
-    assert missing_library("offscreen") is None
-    assert missing_library("nonsense") == "libqnonsense.so"
+    assert missing_libraries("offscreen") == []
+    assert missing_libraries("nonsense") == ["libqnonsense.so"]
+
+
+@linux_only
+def test_all_libraries_that_a_bare_system_lacks_are_named_at_once(
+    monkeypatch: pytest.MonkeyPatch, x_server: dict[str, str]
+) -> None:
+    lacking = {"libEGL.so.1", "libxcb-cursor.so.0", "libwayland-egl.so.1"}
+
+    def load(name: str) -> None:
+        missing = "libEGL.so.1" if name.endswith("libqxcb.so") else name
+        if missing in lacking:
+            msg = f"{missing}: cannot open shared object file: No such file or directory"
+            raise OSError(msg)
+
+    monkeypatch.setattr(ctypes, "CDLL", load)
+    assert find_display("linux", x_server) == Display(
+        complaint="no window can be shown: libEGL.so.1, libxcb-cursor.so.0 are missing; install "
+        "them (Debian, Ubuntu: apt install libegl1 libxcb-cursor0), or use --headless"
+    )
 
 
 def test_a_window_that_cannot_be_shown_is_one_line(
