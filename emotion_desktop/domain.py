@@ -266,6 +266,8 @@ class FrameResult(_Picklable):
         comparison: The result of a second model for the same faces of the same frame, if any; the
             ids are the same, the classes need not be.
         people: N of them: what was said of each; nothing if left out.
+        raw_probabilities: (N, C) float32, as `probabilities` were before they were related to the
+            person's neutral face; rows of NaN for faces that are not related. None if none is.
         hidden: (M, 4) float32 pixels, the boxes in which the picture was made unrecognisable, or
             None if none should be.
     """
@@ -287,6 +289,7 @@ class FrameResult(_Picklable):
     left_out: int = 0
     comparison: "FrameResult | None" = None
     people: tuple[Person, ...] = ()
+    raw_probabilities: Floats | None = None
     hidden: Floats | None = None
 
     def __post_init__(self) -> None:
@@ -297,10 +300,16 @@ class FrameResult(_Picklable):
         _check("labels", self.labels, np.int64, (count,))
         _check("uncertain", self.uncertain, np.bool_, (count,))
         _check("crop_to_image", self.crop_to_image, np.float32, (count, 2, 3))
-        if self.heatmaps is not None:
-            _check("heatmaps", self.heatmaps, np.float32, (count, None, None))
-            if self.heatmap_classes is None:
-                object.__setattr__(self, "heatmap_classes", self.labels)
+        optional: dict[str, tuple[int | None, ...]] = {
+            "heatmaps": (count, None, None),
+            "raw_probabilities": (count, width),
+            "hidden": (None, 4),
+        }
+        for name, shape in optional.items():
+            if getattr(self, name) is not None:
+                _check(name, getattr(self, name), np.float32, shape)
+        if self.heatmaps is not None and self.heatmap_classes is None:
+            object.__setattr__(self, "heatmap_classes", self.labels)
         if self.heatmap_classes is not None:
             _check("heatmap_classes", self.heatmap_classes, np.int64, (count,))
         object.__setattr__(self, "stage_s", MappingProxyType(dict(self.stage_s)))
@@ -311,8 +320,6 @@ class FrameResult(_Picklable):
             if given != count:
                 msg = f"{name} must be one for each of {count} faces, got {given}"
                 raise ValueError(msg)
-        if self.hidden is not None:
-            _check("hidden", self.hidden, np.float32, (None, 4))
         for face, flaw in enumerate(self.flaws):
             if flaw is not None and not self.uncertain[face]:
                 msg = f"face {face} is {flaw} and must be uncertain"
@@ -349,9 +356,28 @@ class FrameResult(_Picklable):
         """Return the probability of a face's label, 0–1."""
         return float(self.probabilities[face, self.labels[face]])
 
-    def by_class(self, face: int) -> dict[Emotion, float]:
-        """Return the probabilities of a face by class, in the order of `CANONICAL_ORDER`."""
-        row = dict(zip(self.classes, self.probabilities[face].tolist(), strict=True))
+    def is_relative(self, face: int) -> bool:
+        """Return whether a face's probabilities are relative to the person's neutral face."""
+        raw = self.raw_probabilities
+        return raw is not None and bool(np.isfinite(raw[face, 0]))
+
+    def raw(self, face: int) -> Floats:
+        """Return the probabilities of a face as the model gives them, smoothed, (C,)."""
+        related = self.raw_probabilities is not None and self.is_relative(face)
+        rows = self.raw_probabilities if related else self.probabilities
+        assert rows is not None
+        row: Floats = rows[face]
+        return row
+
+    def by_class(self, face: int, *, raw: bool = False) -> dict[Emotion, float]:
+        """Return the probabilities of a face by class, in the order of `CANONICAL_ORDER`.
+
+        Args:
+            face: Row of the face.
+            raw: Whether as the model gives them, also if the face is relative to neutral.
+        """
+        values = self.raw(face) if raw else self.probabilities[face]
+        row = dict(zip(self.classes, values.tolist(), strict=True))
         return {emotion: row[emotion] for emotion in CANONICAL_ORDER if emotion in row}
 
     def to_dict(self) -> dict[str, object]:
@@ -392,6 +418,9 @@ class FrameResult(_Picklable):
         record |= {"bystander": True} if person.bystander else {}
         if flaw is not None:
             return {**record, "label": None, "confidence": None, "top": None, "probabilities": None}
+        if self.is_relative(face):
+            raw = self.by_class(face, raw=True).items()
+            record["raw_probabilities"] = {name.value: round(p, 4) for name, p in raw}
         return {
             **record,
             "label": self.emotion(face).value,

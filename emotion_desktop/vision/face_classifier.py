@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from emotion_desktop.domain import (
     Faces,
@@ -82,6 +83,7 @@ class FaceClassifier:
         self._smoother = TemporalSmoother(
             settings.smoothing_s, settings.uncertain_below, settings.switch_margin
         )
+        self._raw_smoother = TemporalSmoother(settings.smoothing_s, settings.uncertain_below)
         self._scheduler = InferenceScheduler(settings.budget_s if live else math.inf)
         self._heatmap_worker = HeatmapWorker(settings.gradcam_interval_s, background=live)
         self.heatmap_error: UnexpectedError | None = None
@@ -118,11 +120,12 @@ class FaceClassifier:
             before.heatmap_method,
         ):
             worker.reset()
-        self._smoother.configure(
-            time_constant_s=settings.smoothing_s,
-            switch_margin=settings.switch_margin,
-            uncertain_below=settings.uncertain_below,
-        )
+        for smoother in (self._smoother, self._raw_smoother):
+            smoother.configure(
+                time_constant_s=settings.smoothing_s,
+                switch_margin=settings.switch_margin,
+                uncertain_below=settings.uncertain_below,
+            )
 
     def classify(self, seen: TrackedFaces, watch: StopWatch) -> FrameResult:
         """Return the result for a frame.
@@ -143,6 +146,7 @@ class FaceClassifier:
         probabilities[chosen] = predictor.predict(crops)
         self._scheduler.record_cost(len(crops), watch.lap("predict"))
         self._record_classified(seen, seen.track_ids[chosen])
+        raw = self._relate(seen, probabilities, chosen)
         smoothed = self._smoother.update(
             seen.track_ids, probabilities, frame.time_s, chosen, seen.flaws
         )
@@ -171,11 +175,13 @@ class FaceClassifier:
             flaws=seen.flaws,
             left_out=seen.left_out,
             people=seen.people,
+            raw_probabilities=raw,
         )
 
     def forget(self) -> None:
         """Forget all faces."""
         self._smoother.reset()
+        self._raw_smoother.reset()
         self._scheduler.reset()
         self._heatmap_worker.reset()
         self._classified = set()
@@ -193,6 +199,28 @@ class FaceClassifier:
         }
         self._classified = (self._classified | set(classified.tolist())) & sound
         self._misses_some = self._classified != sound
+
+    def _relate(
+        self, seen: TrackedFaces, probabilities: Floats, chosen: NDArray[np.bool_]
+    ) -> Floats | None:
+        """Make rows relative to people's neutral faces, in place, and return them as they were.
+
+        Those are smoothed, and of NaN for faces that stay as they are; None if all do.
+        """
+        ids = seen.track_ids.tolist()
+        wanted = {row: self._request.people.neutral.get(i) for row, i in enumerate(ids)}
+        known = {row: b for row, b in wanted.items() if b and b.model == self.predictor.name}
+        if not known:
+            return None
+        raw = self._raw_smoother.update(
+            seen.track_ids, probabilities, seen.frame.time_s, chosen, seen.flaws
+        ).probabilities
+        for row in range(len(ids)):
+            if row in known:
+                probabilities[row] = known[row].relative(probabilities[row])
+            else:
+                raw[row] = np.nan
+        return raw
 
     def _heatmaps(
         self, seen: TrackedFaces, crop_to_image: Floats, labels: Ints

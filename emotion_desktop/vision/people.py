@@ -9,6 +9,7 @@ import numpy as np
 
 from emotion_desktop.domain import Ints, Person
 from emotion_desktop.errors import SettingError
+from emotion_desktop.vision.baseline import Baseline
 
 MOST_CHARACTERS: Final = 60
 """Of a name."""
@@ -40,11 +41,13 @@ class People:
         said: Name and part of people, by id.
         merged: Ids that are somebody who has another id, and that id.
         split: Ids that mean somebody else from now on, who gets a new one.
+        neutral: What a model gives for somebody's neutral face, by id.
     """
 
     said: Mapping[int, Person] = field(default_factory=dict)
     merged: Mapping[int, int] = field(default_factory=dict)
     split: frozenset[int] = frozenset()
+    neutral: Mapping[int, Baseline] = field(default_factory=dict)
 
     def person(self, track_id: int) -> Person:
         """Return what was said of somebody."""
@@ -60,11 +63,20 @@ class People:
         said = dict(self.said)
         if track_id in said and not said.get(into, Person()).name:
             said[into] = said[track_id]
-        return replace(self, said=said, merged={**merged, track_id: into})
+        neutral = dict(self.neutral)
+        if track_id in neutral:
+            neutral.setdefault(into, neutral[track_id])
+        return replace(self, said=said, neutral=neutral, merged={**merged, track_id: into})
 
     def splitting(self, track_id: int) -> "People":
         """Return the same with an id whose bearer is somebody else from now on."""
         return replace(self, split=self.split | {track_id})
+
+    def relating(self, track_id: int, baseline: Baseline | None) -> "People":
+        """Return the same with another neutral face of somebody; None for none."""
+        neutral = {i: each for i, each in self.neutral.items() if i != track_id}
+        neutral |= {track_id: baseline} if baseline is not None else {}
+        return replace(self, neutral=neutral)
 
 
 class Identities:

@@ -1,6 +1,7 @@
 """What is asked of a model reaches its smoothing and its turns."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ from numpy.typing import NDArray
 from emotion_desktop.config import PipelineSettings
 from emotion_desktop.domain import Faces, Floats, Frame
 from emotion_desktop.labels import Emotion
+from emotion_desktop.vision.baseline import FLOOR, Baseline
 from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.face_classifier import FaceClassifier, StopWatch, TrackedFaces
+from emotion_desktop.vision.people import People
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 
 HAPPY, SAD = Emotion.HAPPINESS, Emotion.SADNESS
@@ -85,3 +88,32 @@ def test_live_two_models_share_the_time_that_one_has_alone(
             classifier.classify(seen(faces, time_s), StopWatch())
         assert predictor.counts[-1] == most
         classifier.close()
+
+
+def test_a_person_with_a_neutral_face_is_relative_to_it_and_nobody_else(
+    predictor: ToldPredictor, faces_at: Callable[..., Faces]
+) -> None:
+    classifier = FaceClassifier(predictor, live=False)
+    rest = tuple(np.log(np.array([0.7, 0.3]) + FLOOR).tolist())
+    neutral = Baseline("told", predictor.classes, rest)
+    request = smoothing(0.5, 0.1, 0.2)
+    two = faces_at((10, 10, 70, 70), (200, 10, 260, 70))
+    classifier.obey(request, models=1)
+    before = classifier.classify(seen(two, 0.0), StopWatch())
+    assert before.raw_probabilities is None
+
+    classifier.obey(replace(request, people=People().relating(2, neutral)), models=1)
+    for time_s in (10.0, 10.5):
+        both = classifier.classify(seen(two, time_s), StopWatch())
+    assert [both.is_relative(face) for face in (0, 1)] == [False, True]
+    assert both.probabilities == pytest.approx(np.array([[0.7, 0.3], [0.5, 0.5]]), abs=1e-3)
+    assert both.raw(1) == pytest.approx([0.7, 0.3], abs=1e-3)
+
+    predictor.happy = 0.1
+    soon = classifier.classify(seen(two, 10.6), StopWatch())
+    assert 0.1 < soon.raw(1)[0] < 0.7  # both are smoothed
+    assert soon.probabilities[1, 0] < 0.5
+
+    other = replace(neutral, model="another")
+    classifier.obey(replace(request, people=People().relating(2, other)), models=1)
+    assert classifier.classify(seen(two, 11.0), StopWatch()).raw_probabilities is None

@@ -7,6 +7,7 @@ import pytest
 
 from emotion_desktop.domain import Ints, Person
 from emotion_desktop.errors import SettingError
+from emotion_desktop.vision.baseline import Baseline
 from emotion_desktop.vision.people import MOST_CHARACTERS, Identities, People, clean_name
 
 
@@ -77,3 +78,11 @@ def test_merging_back_and_forth_ends_with_the_last_word(identities: Identities) 
     people = People().merging(3, 1).merging(1, 3)
     assert identities.apply(numbers(1), people).tolist() == [3]
     assert identities.apply(numbers(3), people).tolist() == [3]
+
+
+def test_a_neutral_face_goes_with_whoever_is_merged_and_can_be_forgotten() -> None:
+    one, two = (Baseline(name, (), ()) for name in "ab")
+    people = People().relating(1, one)
+    assert people.merging(1, into=2).neutral[2] == one
+    assert people.relating(2, two).merging(1, into=2).neutral[2] == two
+    assert people.relating(1, None) == People()
