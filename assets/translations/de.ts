@@ -442,6 +442,10 @@
         <translation>Aufnahme</translation>
     </message>
     <message>
+        <source>Record neutral</source>
+        <translation>Neutrales Gesicht aufnehmen</translation>
+    </message>
+    <message>
         <source>Record video and results to a folder, or stop recording</source>
         <translation>Video und Ergebnisse in einem Ordner aufnehmen oder die Aufnahme beenden</translation>
     </message>
@@ -452,6 +456,10 @@
     <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Relate a person&apos;s expressions to a neutral face</source>
+        <translation>Ausdrücke einer Person auf ein neutrales Gesicht beziehen</translation>
     </message>
     <message>
         <source>Report a problem…</source>
@@ -1732,6 +1740,10 @@
         <translation>der Analyse der Gesichter</translation>
     </message>
     <message>
+        <source>the face could be read for {seconds} s only; record neutral again, with the face in view for {least} s</source>
+        <translation>das Gesicht war nur {seconds} s lesbar; nehmen Sie es neutral noch einmal auf, {least} s lang im Bild</translation>
+    </message>
+    <message>
         <source>the graph of {kind} in {path} is refused: {reason}; get the file again</source>
         <translation>der Graph für {kind} in {path} wird nicht ausgeführt: {reason}; die Datei neu beschaffen</translation>
     </message>
@@ -2299,6 +2311,10 @@
         <translation>Unsicher</translation>
     </message>
     <message>
+        <source>relative to neutral</source>
+        <translation>relativ zu neutral</translation>
+    </message>
+    <message>
         <source>{count} faces in view</source>
         <translation>{count} Gesichter im Bild</translation>
     </message>
@@ -2573,12 +2589,28 @@
 <context>
     <name>People</name>
     <message>
+        <source>#{id}: please look neutral for {seconds} s …</source>
+        <translation>#{id}: bitte {seconds} s neutral schauen …</translation>
+    </message>
+    <message>
+        <source>A neutral face is recorded from a video or camera</source>
+        <translation>Ein neutrales Gesicht wird von Kamera oder Video aufgenommen</translation>
+    </message>
+    <message>
         <source>All people as recorded</source>
         <translation>Alle Personen wie aufgezeichnet</translation>
     </message>
     <message>
         <source>Bystander</source>
         <translation>Unbeteiligt</translation>
+    </message>
+    <message>
+        <source>Expressions of #{id} are relative to neutral now</source>
+        <translation>Ausdrücke von #{id} sind jetzt relativ zu neutral</translation>
+    </message>
+    <message>
+        <source>Forget neutral</source>
+        <translation>Neutrales Gesicht vergessen</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2595,6 +2627,10 @@
     <message>
         <source>Name…</source>
         <translation>Name…</translation>
+    </message>
+    <message>
+        <source>Record neutral (5 s)</source>
+        <translation>Neutrales Gesicht aufnehmen (5 s)</translation>
     </message>
     <message>
         <source>Same person as</source>

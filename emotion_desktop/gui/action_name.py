@@ -54,6 +54,7 @@ class ActionName(StrEnum):
     ZOOM_FIT = "zoom_fit"
     ANALYSIS = "analysis"
     NAME_PERSON = "name_person"
+    RECORD_NEUTRAL = "record_neutral"
     UNDO = "undo"
     REDO = "redo"
     QUICKER = "quicker"

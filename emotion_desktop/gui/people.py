@@ -1,5 +1,6 @@
-"""What users say of the people in view: names, bystanders, who is the same and who is not."""
+"""What users say of the people in view: names, bystanders, who is who, neutral faces."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -13,8 +14,10 @@ from emotion_desktop.gui.dialogs.text_dialog import text_dialog
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.main_window import MainWindow
 from emotion_desktop.gui.messages import error_text
+from emotion_desktop.gui.neutral import NeutralRecording
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.undo import Change
+from emotion_desktop.vision.baseline import Baseline
 from emotion_desktop.vision.people import People, clean_name
 
 
@@ -29,7 +32,10 @@ class PeopleEditor(QObject):
         self._undo = QUndoStack(self)
         self._undo.indexChanged.connect(self._show_state)
         commands = window.commands
+        self._neutral = NeutralRecording(session, window.stage.toast, self)
+        self._neutral.recorded.connect(self._relate)
         commands[ActionName.NAME_PERSON].triggered.connect(self._name_selected)
+        commands[ActionName.RECORD_NEUTRAL].triggered.connect(self._record_selected)
         commands[ActionName.UNDO].triggered.connect(self._undo.undo)
         commands[ActionName.REDO].triggered.connect(self._undo.redo)
         window.docks.faces.menu_wanted.connect(self._open_menu)
@@ -58,6 +64,12 @@ class PeopleEditor(QObject):
         same.setEnabled(not same.isEmpty())
         split = menu.addAction(translate("People", "Somebody else from now on"))
         split.triggered.connect(partial(self._say, people.splitting(track_id)))
+        menu.addSeparator()
+        record = menu.addAction(translate("People", "Record neutral (5 s)"))
+        record.triggered.connect(partial(self._neutral.start, track_id))
+        forget = menu.addAction(translate("People", "Forget neutral"))
+        forget.triggered.connect(partial(self._relate, track_id, None))
+        forget.setEnabled(track_id in people.neutral)
 
     def ask_name(self, track_id: int) -> None:
         """Ask for somebody's name; an empty one takes it away."""
@@ -86,12 +98,21 @@ class PeopleEditor(QObject):
     def _put(self, people: People) -> None:
         self._session.ask(replace(self._session.request, people=people))
 
+    def _relate(self, track_id: int, baseline: Baseline | None) -> None:
+        self._say(self._session.request.people.relating(track_id, baseline))
+
     def _name_selected(self) -> None:
+        self._with_selected(self.ask_name)
+
+    def _record_selected(self) -> None:
+        self._with_selected(self._neutral.start)
+
+    def _with_selected(self, act: Callable[[int], None]) -> None:
         selected = self._window.docks.faces.selected
         if selected is None:
             self._window.stage.toast.say(translate("People", "Select a face first"))
         else:
-            self.ask_name(selected)
+            act(selected)
 
     def _open_menu(self, track_id: int, place: QPoint) -> None:
         menu = QMenu(self._window)

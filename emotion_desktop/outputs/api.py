@@ -65,7 +65,8 @@ def to_dataframe(results: FrameResult | Iterable[FrameResult]) -> "pd.DataFrame"
     """Return results as a table of pandas: a row for each face, with the columns of `results.csv`.
 
     A frame without a face is a row without values; a face that could not be classified has neither
-    label nor probabilities, but a `flaw`.
+    label nor probabilities, but a `flaw`. Columns of raw probabilities are there if any face is
+    relative to its neutral.
 
     Args:
         results: One, or several of any models, also those that `iter_video` yields.
@@ -81,11 +82,13 @@ def to_dataframe(results: FrameResult | Iterable[FrameResult]) -> "pd.DataFrame"
         ) from error
     rows: list[dict[str, Any]] = []
     seen: set[Emotion] = set()
+    raw = False
     for result in [results] if isinstance(results, FrameResult) else results:
         seen.update(result.classes)
-        columns = csv_columns(result.classes)
-        rows += [dict(zip(columns, row, strict=True)) for row in typed_rows(result)]
-    columns = csv_columns([emotion for emotion in CANONICAL_ORDER if emotion in seen])
+        raw = raw or result.raw_probabilities is not None
+        columns = csv_columns(result.classes, raw=True)
+        rows += [dict(zip(columns, row, strict=True)) for row in typed_rows(result, raw=True)]
+    columns = csv_columns([emotion for emotion in CANONICAL_ORDER if emotion in seen], raw=raw)
     texts = dict.fromkeys(("source", "name", "label", "top", "flaw"), "string")
     kinds = {"frame": "int64", "track_id": "Int64", "uncertain": "boolean"} | texts
     numbers = dict.fromkeys(set(columns) - set(kinds), "float64")

@@ -41,7 +41,11 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "uncertain": ("Whether no class was likely enough to be named, or the face was not read.", ""),
     "top": ("The most probable class.", ""),
     "flaw": ("Why the face was not read: " + ", ".join(UnreadableReason) + "; else empty.", ""),
-    f"p_({_CLASS})": ("Calibrated probability of the class, smoothed over time.", "0-1"),
+    f"p_({_CLASS})": ("Calibrated probability of the class, smoothed over time; relative to the "
+                      "person's neutral face where raw_p_ is given.", "0-1"),
+    f"raw_p_({_CLASS})": ("Calibrated probability of the class, smoothed over time, before it was "
+                          "made relative to the person's neutral face; empty where it was not.",
+                          "0-1"),
     "episode": ("Number of the episode in its source, from 1 by start. An episode is a time over "
                 "which a person was in view and had the same state.", ""),
     "state": (f"{_STATE}.", ""),

@@ -24,12 +24,13 @@ class ParquetWriter:
     Args:
         path: Is replaced if it is there.
         classes: Those of the model.
+        with_raw: As for `CsvWriter`.
 
     Raises:
         OutputError: If pyarrow is missing or the file cannot be written, also by all methods.
     """
 
-    def __init__(self, path: Path, classes: Sequence[Emotion]) -> None:
+    def __init__(self, path: Path, classes: Sequence[Emotion], *, with_raw: bool = False) -> None:
         try:
             import pyarrow as pa
             import pyarrow.parquet as pq
@@ -38,7 +39,8 @@ class ParquetWriter:
                 "Parquet needs the package pyarrow; install emotion-desktop[export]"
             ) from error
         self.path = path
-        self._columns = csv_columns(classes)
+        self._columns = csv_columns(classes, raw=with_raw)
+        self._with_raw = with_raw
         self._pa = pa
         self._schema = pa.schema([(name, self._type(name)) for name in self._columns])
         self._rows: list[list[Any]] = []
@@ -50,7 +52,7 @@ class ParquetWriter:
 
     def write(self, result: FrameResult) -> None:
         """Append the faces of one frame."""
-        self._rows += typed_rows(result)
+        self._rows += typed_rows(result, raw=self._with_raw)
         while len(self._rows) >= _ROWS_PER_GROUP:
             self._flush()
 

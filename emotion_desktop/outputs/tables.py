@@ -46,9 +46,18 @@ FACE_COLUMNS: Final = (
 )
 
 
-def csv_columns(classes: Sequence[Emotion], *, wall_time: bool = False) -> list[str]:
-    """Return the header of a table of a model with these classes."""
-    probabilities = [f"p_{emotion}" for emotion in CANONICAL_ORDER if emotion in classes]
+def csv_columns(
+    classes: Sequence[Emotion], *, wall_time: bool = False, raw: bool = False
+) -> list[str]:
+    """Return the header of a table of a model with these classes.
+
+    Args:
+        classes: In any order.
+        wall_time: Whether it tells when frames arrived.
+        raw: Whether it has probabilities before they were made relative to a neutral face, too.
+    """
+    known = [emotion for emotion in CANONICAL_ORDER if emotion in classes]
+    probabilities = [f"{start}_{emotion}" for start in ("p", *["raw_p"] * raw) for emotion in known]
     clock = ["wall_time"] if wall_time else []
     return ["source", "frame", "time_s", *clock, *FACE_COLUMNS, *probabilities]
 
@@ -93,6 +102,8 @@ class WriterEntry:
         join: Writes what several such files hold to one, in order; None if that cannot be.
         marked: Returns the kind that also tells what was between such markers; None if there is
             none.
+        raw: The kind that also has probabilities before they were made relative to a neutral face;
+            None if there is none.
     """
 
     open: Callable[[Path, Sequence[Emotion]], ResultWriter]
@@ -102,6 +113,7 @@ class WriterEntry:
     columns: Callable[[Sequence[Emotion]], Sequence[str]] | None = None
     join: Callable[[Sequence[Path], BinaryIO], None] | None = None
     marked: "Callable[[Sequence[TimeMarker]], WriterEntry] | None" = None
+    raw: "WriterEntry | None" = None
 
     def with_markers(self, markers: Sequence[TimeMarker]) -> "WriterEntry":
         """Return the kind of table that tells what was between markers, or this one."""
@@ -190,17 +202,23 @@ class CsvWriter(Table):
         path: Is replaced if it is there.
         classes: Those of the model.
         with_wall_time: Whether it tells when each frame arrived.
+        with_raw: Whether it has probabilities before they were made relative to a neutral face.
 
     Raises:
         OutputError: If it cannot be written, also by `write` and `close`.
     """
 
     def __init__(
-        self, path: Path, classes: Sequence[Emotion], *, with_wall_time: bool = False
+        self,
+        path: Path,
+        classes: Sequence[Emotion],
+        *,
+        with_wall_time: bool = False,
+        with_raw: bool = False,
     ) -> None:
         super().__init__(path)
-        self._columns = csv_columns(classes, wall_time=with_wall_time)
-        self._with_wall_time = with_wall_time
+        self._columns = csv_columns(classes, wall_time=with_wall_time, raw=with_raw)
+        self._with_wall_time, self._with_raw = with_wall_time, with_raw
         self._append_rows([self._columns])
 
     def write(self, result: FrameResult) -> None:
@@ -209,7 +227,9 @@ class CsvWriter(Table):
         start = [harmless(frame.source), frame.index, f"{frame.time_s:.4f}"]
         if self._with_wall_time:
             start.append(wall_time(frame))
-        rows = [[*start, *_face_fields(result, face)] for face in range(len(result))]
+        rows = [
+            [*start, *_face_fields(result, face, raw=self._with_raw)] for face in range(len(result))
+        ]
         self._append_rows(rows or [[*start, *[""] * (len(self._columns) - len(start))]])
 
     def _append_rows(self, rows: Iterable[Sequence[object]]) -> None:
@@ -234,7 +254,7 @@ def table_text(result: FrameResult, faces: Sequence[int] | None = None) -> str:
     return text.getvalue()
 
 
-def _face_fields(result: FrameResult, face: int) -> list[object]:
+def _face_fields(result: FrameResult, face: int, *, raw: bool = False) -> list[object]:
     flaw = result.flaws[face]
     where = [
         int(result.track_ids[face]),
@@ -243,7 +263,7 @@ def _face_fields(result: FrameResult, face: int) -> list[object]:
         f"{result.faces.scores[face]:.4f}",
     ]
     if flaw is not None:
-        return [*where, "", "", "true", "", flaw.value, *[""] * len(result.classes)]
+        return [*where, "", "", "true", "", flaw.value, *[""] * (1 + raw) * len(result.classes)]
     return [
         *where,
         result.emotion(face).value,
@@ -252,7 +272,15 @@ def _face_fields(result: FrameResult, face: int) -> list[object]:
         result.top(face).value,
         "",
         *(f"{value:.4f}" for value in result.by_class(face).values()),
+        *("" if value is None else f"{value:.4f}" for value in _raw(result, face) if raw),
     ]
+
+
+def _raw(result: FrameResult, face: int) -> list[float | None]:
+    """Return the probabilities of a face before they were made relative; None if they were not."""
+    if not result.is_relative(face):
+        return [None] * len(result.classes)
+    return [round(value, 4) for value in result.by_class(face, raw=True).values()]
 
 
 class JsonlWriter(Table):
@@ -285,16 +313,21 @@ def frame_record(result: FrameResult, *, with_wall_time: bool = False) -> dict[s
     return {**start, "wall_time": wall_time(result.frame), **record}
 
 
-def typed_rows(result: FrameResult) -> list[list[Any]]:
-    """Return the rows of `results.csv` for a frame as values with types; None where it is empty."""
+def typed_rows(result: FrameResult, *, raw: bool = False) -> list[list[Any]]:
+    """Return the rows of `results.csv` for a frame as values with types; None where it is empty.
+
+    Args:
+        result: The frame.
+        raw: As for `csv_columns`.
+    """
     frame = result.frame
     start = [encodable(frame.source), frame.index, round(frame.time_s, 4)]
     if not len(result):
-        return [[*start, *[None] * (len(csv_columns(result.classes)) - len(start))]]
-    return [[*start, *_typed_face(result, face)] for face in range(len(result))]
+        return [[*start, *[None] * (len(csv_columns(result.classes, raw=raw)) - len(start))]]
+    return [[*start, *_typed_face(result, face, raw=raw)] for face in range(len(result))]
 
 
-def _typed_face(result: FrameResult, face: int) -> list[Any]:
+def _typed_face(result: FrameResult, face: int, *, raw: bool) -> list[Any]:
     flaw = result.flaws[face]
     where = [
         int(result.track_ids[face]),
@@ -303,11 +336,13 @@ def _typed_face(result: FrameResult, face: int) -> list[Any]:
         round(float(result.faces.scores[face]), 4),
     ]
     if flaw is not None:
-        return [*where, None, None, True, None, flaw.value, *[None] * len(result.classes)]
+        unread = [None] * (1 + raw) * len(result.classes)
+        return [*where, None, None, True, None, flaw.value, *unread]
     return [
         *(*where, result.emotion(face).value, round(result.confidence(face), 4)),
         *(bool(result.uncertain[face]), result.top(face).value, None),
         *(round(value, 4) for value in result.by_class(face).values()),
+        *(_raw(result, face) if raw else ()),
     ]
 
 
@@ -327,10 +362,10 @@ def join_lines(paths: Sequence[Path], file: BinaryIO) -> None:
             shutil.copyfileobj(part, file)
 
 
-def _open_parquet(path: Path, classes: Sequence[Emotion]) -> ResultWriter:
+def _open_parquet(path: Path, classes: Sequence[Emotion], *, raw: bool = False) -> ResultWriter:
     from emotion_desktop.outputs.parquet import ParquetWriter  # which imports this file
 
-    return ParquetWriter(path, classes)
+    return ParquetWriter(path, classes, with_raw=raw)
 
 
 def _join_parquet(paths: Sequence[Path], file: BinaryIO) -> None:
@@ -390,6 +425,9 @@ register_writer(
         summary="the same columns as Parquet (needs pyarrow)",
         columns=csv_columns,
         join=_join_parquet,
+        raw=WriterEntry(
+            open=partial(_open_parquet, raw=True), columns=partial(csv_columns, raw=True)
+        ),
     ),
 )
 register_writer("people", _people())

@@ -12,7 +12,7 @@ from emotion_desktop.publish.events import Event
 FACE_FIELDS: Final = frozenset(
     (
         *("track_id", "name", "bystander", "box", "score", "uncertain", "flaw"),
-        *("label", "confidence", "top", "probabilities"),
+        *("label", "confidence", "top", "probabilities", "raw_probabilities"),
     )
 )
 

@@ -1,9 +1,13 @@
 """What users say of the people in view."""
 
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from emotion_desktop.domain import FrameResult, Person
@@ -104,3 +108,53 @@ def test_a_name_is_on_the_card_and_in_its_headline(app: "App") -> None:
     panel.show_result(two(people=(Person(name="Ada"), Person())))
     assert [row.title for row in panel.rows] == ["#1 · Ada", "#2"]
     assert panel.rows[0].headline.startswith("Face 1 Ada: Happiness")
+
+
+def at(time_s: float, made: FrameResult | None = None) -> FrameResult:
+    made = two() if made is None else made
+    frame = replace(made.frame, time_s=time_s, captured_at=time.monotonic())
+    return replace(made, frame=frame)
+
+
+def test_five_seconds_of_a_neutral_face_are_asked_of_the_pipeline(app: "App") -> None:
+    app.start()
+    app.window.docks.faces.show_result(two())
+    record = app.window.commands[ActionName.RECORD_NEUTRAL]
+    record.trigger()
+    assert app.stage.toast.text == "Select a face first"
+    app.window.docks.faces.set_chosen(2)
+    QTest.keyClick(app.window, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    assert app.stage.toast.text == "#2: please look neutral for 5 s …"
+    for number in range(10):
+        app.show(at(0.5 * number))
+    assert app.stage.toast.text == "#2: please look neutral for 1 s …"
+    assert said(app) == People()
+    app.show(at(5.0))
+    assert app.stage.toast.text == "Expressions of #2 are relative to neutral now"
+    assert list(said(app).neutral) == [2]
+    assert app.live.request.people == said(app)
+    menu_of(app, 2)["Forget neutral"].trigger()
+    assert said(app) == People()
+    assert not menu_of(app, 2)["Forget neutral"].isEnabled()
+    app.window.commands[ActionName.UNDO].trigger()
+    assert list(said(app).neutral) == [2]
+
+
+def test_a_face_that_goes_is_not_recorded_and_that_is_said(app: "App") -> None:
+    app.start()
+    menu_of(app, 2)["Record neutral (5 s)"].trigger()
+    nobody = make_frame_result([], [])
+    for number in range(12):
+        app.show(at(0.5 * number, two() if number < 3 else nobody))
+    assert "could be read for 1.0 s only" in app.stage.toast.text
+    assert said(app) == People()
+
+
+def test_another_source_ends_the_recording_of_a_neutral_face(app: "App") -> None:
+    app.start()
+    menu_of(app, 1)["Record neutral (5 s)"].trigger()
+    app.show(at(0.0))
+    app.controller.session.open("other.mp4")
+    for number in range(12):
+        app.show(at(0.5 * number))
+    assert said(app) == People()

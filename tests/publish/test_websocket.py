@@ -10,6 +10,7 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -66,6 +67,18 @@ def test_a_frame_is_the_object_of_the_table_with_its_place_and_time(
         "model": "cnn48_gray",
         "dropped": 0,
     }
+
+
+def test_a_face_that_is_relative_to_neutral_carries_what_the_model_says_too(
+    hub: Hub, dial: Connect
+) -> None:
+    start(hub)
+    client = dial()
+    plain = a_result([Emotion.SADNESS])
+    hub.put(replace(plain, raw_probabilities=np.roll(plain.probabilities, 1, axis=1)))
+    (face,) = receive(client)["faces"]
+    assert face["raw_probabilities"].keys() == face["probabilities"].keys()
+    assert face["raw_probabilities"] != face["probabilities"]
 
 
 def test_every_client_gets_every_frame_it_has_time_for(hub: Hub, dial: Connect) -> None:

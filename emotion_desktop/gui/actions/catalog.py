@@ -357,6 +357,13 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         keys=("N",),
     ),
     ActionSpec(
+        name=ActionName.RECORD_NEUTRAL,
+        group="Analysis",
+        text=QT_TRANSLATE_NOOP("Actions", "Record neutral"),
+        tip=QT_TRANSLATE_NOOP("Actions", "Relate a person's expressions to a neutral face"),
+        keys=("Shift+N",),
+    ),
+    ActionSpec(
         name=ActionName.UNDO,
         group="Analysis",
         text=QT_TRANSLATE_NOOP("Actions", "Undo"),

@@ -236,6 +236,7 @@ def apply_edits(session: RecordedSession, edits: Edits) -> RecordedSession:
         labels=faces.labels[inside],
         uncertain=faces.uncertain[inside],
         flaws=faces.flaws[inside],
+        raw=None if faces.raw is None else faces.raw[inside],
     )
     at = np.array([mark.time_s for mark in markers])
     stay = edits.keeps(at) if len(at) else np.zeros(0, np.bool_)

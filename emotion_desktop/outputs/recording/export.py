@@ -1,6 +1,7 @@
 """A recorded session as a file for another program."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,8 @@ def export_session(session: RecordedSession, kind: str, path: Path) -> Path:
     """
     marks = [TimeMarker(mark.time_s, mark.note or str(mark.number)) for mark in session.markers]
     entry = writers()[kind].with_markers(marks)
+    if session.faces.raw is not None and entry.raw is not None:
+        entry = replace(entry, open=entry.raw.open, columns=entry.raw.columns)
     source = session.metadata.source
     # Tables need the size of a picture, not the picture.
     image = np.broadcast_to(np.zeros((1, 1, 3), np.uint8), (source.height, source.width, 3))

@@ -235,6 +235,7 @@ class RecordedSession:
             people=tuple(
                 self.said_of(track_id) for track_id in self.faces.track_ids[part].tolist()
             ),
+            raw_probabilities=None if self.faces.raw is None else self.faces.raw[part].copy(),
         )
 
 

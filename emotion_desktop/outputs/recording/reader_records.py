@@ -32,8 +32,11 @@ MOST_BYTES: Final = 1_000_000_000
 _MOST_PIXELS: Final = 1e6
 MOST_TRACKS: Final = 2**31
 
-Face = tuple[int, tuple[float, ...], float, bool, int, int, tuple[float, ...]]
-"""Track id, box, score, uncertain, row of the flaw, column of the label, probabilities."""
+Face = tuple[
+    int, tuple[float, ...], float, bool, int, int, tuple[float, ...], tuple[float, ...] | None
+]
+"""Track id, box, score, uncertain, row of the flaw, column of the label, probabilities, and those
+before they were made relative to the person's neutral face, or None."""
 
 Record = tuple[float, list[Face]]
 """Time of a frame in seconds, and its faces."""
@@ -140,11 +143,18 @@ def _face_of_json(face: dict[str, Any], columns: dict[str, int]) -> Face:
     flaw, unread = _FLAW_CODES[face["flaw"]], (math.nan,) * len(columns)
     where = (_track(face["track_id"]), _box(face["box"]), _share(face["score"]))
     if flaw >= 0:
-        return (*where, True, flaw, -1, unread)
-    row = list(unread)
-    for name, value in face["probabilities"].items():
+        return (*where, True, flaw, -1, unread, None)
+    told = face.get("raw_probabilities")
+    raw = None if told is None else _row(told, columns)
+    row = _row(face["probabilities"], columns)
+    return (*where, bool(face["uncertain"]), -1, columns[face["label"]], row, raw)
+
+
+def _row(values: dict[str, Any], columns: dict[str, int]) -> tuple[float, ...]:
+    row = [math.nan] * len(columns)
+    for name, value in values.items():
         row[columns[name]] = _share(value)
-    return (*where, bool(face["uncertain"]), -1, columns[face["label"]], tuple(row))
+    return tuple(row)
 
 
 def csv_records(path: Path, uncertain_below: float) -> Iterator[tuple[int, Record | Exception]]:
@@ -181,14 +191,20 @@ def _face_of_csv(row: dict[str, str], uncertain_below: float, columns: dict[str,
         _share(row["score"]),
     )
     if flaw >= 0:
-        return (*where, True, flaw, -1, (math.nan,) * len(columns))
-    values = (row.get(f"p_{name}") for name in columns)
-    probabilities = tuple(_share(value) if value else math.nan for value in values)
+        return (*where, True, flaw, -1, (math.nan,) * len(columns), None)
+    probabilities, before = (
+        _row(
+            {name: row[f"{start}_{name}"] for name in columns if row.get(f"{start}_{name}")},
+            columns,
+        )
+        for start in ("p", "raw_p")
+    )
+    raw = before if any(map(math.isfinite, before)) else None
     confidence = _share(row["confidence"])
     # Version 0.1 did not say so in this file.
     said = row.get("uncertain")
     uncertain = said == "true" if said else confidence < uncertain_below
-    return (*where, uncertain, -1, columns[row["label"]], probabilities)
+    return (*where, uncertain, -1, columns[row["label"]], probabilities, raw)
 
 
 def csv_lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

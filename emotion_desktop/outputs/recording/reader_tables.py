@@ -58,6 +58,8 @@ class FaceTable:
         labels: (M,) int64 column of the label; -1 where the face could not be read.
         uncertain: (M,) bool.
         flaws: (M,) int64 row of `FLAWS`; -1 where the face could be read.
+        raw: (M, C) float32, as `probabilities` before they were made relative to the person's
+            neutral face; NaN where they were not. None if none were.
     """
 
     frames: Ints
@@ -68,6 +70,7 @@ class FaceTable:
     labels: Ints
     uncertain: NDArray[np.bool_]
     flaws: Ints
+    raw: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -121,6 +124,10 @@ def read_results(folder: Path, metadata: SessionMetadata) -> Results:
         if occurs or emotion in metadata.model.classes
     )
     columns = [places[emotion] for emotion in classes]
+    raw = None
+    if any(face[7] is not None for face in faces):
+        unknown = (np.nan,) * len(places)
+        raw = np.array([face[7] or unknown for face in faces], np.float32)[:, columns]
     own = np.full(len(places) + 1, -1)
     own[columns] = np.arange(len(columns))
     table = FaceTable(
@@ -132,6 +139,7 @@ def read_results(folder: Path, metadata: SessionMetadata) -> Results:
         labels=own[np.array([face[5] for face in faces], np.int64)],
         uncertain=np.array([face[3] for face in faces], np.bool_),
         flaws=np.array([face[4] for face in faces], np.int64),
+        raw=raw,
     )
     return Results(
         times=np.array(times, np.float64),

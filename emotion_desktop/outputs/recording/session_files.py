@@ -56,7 +56,12 @@ class SessionFiles:
             with ExitStack() as stack:
                 self._tables: list[Table] = [
                     stack.enter_context(
-                        CsvWriter(self.folder / CSV, metadata.model.classes, with_wall_time=True)
+                        CsvWriter(
+                            self.folder / CSV,
+                            metadata.model.classes,
+                            with_wall_time=True,
+                            with_raw=True,
+                        )
                     ),
                     stack.enter_context(JsonlWriter(self.folder / JSONL, with_wall_time=True)),
                 ]

@@ -19,18 +19,23 @@ from textwrap import dedent
 
 import av
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
+from emotion_desktop import Recording
 from emotion_desktop.domain import Frame, FrameResult, Person
 from emotion_desktop.errors import OutputError
 from emotion_desktop.files.disk_space import DiskFullError, size_text
 from emotion_desktop.labels import CANONICAL_ORDER, Emotion
 from emotion_desktop.outputs.cv_painter import draw
 from emotion_desktop.outputs.overlay import OverlayOptions
+from emotion_desktop.outputs.recording.export import export_session
 from emotion_desktop.outputs.recording.reader import read_session
 from emotion_desktop.outputs.recording.recorder import Recorder, RecordingEnd
 from emotion_desktop.outputs.recording.report import report_html
 from emotion_desktop.outputs.recording.session_format import (
+    CSV,
+    JSONL,
     RecordedModel,
     RecordedSource,
     SessionMetadata,
@@ -582,3 +587,41 @@ def test_what_was_said_of_people_lies_beside_the_tables(tmp_path: Path, make_res
     rows = list(csv.DictReader(summary_csv(session).splitlines()))
     assert [row["name"] for row in rows] == ["Ada"]
     assert "Ada (#1)" in report_html(session)
+
+
+@pytest.mark.parametrize("gone", [CSV, JSONL])
+def test_values_relative_to_neutral_stand_beside_those_of_the_model_in_all_files(
+    tmp_path: Path, make_result: Maker, gone: str
+) -> None:
+    plain = make_result(FACE)
+    raw = np.roll(plain.probabilities, 1, axis=1)
+    related = replace(plain, raw_probabilities=raw, frame=replace(plain.frame, index=1))
+    end = record(tmp_path, at(plain, 0.0), at(related, 0.1))
+    first, second = csv.DictReader((end.folder / CSV).read_text(encoding="utf-8").splitlines())
+    happy = list(plain.classes).index(Emotion.HAPPINESS)
+    assert (first["raw_p_happiness"], first["p_happiness"]) == ("", second["p_happiness"])
+    assert float(second["raw_p_happiness"]) == pytest.approx(float(raw[0, happy]), abs=1e-4)
+    (end.folder / gone).unlink()
+
+    recording = Recording.open(end.folder)
+    one, two = recording.frames(pictures=False)
+    assert (one.is_relative(0), two.is_relative(0)) == (False, True)
+    assert two.by_class(0, raw=True)[Emotion.HAPPINESS] == pytest.approx(raw[0, happy], abs=1e-4)
+    frame = recording.to_dataframe()
+    assert frame["raw_p_happiness"].isna().tolist() == [True, False]
+    table = pq.read_table(export_session(recording, "parquet", tmp_path / "faces.parquet"))
+    assert table.column("raw_p_happiness").to_pylist() == [
+        None,
+        pytest.approx(raw[0, happy], abs=1e-4),
+    ]
+    meanings = json.loads((tmp_path / "faces-columns.json").read_text(encoding="utf-8"))
+    assert list(meanings) == table.column_names
+
+
+def test_without_a_neutral_face_exports_have_no_columns_for_it(
+    tmp_path: Path, make_result: Maker
+) -> None:
+    recording = Recording.open(record(tmp_path, at(make_result(FACE), 0.0)).folder)
+    assert not [name for name in recording.to_dataframe() if name.startswith("raw_")]
+    table = pq.read_table(export_session(recording, "parquet", tmp_path / "faces.parquet"))
+    assert not [name for name in table.column_names if name.startswith("raw_")]

@@ -26,7 +26,8 @@ NO_FIGURE: Final = "–"
 class FaceCard(QAbstractButton):
     """Painted in one go: ten updates a second must not make a layout compute.
 
-    Its height depends on the model and on `compact`, never on what the face looks like.
+    Its height depends on the model, on `compact`, and on whether probabilities are relative to a
+    neutral face, never on what the face looks like.
 
     Signals:
         passed: (int) An arrow key asks for the card so many places further down.
@@ -72,7 +73,8 @@ class FaceCard(QAbstractButton):
     def show_row(self, row: FaceRow, *, compact: bool) -> None:
         """Show a person, with bars or without."""
         before, self._row = self._row, row
-        if before is None or len(before.bars) != len(row.bars) or compact != self.compact:
+        shape = len(row.bars), row.relative, compact
+        if before is None or (len(before.bars), before.relative, self.compact) != shape:
             self.compact = compact
             self._measure()
             self.updateGeometry()
@@ -97,7 +99,8 @@ class FaceCard(QAbstractButton):
         """Return a height with room for one line per class."""
         lines = len(self._row.bars) if self._row and not self.compact else 0
         bars = GAP + lines * self._line if lines else 0
-        return QSize(200, 2 * PADDING + self.thumb + bars)
+        note = self._line if self._row and self._row.relative else 0
+        return QSize(200, 2 * PADDING + self.thumb + note + bars)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Enter as with the space bar; go up and down with the arrow keys."""
@@ -122,7 +125,13 @@ class FaceCard(QAbstractButton):
         inner = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
         self._paint_picture(painter, QRectF(inner.left(), inner.top(), self.thumb, self.thumb))
         self._paint_header(painter, inner.adjusted(self.thumb + SPACE, 0, 0, 0), row)
-        top, height = inner.top() + self.thumb + GAP, self._line
+        top, height = inner.top() + self.thumb, self._line
+        if row.relative:
+            painter.setPen(QColor(colours.muted))
+            note = QRectF(inner.left() + self.thumb + SPACE, top, inner.width(), height)
+            painter.drawText(note, Qt.AlignmentFlag.AlignVCenter, relative_words())
+            top += height
+        top += GAP
         for index, (emotion, value) in enumerate(() if self.compact else row.bars):
             line = QRectF(inner.left(), top + index * height, inner.width(), height)
             bar = Bar(
@@ -140,6 +149,8 @@ class FaceCard(QAbstractButton):
         if row is None:
             return ""
         bars = probabilities_in_words(row.bars)
+        if row.relative:
+            bars = f"{relative_words()}: {bars}"
         if row.seen_s is None:
             return bars
         seen = translate("Faces", "{time} in view").format(time=clock(row.seen_s))
@@ -209,3 +220,8 @@ class FaceCard(QAbstractButton):
         names = (metrics.horizontalAdvance(emotion_name(emotion)) for emotion, _ in bars)
         self._name_width = max(names, default=0) + SPACE
         self._figure_width = metrics.horizontalAdvance(percent(1)) + SPACE
+
+
+def relative_words() -> str:
+    """Return how a card says that its probabilities are not the model's own."""
+    return translate("Faces", "relative to neutral")

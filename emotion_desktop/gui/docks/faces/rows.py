@@ -30,6 +30,7 @@ class FaceRow:
         flaw: Why it cannot be read, or None.
         present: False while the face is lingering.
         name: Given by the user, or empty.
+        relative: Whether the probabilities are relative to the person's neutral face.
     """
 
     track_id: int
@@ -41,6 +42,7 @@ class FaceRow:
     flaw: UnreadableReason | None = None
     present: bool = True
     name: str = ""
+    relative: bool = False
 
     @property
     def title(self) -> str:
@@ -125,4 +127,5 @@ def row_of(result: FrameResult, face: int, seen_s: float | None = 0.0) -> FaceRo
         seen_s=seen_s,
         flaw=flaw,
         name=result.people[face].name,
+        relative=result.is_relative(face),
     )

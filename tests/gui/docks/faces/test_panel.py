@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -228,6 +229,22 @@ def test_an_empty_list_says_why(panel: FacesPanel, make_result: Maker) -> None:
     assert seen == ["Faces appear here", "No face in view"]
     panel.show_result(make_result(HAPPY))
     assert not panel.nobody.isVisible()
+
+
+def test_a_card_says_that_it_is_relative_to_neutral(
+    panel: FacesPanel, make_result: Maker, qtbot: QtBot
+) -> None:
+    plain = make_result(HAPPY, HAPPY)
+    panel.show_result(plain)
+    before = heights(panel)
+    raw = plain.probabilities.copy()
+    raw[1] = np.nan
+    panel.show_result(replace(plain, raw_probabilities=raw))
+    first, second = panel.cards
+    assert heights(panel)[0] > before[0]
+    assert heights(panel)[1] == before[1]
+    qtbot.waitUntil(lambda: "relative to neutral" in first.accessibleDescription())
+    assert "relative" not in second.accessibleDescription()
 
 
 def test_a_card_tells_its_percentages_to_a_screen_reader(
