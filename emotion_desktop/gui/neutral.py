@@ -10,7 +10,7 @@ from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.live_view.toast import Toast
 from emotion_desktop.gui.messages import error_text
 from emotion_desktop.gui.session import Session
-from emotion_desktop.vision.baseline import RECORD_S, BaselineRecorder
+from emotion_desktop.vision.baseline import BaselineRecorder
 
 
 class NeutralRecording(QObject):
@@ -57,7 +57,7 @@ class NeutralRecording(QObject):
 
     def _count_down(self) -> None:
         assert self._recorder is not None
-        left_s = math.ceil(RECORD_S - self._recorder.elapsed_s)
+        left_s = math.ceil(self._recorder.seconds - self._recorder.elapsed_s)
         if left_s != self._left_s:
             self._left_s = left_s
             text = translate("People", "#{id}: please look neutral for {seconds} s …")

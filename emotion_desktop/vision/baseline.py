@@ -32,8 +32,9 @@ LONGEST_STEP_S: Final = 0.5
 """Frames further apart count no longer than that: a pause, or a jump in a file."""
 
 FLOOR: Final = 0.02
-NEUTRAL_PRIOR: Final = 0.6
-"""Prior of the class neutral; the others share the rest. Without such a class all are equal."""
+NEUTRAL_PRIOR: Final = 0.8
+"""Prior of the class neutral; the others share the rest. Without such a class all are equal. With
+less, a class that rises from nothing to 0.3 would be named before a neutral of 0.6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,21 @@ def log_prior(classes: Sequence[Emotion]) -> NDArray[np.float64]:
 
 
 class BaselineRecorder:
-    """Gathers what a model gives for a person over `RECORD_S` seconds.
+    """Gathers what a model gives for a person over some seconds.
 
     Args:
         track_id: The person.
+        seconds: How long.
 
     Attributes:
         track_id: The person.
+        seconds: How long.
         elapsed_s: Seconds of the source since it began.
     """
 
-    def __init__(self, track_id: int) -> None:
+    def __init__(self, track_id: int, seconds: float = RECORD_S) -> None:
         self.track_id = track_id
+        self.seconds = seconds
         self.elapsed_s = self._read_s = 0.0
         self._time_s: float | None = None
         self._model = ""
@@ -88,7 +92,7 @@ class BaselineRecorder:
     @property
     def done(self) -> bool:
         """Whether the time is over."""
-        return self.elapsed_s >= RECORD_S
+        return self.elapsed_s >= self.seconds
 
     def add(self, result: FrameResult) -> None:
         """Take in a frame; with another model it begins anew."""
@@ -111,12 +115,12 @@ class BaselineRecorder:
         Raises:
             SettingError: If the face could not be read for half of the time.
         """
-        if self._read_s < LEAST_SHARE * RECORD_S:
+        if self._read_s < LEAST_SHARE * self.seconds:
             raise SettingError(
                 "the face could be read for {seconds} s only; record neutral again, with the face "
                 "in view for {least} s",
                 seconds=f"{self._read_s:.1f}",
-                least=f"{RECORD_S:.0f}",
+                least=f"{self.seconds:g}",
             )
         means = (self._sum / self._read_s).tolist()
         return Baseline(self._model, self._classes, tuple(means))
