@@ -5,12 +5,14 @@ translated, the values are filled in.
 """
 
 import string
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from emotion_desktop.errors import EmotionDesktopError, Message, encodable
 from emotion_desktop.gui.language import (
     QT_TRANSLATE_NOOP,
     emotion_name,
+    isolated,
     local_number,
     translate,
 )
@@ -45,6 +47,8 @@ class _LocalFormatter(string.Formatter):
         value = super().get_value(key, args, kwargs)  # type: ignore[arg-type]
         if isinstance(value, Message):
             return message_text(value)
+        if isinstance(value, Path) or key in {"path", "file", "folder"}:
+            return isolated(str(value))
         return _translated(value) if isinstance(value, str) else value
 
     def format_field(self, value: object, format_spec: str) -> str:

@@ -1,5 +1,7 @@
 """Errors and protocols of the parts below the window, in the language in force."""
 
+from pathlib import Path
+
 import pytest
 
 from emotion_desktop.errors import CheckpointError, Message, OutputError
@@ -53,3 +55,10 @@ def test_in_english_the_window_says_what_the_command_line_says() -> None:
 
 def test_reasons_are_written_as_they_stand_in_a_sentence() -> None:
     assert [reason for reason in REASONS if reason[:1].isupper()] == []
+
+
+@pytest.mark.parametrize("path", [Path("/تسجيلات/فيلم.mp4"), "/תיקייה/סרט.mp4"])
+def test_a_path_from_right_to_left_does_not_turn_its_sentence_around(path: Path | str) -> None:
+    error = OutputError("{path} cannot be written; choose another folder", path=path)
+    assert error_text(error).startswith(f"\u2066{path}\u2069 cannot")
+    assert str(error).startswith(f"{path} cannot")

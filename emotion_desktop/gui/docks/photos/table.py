@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSortFilterProxyModel
 
 from emotion_desktop.gui.docks.photos.photo import Photo
-from emotion_desktop.gui.language import emotion_name, flaw_name, translate
+from emotion_desktop.gui.language import emotion_name, flaw_name, isolated, translate
 from emotion_desktop.gui.look.fonts import percent
 from emotion_desktop.gui.look.thumbnails import pixmap
 from emotion_desktop.gui.row_table import NOWHERE, SORT, Index, Role, RowTable
@@ -72,7 +72,7 @@ class PhotoTable(RowTable):
             case Role.DecorationRole if column is Column.FILE:
                 return pixmap(photo.thumbnail)
             case Role.ToolTipRole:
-                return photo.problem or _all_faces(photo) or photo.name
+                return photo.problem or _all_faces(photo) or isolated(photo.name)
             case Role.TextAlignmentRole:
                 return self.alignment(column)
             case _ if role == SORT:
@@ -81,7 +81,7 @@ class PhotoTable(RowTable):
 
     def _text(self, photo: Photo, column: Column) -> str:
         if column is Column.FILE:
-            return photo.name
+            return isolated(photo.name)
         if not self.is_known(photo.place):
             return ""
         if column is Column.EXPRESSION:

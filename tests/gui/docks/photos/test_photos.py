@@ -300,3 +300,12 @@ def test_five_thousand_photos_are_sorted_and_filtered_at_once(
     panel._name.setText("49")
     assert time.perf_counter() - began < 2
     assert panel.filter.rowCount() == sum("49" in f"{number:04}" for number in range(5000))
+
+
+def test_a_name_from_right_to_left_keeps_its_ending_where_it_belongs(qtbot: QtBot) -> None:
+    panel = PhotosPanel()
+    qtbot.addWidget(panel)
+    panel.show_names(["صورة.jpg", "photo.jpg"])
+    cells = [panel.table.index(row, Column.FILE) for row in range(2)]
+    assert [cell.data() for cell in cells] == ["\u2066صورة.jpg\u2069", "photo.jpg"]
+    assert cells[0].data(Qt.ItemDataRole.ToolTipRole) == "\u2066صورة.jpg\u2069"
