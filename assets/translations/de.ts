@@ -4693,6 +4693,22 @@
         <translation>#{number} ist gegangen: der Nächsten folgen</translation>
     </message>
     <message>
+        <source>Copied the chart</source>
+        <translation>Diagramm kopiert</translation>
+    </message>
+    <message>
+        <source>Copied the values</source>
+        <translation>Werte kopiert</translation>
+    </message>
+    <message>
+        <source>Copy chart</source>
+        <translation>Diagramm kopieren</translation>
+    </message>
+    <message>
+        <source>Copy values</source>
+        <translation>Werte kopieren</translation>
+    </message>
+    <message>
         <source>Drag or ← → to go back in time, wheel or ↑ ↓ to zoom, End: live</source>
         <translation>Ziehen oder ← →: in der Zeit zurück, Mausrad oder ↑ ↓: Zoom, Ende: live</translation>
     </message>
@@ -4729,12 +4745,20 @@
         <translation>Wieder die neuesten Augenblicke zeigen (Ende)</translation>
     </message>
     <message>
+        <source>Save as {kind}…</source>
+        <translation>Als {kind} speichern …</translation>
+    </message>
+    <message>
         <source>Show whoever is longest in view</source>
         <translation>Zeigen, wer am längsten im Bild ist</translation>
     </message>
     <message>
         <source>Stacked</source>
         <translation>Gestapelt</translation>
+    </message>
+    <message>
+        <source>The chart could not be saved</source>
+        <translation>Das Diagramm konnte nicht gespeichert werden</translation>
     </message>
     <message>
         <source>The chart shows the latest results; drag it to go back in time</source>

@@ -18,6 +18,7 @@ from emotion_desktop.gui.dialogs.open_dialogs import Dialogs
 from emotion_desktop.gui.dialogs.report_dialog import ReportDialog
 from emotion_desktop.gui.docks.dock_updater import PanelUpdates
 from emotion_desktop.gui.docks.photos.controller import Photos
+from emotion_desktop.gui.docks.timeline.chart_menu import ChartMenu
 from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.live_view.picture_menu import PictureMenu
 from emotion_desktop.gui.live_view.rotation import Rotation
@@ -87,6 +88,7 @@ class Controller(QObject):
         snapshots = Snapshots(window, session, pictures)
         self.waiting = Waiting(window, session)
         self.people = PeopleEditor(window, session)
+        self.chart_menu = ChartMenu(window)
         self.picture_menu = PictureMenu(window, session, self.people)
         RecentSources(window.preferences, session)
         self.recording = Recording(window, session)

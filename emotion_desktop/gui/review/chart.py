@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.charts.curves import Curves
@@ -39,6 +39,7 @@ class Chart(QWidget):
         person_clicked: (int) The user has clicked on the lane of a person.
         zoomed: (float, float) Show so many times as much; what is at a time shall stay there.
         scrolled: (float) Go on by so many seconds, back if negative.
+        menu_wanted: (QPoint) The menu shall be shown there, on the screen.
 
     Attributes:
         plot: What is drawn on.
@@ -49,6 +50,7 @@ class Chart(QWidget):
     person_clicked = Signal(int)
     zoomed = Signal(float, float)
     scrolled = Signal(float)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, duration_s: float, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +129,10 @@ class Chart(QWidget):
         if isinstance(event, QHelpEvent):
             self._on_help(event)
             return True
-        return event.type() == QEvent.Type.ContextMenu
+        if isinstance(event, QContextMenuEvent):
+            self.menu_wanted.emit(event.globalPos())
+            return True
+        return False
 
     def _on_wheel(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()

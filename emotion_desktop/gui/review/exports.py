@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtGui import QImage, QImageWriter, QPainter
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from emotion_desktop.error_boundary import REVIEW
-from emotion_desktop.errors import OutputError
+from emotion_desktop.gui.charts.chart_copies import write_png
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import translate
 from emotion_desktop.gui.review.texts import chart_texts
@@ -24,9 +22,6 @@ from emotion_desktop.outputs.tables import writers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-SCALE: Final = 2
-"""Pixels of a PNG per pixel of the chart: sharp on every screen and in print."""
 
 
 class Exports(QObject):
@@ -103,11 +98,9 @@ class Exports(QObject):
         if kind in works:
             self._jobs.start(works[kind], self.on_saved, self.on_failed, where=REVIEW)
         elif self.person is not None:
-            write = _write_png if kind == "chart_png" else write_text
-            texts = chart_texts(self._session, self.person.track_id)
-            draw = partial(chart_svg, self._session, self.person, texts, span=self._span)
+            write = write_png if kind == "chart_png" else write_text
             self._jobs.start(
-                partial(_save_chart, draw, write, path),
+                partial(_save_chart, self._chart(self.person), write, path),
                 self.on_saved,
                 self.on_failed,
                 where=REVIEW,
@@ -124,6 +117,14 @@ class Exports(QObject):
     def show_saved(self) -> None:
         """Open the folder of what was saved last."""
         open_folder(self._saved_to)
+
+    def drawn_chart(self) -> str:
+        """Return the chart as a drawing; empty if there is nobody."""
+        return "" if self.person is None else self._chart(self.person)()
+
+    def _chart(self, person: Person) -> Callable[[], str]:
+        texts = chart_texts(self._session, person.track_id)
+        return partial(chart_svg, self._session, person, texts, span=self._span)
 
     def _chart_name(self) -> str:
         number = self.person.track_id if self.person is not None else 0
@@ -177,22 +178,3 @@ def _save_summary(session: RecordedSession, path: Path) -> Path:
 
 def _save_chart(draw: Callable[[], str], write: Callable[[Path, str], Path], path: Path) -> Path:
     return write(path, draw())
-
-
-def _write_png(path: Path, svg: str) -> Path:
-    """Write a drawing as a picture and return its path.
-
-    Raises:
-        OutputError: If it cannot be written.
-    """
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
-    size = renderer.defaultSize()
-    form = QImage.Format.Format_RGB32
-    image = QImage(SCALE * size.width(), SCALE * size.height(), form)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    renderer.render(painter)
-    painter.end()
-    if not QImageWriter(str(path), QByteArray(b"png")).write(image):
-        raise OutputError("{path} cannot be written; choose another folder", path=path)
-    return path

@@ -20,6 +20,7 @@ from emotion_desktop.gui.accessibility import (
 )
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.actions import Actions
+from emotion_desktop.gui.charts.chart_copies import values_text
 from emotion_desktop.gui.charts.legend import Entry, Legend
 from emotion_desktop.gui.charts.time_window import TimeWindow
 from emotion_desktop.gui.language import local_number, translate
@@ -152,6 +153,13 @@ class Timeline(QWidget):
             self._show_span()
         self.chart.set_head(time_s)
         self._show_values(time_s)
+
+    def as_table(self) -> str:
+        """Return the person's probabilities in the part that is shown; empty without a person."""
+        if self._shown is None:
+            return ""
+        span = (self.part.start_s, self.part.end_s)
+        return values_text(self._shown.samples, self._session.classes, span, separator="\t")
 
     def _lanes(self) -> list[Lane]:
         people = (shown.person for shown in self._people.values())

@@ -22,6 +22,7 @@ from emotion_desktop.gui.look.fonts import scaled
 from emotion_desktop.gui.look.theme import Theme
 from emotion_desktop.gui.review.actions import GROUPS, REVIEW
 from emotion_desktop.gui.review.again import Again
+from emotion_desktop.gui.review.chart_menu import ChartMenu
 from emotion_desktop.gui.review.controller import Controller
 from emotion_desktop.gui.review.editor import Editor
 from emotion_desktop.gui.review.exports import Exports
@@ -59,6 +60,7 @@ class ReviewWindow(QMainWindow):
         editor: Changes the recording.
         people: Names them.
         again: Analyses it again.
+        chart_menu: Copies the chart.
     """
 
     closed = Signal()
@@ -95,6 +97,7 @@ class ReviewWindow(QMainWindow):
         self.editor.edited.connect(self._on_edited)
         self.people = PeopleNames(self.side, self.player, self.editor)
         self.again = Again(self)
+        self.chart_menu = ChartMenu(self)
         self.controller.start()
         if material.edits != NO_EDITS:
             self.editor.show()

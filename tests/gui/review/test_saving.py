@@ -6,8 +6,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pympi
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.gui.action_name import ActionName
@@ -104,3 +105,28 @@ def test_a_file_that_cannot_be_saved_is_said(
         (notice,) = window.notices.notices
         assert notice.text == "The file could not be saved"
         assert "cannot be written" in notice.details
+
+
+def test_the_chart_has_a_menu_that_copies_it_and_saves_it(
+    qtbot: QtBot, make_session: SessionMaker, open_review: Opener
+) -> None:
+    window = open_review(make_session(PEOPLE, markers=MARKERS))
+    viewport = window.timeline.chart.plot.viewport()
+    place = viewport.rect().center()
+    QApplication.sendEvent(
+        viewport, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place)
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    menu.close()
+    offered = {action.text(): action for action in menu.actions()}
+    assert {"Save chart as PNG…", "Save chart as SVG…", "Save summary as CSV…"} <= offered.keys()
+    offered["Copy chart"].trigger()
+    image = QApplication.clipboard().image()
+    assert (image.width(), image.height()) == (1920, 800)
+    offered["Copy values"].trigger()
+    rows = [row.split("\t") for row in QApplication.clipboard().text().splitlines()]
+    assert rows[0][:3] == ["time_s", "anger", "disgust"]
+    assert len(rows) > 10
+    assert window.toast.text == "Copied the values"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from emotion_desktop.domain import Floats
@@ -32,6 +32,7 @@ class Chart(QWidget):
             the left edge, 1 for the right one.
         pointed: (float) The mouse is over a place, 0–1 as above; −1 when it has left.
         live_wanted: The user asks for the newest sample.
+        menu_wanted: (QPoint) The menu shall be shown there, on the screen.
 
     Attributes:
         plot: What is drawn on.
@@ -45,6 +46,7 @@ class Chart(QWidget):
     zoomed = Signal(int, float)
     pointed = Signal(float)
     live_wanted = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,8 +153,14 @@ class Chart(QWidget):
         elif event.type() == QEvent.Type.Leave:
             self.pointed.emit(-1.0)
         else:
-            handled = event.type() == QEvent.Type.ContextMenu
+            handled = isinstance(event, QContextMenuEvent)
+        if isinstance(event, QContextMenuEvent):
+            self.menu_wanted.emit(event.globalPos())
         return handled
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu by the keyboard, too."""
+        self.menu_wanted.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll, zoom, or go back to the newest sample."""
@@ -169,6 +177,8 @@ class Chart(QWidget):
     def _on_mouse(self, event: QMouseEvent) -> None:
         place = self._place(event.position())
         if event.type() == QEvent.Type.MouseButtonPress:
+            if event.button() is not Qt.MouseButton.LeftButton:
+                return  # what its menu hides is not released here
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._dragged_from = place
             self.plot.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)

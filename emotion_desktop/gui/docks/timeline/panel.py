@@ -4,7 +4,7 @@ import importlib
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from emotion_desktop.domain import FrameResult
@@ -33,6 +33,7 @@ class TimelinePanel(QWidget):
 
     Signals:
         person_chosen: (object) A track id, or None for the person longest in view.
+        menu_wanted: (QPoint) The menu of the chart shall be shown there, on the screen.
 
     Attributes:
         history: Everybody's probabilities.
@@ -44,6 +45,7 @@ class TimelinePanel(QWidget):
     """
 
     person_chosen = Signal(object)
+    menu_wanted = Signal(QPoint)
 
     def __init__(
         self, theme: Theme, preferences: Preferences, parent: QWidget | None = None
@@ -123,6 +125,25 @@ class TimelinePanel(QWidget):
             self.drawn = state
             self._draw(self.chart, current, latest)
 
+    def as_svg(self) -> str:
+        """Return the chart and its legend as they are shown."""
+        from emotion_desktop.gui.charts.chart_copies import svg_of
+
+        assert self.chart is not None
+        return svg_of((self.chart, self.legend), translate("Timeline", "Probabilities over time"))
+
+    def as_table(self, separator: str) -> str:
+        """Return the samples that are shown; times in seconds, 0 for the newest of all."""
+        from emotion_desktop.gui.charts.chart_copies import values_text
+
+        current, latest = self.choice.current(self.history), self.history.latest
+        if current is None or latest is None:
+            return ""
+        classes = self.history.classes
+        start, end = self.part.start_s, self.part.end_s
+        samples = self.history.read(current, start, end, classes)
+        return values_text(samples, classes, (start, end), since_s=latest, separator=separator)
+
     def _draw(self, chart: "Chart", current: int, latest: float) -> None:
         start, end = self.part.start_s, self.part.end_s
         classes = self.history.classes
@@ -162,6 +183,7 @@ class TimelinePanel(QWidget):
         self.chart.zoomed.connect(self._on_zoomed)
         self.chart.pointed.connect(self._on_pointed)
         self.chart.live_wanted.connect(self._on_live)
+        self.chart.menu_wanted.connect(self.menu_wanted)
         self.redraw()
 
     def _on_scrolled(self, spans: float) -> None:

@@ -1,11 +1,13 @@
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult, UnreadableReason
@@ -274,3 +276,84 @@ def test_chart_and_legend_tell_their_values_to_a_screen_reader(
     qtbot.waitUntil(lambda: panel.legend.accessibleDescription().startswith(values))
     told = chart_of(panel).accessibleDescription
     qtbot.waitUntil(lambda: told().startswith(f"Face 1: now: {values}"))
+
+
+def menu_of(app: "App", panel: TimelinePanel) -> dict[str, QAction]:
+    """What the menu of the chart offers, asked for by the right mouse button."""
+    place = surface(panel).rect().center()
+    QApplication.sendEvent(
+        surface(panel), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place)
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    menu.close()
+    return {action.text(): action for action in menu.actions()}
+
+
+def test_the_chart_has_a_menu_that_copies_its_values(app: "App", panel: TimelinePanel) -> None:
+    app.window.preferences.change(timeline_span_s=10.0)
+    panel.redraw()
+    menu_of(app, panel)["Copy values"].trigger()
+    rows = [row.split("\t") for row in QApplication.clipboard().text().splitlines()]
+    assert rows[0] == ["time_s", *(emotion.value for emotion in panel.history.classes)]
+    assert [row[0] for row in (rows[1], rows[-1])] == ["-10.000", "0.000"]
+    assert rows[-1][1 + panel.history.classes.index(Emotion.HAPPINESS)] == "0.9000"
+    assert app.stage.toast.text == "Copied the values"
+
+
+def test_the_chart_is_copied_as_a_picture_with_its_legend(app: "App", panel: TimelinePanel) -> None:
+    menu_of(app, panel)["Copy chart"].trigger()
+    image = QApplication.clipboard().image()
+    chart = chart_of(panel)
+    assert image.width() == 2 * max(chart.width(), panel.legend.width())
+    assert image.height() == 2 * (chart.height() + panel.legend.height())
+    seen = {
+        image.pixelColor(x, y).name()
+        for x in range(image.width())
+        for y in range(0, image.height(), 3)
+    }
+    assert LIGHT.of(Emotion.HAPPINESS).name() in seen
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "csv"])
+def test_the_chart_is_saved_as_it_is_shown(
+    app: "App", panel: TimelinePanel, tmp_path: Path, ending: str
+) -> None:
+    menu_of(app, panel)[f"Save as {ending.upper()}…"].trigger()
+    (dialog,) = app.window.findChildren(QFileDialog)
+    path = tmp_path / f"chart.{ending}"
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    app.qtbot.waitUntil(lambda: app.stage.toast.text == f"Saved chart.{ending}")
+    assert app.stage.toast.button.text() == "Open folder"
+    if ending == "png":
+        assert not QImage(str(path)).isNull()
+    elif ending == "svg":
+        root = ElementTree.parse(path).getroot()
+        kinds = {element.tag.partition("}")[2] for element in root.iter()}
+        assert {"path", "polyline"} & kinds
+        assert "image" not in kinds
+    else:
+        assert path.read_text(encoding="utf-8").startswith("time_s,anger,")
+
+
+def test_a_chart_that_cannot_be_saved_is_said_with_the_reason(
+    app: "App", panel: TimelinePanel, tmp_path: Path
+) -> None:
+    menu_of(app, panel)["Save as CSV…"].trigger()
+    (dialog,) = app.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "none" / "chart.csv"))
+    dialog.reject()
+    app.qtbot.waitUntil(lambda: bool(app.stage.notices.notices))
+    (notice,) = app.stage.notices.notices
+    assert notice.text == "The chart could not be saved"
+    assert "no such file or directory" in notice.details
+
+
+def test_the_right_button_does_not_move_the_chart(app: "App", panel: TimelinePanel) -> None:
+    before = panel.part.start_s
+    centre = surface(panel).rect().center()
+    QTest.mousePress(surface(panel), Qt.MouseButton.RightButton, pos=centre)
+    QTest.mouseMove(surface(panel), centre + QPoint(80, 0))
+    assert panel.part.start_s == before
