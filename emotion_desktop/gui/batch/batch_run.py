@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -147,7 +148,7 @@ class BatchRun:
 
         try:
             job = self._request.job()
-            with WorkerPool(job, self._request.workers) as pool:
+            with closing(WorkerPool(job, self._request.workers)) as pool:
                 analysis = ParallelAnalysis(
                     pool,
                     job,

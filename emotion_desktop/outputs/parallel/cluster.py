@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from emotion_desktop.error_boundary import MODEL, OUTPUT, error_boundary
 from emotion_desktop.errors import EmotionDesktopError, SettingError, UnreadableFileError
@@ -148,12 +148,6 @@ class Cluster:
         client, self._client = self._client, None
         if client is not None:
             client.close(timeout=_ANSWER_S)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 class _Silent:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from enum import Enum, auto
 from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from emotion_desktop.error_boundary import MODEL, OUTPUT, error_boundary
 from emotion_desktop.errors import EmotionDesktopError, ModelError, UnreadableFileError
@@ -182,12 +182,6 @@ class WorkerPool:
         workers, self._workers = self._workers, []
         for worker in workers:
             worker.end()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _heed(message: object) -> None:
