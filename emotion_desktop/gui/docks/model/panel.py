@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from emotion_desktop.gui.docks.bar_list import BarList
 from emotion_desktop.gui.docks.bars import Bar
+from emotion_desktop.gui.docks.labels import heading, label
 from emotion_desktop.gui.docks.model.confusion import ConfusionView
 from emotion_desktop.gui.docks.model.facts import accuracy, facts, limits, mistake
-from emotion_desktop.gui.docks.text import heading, label
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.buttons import make_flat
 from emotion_desktop.gui.look.fonts import percent

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from emotion_desktop.gui.docks.bar_list import BarList
+from emotion_desktop.gui.docks.labels import heading, label
 from emotion_desktop.gui.docks.performance.figures import TIPS, TITLES, facts, times
 from emotion_desktop.gui.docks.performance.sparkline import Sparkline
-from emotion_desktop.gui.docks.text import heading, label
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import local_number, translate
 from emotion_desktop.gui.look.fonts import tabular

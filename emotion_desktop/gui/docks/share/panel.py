@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from emotion_desktop.errors import EmotionDesktopError, PublishError
-from emotion_desktop.gui.docks.text import label
+from emotion_desktop.gui.docks.labels import label
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
 from emotion_desktop.gui.messages import error_text, message_text
 from emotion_desktop.publish import Address, PublisherEntry, parse_names, publishers

@@ -14,7 +14,7 @@ from emotion_desktop.gui.charts.samples import GAP_S, Samples, means, peaks
 from emotion_desktop.gui.charts.time_window import LiveWindow
 from emotion_desktop.gui.docks.timeline.controls import Controls, age, nearest_span
 from emotion_desktop.gui.docks.timeline.history import KEPT_S, History
-from emotion_desktop.gui.docks.timeline.person_selection import Choice
+from emotion_desktop.gui.docks.timeline.person_selection import PersonSelection
 from emotion_desktop.gui.jobs import Jobs
 from emotion_desktop.gui.language import emotion_name, translate
 from emotion_desktop.gui.look.fonts import scaled
@@ -52,7 +52,7 @@ class TimelinePanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.history = History()
-        self.choice = Choice()
+        self.choice = PersonSelection()
         self.part = LiveWindow(preferences.settings.timeline_span_s)
         self.chart: Chart | None = None
         self._theme = theme

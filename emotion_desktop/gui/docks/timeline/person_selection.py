@@ -3,7 +3,7 @@
 from emotion_desktop.gui.docks.timeline.history import History
 
 
-class Choice:
+class PersonSelection:
     """The person who was clicked, as long as anything is known of them; else the longest seen.
 
     Attributes:

@@ -6,7 +6,7 @@ import pytest
 from emotion_desktop.domain import FrameResult, UnreadableReason
 from emotion_desktop.gui.charts.samples import GAP_S, Samples, means, peaks
 from emotion_desktop.gui.docks.timeline.history import KEPT_S, MAX_PEOPLE, History
-from emotion_desktop.gui.docks.timeline.person_selection import Choice
+from emotion_desktop.gui.docks.timeline.person_selection import PersonSelection
 from emotion_desktop.labels import Emotion
 
 TWO = (Emotion.NEUTRAL, Emotion.ANGER)
@@ -183,7 +183,7 @@ def test_nothing_is_thinned_to_nothing() -> None:
 
 
 def test_whoever_was_longest_in_view_is_shown_until_they_leave(make_result: Maker) -> None:
-    history, choice = History(), Choice()
+    history, choice = History(), PersonSelection()
     assert choice.current(history) is None
     for index in range(20):
         tell(history, make_result, index / 10, 0.5, ids=(3,))
@@ -201,7 +201,7 @@ def test_whoever_was_longest_in_view_is_shown_until_they_leave(make_result: Make
 
 
 def test_whoever_was_chosen_stays_so_until_nothing_is_known_of_them(make_result: Maker) -> None:
-    history, choice = History(), Choice()
+    history, choice = History(), PersonSelection()
     tell(history, make_result, 0.0, 0.5, 0.5, ids=(1, 2))
     choice.pin(2)
     tell(history, make_result, 1.0, 0.5, ids=(1,))
