@@ -141,11 +141,6 @@ class Hub:
         for name in list(self.threads):
             self.stop(name)
 
-    @property
-    def is_on(self) -> bool:
-        """Whether anything is published."""
-        return bool(self.threads)
-
     def put(self, result: FrameResult) -> None:
         """Publish a frame, and what it has changed; the same one again only with other numbers."""
         if not self.threads:

@@ -150,7 +150,7 @@ def test_nothing_is_kept_of_frames_before_anyone_listens(
     assert [event.name for event in listed["one"].events] == ["face_appeared"]
     hub.stop("one")
     assert listed["one"].closed
-    assert not hub.is_on
+    assert not hub.threads
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ class SettingsDialog(QDialog):
         kinds = QDialogButtonBox.StandardButton
         box = QDialogButtonBox(kinds.RestoreDefaults | kinds.Close)
         box.rejected.connect(self.reject)
-        reset = self._reset_button = box.button(kinds.RestoreDefaults)
+        reset = box.button(kinds.RestoreDefaults)
         reset.setText(translate("Settings", "Reset this page"))
         reset.clicked.connect(self._reset)
         box.button(kinds.Close).setText(translate("Settings", "Close"))

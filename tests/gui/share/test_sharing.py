@@ -90,7 +90,7 @@ def client(app: App, panel: SharePanel, qtbot: QtBot) -> Iterator[Client]:
 
 def test_nothing_is_published_at_first_and_the_panel_is_reached_from_the_menu(app: App) -> None:
     app.start()
-    assert not app.controller.sharing.hub.is_on
+    assert not app.controller.sharing.hub.threads
     assert not app.window.docks.share.isVisible()
     app.window.commands[ActionName.SHARE_DOCK].trigger()
     assert app.window.docks.share.isVisible()
@@ -120,7 +120,7 @@ def test_switched_off_it_is_gone(app: App, panel: SharePanel, client: Client, qt
     qtbot.waitUntil(lambda: not client.thread.is_alive())
     row = panel.rows["websocket"]
     qtbot.waitUntil(row.isEnabled)
-    assert not app.controller.sharing.hub.is_on
+    assert not app.controller.sharing.hub.threads
     assert not row.status.isVisible()
     assert row.address.isEnabled()
     row.check.click()
