@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from emotion_desktop.domain import Frame, FrameResult, UnreadableReason
+from emotion_desktop.domain import Frame, FrameResult, Landmarks, UnreadableReason
 from emotion_desktop.labels import Emotion
 from tests.builders import make_frame_result
 
@@ -86,3 +86,13 @@ def test_the_probabilities_of_a_face_have_the_names_of_their_classes() -> None:
     by_class = result(1).by_class(0)
     assert list(by_class) == [Emotion.HAPPINESS, Emotion.SADNESS, Emotion.NEUTRAL]
     assert by_class[Emotion.NEUTRAL] == pytest.approx(0.7)
+
+
+def test_landmarks_need_both_ears_or_none() -> None:
+    point = np.zeros((1, 2), np.float32)
+    parts = {"right_eye": point, "left_eye": point, "nose": point, "mouth": point}
+    assert Landmarks.named(**parts).points.shape == (1, 4, 2)
+    with pytest.raises(ValueError, match="both ears or none"):
+        Landmarks.named(**parts, right_ear=point)
+    with pytest.raises(ValueError, match="landmarks must be"):
+        Landmarks(np.zeros((1, 5, 2), np.float32))

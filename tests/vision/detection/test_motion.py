@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from emotion_desktop.domain import Floats, Image
-from emotion_desktop.vision.detection.motion import Motion, cells_of
+from emotion_desktop.vision.detection.motion import CELL, Motion, cells_of
 
 NOBODY = np.zeros((0, 4), np.float32)
 
@@ -77,3 +77,23 @@ def test_the_share_counts_the_motion_of_known_people() -> None:
     motion.add(gray(100), NOBODY)
     motion.add(gray(200), np.asarray([(0, 0, 320, 160)], np.float32))
     assert motion.share == 1
+
+
+def test_motion_is_what_changes_more_than_noise_and_belongs_to_nobody_known() -> None:
+    motion, rng = Motion(), np.random.default_rng(0)
+    nobody = np.zeros((0, 4), np.float32)
+
+    def picture(*places: tuple[int, int]) -> Image:
+        image = rng.normal(100, 5, (360, 640, 3)).clip(0, 255).astype(np.uint8)
+        for x, y in places:
+            image[y : y + 40, x : x + 40] = 200
+        return image
+
+    assert not motion.add(picture((100, 100)), nobody).any()
+    assert not motion.add(picture((100, 100)), nobody).any()
+    rows, columns = np.nonzero(motion.add(picture((140, 100)), nobody))
+    assert (CELL * columns.min(), CELL * columns.max()) == (96, 176)
+    assert (CELL * rows.min(), CELL * rows.max()) == (96, 128)
+    known = np.array([[130, 90, 190, 150]], np.float32)
+    assert not motion.add(picture((150, 100)), known).any()
+    assert not motion.add(np.zeros((3, 5, 3), np.uint8), known).any()
