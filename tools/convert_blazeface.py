@@ -73,7 +73,7 @@ def _to_onnx(original: bytes, side: int) -> bytes:
         model, _ = from_tflite(str(path), opset=OPSET)
     _free_shapes(model.graph, side)
     _take_bytes(model.graph)
-    _halve_weights(model.graph)
+    halve_weights(model.graph)
     onnx.checker.check_model(model, full_check=True)
     return bytes(model.SerializeToString())
 
@@ -118,7 +118,7 @@ def _take_bytes(graph: Any) -> None:  # noqa: ANN401
     values.type.tensor_type.elem_type = TensorProto.UINT8
 
 
-def _halve_weights(graph: Any) -> None:  # noqa: ANN401
+def halve_weights(graph: Any) -> None:  # noqa: ANN401
     """Store in half precision what loses nothing by it."""
     from onnx import TensorProto, helper, numpy_helper
 

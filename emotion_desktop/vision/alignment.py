@@ -35,7 +35,7 @@ _LEAST_SHRINK: Final = 2.0
 to be shrunk when it is cut out: with less, what a pixel averages would lie off its place."""
 
 
-def crop_transforms(landmarks: Landmarks, size: int) -> Floats:
+def crop_transforms(landmarks: Landmarks, size: int, template: Floats = TEMPLATE) -> Floats:
     """Return the similarity transforms from crops to the picture.
 
     The weighted least-squares fit of Umeyama 1991, https://doi.org/10.1109/34.88573. In the
@@ -45,6 +45,7 @@ def crop_transforms(landmarks: Landmarks, size: int) -> Floats:
     Args:
         landmarks: Of N faces; ears count little and may be unknown.
         size: Side S of the crops in pixels.
+        template: (K, 2) float32, where the landmarks lie in crops, as fractions of the side.
 
     Returns:
         (N, 2, 3) float32; they map (x, y, 1) of the crop, 0 to S, to pixels of the picture. A
@@ -53,7 +54,7 @@ def crop_transforms(landmarks: Landmarks, size: int) -> Floats:
     points = landmarks.points  # (N, K, 2)
     known = points.shape[1]
     weights = WEIGHTS[:known] / WEIGHTS[:known].sum()
-    source = (TEMPLATE[:known, 0] + 1j * TEMPLATE[:known, 1]) * size  # (K,)
+    source = (template[:known, 0] + 1j * template[:known, 1]) * size  # (K,)
     target = points[..., 0] + 1j * points[..., 1]  # (N, K)
     source_mean, target_mean = source @ weights, target @ weights
     centred = source - source_mean

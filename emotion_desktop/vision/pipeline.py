@@ -1,4 +1,4 @@
-"""One frame to its result: detect, track, assess, align, classify, smooth; on one thread."""
+"""One frame to its result: detect, track, refine, assess, align, classify and smooth."""
 
 from dataclasses import replace
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from emotion_desktop.vision.crop_predictor import CropPredictor
 from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.face_classifier import FaceClassifier, StopWatch, TrackedFaces
 from emotion_desktop.vision.face_quality import assess
+from emotion_desktop.vision.landmark_refiner import LandmarkRefiner
 from emotion_desktop.vision.people import Identities
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.tracking import FaceTracker
@@ -70,6 +71,7 @@ class FramePipeline:
         self._detector = open_detector(settings.detector, settings.detection_confidence)
         self._tracker = FaceTracker(settings.track_memory_s, settings.sure_score)
         self._identities = Identities(self._tracker.new_number)
+        self._refiner = LandmarkRefiner(live=live)
         hides = request.blur is not BlurWho.NOBODY
         self._concealer = Concealer(live=live) if hides else None
         self._classifier = FaceClassifier(predictor, live=live)
@@ -101,6 +103,7 @@ class FramePipeline:
         found, people = faces, self._obeyed.people
         faces, track_ids = faces[numbers > 0], numbers[numbers > 0]
         track_ids = self._identities.apply(track_ids, people)
+        faces = self._refiner.refine(frame.image, faces, track_ids)
         flaws = assess(frame.image, faces, self._obeyed.settings)
         watch.lap("track")
         said = tuple(people.person(track_id) for track_id in track_ids.tolist())
@@ -206,6 +209,7 @@ class FramePipeline:
         self._detector.close()
         self._detector = detector
         self._tracker.reset()
+        self._refiner.reset()
 
     def _find(self, frame: Frame) -> tuple[Faces, int]:
         """Return the largest faces in a frame, clipped to it, and how many more there are.
@@ -234,6 +238,7 @@ class FramePipeline:
         self._still = None
         self._detector.reset()
         self._tracker.reset()
+        self._refiner.reset()
         if self._concealer is not None:
             self._concealer.reset()
         for classifier in self._classifiers():

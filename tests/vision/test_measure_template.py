@@ -26,11 +26,11 @@ def test_faces_are_measured_in_fractions_of_their_picture(face: Image) -> None:
         yield face
         yield np.zeros((48, 48), np.uint8)
 
-    points, boxes, count = measure(pictures())
-    assert (len(points), len(boxes), count) == (1, 1, 2)
-    right_eye, left_eye, nose, mouth = points[0, :4]
-    assert 0.2 < right_eye[0] < nose[0] < left_eye[0] < 0.8
-    assert 0.2 < right_eye[1] < nose[1] < mouth[1] < 0.95
+    points, boxes, parts, count = measure(pictures())
+    assert (len(points), len(boxes), len(parts), count) == (1, 1, 1, 2)
+    for right_eye, left_eye, nose, mouth in (points[0, :4], parts[0]):
+        assert 0.2 < right_eye[0] < nose[0] < left_eye[0] < 0.8
+        assert 0.2 < right_eye[1] < nose[1] < mouth[1] < 0.95
 
 
 def test_the_command_reads_the_training_rows_of_the_csv(

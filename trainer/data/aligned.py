@@ -6,13 +6,14 @@ from typing import Final
 import numpy as np
 
 from emotion_desktop.config import PipelineSettings
-from emotion_desktop.domain import LANDMARKS
+from emotion_desktop.domain import LANDMARKS, Landmarks
 from emotion_desktop.errors import DataError
 from emotion_desktop.vision.alignment import TEMPLATE, align, crop_transforms
 from emotion_desktop.vision.detection import Effort, open_detector
+from emotion_desktop.vision.landmark_refiner import refined
 from trainer.data.table import Array
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Names what is kept in the cache; to be raised when faces come out differently."""
 
 
@@ -23,7 +24,7 @@ def crop_template() -> dict[str, list[float]]:
 
 
 class FaceAligner:
-    """Finds the largest face of a picture with the app's detector and moves it onto its template.
+    """Finds the largest face of a picture as the app does and moves it onto its template.
 
     May be called from several threads.
     """
@@ -47,7 +48,8 @@ class FaceAligner:
             raise DataError(msg)
         sides = faces.boxes[:, 2:] - faces.boxes[:, :2]
         largest = int(np.prod(sides, axis=1).argmax())
-        matrix = crop_transforms(faces.landmarks[largest : largest + 1], size)
+        landmarks = Landmarks(refined(bgr, faces[largest : largest + 1]))
+        matrix = crop_transforms(landmarks, size)
         face: Array = align(bgr, matrix, size)[0]
         return face
 
