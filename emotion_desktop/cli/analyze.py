@@ -38,7 +38,7 @@ files written to DIR (nothing is overwritten: if one is there, results-2.csv and
                     so low that pictures say "uncertain".
   results.jsonl     the same, one JSON object per frame
   columns.json      with --export: what each column of the tables means, its unit and its clock
-  results-people.csv, results-episodes.csv, NAME-boris.tsv, NAME.eaf, NAME.TextGrid,
+  results-people.csv, results-episodes.csv, NAME-boris.xlsx, NAME.eaf, NAME.TextGrid,
   NAME_events.tsv, NAME-report.html
                     for other programs: see --export; pictures have no episodes
   NAME-annotated.*  with --video: MP4 of a video, JPEG or PNG of a picture

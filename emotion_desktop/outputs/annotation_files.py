@@ -3,15 +3,14 @@
 Both are written plainly: they take a page each, need no package, and come out the same each time.
 """
 
-import re
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from emotion_desktop.files.unique_paths import output_error
 from emotion_desktop.outputs.episodes import EpisodeWriter, SourceEpisodes
+from emotion_desktop.outputs.workbook import NOT_XML
 
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SCHEMA: Final = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 _NO_DATE: Final = "1970-01-01T00:00:00+00:00"
 """ELAN wants a date; the same input gives the same file."""
@@ -27,7 +26,7 @@ class ElanWriter(EpisodeWriter):
             {"AUTHOR": "", "DATE": _NO_DATE, "FORMAT": "3.0", "VERSION": "3.0", schema: _SCHEMA},
         )
         header = ET.SubElement(root, "HEADER", MEDIA_FILE="", TIME_UNITS="milliseconds")
-        ET.SubElement(header, "PROPERTY", NAME="source").text = _NOT_XML.sub("?", found.source)
+        ET.SubElement(header, "PROPERTY", NAME="source").text = NOT_XML.sub("?", found.source)
         order = ET.SubElement(root, "TIME_ORDER")
         slots: dict[int, str] = {}
         people = {
@@ -47,7 +46,7 @@ class ElanWriter(EpisodeWriter):
             ET.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=slots[ms], TIME_VALUE=str(ms))
         number = 0
         for track_id, spans in people.items():
-            subject = _NOT_XML.sub("?", found.subject(track_id))
+            subject = NOT_XML.sub("?", found.subject(track_id))
             tier = ET.SubElement(root, "TIER", LINGUISTIC_TYPE_REF="default-lt", TIER_ID=subject)
             for start, end, state in spans:
                 number += 1

@@ -18,6 +18,7 @@ from emotion_desktop.outputs.data_dictionary import describe_all, harmless
 from emotion_desktop.outputs.episodes import Episode, EpisodeBuilder, EpisodeWriter, SourceEpisodes
 from emotion_desktop.outputs.label_counts import UNCERTAIN
 from emotion_desktop.outputs.markers import TimeMarker
+from emotion_desktop.outputs.workbook import write_workbook
 
 BIDS_COLUMNS = ("onset", "duration", "trial_type", "track_id", "name", "mean_confidence")
 BORIS_COLUMNS = ("time", "subject", "code", "modifier", "comment")
@@ -200,25 +201,27 @@ class PersonTableWriter(_RowWriter):
         yield from (followed[pair] for pair in pairs)
 
 
-class BorisWriter(_RowWriter):
-    """Writes the states of one source as BORIS imports them: a row per start and per stop."""
+class BorisWriter(EpisodeWriter):
+    """Writes the states of one source as BORIS imports them: a row per start and per stop.
 
-    delimiter = "\t"
+    BORIS reads events from workbooks only, and tells starts from stops by their order.
+    """
 
-    def _columns(self) -> Sequence[str]:
-        return BORIS_COLUMNS
-
-    def _rows(self, found: SourceEpisodes) -> Iterable[Sequence[object]]:
+    def _write_source(self, found: SourceEpisodes) -> None:
         rows = [
             (time_s, is_start, episode)
             for episode in found.episodes
             for time_s, is_start in ((episode.start_s, True), (episode.end_s, False))
         ]
         # Of one moment the stops come first: the next state of a person begins after them.
-        for time_s, is_start, episode in sorted(rows, key=lambda row: row[:2]):
-            comment = "START" if is_start else "STOP"
-            subject = harmless(found.subject(episode.track_id))
-            yield f"{time_s:.3f}", subject, episode.state, "", comment
+        events = [
+            (
+                *(round(time_s, 3), found.subject(episode.track_id), episode.state, ""),
+                "START" if is_start else "STOP",
+            )
+            for time_s, is_start, episode in sorted(rows, key=lambda row: row[:2])
+        ]
+        write_workbook(self.path, [BORIS_COLUMNS, *events])
 
 
 class BidsWriter(_RowWriter):

@@ -446,7 +446,7 @@ register_writer(
     WriterEntry(
         open=BorisWriter,
         summary="events for BORIS, a file per video",
-        endings=("-boris.tsv",),
+        endings=("-boris.xlsx",),
         per_source=True,
         columns=lambda _: BORIS_COLUMNS,
     ),

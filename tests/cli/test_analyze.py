@@ -631,7 +631,7 @@ def test_exports_of_all_kinds_are_written_beside_their_data_dictionary(
     assert analyze(make_clip("a b.mp4"), make_picture(), "--export", wanted) == 0
     assert {path.name for path in out.iterdir()} == {
         *("results.csv", "results.parquet", "results-people.csv", "results-episodes.csv"),
-        *("a-b-boris.tsv", "a-b.eaf", "a-b.TextGrid", "a-b_events.tsv", "a-b_events.json"),
+        *("a-b-boris.xlsx", "a-b.eaf", "a-b.TextGrid", "a-b_events.tsv", "a-b_events.json"),
         *("columns.json", "summary.json"),
     }
     columns = json.loads((out / "columns.json").read_text())

@@ -2,10 +2,13 @@
 
 import csv
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -68,8 +71,16 @@ def written(folder: Path, name: str, results: Iterable[FrameResult]) -> Path:
 
 
 def rows_of(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    if path.suffix == ".xlsx":
+        return read_workbook(path, dtype=str, keep_default_na=False)
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter=delimiter))
+
+
+def read_workbook(path: Path, **how: object) -> list[dict[str, Any]]:
+    """Return the rows of a workbook as BORIS reads it."""
+    rows: list[dict[str, Any]] = pd.read_excel(path, engine="openpyxl", **how).to_dict("records")
+    return rows
 
 
 def spans(rows: Iterable[tuple[float, float, str]]) -> list[tuple[object, object, str]]:
@@ -154,9 +165,9 @@ def test_textgrids_hold_a_tier_per_person_without_holes(
 def test_boris_gets_a_start_and_a_stop_of_each_state(
     film: list[FrameResult], tmp_path: Path
 ) -> None:
-    rows = rows_of(written(tmp_path, "boris", film), "\t")
+    rows = read_workbook(written(tmp_path, "boris", film))
     assert list(rows[0]) == ["time", "subject", "code", "modifier", "comment"]
-    times = [float(row["time"]) for row in rows]
+    times = [row["time"] for row in rows]
     assert times == sorted(times)
     active: dict[str, str] = {}
     for row in rows:
@@ -167,6 +178,53 @@ def test_boris_gets_a_start_and_a_stop_of_each_state(
             assert active.pop(row["subject"]) == row["code"]
     assert not active
     assert len(rows) == 2 * (len(FIRST) + len(SECOND))
+
+
+BORIS = """
+import json, sys
+from importlib.util import find_spec
+from types import ModuleType, SimpleNamespace
+
+package = ModuleType("boris")  # its own would open the window
+package.__path__ = find_spec("boris").submodule_search_locations
+sys.modules["boris"] = package
+for unused in ("boris.dialog", "boris.utilities"):  # they want a player and its libraries
+    sys.modules[unused] = ModuleType(unused)
+from boris import config, import_observations
+
+observation = {"events": []}
+window = SimpleNamespace(
+    pj={config.OBSERVATIONS: {"one": observation}},
+    observationId="one",
+    load_tw_events=lambda _: None,
+    project_changed=lambda: None,
+)
+import_observations.QMessageBox = SimpleNamespace(information=lambda *_: None)
+import_observations.load_observations_from_spreadsheet(window, sys.argv[1])
+print(json.dumps(observation["events"], default=float))
+"""
+"""A program for the Python in which BORIS is: what its import makes of a file."""
+
+
+@pytest.mark.long
+def test_boris_itself_imports_it(film: list[FrameResult], tmp_path: Path) -> None:
+    python = os.environ.get("BORIS_PYTHON")
+    if not python:
+        pytest.skip("BORIS_PYTHON names no Python with boris-behav-obs")
+    path = written(tmp_path, "boris", film)
+    said = subprocess.run(
+        [python, "-c", BORIS, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": "", "QT_QPA_PLATFORM": "offscreen"},
+    )
+    events = json.loads(said.stdout.splitlines()[-1])
+    assert events == [
+        [float(row["time"]), row["subject"], row["code"], "", row["comment"]]
+        for row in rows_of(path)
+    ]
+    assert events[0] == [0.0, "person 1", "happiness", "", "START"]
 
 
 def test_bids_events_have_their_columns_first_and_a_side_car(
@@ -222,7 +280,7 @@ def test_every_column_of_every_table_is_defined(
     for column in columns:
         assert describe(column)["Description"]
     if name != "parquet":
-        delimiter = "\t" if name in {"boris", "bids"} else ","
+        delimiter = "\t" if name == "bids" else ","
         assert list(rows_of(written(tmp_path, name, film), delimiter)[0]) == columns
 
 
@@ -283,9 +341,8 @@ def test_names_are_the_subjects_of_programs_that_know_no_numbers(
     plain = make_result(BOX, OTHER)
     people = (Person(name='=Ada "A" <&>'), Person())
     results = [replace(plain, people=people)]
-    assert rows_of(written(tmp_path, "boris", results), "\t")[0]["subject"] == (
-        '\'=Ada "A" <&> (#1)'
-    )
+    # A text of a workbook is no formula, whatever it begins with.
+    assert rows_of(written(tmp_path, "boris", results))[0]["subject"] == '=Ada "A" <&> (#1)'
     tiers = set(pympi.Elan.Eaf(str(written(tmp_path, "elan", results))).get_tier_names())
     assert {'=Ada "A" <&> (#1)', "person 2"} <= tiers
     text = written(tmp_path, "praat", results).read_text(encoding="utf-8")
