@@ -207,6 +207,7 @@ def main(argv: Sequence[str] | None = None, look: Callable[[], Iterator[Finding]
         "remedy. Nothing is changed or sent.",
     )
     parser.add_argument("--json", action="store_true", help="write JSON, with a report, instead")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     arguments = parser.parse_args(argv)
     homeless = settle_in()
     findings = list(look())

@@ -94,6 +94,7 @@ def run(
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName("Emotion Desktop")
     app.setDesktopFileName(APP_NAME)
+    name_for_taskbar()
     app.setWindowIcon(QIcon(str(find_asset("icon-256.png"))))
     install_roles()
     settings, aside = open_settings()
@@ -140,6 +141,14 @@ def run(
     if separate is not None:
         separate.remove()
     return _end(code, controller)
+
+
+def name_for_taskbar() -> None:
+    """Let Windows' taskbar have our icon, and our windows in a group, instead of Python's."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_NAME)
 
 
 def _new_window(

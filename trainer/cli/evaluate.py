@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
+from emotion_desktop import __version__
 from emotion_desktop.errors import OutputError, SettingError
 from emotion_desktop.log_file import add_log_arguments
 from trainer.cli.faces import (
@@ -143,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=DATA_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     model = parser.add_mutually_exclusive_group(required=True)
     model.add_argument("--checkpoint", help="name of a trained model, or a file")
     model.add_argument(

@@ -4,6 +4,7 @@ import argparse
 import re
 from pathlib import Path
 
+from emotion_desktop import __version__
 from emotion_desktop.log_file import add_log_arguments
 from emotion_desktop.models import list_models
 from trainer.cli.evaluate import DATA_HELP, add_align_argument, add_plugin_argument, positive_int
@@ -68,6 +69,7 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument("--arch", choices=list_models())
     parser.add_argument(
         "--recipe",
