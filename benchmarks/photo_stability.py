@@ -38,7 +38,6 @@ from benchmarks.photos import NOT_ASKED, targets
 from emotion_desktop.domain import Faces, Floats, Image, Ints, Landmarks
 from emotion_desktop.errors import EmotionDesktopError
 from emotion_desktop.vision.alignment import align, crop_transforms
-from emotion_desktop.vision.crop_predictor import predict_still
 from emotion_desktop.vision.detection import Effort, open_detector
 from emotion_desktop.vision.landmark_refiner import refined
 from emotion_desktop.vision.model_catalog import catalog, default_checkpoint
@@ -145,7 +144,9 @@ def stability(probabilities: Floats, truth: Ints) -> Stability:
 
 def predicted(predictor: EmotionPredictor, crops: Image) -> dict[str, Floats]:
     """Return what a model says about crops (n, S, S, 3), by the number of looks."""
-    return {"one": predictor.predict(crops), "two": predict_still(predictor, crops)}
+    one = predictor.predict(crops)
+    other = predictor.predict(np.ascontiguousarray(crops[:, :, ::-1]))
+    return {"one": one, "two": np.asarray((one + other) / 2, np.float32)}
 
 
 def measure(

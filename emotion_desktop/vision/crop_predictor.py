@@ -140,13 +140,3 @@ class CropPredictor:
         noise = np.random.default_rng(0).integers(0, 256, (self.size, self.size, 3), np.uint8)
         plain = [np.full_like(noise, gray) for gray in (0, 255)]
         self.predict(np.stack([*plain, noise]))
-
-
-def predict_still(predictor: CropPredictor, crops: NDArray[np.uint8]) -> Floats:
-    """Return the mean of a model's probabilities of faces and of their mirror images.
-
-    It is steadier, at twice the time: for pictures that stand alone. Takes, returns and raises
-    what `CropPredictor.predict` does.
-    """
-    both = predictor.predict(np.concatenate([crops, crops[:, :, ::-1]]))
-    return np.asarray((both[: len(crops)] + both[len(crops) :]) / 2, np.float32)
