@@ -28,7 +28,9 @@ from emotion_desktop.processor import cpu_name
 
 State = Literal["fine", "note", "wrong"]
 
-NEEDED: Final = ("numpy", "opencv-python", "onnxruntime", "av", "mediapipe", "pillow")
+NEEDED: Final = ("numpy", "opencv-python", "onnxruntime", "av", "pillow")
+CHOICES: Final = ("mediapipe",)
+"""For an option alone; not on every system."""
 _MARKS: Final[dict[State, str]] = {
     "fine": "[green]fine[/]",
     "note": "[yellow]note[/]",
@@ -67,11 +69,12 @@ def _python() -> Iterator[Finding]:
 
 def _packages() -> Iterator[Finding]:
     found, missing = [], []
-    for name in NEEDED:
+    for name in (*NEEDED, *CHOICES):
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            missing.append(name)
+            if name in NEEDED:
+                missing.append(name)
     if missing:
         remedy = "install emotion-desktop again: pip install --force-reinstall emotion-desktop"
         yield Finding("packages", "wrong", f"missing: {', '.join(missing)}", remedy)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ def test_a_damaged_model_is_named_with_its_reason(
     (finding,) = found("model")
     assert finding.state == "wrong"
     assert finding.text.startswith("broken: ")
+
+
+def test_a_package_that_only_an_option_wants_may_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def version(name: str) -> str:
+        if name in {"mediapipe", "av"}:
+            raise PackageNotFoundError
+        return "1.0"
+
+    monkeypatch.setattr(doctor, "version", version)
+    wrong, fine = found("packages")
+    assert (wrong.state, wrong.text) == ("wrong", "missing: av")
+    assert "mediapipe" not in fine.text
 
 
 def test_a_missing_library_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
