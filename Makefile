@@ -5,6 +5,8 @@
 # make mutants MODULE=emotion_desktop/vision/alignment.py  how many small faults in it its tests notice
 # make coverage  the tests, and that files which were covered in full still are
 # make docs  the site, into build/site; `make docs LINKS=1` asks whether what it links to is there
+# make bundle  the app as one folder, for this system; make deb  that as a package of Debian
+# make lint-workflows  actionlint and zizmor on .github/workflows
 # make gallery  draw the pictures of docs/gallery anew
 # make translations  bring the other languages of the window up to date
 # make setup  only prepare .venv for `make run`; EXTRAS=train for trainings as well
@@ -13,6 +15,7 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
+BUNDLER := build/bundle-environment
 TORCH_INDEX ?=
 ARGS ?=
 # PyTorch is for NVIDIA's GPUs and for trainings; without either the app does without it.
@@ -25,7 +28,7 @@ PROCESSES ?= 2
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: docs run test test-fast test-long mutants setup check coverage gallery translations clean
+.PHONY: bundle deb docs lint-workflows run test test-fast test-long mutants setup check coverage gallery translations clean
 
 run: $(INSTALLED)
 	@tools/system_packages.sh run
@@ -72,12 +75,34 @@ coverage: $(VENV)/.installed-dev
 		--cov-report=json:build/coverage.json tests/gui
 	$(BIN)/python -m tools.full_coverage build/coverage.json
 
-# Takes some minutes; the machine should have nothing else to do.
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m sphinx -W --keep-going -q -c docs . build/site
 	$(if $(LINKS),$(BIN)/python -m sphinx -b linkcheck -q -c docs . build/links)
 	@echo "The site is build/site/index.html"
 
+# In an environment of its own, for what is installed there is what the app carries: docs/adr/0027-packages.md
+bundle: $(BUNDLER)/.installed
+	$(BUNDLER)/bin/python -m PyInstaller packaging/emotion-desktop.spec --noconfirm --log-level WARN \
+		--distpath build/bundle --workpath build/pyinstaller
+	@du -sh build/bundle/emotion-desktop
+
+$(BUNDLER)/.installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make bundle PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv $(BUNDLER)
+	$(BUNDLER)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BUNDLER)/bin/pip install --quiet --editable . --group bundle
+	packaging/without_second_qt.sh $(BUNDLER)/bin/python
+	@touch $@
+
+deb: bundle
+	packaging/linux/make_deb.sh build/bundle/emotion-desktop build/app
+
+lint-workflows: $(VENV)/.installed-dev
+	$(BIN)/pip install --quiet --group workflows
+	$(BIN)/actionlint
+	$(BIN)/zizmor --offline .github
+
+# Takes some minutes; the machine should have nothing else to do.
 gallery: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.gallery docs/gallery
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of the system through apt, or prints the line that would and stops.
-# Usage: system_packages.sh {run|test|long|venv}...
+# Usage: system_packages.sh {run|test|long|venv}...; system_packages.sh names: packages that the app runs with
 set -euo pipefail
 export PATH=$PATH:/usr/sbin:/sbin
 
@@ -14,8 +14,15 @@ run_needs=(
   libxcb-randr.so.0:libxcb-randr0 libxcb-sync.so.1:libxcb-sync1 libxcb-xkb.so.1:libxcb-xkb1
   libxcb-xfixes.so.0:libxcb-xfixes0 libX11-xcb.so.1:libx11-xcb1 libxkbcommon-x11.so.0:libxkbcommon-x11-0
 )
-long_needs=(chromium:chromium)
+long_needs=(
+  chromium:chromium desktop-file-validate:desktop-file-utils appstreamcli:appstream
+)
 test_needs=(Xvfb:xvfb xauth:xauth xdotool:xdotool openbox:openbox strace:strace)
+
+if [[ ${1-} == names ]]; then
+  printf '%s\n' "${run_needs[@]#*:}"
+  exit
+fi
 
 [[ $(uname -s) == Linux ]] || exit 0
 
