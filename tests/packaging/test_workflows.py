@@ -10,7 +10,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 def test_zizmor_finds_nothing_unsafe_in_them() -> None:
-    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", "."]
+    command = [str(Path(sys.executable).with_name("zizmor")), "--offline", "--no-progress", "."]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
