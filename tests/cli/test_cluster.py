@@ -56,18 +56,47 @@ def address(start_dask: Callable[..., Command], tmp_path: Path) -> str:
     raise AssertionError((tmp_path / "dask-0.log").read_text())
 
 
+WANTED = ("--export", "csv,parquet,people,elan,bids", "--video")
+WORKER = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
+
+
+def assert_alike(one: Path, many: Path) -> None:
+    """Fail where two folders of results differ in more than how long they took."""
+    names = {path.name for path in one.iterdir()}
+    assert names == {path.name for path in many.iterdir()}
+    for name in names - {"summary.json"}:
+        assert (one / name).read_bytes() == (many / name).read_bytes(), name
+    summaries = [json.loads((out / "summary.json").read_text()) for out in (one, many)]
+    for summary in summaries:
+        del summary["seconds"], summary["fps"]
+    assert summaries[0] == summaries[1]
+
+
+def test_results_of_a_worker_of_a_cluster_are_those_of_one_process(
+    model: str, address: str, start_dask: Callable[..., Command], make_clip: Maker,
+    make_damaged: Maker, make_picture: Maker, tmp_path: Path,
+) -> None:  # fmt: skip
+    start_dask("dask_worker", address, *WORKER)
+    inputs = [*map(str, (make_clip("a.mp4"), make_damaged("bad.mp4"), make_picture()))]
+    one, many = tmp_path / "one", tmp_path / "many"
+    assert main([*inputs, *WANTED, "--model", model, "--out", str(one)]) == 1
+    wanted = (*WANTED, "--model", model, "--out", str(many), "--cluster", address)
+    assert main([*inputs, *wanted]) == 1
+    assert_alike(one, many)
+
+
+@pytest.mark.long
 def test_results_of_two_workers_one_of_which_is_killed_are_those_of_one_process(
     model: str, address: str, start_dask: Callable[..., Command], make_clip: Maker,
     make_damaged: Maker, make_picture: Maker, tmp_path: Path,
 ) -> None:  # fmt: skip
-    options = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
-    workers = [start_dask("dask_worker", address, *options) for _ in range(2)]
+    workers = [start_dask("dask_worker", address, *WORKER) for _ in range(2)]
     times = [number / 25 for number in range(100)]
     inputs = [
         *(make_clip(f"{name}.mp4", times=times) for name in "abcd"),
         *(make_damaged("bad.mp4"), make_picture()),
     ]
-    wanted = ("--export", "csv,parquet,people,elan,bids", "--video", "--model", model)
+    wanted = (*WANTED, "--model", model)
     one, many = tmp_path / "one", tmp_path / "many"
     assert main([*map(str, inputs), *wanted, "--out", str(one)]) == 1
 
@@ -81,14 +110,7 @@ def test_results_of_two_workers_one_of_which_is_killed_are_those_of_one_process(
     assert main([*map(str, inputs), *wanted, "--out", str(many), "--cluster", address]) == 1
     killer.join()
     assert workers[0].wait() != 0
-    names = {path.name for path in one.iterdir()}
-    assert names == {path.name for path in many.iterdir()}
-    for name in names - {"summary.json"}:
-        assert (one / name).read_bytes() == (many / name).read_bytes(), name
-    summaries = [json.loads((out / "summary.json").read_text()) for out in (one, many)]
-    for summary in summaries:
-        del summary["seconds"], summary["fps"]
-    assert summaries[0] == summaries[1]
+    assert_alike(one, many)
 
 
 def test_a_cluster_that_does_not_answer_is_one_line_and_code_2(
