@@ -12,6 +12,7 @@ from emotion_desktop.vision.detection import (
     Effort,
     check_detector,
     detector,
+    open_detector,
     register_detector,
 )
 from emotion_desktop.vision.pipeline import FramePipeline
@@ -79,6 +80,11 @@ def test_a_detector_without_ears_enters_by_one_file(
     assert result.probabilities.sum() == pytest.approx(1)
     assert result.faces.landmarks.right_ear is None
     pipeline.close()
+
+
+def test_a_face_needs_a_score_of_one_half_unless_another_is_given(five_points: str) -> None:
+    assert open_detector(five_points).confidence == 0.5
+    assert open_detector(five_points, 0.7).confidence == 0.7
 
 
 def test_a_name_that_is_taken_is_refused() -> None:
