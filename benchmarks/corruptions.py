@@ -1,14 +1,16 @@
 """Faces and photos spoilt in fixed ways and strengths, to measure what a model still reads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from emotion_desktop.domain import Image
+from emotion_desktop.domain import Floats, Image, Landmarks
+from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.opencv import cv2
+from emotion_desktop.vision.predictor import EmotionPredictor
 
 Gray = npt.NDArray[np.uint8]
 Values = npt.NDArray[Any]
@@ -170,3 +172,33 @@ def corrupted_photo(
 def blurred_crop(crop: Image) -> Image:
     """Return an (S, S, 3) uint8 crop blurred by a Gaussian of one 48th of its side."""
     return np.asarray(cv2.GaussianBlur(crop, (0, 0), crop.shape[0] / 48), np.uint8)
+
+
+def spoilt_answers(predictor: EmotionPredictor, image: Image, ways: Sequence[str]) -> Floats:
+    """Return what a model says of the largest face of a photo that is spoilt in several ways.
+
+    The face is found in the photo as it is, so that networks are compared and not detectors.
+
+    Args:
+        predictor: The model.
+        image: (H, W, 3) uint8 BGR.
+        ways: Of `PHOTO_CORRUPTIONS`, or anything else for no change.
+
+    Returns:
+        (ways, classes) float32 probabilities; zeros if no readable face is found.
+    """
+    result = predictor.analyze(image)
+    said = np.zeros((len(ways), len(predictor.classes)), np.float32)
+    if len(result) == 0 or result.flaws[0] is not None:
+        return said
+    width = float(result.faces.boxes[0, 2] - result.faces.boxes[0, 0])
+    rng = np.random.default_rng(1)
+    for row, way in zip(said, ways, strict=True):
+        spoilt, scale = corrupted_photo(image, way, width, rng)
+        points = np.asarray(result.faces.landmarks.points[:1] * scale, np.float32)
+        matrix = crop_transforms(Landmarks(points), predictor.size)
+        crops = align(spoilt, matrix, predictor.size)
+        if way == "crop blurred":
+            crops = blurred_crop(crops[0])[None]
+        row[:] = predictor.predict(crops)[0]
+    return said

@@ -36,6 +36,7 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.corruptions import PHOTO_CORRUPTIONS, spoilt_answers
 from benchmarks.harness import add_json, add_models, command, make_parser, report
 from benchmarks.labelled_photos import Photo, read_photos
 from benchmarks.photo_scores import (
@@ -192,11 +193,24 @@ def ask_all(models: Sequence[str], photos: Sequence[Photo]) -> CommonSet:
         figures = {
             predictor.metadata.weights_sha256: PhotoFigures(
                 accuracy=_share(photos, [_emotion(predictor, index) for index in found[:, column]]),
+                webcam=_webcam_share(predictor, photos),
                 ms=_milliseconds(predictor.checkpoint),
             )
             for column, predictor in enumerate(predictors)
         }
     return CommonSet(protocol=protocol(photos, common=True), count=len(photos), models=figures)
+
+
+def _webcam_share(predictor: EmotionPredictor, photos: Sequence[Photo]) -> float:
+    """Return how many of all photos are read rightly as bad webcams show them, 0–1."""
+    said = [spoilt_answers(predictor, photo.read(), PHOTO_CORRUPTIONS) for photo in photos]
+    shares = [
+        _share(
+            photos, [_emotion(predictor, int(row.argmax()) if row.any() else NOBODY) for row in way]
+        )
+        for way in zip(*said, strict=True)
+    ]
+    return round(float(np.mean(shares)), 4)
 
 
 def _emotion(predictor: EmotionPredictor, index: int) -> Emotion | None:

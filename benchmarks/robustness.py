@@ -27,16 +27,14 @@ import torch
 from benchmarks.corruptions import (
     CORRUPTIONS,
     PHOTO_CORRUPTIONS,
-    blurred_crop,
     corrupted,
-    corrupted_photo,
+    spoilt_answers,
 )
 from benchmarks.harness import add_json, command, make_parser, report
 from benchmarks.labelled_photos import Photo, read_photos
 from benchmarks.photos import NOT_ASKED, targets
-from emotion_desktop.domain import Floats, Ints, Landmarks
+from emotion_desktop.domain import Floats, Ints
 from emotion_desktop.errors import DataError
-from emotion_desktop.vision.alignment import align, crop_transforms
 from emotion_desktop.vision.predictor import EmotionPredictor
 from trainer.cli.evaluate import set_threads
 from trainer.data import FaceTable, Split, load_faces, select
@@ -137,28 +135,10 @@ def measure_photos(name: str, photos: Sequence[Photo]) -> list[PhotoRow]:
         asked = np.flatnonzero(truth != NOT_ASKED)
         ways = (CLEAN, *PHOTO_CORRUPTIONS)
         # (photos, ways, classes), zero where there is no answer
-        said = np.stack([_answers(predictor, photos[int(index)], ways) for index in asked])
+        said = np.stack(
+            [spoilt_answers(predictor, photos[int(index)].read(), ways) for index in asked]
+        )
     return [_photo_row(name, way, said[:, column], truth[asked]) for column, way in enumerate(ways)]
-
-
-def _answers(predictor: EmotionPredictor, photo: Photo, ways: Sequence[str]) -> Floats:
-    """Return (ways, classes) float32 probabilities; zeros if no readable face is found."""
-    image = photo.read()
-    result = predictor.analyze(image)
-    said = np.zeros((len(ways), len(predictor.classes)), np.float32)
-    if len(result) == 0 or result.flaws[0] is not None:
-        return said
-    width = float(result.faces.boxes[0, 2] - result.faces.boxes[0, 0])
-    rng = np.random.default_rng(1)
-    for row, way in zip(said, ways, strict=True):
-        spoilt, scale = corrupted_photo(image, way, width, rng)
-        points = np.asarray(result.faces.landmarks.points[:1] * scale, np.float32)
-        matrix = crop_transforms(Landmarks(points), predictor.size)
-        crops = align(spoilt, matrix, predictor.size)
-        if way == "crop blurred":
-            crops = blurred_crop(crops[0])[None]
-        row[:] = predictor.predict(crops)[0]
-    return said
 
 
 def _photo_row(name: str, way: str, said: Floats, truth: Ints) -> PhotoRow:

@@ -11,7 +11,7 @@ from emotion_desktop.gui.actions import ACTIONS
 from emotion_desktop.gui.dialogs.welcome import FACTS
 from emotion_desktop.models import list_models, read_metadata
 from emotion_desktop.vision.model_catalog import default_checkpoint
-from tools.model_cards import FIGURES, shipped_card
+from tools.model_cards import FIGURES, WEBCAM_FIGURES, shipped_card
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -74,6 +74,14 @@ def test_the_documents_tell_how_sure_every_model_is_on_photos(path: Path) -> Non
     figures = json.loads(FIGURES.read_bytes())[path.stem]
     told = " | ".join(f"{figures[name]:.3f}" for name in ("ece_before", "ece", "ece_floor"))
     assert f"| {path.stem} | {told} |" in Path("docs/models.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_documents_tell_what_every_model_reads_of_bad_pictures(path: Path) -> None:
+    accuracies = [row["accuracy"] for row in json.loads(WEBCAM_FIGURES.read_bytes())[path.stem]]
+    mean = sum(accuracies[1:]) / len(accuracies[1:])
+    told = " | ".join(f"{value:.1%}" for value in (*accuracies, mean))
+    assert f"| {path.stem} | {told} | {mean / accuracies[0]:.2f} |" in MODELS
 
 
 def test_the_readme_is_short_and_states_the_figures_of_the_default() -> None:

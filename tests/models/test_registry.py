@@ -33,6 +33,7 @@ def test_the_five_designs_are_registered_and_listed_in_order() -> None:
         ("cnn48_gray", 6, 6_670_630),
         ("vgg48_gray", 4, 5_999_044),
         ("resnet18_gray", 4, 11_172_292),
+        ("se48_gray", 7, 363_575),
     ],
 )
 def test_parameter_counts_are_those_of_the_design(name: str, classes: int, parameters: int) -> None:

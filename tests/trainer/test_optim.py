@@ -19,6 +19,7 @@ HEADS = {
     "cnn48_gray": "classifier",
     "cnn48_rgb": "classifier",
     "resnet18_gray": "fc",
+    "se48_gray": "classifier",
     "se64_rgb": "classifier",
     "vgg48_gray": "classifier",
 }

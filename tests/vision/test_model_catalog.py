@@ -13,6 +13,7 @@ from emotion_desktop.labels import FER2013_ORDER
 from emotion_desktop.models import list_models, read_metadata
 from emotion_desktop.vision import model_catalog
 from emotion_desktop.vision.model_catalog import (
+    DEFAULT_MS,
     PHOTO_FIGURES,
     CommonSet,
     PhotoFigures,
@@ -21,12 +22,30 @@ from emotion_desktop.vision.model_catalog import (
 )
 
 CheckpointMaker = Callable[..., Path]
+Asker = Callable[[dict[str, PhotoFigures]], None]
 
 
 @pytest.fixture(autouse=True)
 def only_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Checkpoints are looked for in `tmp_path` and nowhere else."""
     monkeypatch.setattr(config, "checkpoint_folders", lambda: (tmp_path,))
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asker:
+    """A function that makes the shipped figures of the common set."""
+
+    def write(models: dict[str, PhotoFigures]) -> None:
+        common = CommonSet(protocol="drawn", count=3, models=models)
+        (tmp_path / PHOTO_FIGURES).write_text(common.model_dump_json())
+        monkeypatch.setattr(model_catalog, "shipped_checkpoints", lambda: tmp_path)
+
+    return write
+
+
+def figures(*, accuracy: float = 0.5, webcam: float = 0.5, ms: float = 0.5) -> PhotoFigures:
+    """What a model has on the common set."""
+    return PhotoFigures(accuracy=accuracy, webcam=webcam, ms=ms)
 
 
 def test_the_recommended_model_comes_first_and_architectures_without_one_last(
@@ -42,19 +61,18 @@ def test_the_recommended_model_comes_first_and_architectures_without_one_last(
 
 
 def test_those_asked_on_the_common_set_come_by_their_accuracy(
-    make_checkpoint: CheckpointMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make_checkpoint: CheckpointMaker, ask: Asker
 ) -> None:
     shares = {"slow": 0.6, "quick": 0.7, "third": 0.8}
     networks = ("cnn48_rgb", "cnn48_gray", "vgg48_gray")
     paths = {n: make_checkpoint(net, name=n) for n, net in zip(shares, networks, strict=True)}
     make_checkpoint("resnet18_gray", classes=FER2013_ORDER, name="default", accuracy=0.9)
-    figures = {
-        read_metadata(path).weights_sha256: PhotoFigures(accuracy=shares[name], ms=len(name))
-        for name, path in paths.items()
-    }
-    common = CommonSet(protocol="drawn", count=3, models=figures)
-    (tmp_path / PHOTO_FIGURES).write_text(common.model_dump_json())
-    monkeypatch.setattr(model_catalog, "shipped_checkpoints", lambda: tmp_path)
+    ask(
+        {
+            read_metadata(path).weights_sha256: figures(accuracy=shares[name], ms=len(name))
+            for name, path in paths.items()
+        }
+    )
     entries = [entry for entry in catalog() if entry.trained]
     assert [entry.name for entry in entries] == ["default", "third", "quick", "slow"]
     assert [entry.name for entry in entries if entry.most_accurate] == ["third"]
@@ -112,6 +130,33 @@ def test_the_default_is_the_most_accurate_one_with_seven_classes(
     make_checkpoint("cnn48_gray", classes=FER2013_ORDER, name="worse", accuracy=0.6)
     make_checkpoint("cnn48_gray", classes=FER2013_ORDER, name="better", accuracy=0.7)
     assert default_checkpoint() == "better"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (figures(accuracy=0.7), figures(accuracy=0.6), "first"),
+        (figures(webcam=0.4), figures(webcam=0.6), "second"),
+        (figures(accuracy=0.9, ms=DEFAULT_MS + 0.1), figures(), "second"),
+        (figures(ms=DEFAULT_MS), figures(accuracy=0.4), "first"),
+    ],
+    ids=["photos", "as a webcam shows them", "too slow", "just fast enough"],
+)
+def test_the_default_is_the_best_of_the_fast_ones_that_were_asked(
+    make_checkpoint: CheckpointMaker,
+    ask: Asker,
+    first: PhotoFigures,
+    second: PhotoFigures,
+    expected: str,
+) -> None:
+    make_checkpoint("resnet18_gray", classes=FER2013_ORDER, name="own", accuracy=0.99)
+    paths = {
+        name: make_checkpoint(network, classes=FER2013_ORDER, name=name, accuracy=0.8)
+        for name, network in (("first", "cnn48_gray"), ("second", "vgg48_gray"))
+    }
+    hashes = {name: read_metadata(path).weights_sha256 for name, path in paths.items()}
+    ask({hashes["first"]: first, hashes["second"]: second})
+    assert default_checkpoint() == expected
 
 
 def test_without_seven_classes_the_most_accurate_one_is_the_default(

@@ -82,6 +82,7 @@ BEST: Final[Mapping[str, Recipe]] = MappingProxyType(
             precision="32",
             augmentation=AUGMENTATIONS["webcam-mild"],
         ),
+        "se48_gray": replace(LONG, batch_size=128, lr=4e-3, dropout=1.0, precision="32"),
         "se64_rgb": replace(LONG, epochs=60, progressive_size=32, progressive_fraction=0.6),
         "cnn48_gray": replace(LONG, progressive_size=32, progressive_fraction=0.5),
         "vgg48_gray": LONG,

@@ -39,7 +39,7 @@ def ready(app: "App", entries: list[ModelEntry]) -> "App":
     app.start()
     assert app.window.jobs.wait(5)
     QApplication.processEvents()
-    names = ("cnn48_gray", "cnn48_rgb", "resnet18_gray", "se64_rgb", "vgg48_gray")
+    names = ("cnn48_gray", "cnn48_rgb", "resnet18_gray", "se48_gray", "se64_rgb", "vgg48_gray")
     app.window.model_menu.set_catalog([replace(entries[0], name=name) for name in names])
     return app
 
