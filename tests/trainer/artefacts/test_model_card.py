@@ -20,6 +20,8 @@ from trainer.cli.train_parser import make_parser
 from trainer.recipes import RECIPES, Variant
 
 FOUR = get_spec("cnn48_rgb").classes
+STORED: dict[str, Variant] = {"best": "best", "original": "original", "seed": "original"}
+"""What headers call the variants of recipes."""
 
 
 def figures(confusion: list[list[int]], split: str = "PrivateTest") -> SplitMetrics:
@@ -278,11 +280,7 @@ def test_the_pictures_and_the_command_that_was_run_are_shown() -> None:
 
 @pytest.mark.parametrize(
     ("arch", "stored", "variant"),
-    [
-        (arch, stored, variant)
-        for stored, variant in (("best", "best"), ("original", "original"), ("seed", "original"))
-        for arch in RECIPES[variant]
-    ],
+    [(arch, stored, variant) for stored, variant in STORED.items() for arch in RECIPES[variant]],
 )
 def test_the_command_of_a_card_sets_what_the_run_had(
     arch: str, stored: str, variant: Variant
