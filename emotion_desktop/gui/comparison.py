@@ -74,6 +74,7 @@ class Comparison(QObject):
         window.theme.changed.connect(self._tint)
         session.opening.connect(self._on_opening)
         session.result_arrived.connect(self._on_result)
+        session.shown.changed.connect(self._on_shown)
         session.comparison_changed.connect(self._on_changed)
         session.comparison_failed.connect(self._on_failed)
         session.model_ready.connect(self._on_model)
@@ -129,14 +130,17 @@ class Comparison(QObject):
         self._pair.second.clear()
 
     def _on_result(self, result: FrameResult) -> None:
-        compared = self._session.request.comparison
-        if compared is None:
+        if self._session.request.comparison is not None and result.comparison is not None:
+            self._agreement.add(result, result.comparison)
+
+    def _on_shown(self) -> None:
+        compared, result = self._session.request.comparison, self._session.shown.result
+        if compared is None or result is None:
             return
         if result.comparison is None:
             loading = translate("Comparison", "loading …")
             second = ModelTitle(checkpoint_name(compared), loading)
         else:
-            self._agreement.add(result, result.comparison)
             second = self._title(result.comparison.model)
             second = second._replace(note=f"{second.note} · {self._agreement.text}")
         self._pair.compare(result, self._title(result.model), second)

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from emotion_desktop.domain import Frame, FrameResult
+from emotion_desktop.domain import Frame
 from emotion_desktop.errors import EmotionDesktopError, Message, UnexpectedError
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.batch.batch_controller import Batch
@@ -168,7 +168,7 @@ class Controller(QObject):
         session.opening.connect(self._on_opening)
         session.frame_arrived.connect(self._on_frame)
         session.frame_coming.connect(self.window.stage.video.prepare)
-        session.result_arrived.connect(self._on_result)
+        session.shown.changed.connect(self._on_shown)
         session.fell_back.connect(self._on_fell_back)
         session.source_failed.connect(self._on_source_failed)
         session.source_ended.connect(self._on_source_ended)
@@ -215,7 +215,9 @@ class Controller(QObject):
         self.window.stage.video.show_frame(frame)
         self.window.stage.show_picture()
 
-    def _on_result(self, result: FrameResult) -> None:
+    def _on_shown(self) -> None:
+        result = self.session.shown.result
+        assert result is not None
         self.window.stage.video.show_result(result)
         self.window.stage.show_picture()
         if self.session.photos:

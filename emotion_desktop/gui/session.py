@@ -21,6 +21,7 @@ from emotion_desktop.errors import (
 )
 from emotion_desktop.gui.menus.source_text import repeats, shows_photos
 from emotion_desktop.gui.session_playback import PlaybackSession
+from emotion_desktop.gui.shown_result import ShownResult
 from emotion_desktop.vision.live.idle_pipeline import IdlePipeline
 from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources import CAMERA, DEMO, SourceSpec
@@ -76,6 +77,7 @@ class Session(PlaybackSession):
         detector: As `open_detector` takes it, counts instead of that of the settings; None for
             theirs.
         result: The newest result; None before the first one of this source.
+        shown: What the window shows of the results.
         opener: Opens sources instead of `open_source`, from `start` on; None for no other way.
         subscriber: Takes every result on the pipeline's thread, from `start` on; None for nobody.
     """
@@ -121,6 +123,7 @@ class Session(PlaybackSession):
         self.request = PipelineRequest()
         self.detector = detector
         self.result: FrameResult | None = None
+        self.shown = ShownResult(self)
         self.opener: Callable[..., FrameSource] | None = None
         self.subscriber: Callable[[FrameResult], None] | None = None
         self.device = device
@@ -220,8 +223,12 @@ class Session(PlaybackSession):
         return replace(self.request, settings=settings)
 
     def _forget_picture(self) -> None:
-        self.result = None
+        self._clear_result()
         self._opened_at = time.monotonic()  # nothing that comes late is shown
+
+    def _clear_result(self) -> None:
+        self.result = None
+        self.shown.clear()
 
     def stats(self) -> "LiveStats | None":
         """Return the figures for the status line; None before `start`."""
@@ -230,6 +237,7 @@ class Session(PlaybackSession):
     def close(self, timeout_s: float = 1.5) -> bool:
         """Stop all threads; return False if one still hangs after `timeout_s`."""
         self._quiet = QSignalBlocker(self)  # what is still on its way is not told any more
+        self.shown.clear()
         live, self.live = self.live, IdlePipeline()
         return live.close(timeout_s)
 
@@ -272,7 +280,7 @@ class Session(PlaybackSession):
         frame, coming = self.live.frames.take(0), self.live.coming.take(0)
         is_blurred = self.request.blur is not BlurWho.NOBODY
         if frame is not None and self._is_current(frame) and self._is_newest(frame):
-            self.result = None  # the analysis has stopped
+            self._clear_result()  # the analysis has stopped
             self.frame_arrived.emit(_unrecognisable(frame) if is_blurred else frame)
         if coming is not None and self._is_current(coming) and not is_blurred:
             self.frame_coming.emit(coming)
@@ -282,6 +290,7 @@ class Session(PlaybackSession):
         if result is not None and self._is_current(result.frame):
             self.result = result
             self.result_arrived.emit(result)
+            self.shown.show(result)
 
     def _is_current(self, frame: Frame) -> bool:
         """Return whether a frame is of the present source, not a late one of the last."""
@@ -302,7 +311,7 @@ class Session(PlaybackSession):
             self.fell_back.emit()
         else:
             _log.warning("no picture comes: %s", error)
-            self.result = None
+            self._clear_result()
             self._opened_at = time.monotonic()  # a late picture must not hide the error
             self.source_failed.emit(error)
 

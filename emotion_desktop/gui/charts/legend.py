@@ -56,6 +56,8 @@ class Legend(QWidget):
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show these classes and their values."""
+        if tuple(entries) == self._entries:
+            return
         names_before = [entry.emotion for entry in self._entries]
         self._entries = tuple(entries)
         if [entry.emotion for entry in entries] != names_before:

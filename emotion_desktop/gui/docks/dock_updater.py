@@ -24,7 +24,6 @@ class PanelUpdates(QObject):
         self._docks = window.docks
         self._source = ""
         self._shown: tuple[object, ...] = ()
-        self._labels: tuple[object, ...] = ()
         self._news = LabelNews()
         updates = {
             ActionName.FACES_DOCK: self.update_faces,
@@ -42,6 +41,7 @@ class PanelUpdates(QObject):
                 self._timers[spec.name] = timer
         session.opening.connect(self._on_opening)
         session.result_arrived.connect(self._on_result)
+        session.shown.figures_changed.connect(self.update_faces)
         self._docks.faces.chosen.connect(self._on_face)
         self._docks.timeline.person_chosen.connect(self._on_person)
         window.closing.connect(self._on_closing)
@@ -56,23 +56,11 @@ class PanelUpdates(QObject):
             timer.start()
 
     def _on_result(self, result: FrameResult) -> None:
-        """Let a label change on the card with the picture, not a moment later."""
         if not self._session.photos:
             self._docks.timeline.add(result)
-        labels = tuple(
-            zip(
-                result.track_ids.tolist(),
-                result.labels.tolist(),
-                result.uncertain.tolist(),
-                strict=True,
-            )
-        )
-        if labels != self._labels:
-            self._labels = labels
-            self.update_faces()
 
     def update_faces(self, *, anew: bool = False) -> None:
-        """Show the newest result in the list of faces.
+        """Show the figures that the picture shows in the list of faces and in the legend.
 
         Args:
             anew: Whether to show it although it is the one that is shown.
@@ -80,16 +68,19 @@ class PanelUpdates(QObject):
         faces, timeline = self._docks.faces, self._docks.timeline
         current = timeline.choice.current(timeline.history)
         mirrored = self._window.stage.video.options.mirrored
-        state = (self._session.result, current, mirrored, faces.isVisible())
+        figures = self._session.shown.figures
+        state = (figures, current, mirrored, faces.isVisible())
         if anew or state != self._shown:
             self._shown = state
             faces.set_chosen(current)
             faces.set_mirrored(on=mirrored)
-            faces.show_result(self._session.result)
+            faces.show_result(figures)
+            chosen = (row for row in faces.rows if row.track_id == current)
+            timeline.show_row(next(chosen, None))
         self._tell_news()
 
     def _tell_news(self) -> None:
-        if self._session.result is None:
+        if self._session.shown.figures is None:
             self._news = LabelNews()
         news = self._news.update(self._docks.faces.rows, time.monotonic())
         if news:

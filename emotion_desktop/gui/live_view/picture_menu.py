@@ -59,7 +59,7 @@ class PictureMenu(QObject):
     def menu_at(self, place: QPoint) -> QMenu:
         """Return the menu for a place of the picture."""
         menu = QMenu(self._view)
-        result, face = self._session.result, self._view.face_at(place.toPointF())
+        result, face = self._session.shown.result, self._view.face_at(place.toPointF())
         if result is not None and face is not None and face < len(result):
             number = int(result.track_ids[face])
             follow = menu.addAction(translate("Picture", "Follow #{id}").format(id=number))
@@ -109,7 +109,7 @@ class PictureMenu(QObject):
     def _copy(self, face: int | None) -> None:
         from emotion_desktop.outputs.tables import table_text
 
-        result = self._session.result
+        result = self._session.shown.result
         if result is not None and (face is None or face < len(result)):
             text = table_text(result, None if face is None else [face])
             QGuiApplication.clipboard().setText(text)

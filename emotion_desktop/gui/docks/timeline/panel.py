@@ -12,6 +12,7 @@ from emotion_desktop.gui.accessibility import Description, probabilities_in_word
 from emotion_desktop.gui.charts.legend import Entry, Legend
 from emotion_desktop.gui.charts.samples import GAP_S, Samples, means, peaks
 from emotion_desktop.gui.charts.time_window import LiveWindow
+from emotion_desktop.gui.docks.faces.rows import FaceRow
 from emotion_desktop.gui.docks.timeline.controls import Controls, age, nearest_span
 from emotion_desktop.gui.docks.timeline.history import KEPT_S, History
 from emotion_desktop.gui.docks.timeline.person_selection import PersonSelection
@@ -59,6 +60,7 @@ class TimelinePanel(QWidget):
         self._preferences = preferences
         self._loading = False
         self._pointed: float | None = None
+        self._row: FaceRow | None = None
         self.drawn: tuple[object, ...] = ()
         self._words: tuple[int, float, list[Entry]] = (0, 0.0, [])
         self.controls = Controls()
@@ -95,9 +97,22 @@ class TimelinePanel(QWidget):
         """Record a result; it is drawn later."""
         self.history.add(result)
 
+    def show_row(self, row: FaceRow | None) -> None:
+        """Show what a person's card shows in the legend, unless an earlier time is looked at.
+
+        Args:
+            row: Of whom the chart is; None for somebody who has left.
+        """
+        self._row = row
+        if self.chart is None or row is None or not (self.drawn and self.isVisible()):
+            return
+        if self._is_now:
+            self._show_values(self.chart, row.track_id, 0.0, _entries_of(row))
+
     def clear(self) -> None:
         """Forget everybody, for another source."""
         self.history.clear()
+        self._row = None
         self.part.follow()
         self.drawn = ()
         self.redraw()
@@ -156,16 +171,29 @@ class TimelinePanel(QWidget):
         chart.set_range(start - latest, end - latest)
         at = end if self._pointed is None else start + self._pointed * (end - start)
         chart.set_cursor(None if self._pointed is None else at - latest)
-        entries = entries_at(samples, classes, at)
+        self.controls.show_live(live=self.part.live)
+        row = self._row
+        if row is not None and row.track_id == current and self._is_now:
+            entries = _entries_of(row)
+        else:
+            entries = entries_at(samples, classes, at)
+        self._show_values(chart, current, at - latest, entries)
+
+    @property
+    def _is_now(self) -> bool:
+        """Whether the values are those of this moment."""
+        return self.part.live and self._pointed is None
+
+    def _show_values(self, chart: "Chart", current: int, at: float, entries: list[Entry]) -> None:
         self.legend.show_entries(entries)
-        self._words = (current, at - latest, entries)
+        self._words = (current, at, entries)
         self._description.renew()
         leader = max(entries, key=lambda entry: entry.value or 0.0, default=None)
+        stacked = self._preferences.settings.timeline_style == "stacked"
         if leader is None or leader.value is None or stacked:
             chart.set_label("", 0.0, 0.0)
         else:
-            chart.set_label(emotion_name(leader.emotion), at - latest, leader.value)
-        self.controls.show_live(live=self.part.live)
+            chart.set_label(emotion_name(leader.emotion), at, leader.value)
 
     def _in_words(self) -> str:
         """Return what the chart says at the cursor, else at its end."""
@@ -243,6 +271,10 @@ def entries_at(samples: Samples, classes: tuple[Emotion, ...], at: float) -> lis
         Entry(emotion, None if np.isnan(value) else float(value))
         for emotion, value in zip(classes, samples.values[:, nearest], strict=True)
     ]
+
+
+def _entries_of(row: FaceRow) -> list[Entry]:
+    return [Entry(emotion, value) for emotion, value in row.bars]
 
 
 def _import_chart() -> object:
