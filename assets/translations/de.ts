@@ -94,6 +94,10 @@
         <translation>Helligkeit und Kontrast …</translation>
     </message>
     <message>
+        <source>Camera controls…</source>
+        <translation>Kameraeinstellungen …</translation>
+    </message>
+    <message>
         <source>Change face detection settings</source>
         <translation>Einstellen, welche Gesichter gefunden werden</translation>
     </message>
@@ -180,6 +184,10 @@
     <message>
         <source>Export…</source>
         <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Exposure, gain, white balance, flicker and focus of the camera</source>
+        <translation>Belichtung, Verstärkung, Weißabgleich, Flimmern und Fokus der Kamera</translation>
     </message>
     <message>
         <source>Face detection…</source>
@@ -1145,6 +1153,89 @@
     <message>
         <source>steady</source>
         <translation>ruhig</translation>
+    </message>
+</context>
+<context>
+    <name>CameraControls</name>
+    <message>
+        <source>50 Hz</source>
+        <translation>50 Hz</translation>
+    </message>
+    <message>
+        <source>60 Hz</source>
+        <translation>60 Hz</translation>
+    </message>
+    <message>
+        <source>Asking the camera …</source>
+        <translation>Die Kamera wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Autofocus</source>
+        <translation>Autofokus</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Automatic gain</source>
+        <translation>Automatische Verstärkung</translation>
+    </message>
+    <message>
+        <source>Automatic white balance</source>
+        <translation>Automatischer Weißabgleich</translation>
+    </message>
+    <message>
+        <source>Automatic, aperture fixed</source>
+        <translation>Automatisch, feste Blende</translation>
+    </message>
+    <message>
+        <source>Automatic, time fixed</source>
+        <translation>Automatisch, feste Zeit</translation>
+    </message>
+    <message>
+        <source>Camera controls</source>
+        <translation>Kameraeinstellungen</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Exposure time</source>
+        <translation>Belichtungszeit</translation>
+    </message>
+    <message>
+        <source>Flicker of lamps</source>
+        <translation>Flimmern von Lampen</translation>
+    </message>
+    <message>
+        <source>Focus</source>
+        <translation>Fokus</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>Manuell</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>This camera&apos;s driver offers no controls here</source>
+        <translation>Der Treiber dieser Kamera bietet hier keine Einstellungen</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>Weißabgleich</translation>
+    </message>
+    <message>
+        <source>the source is not a camera</source>
+        <translation>die Quelle ist keine Kamera</translation>
     </message>
 </context>
 <context>

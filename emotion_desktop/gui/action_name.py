@@ -21,6 +21,7 @@ class ActionName(StrEnum):
     OPEN_FILE = "open_file"
     OPEN_FOLDER = "open_folder"
     OPEN_URL = "open_url"
+    CAMERA_CONTROLS = "camera_controls"
     PAUSE = "pause"
     STOP = "stop"
     STEP_BACK = "step_back"

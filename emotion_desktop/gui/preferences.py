@@ -63,6 +63,7 @@ class Settings(BaseModel):
     default_model: str = ""
     shortcuts: _Texts = ()
     camera_mode: str = ""
+    camera_controls: str = ""
     reconnect: bool = True
     snapshot_folder: str = ""
     snapshot_name: str = SNAPSHOT_NAME

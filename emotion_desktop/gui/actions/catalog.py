@@ -163,6 +163,14 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         icon="globe",
     ),
     ActionSpec(
+        name=ActionName.CAMERA_CONTROLS,
+        group="Source",
+        text=QT_TRANSLATE_NOOP("Actions", "Camera controls…"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Exposure, gain, white balance, flicker and focus of the camera"
+        ),
+    ),
+    ActionSpec(
         name=ActionName.PAUSE,
         group="Playback",
         text=QT_TRANSLATE_NOOP("Actions", "Pause"),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 
 from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, NoCameraError
+from emotion_desktop.gui.cameras.control_choice import ControlChoice
 from emotion_desktop.gui.cameras.device_watcher import CameraWatcher
 from emotion_desktop.gui.cameras.image_monitor import Pictures
 from emotion_desktop.gui.cameras.mode_choice import ModeChoice
@@ -61,6 +62,7 @@ class Cameras(QObject):
         self._session = session
         self.permission = Permission(self.book, self, system)
         self._modes = ModeChoice(window, session, self.book, self)
+        self._controls = ControlChoice(window, self.book, self)
         self._pictures = Pictures(window, self)
         self._newcomer: CameraInfo | None = None
         self._shows_pictures = False
@@ -105,6 +107,7 @@ class Cameras(QObject):
         self.watcher.hurry("missing", on=False)
         self._pictures.start(None)
         self._modes.start(None)
+        self._controls.start(None)
         if SourceSpec.parse(source).kind == CAMERA:
             self.permission.ensure()
 
@@ -130,6 +133,7 @@ class Cameras(QObject):
         self.book.preferred = opened.camera.name
         self._pictures.start(opened)
         self._modes.start(opened.camera)
+        self._controls.start(opened.camera)
 
     def _on_failed(self, error: EmotionDesktopError) -> None:
         self._pictures.start(None)
@@ -146,6 +150,7 @@ class Cameras(QObject):
         self.reconnect.stop()
         self._pictures.start(None)
         self._modes.start(None)
+        self._controls.start(None)
 
     def _on_woke(self) -> None:
         # Many drivers deliver nothing more after a sleep, and do not say so.

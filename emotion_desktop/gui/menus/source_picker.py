@@ -39,6 +39,7 @@ class SourceMenu(QMenu):
         self.modes = ModeMenu(self)
         self._end = self.addSeparator()
         self.addMenu(self.modes)
+        self.addAction(actions[ActionName.CAMERA_CONTROLS])
         self.addSeparator()
         self._demo = actions[ActionName.OPEN_DEMO]
         self.addAction(self._demo)

@@ -11,9 +11,11 @@ from typing import Any
 from emotion_desktop.errors import PermissionDeniedError
 from emotion_desktop.vision.sources import CAMERA, FrameSource, Playback, SourceSpec, open_source
 from emotion_desktop.vision.sources.base import CameraInfo
+from emotion_desktop.vision.sources.camera.controls import NO_CONTROLS, CameraControls
 from emotion_desktop.vision.sources.camera.listing import DEVICES, named, scan_cameras
 from emotion_desktop.vision.sources.camera.modes import AUTOMATIC, CameraMode
 from emotion_desktop.vision.sources.camera.v4l2 import offered_modes
+from emotion_desktop.vision.sources.camera.v4l2_controls import V4l2Controls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class CameraRegistry:
     Args:
         scan: Lists the cameras as the system calls them.
         devices: Folder of the device files on Linux.
+        controls_of: Gives the controls of a camera by its device file on Linux.
         settings: Passed on to `CameraSource`, for tests.
 
     Attributes:
@@ -53,6 +56,7 @@ class CameraRegistry:
         scan: Callable[[], list[CameraInfo]] = scan_cameras,
         *,
         devices: Path = DEVICES,
+        controls_of: Callable[[Path], CameraControls] = V4l2Controls,
         **settings: Any,  # noqa: ANN401
     ) -> None:
         self.preferred_modes: Mapping[str, CameraMode] = MappingProxyType({})
@@ -61,6 +65,7 @@ class CameraRegistry:
         self.opened: Opened | None = None
         self._scan = scan
         self._devices = devices
+        self._controls_of = controls_of
         self._settings = settings
         self._lock = threading.Lock()
         self._names: dict[str, str] = {}
@@ -78,6 +83,12 @@ class CameraRegistry:
         if sys.platform != "linux":
             return ()
         return offered_modes(self._devices / f"video{camera.index}")
+
+    def controls(self, camera: CameraInfo) -> CameraControls:
+        """Return what can be set at a camera; nothing where the system has no way that we know."""
+        if sys.platform != "linux":
+            return NO_CONTROLS
+        return self._controls_of(self._devices / f"video{camera.index}")
 
     def open(
         self,

@@ -43,7 +43,7 @@ def takes_pictures(path: Path, ioctl: Ioctl | None = None) -> bool | None:
     """Return whether a device file is of a camera, not of its metadata; None if it won't say."""
     data = bytearray(_CAPABILITY.size)
     try:
-        with _Device(path, ioctl) as device:
+        with Device(path, ioctl) as device:
             device.ask(QUERYCAP, data)
     except OSError:
         return None
@@ -53,20 +53,20 @@ def takes_pictures(path: Path, ioctl: Ioctl | None = None) -> bool | None:
 def offered_modes(path: Path, ioctl: Ioctl | None = None) -> tuple[CameraMode, ...]:
     """Return the modes of a camera by its device file; empty if it won't say."""
     try:
-        with _Device(path, ioctl) as device:
+        with Device(path, ioctl) as device:
             return worth_offering(_modes(device))
     except OSError:
         return ()
 
 
-class _Device:
+class Device:
     """An open device file; asking it disturbs nobody who films with it."""
 
     def __init__(self, path: Path, ioctl: Ioctl | None) -> None:
         self._path = path
         self._ioctl = ioctl
 
-    def __enter__(self) -> "_Device":
+    def __enter__(self) -> "Device":
         self._number = os.open(self._path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
         return self
 
@@ -94,7 +94,7 @@ class _Device:
             yield kind.unpack(data)
 
 
-def _modes(device: _Device) -> Iterator[CameraMode]:
+def _modes(device: Device) -> Iterator[CameraMode]:
     for packed in device.items(ENUM_FMT, _FORMAT, _CAPTURE):
         pixels = packed[4]
         fourcc = pixels.to_bytes(4, "little").decode("latin-1").strip("\0 ")
@@ -104,7 +104,7 @@ def _modes(device: _Device) -> Iterator[CameraMode]:
                     yield CameraMode(width, height, fps, fourcc)
 
 
-def _sizes(device: _Device, pixels: int) -> Iterator[tuple[int, int]]:
+def _sizes(device: Device, pixels: int) -> Iterator[tuple[int, int]]:
     for item in device.items(ENUM_FRAMESIZES, _SIZE, pixels):
         kind, (a, b, c, d, e, f) = item[2], item[3:9]
         if kind == _DISCRETE:
@@ -119,7 +119,7 @@ def _sizes(device: _Device, pixels: int) -> Iterator[tuple[int, int]]:
         return
 
 
-def _rates(device: _Device, pixels: int, width: int, height: int) -> Iterator[float]:
+def _rates(device: Device, pixels: int, width: int, height: int) -> Iterator[float]:
     """Yield pictures per second; the driver lists seconds per picture as fractions."""
     for item in device.items(ENUM_FRAMEINTERVALS, _INTERVAL, pixels, width, height):
         kind, fractions = item[4], item[5:11]
