@@ -1133,6 +1133,17 @@
     </message>
 </context>
 <context>
+    <name>Battery</name>
+    <message>
+        <source>A lower frame rate of cameras and streams makes it last longer. It can be changed in the settings.</source>
+        <translation>Eine niedrigere Bildrate von Kameras und Streams lässt ihn länger laufen. Das lässt sich in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>The computer runs on its battery</source>
+        <translation>Der Computer läuft im Akkubetrieb</translation>
+    </message>
+</context>
+<context>
     <name>Calm</name>
     <message>
         <source>Label smoothing, from fast to steady</source>
@@ -3511,6 +3522,10 @@
         <source>Try now</source>
         <translation>Jetzt versuchen</translation>
     </message>
+    <message>
+        <source>Use a lower rate on battery</source>
+        <translation>Im Akkubetrieb niedrigere Bildrate</translation>
+    </message>
 </context>
 <context>
     <name>Report</name>
@@ -4192,6 +4207,10 @@
         <translation>Statt der Gesichter</translation>
     </message>
     <message>
+        <source>Cameras and streams at 15 frames a second.</source>
+        <translation>Kameras und Streams mit 15 Bildern pro Sekunde.</translation>
+    </message>
+    <message>
         <source>Changes are saved and take effect immediately unless a note says otherwise.</source>
         <translation>Änderungen werden gespeichert und gelten sofort, wenn nichts anderes dabeisteht.</translation>
     </message>
@@ -4250,6 +4269,10 @@
     <message>
         <source>Light</source>
         <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Lower rate on battery</source>
+        <translation>Niedrigere Bildrate im Akkubetrieb</translation>
     </message>
     <message>
         <source>Lower values find more faces, but also more false ones.</source>

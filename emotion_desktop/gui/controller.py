@@ -39,6 +39,7 @@ from emotion_desktop.gui.menus.recent_menu import RecentSources
 from emotion_desktop.gui.menus.source_text import short_name
 from emotion_desktop.gui.model_controller import ModelController
 from emotion_desktop.gui.people import PeopleEditor
+from emotion_desktop.gui.power.battery import Battery
 from emotion_desktop.gui.problem_report import ProblemReport, UncaughtBugs
 from emotion_desktop.gui.recording.cut_off import CutOff
 from emotion_desktop.gui.recording.recording_controller import Recording
@@ -104,6 +105,7 @@ class Controller(QObject):
         self.batch = Batch(window, session)
         self.batch.source_wanted.connect(self.come_to_front)
         self.sharing = Sharing(window, session, self.recording, snapshots)
+        self.battery = Battery(window, session)
         self.cut_off = CutOff(window, self.recording)
         self.cut_off.review_wanted.connect(self.reviews.open)
         Transport(window, session)
@@ -144,6 +146,7 @@ class Controller(QObject):
         self._on_overlay()
         self._models.read_catalog()
         self.cameras.start()
+        self.battery.start()
         self.status_timer.start()
         self.cut_off.check()
 
@@ -241,9 +244,16 @@ class Controller(QObject):
 
     def _on_notice_remedy(self, notice: Notice, remedy: Remedy) -> None:
         by_itself = remedy is Remedy.RETRY and notice.retry is not None
-        others = {Remedy.COPY_DETAILS, Remedy.OPEN_LOG, Remedy.OPEN_RECORDING}
+        others = {
+            Remedy.COPY_DETAILS,
+            Remedy.OPEN_LOG,
+            Remedy.OPEN_RECORDING,
+            Remedy.LOWER_RATE,
+        }
         if not by_itself and remedy not in others:
-            self._remedies[remedy]()  # the others are those of `ProblemReport` and `CutOff`
+            self._remedies[
+                remedy
+            ]()  # the others are those of `ProblemReport`, `CutOff` and `Battery`
 
     def _toggle_paused(self) -> None:
         if not click_focused():

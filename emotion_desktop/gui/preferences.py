@@ -65,6 +65,8 @@ class Settings(BaseModel):
     camera_mode: str = ""
     camera_controls: str = ""
     reconnect: bool = True
+    save_battery: bool = False
+    battery_offered: bool = False
     snapshot_folder: str = ""
     snapshot_name: str = SNAPSHOT_NAME
     snapshot_style: Literal["shown", "clean"] = "shown"

@@ -1,10 +1,14 @@
 """All that is asked of a pipeline, as one value."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from emotion_desktop.config import BlurStyle, BlurWho, HeatmapMethod, PipelineSettings
 from emotion_desktop.labels import Emotion
 from emotion_desktop.vision.people import People
+
+SAVING_FPS: Final = 15.0
+"""A rate that saves about half of the energy and still shows every expression."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,7 @@ class PipelineRequest:
         people: What was said of the people in view.
         blur: Whose faces the picture of a result does not show.
         blur_style: What it shows instead.
+        max_fps: Live frames that come faster are left out; None to take all. Files keep theirs.
     """
 
     settings: PipelineSettings = field(default_factory=PipelineSettings)
@@ -33,3 +38,4 @@ class PipelineRequest:
     people: People = field(default_factory=People)
     blur: BlurWho = BlurWho.NOBODY
     blur_style: BlurStyle = BlurStyle.MOSAIC
+    max_fps: float | None = None

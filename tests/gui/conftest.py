@@ -214,6 +214,7 @@ def app(
     window = MainWindow(settings)
     fake: Any = FakeLive
     controller = Controller(window, Session("cpu", window, fake), pictures, book)
+    controller.battery.ask_system = lambda: False
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)

@@ -84,6 +84,7 @@ class Scenes:
         self.controller = Controller(
             self.window, Session("cpu", self.window, fake), Path("/home/you/Pictures"), book
         )
+        self.controller.battery.ask_system = lambda: False
         self.session = self.controller.session
         self.window.resize(*size)
         self.window.show()

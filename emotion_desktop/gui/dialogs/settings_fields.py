@@ -97,6 +97,12 @@ GENERAL: Final = (
         text=QT_TRANSLATE_NOOP("Settings", "Reconnect automatically"),
         note=QT_TRANSLATE_NOOP("Settings", "When a camera or a stream is lost."),
     ),
+    Field(
+        name="save_battery",
+        kind=Kind.FLAG,
+        text=QT_TRANSLATE_NOOP("Settings", "Lower rate on battery"),
+        note=QT_TRANSLATE_NOOP("Settings", "Cameras and streams at 15 frames a second."),
+    ),
 )
 
 FACES: Final = (

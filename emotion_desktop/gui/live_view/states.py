@@ -40,6 +40,7 @@ class Remedy(StrEnum):
     OPEN_CAMERA = QT_TRANSLATE_NOOP("Remedies", "Open camera")
     OPEN_FILE = QT_TRANSLATE_NOOP("Remedies", "Open file")
     OPEN_DEMO = QT_TRANSLATE_NOOP("Remedies", "Open the demo")
+    LOWER_RATE = QT_TRANSLATE_NOOP("Remedies", "Use a lower rate on battery")
     OPEN_RECORDING = QT_TRANSLATE_NOOP("Remedies", "Open the recording")
     COPY_DETAILS = QT_TRANSLATE_NOOP("Remedies", "Copy details")
     OPEN_LOG = QT_TRANSLATE_NOOP("Remedies", "Open log")

@@ -90,6 +90,8 @@ class LivePipeline:
         self._dropped_before = 0
         self._compared: str | None = None
         self._turns = 0
+        self._max_fps: float | None = None
+        self._due_at = 0.0
         self._closed = False
         self._meter = Meter()
         self._player = Player(opener, self._start, deliver=self._take_frame, fail=self._fail)
@@ -148,6 +150,7 @@ class LivePipeline:
         with self._lock:
             before, self._compared = self._compared, request.comparison
             self._turns = request.quarter_turns
+            self._max_fps = request.max_fps
         self._analysis.ask(request)
         if request.comparison == before:
             return
@@ -226,7 +229,7 @@ class LivePipeline:
         """Take a frame in; runs on a capture thread."""
         is_news = False
         with self._player.lock:
-            if not self._player.is_current(shot):
+            if not self._player.is_current(shot) or self._is_too_soon(shot):
                 return
             self._work.put(shot)
             if not self._analysis.is_ready:
@@ -235,6 +238,17 @@ class LivePipeline:
                 is_news = self.frames.put(turned_frame(shot.frame, self._turns))
         if is_news:
             self._on_frame()
+
+    def _is_too_soon(self, shot: QueuedFrame) -> bool:
+        """Return whether a live frame is to be left out for the sake of the rate asked for."""
+        source = shot.capture.source
+        if self._max_fps is None or source is None or not source.is_live:
+            return False
+        step, now = 1 / self._max_fps, shot.frame.captured_at
+        if now < self._due_at - step / 4:  # cameras are never quite punctual
+            return True
+        self._due_at = max(self._due_at, now - step) + step
+        return False
 
     def _fail(self, error: EmotionDesktopError) -> None:
         if not self._closed:

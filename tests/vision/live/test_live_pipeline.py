@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import SourceEndedError, StreamLostError, UnreadableFileError
 from emotion_desktop.vision.live.capture_thread import PREDECESSOR_S
 from emotion_desktop.vision.pipeline import FramePipeline
+from emotion_desktop.vision.pipeline_request import PipelineRequest
 from emotion_desktop.vision.sources import FrameSource
 from tests.vision.live_helpers import (
     PATIENCE_S,
@@ -290,6 +292,24 @@ def test_a_paused_live_source_is_read_on_but_not_analysed(start: Starter) -> Non
     assert source.reads > reads
     live.playback.resume()
     assert next_result(live, lambda _: True).frame.index >= reads - 1
+
+
+def test_a_live_source_is_analysed_no_faster_than_asked(start: Starter) -> None:
+    live = start(opener=opener_of(FakeSource()))
+    live.ask(PipelineRequest(max_fps=10))
+    live.open("fake")
+    times: set[float] = set()
+    while len(times) < 5:
+        times.add(next_result(live, lambda _: True).captured_at)
+    assert min(after - before for before, after in pairwise(sorted(times))) > 0.07
+    live.ask(PipelineRequest())
+    next_result(live, lambda r: _is_soon_after(r, times))
+
+
+def _is_soon_after(result: FrameResult, times: set[float]) -> bool:
+    soon = 0 < result.captured_at - max(times) < 0.05
+    times.add(result.captured_at)
+    return soon
 
 
 def test_times_of_a_live_source_go_on_where_it_was_paused(start: Starter) -> None:
