@@ -2478,6 +2478,10 @@
         <translation>Konfusionsmatrix</translation>
     </message>
     <message>
+        <source>Confusion matrix: shown → read as, % of the row</source>
+        <translation>Konfusionsmatrix: gezeigt → gelesen als, % der Zeile</translation>
+    </message>
+    <message>
         <source>Created</source>
         <translation>Erstellt</translation>
     </message>
@@ -2504,10 +2508,6 @@
     <message>
         <source>FER2013, its own labels</source>
         <translation>FER2013, eigene Labels</translation>
-    </message>
-    <message>
-        <source>Faces found, by class</source>
-        <translation>Erkannte Gesichter je Klasse</translation>
     </message>
     <message>
         <source>Fastest</source>
@@ -2574,6 +2574,10 @@
         <translation>Selten erkannt: {list}.</translation>
     </message>
     <message>
+        <source>Recognised, by expression</source>
+        <translation>Erkannt, nach Ausdruck</translation>
+    </message>
+    <message>
         <source>Recommended</source>
         <translation>Empfohlen</translation>
     </message>
@@ -2596,10 +2600,6 @@
     <message>
         <source>Trained on</source>
         <translation>Trainiert mit</translation>
-    </message>
-    <message>
-        <source>True class → answer, % of the row</source>
-        <translation>Wahre Klasse → Antwort, % der Zeile</translation>
     </message>
     <message>
         <source>Unreliable for faces turned far away, in the dark or very small.</source>
