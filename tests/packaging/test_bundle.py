@@ -48,9 +48,9 @@ def test_it_is_built_and_reads_the_demo_without_anything_of_this_environment(
     assert (app / "_internal" / "licences" / "GPL-3.0.txt").is_file()
     bare = {"HOME": str(tmp_path), "PATH": os.defpath, "LANG": "C.UTF-8"}
     for command in (
-        [app / "emotion-desktop", "demo", "--headless", "--seconds", "1", "--out", "live"],
+        [str(app / "emotion-desktop"), "demo", "--headless", "--seconds", "1", "--out", "live"],
         [
-            app / "emotion-analyze",
+            str(app / "emotion-analyze"),
             "demo",
             "--end",
             "1",

@@ -36,7 +36,7 @@ def unpacked(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def field(package: Path, name: str) -> str:
-    command = ["dpkg-deb", "--field", package, name]
+    command = ["dpkg-deb", "--field", str(package), name]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
@@ -78,8 +78,8 @@ def test_desktop_file_and_metadata_are_valid(unpacked: Path) -> None:
     (about,) = (share / "metainfo").glob("*.metainfo.xml")
     (entry,) = (share / "applications").glob("*.desktop")
     for command in (
-        ["desktop-file-validate", entry],
-        ["appstreamcli", "validate", "--no-net", about],
+        ["desktop-file-validate", str(entry)],
+        ["appstreamcli", "validate", "--no-net", str(about)],
     ):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

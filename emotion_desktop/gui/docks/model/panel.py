@@ -52,7 +52,9 @@ class ModelPanel(QScrollArea):
         self._recall_title = heading(translate("Model", "Recognised, by expression"))
         self.recall = BarList(theme)
         self.recall.setAccessibleName(translate("Model", "Recognised, by expression"))
-        self._confusion_title = heading(translate("Model", "Confusion matrix: shown → read as, % of the row"))
+        self._confusion_title = heading(
+            translate("Model", "Confusion matrix: shown → read as, % of the row")
+        )
         self.confusion = ConfusionView(theme)
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
