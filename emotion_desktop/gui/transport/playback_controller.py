@@ -68,7 +68,7 @@ class Transport(QObject):
         session.frame_arrived.connect(self._on_picture)
         session.result_arrived.connect(self._on_picture)
         session.playback_changed.connect(self._show_playback)
-        session.source_failed.connect(self._hide)
+        session.source_failed.connect(self._on_failed)
         session.source_stopped.connect(self._on_stopped)
 
     # What the session says
@@ -76,7 +76,8 @@ class Transport(QObject):
     def _on_opening(self, source: str) -> None:
         spec = SourceSpec.parse(source)
         self._at_end = False
-        self._window.commands.enable(ActionName.STOP)
+        for name in (ActionName.PAUSE, ActionName.STOP):
+            self._window.commands.enable(name)
         self._offer(on=is_played(spec))
         self._window.commands[ActionName.LOOP].setChecked(repeats(spec))
         self.bar.show_playhead(Playhead())
@@ -113,8 +114,16 @@ class Transport(QObject):
         self._window.stage.notices.clear("source")
         self._window.stage.video.clear()
         self._window.stage.show_state(stopped())
-        why = translate("Transport", "nothing is playing")
-        self._window.commands.disable(ActionName.STOP, why)
+        self._disable(ActionName.STOP)
+
+    def _on_failed(self) -> None:
+        self._hide()
+        if not self._session.spec.is_live:  # what may come back is tried again until it is closed
+            self._disable(ActionName.PAUSE, ActionName.STOP)
+
+    def _disable(self, *names: ActionName) -> None:
+        for name in names:
+            self._window.commands.disable(name, translate("Transport", "nothing is playing"))
 
     def _hide(self) -> None:
         self._offer(on=False)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from emotion_desktop.domain import FrameResult
-from emotion_desktop.errors import SourceEndedError, UnreadableFileError
+from emotion_desktop.errors import SourceEndedError, SourceError, UnreadableFileError
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.live_view.states import Remedy
 from emotion_desktop.gui.session import Session
@@ -301,6 +301,19 @@ def test_stop_lets_the_source_go_and_offers_to_start_again(
     playing.stage.state_remedy.emit(Remedy.START_AGAIN)
     assert [source for source, _ in playing.live.opened] == ["clip.mp4"] * 2
     assert playing.window.commands[ActionName.STOP].isEnabled()
+
+
+def test_what_cannot_be_opened_can_neither_be_paused_nor_closed(playing: "App") -> None:
+    commands = playing.window.commands
+    with playing.qtbot.waitSignal(playing.controller.session.source_failed):
+        playing.live.fail(SourceError("clip.mp4 is damaged"))
+    QApplication.processEvents()
+    for name in (ActionName.PAUSE, ActionName.STOP):
+        assert not commands[name].isEnabled()
+        assert commands[name].toolTip().endswith("nothing is playing")
+    playing.controller.session.open("other.mp4")
+    assert commands[ActionName.PAUSE].isEnabled()
+    assert commands[ActionName.STOP].isEnabled()
 
 
 def test_play_after_stop_starts_again_and_late_pictures_are_not_shown(
