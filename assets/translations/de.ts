@@ -70,6 +70,10 @@
         <translation>Das Video mit einem anderen Modell oder anderen Einstellungen auswerten und vergleichen</translation>
     </message>
     <message>
+        <source>Analyse this video…</source>
+        <translation>Dieses Video auswerten …</translation>
+    </message>
+    <message>
         <source>Analysis</source>
         <translation>Analyse</translation>
     </message>
@@ -304,6 +308,10 @@
     <message>
         <source>Loop</source>
         <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Make a recording of the video that is open, to review and analyse again</source>
+        <translation>Aus dem geöffneten Video eine Aufnahme machen, zum Ansehen und erneuten Auswerten</translation>
     </message>
     <message>
         <source>Make labels react faster</source>
@@ -809,6 +817,10 @@
         <translation>Neu auswerten</translation>
     </message>
     <message>
+        <source>Analyse {name}</source>
+        <translation>{name} auswerten</translation>
+    </message>
+    <message>
         <source>Analysis to compare with</source>
         <translation>Auswertung zum Vergleich</translation>
     </message>
@@ -869,6 +881,10 @@
         <translation>Die Aufnahme konnte nicht neu ausgewertet werden</translation>
     </message>
     <message>
+        <source>The video could not be analysed</source>
+        <translation>Das Video konnte nicht ausgewertet werden</translation>
+    </message>
+    <message>
         <source>There is no face that both could read.</source>
         <translation>Es gibt kein Gesicht, das beide lesen konnten.</translation>
     </message>
@@ -883,6 +899,10 @@
     <message>
         <source>analyse the recording again first</source>
         <translation>zuerst die Aufnahme neu auswerten</translation>
+    </message>
+    <message>
+        <source>the source is not a video file</source>
+        <translation>die Quelle ist keine Videodatei</translation>
     </message>
     <message>
         <source>there is no video of the picture alone</source>
@@ -2258,6 +2278,10 @@
         <translation>{path} enthält keinen Graphen für {kind}; so kommt er hinein: {command}</translation>
     </message>
     <message>
+        <source>{path} holds no picture</source>
+        <translation>{path} enthält kein Bild</translation>
+    </message>
+    <message>
         <source>{path} holds no recorded frame: the recording ended before its first picture</source>
         <translation>{path} enthält kein aufgenommenes Bild: Die Aufnahme endete vor dem ersten</translation>
     </message>
@@ -2340,6 +2364,10 @@
     <message>
         <source>{path} is no file; choose a file</source>
         <translation>{path} ist keine Datei; wählen Sie eine Datei</translation>
+    </message>
+    <message>
+        <source>{path} is no video; open one and try again</source>
+        <translation>{path} ist kein Video; öffnen Sie eines und versuchen Sie es erneut</translation>
     </message>
     <message>
         <source>{path} is not a checkpoint of emotion-desktop; train one with emotion-train</source>

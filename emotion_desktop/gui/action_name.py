@@ -15,6 +15,7 @@ class ActionName(StrEnum):
     REVIEW = "review"
     RECORDINGS = "recordings"
     BATCH = "batch"
+    ANALYSE_VIDEO = "analyse_video"
     SETTINGS = "settings"
     QUIT = "quit"
     OPEN_DEMO = "open_demo"

@@ -45,6 +45,7 @@ from emotion_desktop.gui.recording.cut_off import CutOff
 from emotion_desktop.gui.recording.recording_controller import Recording
 from emotion_desktop.gui.recordings.recording_list import RecordingList
 from emotion_desktop.gui.review.review_opener import Reviews
+from emotion_desktop.gui.review.video_analysis import VideoAnalysis
 from emotion_desktop.gui.session import Session
 from emotion_desktop.gui.settings_sync import SettingsSync
 from emotion_desktop.gui.share.sharing import Sharing
@@ -98,10 +99,13 @@ class Controller(QObject):
         self._models.is_recording = self.recording.is_active
         self.reviews = Reviews(window, session)
         self.recording.review_wanted.connect(self.reviews.open)
+        self.video_analysis = VideoAnalysis(window, session)
+        self.video_analysis.review_wanted.connect(self.reviews.open)
         self.recordings = RecordingList(window)
         self.recordings.open_wanted.connect(self.reviews.open)
         self.recordings.leaving.connect(self.reviews.close)
         self.recording.finished.connect(self.recordings.refresh)
+        self.video_analysis.review_wanted.connect(self.recordings.refresh)
         self.batch = Batch(window, session)
         self.batch.source_wanted.connect(self.come_to_front)
         self.sharing = Sharing(window, session, self.recording, snapshots)

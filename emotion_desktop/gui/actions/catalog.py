@@ -113,6 +113,14 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         keys=("Ctrl+Shift+A",),
     ),
     ActionSpec(
+        name=ActionName.ANALYSE_VIDEO,
+        group="File",
+        text=QT_TRANSLATE_NOOP("Actions", "Analyse this video…"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Make a recording of the video that is open, to review and analyse again"
+        ),
+    ),
+    ActionSpec(
         name=ActionName.SETTINGS,
         group="File",
         text=QT_TRANSLATE_NOOP("Actions", "Settings…"),
