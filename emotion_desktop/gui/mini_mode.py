@@ -61,6 +61,7 @@ class MiniMode(QObject):
         geometry = self._store.value(GEOMETRY)
         if not isinstance(geometry, QByteArray) or not window.restoreGeometry(geometry):
             window.setGeometry(self._corner())
+        window.stage.toast.at_top = True  # labels of faces have hardly room below
         window.stage.toast.say(translate("Window", "Esc leaves mini mode"))
 
     def leave(self) -> None:
@@ -68,6 +69,7 @@ class MiniMode(QObject):
         window, on_top = self._window, self._window.commands[ActionName.ON_TOP]
         self._store.setValue(GEOMETRY, window.saveGeometry())
         self._store.setValue(ON_TOP, on_top.isChecked())
+        window.stage.toast.at_top = False
         on_top.setChecked(self._on_top)
         for name in ELSEWHERE:
             window.commands.enable(name)

@@ -58,6 +58,19 @@ def test_a_key_shows_the_picture_alone_in_a_small_window_and_esc_leaves_it(
     assert app.window.geometry() == before
 
 
+def test_its_message_lies_above_the_labels_and_later_ones_below_again(
+    app: "App", make_result: Callable[..., FrameResult]
+) -> None:
+    app.start()
+    app.show(make_result(HAPPY))
+    toast = app.stage.toast
+    set_mini(app, on=True)
+    app.qtbot.waitUntil(lambda: app.stage.video.size() == app.window.size())
+    assert toast.geometry().bottom() < app.window.height() // 2
+    set_mini(app, on=False)
+    app.qtbot.waitUntil(lambda: toast.geometry().top() > app.stage.video.height() // 2)
+
+
 def test_it_can_be_made_as_small_as_a_stamp(app: "App") -> None:
     smallest = app.window.minimumSize()
     set_mini(app, on=True)

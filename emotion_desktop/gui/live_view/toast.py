@@ -1,4 +1,4 @@
-"""A short message at the bottom left that goes by itself."""
+"""A short message at the left, bottom or top, that goes by itself."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,10 @@ class Toast(QFrame):
     Attributes:
         button: Does what the message offers; hidden if it offers nothing.
         second_button: Does what else it offers.
+        at_top: Whether it lies at the top; to be set before the message.
     """
+
+    at_top = False
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -166,4 +169,5 @@ class Toast(QFrame):
             self._lay_out(wraps=True)
             size = QSize(room, self._row.totalHeightForWidth(room))
         self.resize(size)
-        self.move(MARGIN, self._parent.height() - self.height() - MARGIN)
+        bottom = self._parent.height() - self.height() - MARGIN
+        self.move(MARGIN, MARGIN if self.at_top else bottom)
