@@ -1,6 +1,7 @@
 """With a large font of the system everything is still seen whole."""
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QRect, QSettings, QSize
@@ -98,6 +99,28 @@ def test_keys_are_not_scrolled_where_there_is_room(
     assert isinstance(scroll, QScrollArea)
     bars = (scroll.verticalScrollBar(), scroll.horizontalScrollBar())
     assert [bar.maximum() for bar in bars] == [0, 0]
+
+
+@pytest.mark.parametrize(("wide", "columns"), [(1280, 3), (1024, 2), (480, 1)])
+def test_keys_stand_in_as_many_columns_as_have_room(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, wide: int, columns: int
+) -> None:
+    qapp.setFont(QFont(qapp.font().family(), 9))
+    screen = SimpleNamespace(availableGeometry=lambda: QRect(0, 0, wide, 800))
+    monkeypatch.setattr(HelpDialog, "screen", lambda _: screen)
+    dialog = HelpDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QApplication.processEvents()
+    scroll = dialog.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    inside = scroll.widget()
+    assert inside is not None
+    layout = inside.layout()
+    assert layout is not None
+    assert layout.count() == columns
+    assert dialog.width() <= wide
+    assert scroll.horizontalScrollBar().maximum() == 0
 
 
 def test_notes_of_settings_are_not_cut_off(app: App, qtbot: QtBot) -> None:

@@ -20,8 +20,12 @@ from emotion_desktop.gui.actions import ACTIONS, ActionSpec
 from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, key_name, translate
 from emotion_desktop.gui.look.fonts import scaled
 
-COLUMNS: Final = (("File", "Source", "Analysis"), ("Playback", "Model", "Help"), ("View",))
-"""Groups of the action table, as they stand side by side."""
+COLUMNS: Final = (
+    (("File", "Source", "Analysis"), ("Playback", "Model", "Help"), ("View",)),
+    (("File", "Source", "Analysis", "Help"), ("Playback", "Model", "View")),
+    (("File", "Source", "Analysis", "Playback", "Model", "Help", "View"),),
+)
+"""Groups of the action table, as they stand side by side on wide screens, and on narrower ones."""
 
 KEYS_WIDTH: Final = 128
 ADVICE_WIDTH: Final = 216
@@ -30,7 +34,10 @@ columns would be too wide."""
 
 MARGIN: Final = 24
 BETWEEN: Final = 24
-OF_SCREEN: Final = 0.9
+INDENT: Final = 12
+"""Room between keys and what they do."""
+
+OF_SCREEN: Final = 0.95
 """Share of the screen that the dialog takes at most; the rest is scrolled to."""
 
 WHAT_IT_DOES: Final = QT_TRANSLATE_NOOP(
@@ -41,7 +48,7 @@ WHAT_IT_DOES: Final = QT_TRANSLATE_NOOP(
 
 
 class HelpDialog(QDialog):
-    """Lists all actions that have a key, three columns of groups side by side.
+    """Lists all actions that have a key, up to three columns of groups side by side.
 
     It lies beside the window, not in its way: keys can be tried while they are read.
 
@@ -88,13 +95,15 @@ class HelpDialog(QDialog):
         layout.addWidget(buttons)
 
     def _columns(self) -> tuple[tuple[tuple[str, ...], ...], tuple[int, int]]:
-        """Return the groups side by side, all below each other if that is too wide, and widths."""
+        """Return as many columns of groups as have room, and the widths of keys and advice."""
         keys, advice = scaled(KEYS_WIDTH, self.font()), scaled(ADVICE_WIDTH, self.font())
-        room = int(self.screen().availableGeometry().width() * OF_SCREEN) - 2 * MARGIN
-        if len(COLUMNS) * (keys + advice + BETWEEN) < room:
-            return COLUMNS, (keys, advice)
-        below = tuple(name for names in COLUMNS for name in names)
-        return (below,), (keys, min(advice, room - keys - 2 * BETWEEN))
+        beside = 2 * self._scroll.frameWidth() + self._scroll.verticalScrollBar().sizeHint().width()
+        room = int(self.screen().availableGeometry().width() * OF_SCREEN) - 2 * MARGIN - beside
+        width = keys + INDENT + advice + BETWEEN
+        columns = next(
+            (each for each in COLUMNS if len(each) * width - BETWEEN <= room), COLUMNS[-1]
+        )
+        return columns, (keys, min(advice, room - keys - INDENT))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be as large as all keys need, and no larger than the screen."""
@@ -118,7 +127,7 @@ def _group(
     name: str, specs: Iterable[ActionSpec], keys_width: int, advice_width: int
 ) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
+    grid.setHorizontalSpacing(INDENT)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
     heading = QLabel(translate("Actions", name))
