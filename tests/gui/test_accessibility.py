@@ -87,7 +87,7 @@ def test_the_picture_tells_who_shows_what(
     view = VideoView(Theme(settings))
     qtbot.addWidget(view)
     view.show_result(make_result(HAPPY, SAD, ids=(1, 2)))
-    wanted = "Face 1: Happiness 90 %. Face 2: Sadness 90 %"
+    wanted = "Face 1: Happiness 90\u00a0%. Face 2: Sadness 90\u00a0%"
     qtbot.waitUntil(lambda: view.accessibleDescription() == wanted)
     view.show_result(make_result())
     qtbot.waitUntil(lambda: view.accessibleDescription() == "No face in view")
@@ -112,7 +112,7 @@ def test_a_description_is_written_at_most_twice_a_second_and_ends_with_what_is_s
 
 def test_probabilities_are_told_from_the_likeliest_down() -> None:
     values = [(Emotion.ANGER, 0.02), (Emotion.HAPPINESS, 0.9), (Emotion.FEAR, None)]
-    assert probabilities_in_words(values) == "happiness 90 %, anger 2 %"
+    assert probabilities_in_words(values) == "happiness 90\u00a0%, anger 2\u00a0%"
     assert probabilities_in_words([(Emotion.FEAR, None)]) == "no probabilities"
 
 

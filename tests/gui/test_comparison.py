@@ -75,13 +75,13 @@ def test_the_key_compares_with_the_next_trained_model_and_ends_it(
     QTest.keyClick(app.window, Qt.Key.Key_C)
     assert app.live.request.comparison == SECOND
     app.show(make_result(HAPPY))
-    assert pair.titles == ("cnn48_gray 61 % of photos", "cnn48_rgb loading …")
+    assert pair.titles == ("cnn48_gray 61\u00a0% of photos", "cnn48_rgb loading …")
     result = both(make_result(HAPPY), make_result(SAD))
     app.show(result)
     assert pair.compares
     assert pair.second.isVisible()
     assert pair.second.frame is pair.first.frame is result.frame
-    assert pair.titles[1] == "cnn48_rgb not measured here · agrees on 0 %, disagreements: 1"
+    assert pair.titles[1] == "cnn48_rgb not measured here · agrees on 0\u00a0%, disagreements: 1"
     QTest.keyClick(app.window, Qt.Key.Key_C)
     assert app.controller.session.request.comparison is None
     assert not app.window.commands[ActionName.COMPARE].isChecked()
@@ -112,7 +112,7 @@ def test_agreement_counts_readings_and_partings(make_result: Callable[..., Frame
     assert agreement.text == "no face yet"
     for second in (HAPPY, SAD, SAD, HAPPY, SAD, HAPPY, HAPPY, HAPPY):
         agreement.add(make_result(HAPPY), make_result(second))
-    assert agreement.text == "agrees on 62 %, disagreements: 2"
+    assert agreement.text == "agrees on 62\u00a0%, disagreements: 2"
 
 
 def test_the_menu_lists_the_other_trained_models_and_ticks_the_second(

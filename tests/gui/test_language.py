@@ -198,7 +198,7 @@ def test_emotions_are_german_in_the_picture_too(german: dict[str, Any]) -> None:
 
 
 def test_german_numbers_have_a_comma(german: dict[str, Any]) -> None:
-    assert german["percent"] == "88,1 %"
+    assert german["percent"] == "88,1\u00a0%"
     assert german["spin"] == "0,5"
 
 
@@ -231,7 +231,7 @@ def test_a_language_that_there_is_not_leaves_the_window_english(tmp_path: Path) 
     said = said_by_a_window("xx", "de_DE.UTF-8", tmp_path)
     assert said["menus"][0] == "&File"
     assert said["cancel"] == "Cancel"
-    assert said["percent"] == "88.1 %"
+    assert said["percent"] == "88.1\u00a0%"
     assert said["spin"] == "0.5"
     assert said["errors"] == list(map(str, ERRORS))
     assert said["protocol"] == str(PROTOCOL)

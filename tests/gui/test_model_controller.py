@@ -71,7 +71,7 @@ def start_with(app: "App", entries: list[ModelEntry], model: str | None = "cnn48
 def test_a_line_says_what_a_model_is_good_for(entries: list[ModelEntry]) -> None:
     rows = [Row.of(entry) for entry in entries]
     assert rows[0].title == "Recommended, 7 expressions (cnn48_gray)"
-    assert rows[0].figure == "61 % of photos"
+    assert rows[0].figure == "61\u00a0% of photos"
     assert rows[1].title == "4 expressions (cnn48_rgb)"
     assert rows[1].figure == "not measured here"
     assert rows[1].second == "4 classes: happiness, sadness, surprise, neutral"
@@ -161,10 +161,10 @@ def test_the_model_card_tells_the_figures(app: "App", entries: list[ModelEntry])
     live.ready(predictor("cnn48_gray"))
     card = app.window.docks.model
     app.qtbot.waitUntil(lambda: card.texts["name"] == "cnn48_gray")
-    assert card.texts["accuracy"] == "86.1 % accuracy"
+    assert card.texts["accuracy"] == "86.1\u00a0% accuracy"
     assert card.texts["explained"] == (
-        "Right on 86.1 % of 3137 test faces, and on 61 % of photos from elsewhere, where a label "
-        "it lacks counts as wrong."
+        "Right on 86.1\u00a0% of 3137 test faces, and on 61\u00a0% of photos from elsewhere, where "
+        "a label it lacks counts as wrong."
     )
     assert "Knows no disgust, fear, happiness, sadness, surprise:" in card.texts["limits"]
     assert {title: text.replace("\xa0", " ") for title, text in card.facts.items()} == {
@@ -187,7 +187,7 @@ def test_the_card_of_an_ensemble_tells_its_members_and_no_figure_of_its_own(app:
     live.ready(predictor("one", "two"))
     card = app.window.docks.model
     app.qtbot.waitUntil(lambda: card.texts["name"] == "one + two")
-    assert card.facts["Members"] == "one, 86.1 %\ntwo, 86.1 %"
+    assert card.facts["Members"] == "one, 86.1\u00a0%\ntwo, 86.1\u00a0%"
     assert card.facts["Parameters"] == "1.2 million"
     assert card.texts["explained"] == "not measured"
     assert card.texts["accuracy"] == ""

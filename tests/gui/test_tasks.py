@@ -138,7 +138,7 @@ def test_how_good_it_is_at_an_expression_is_seen_without_an_action(app: "App", h
     card = app.window.docks.model
     app.qtbot.waitUntil(lambda: bool(card.texts["limits"]))
     assert card.isVisible()
-    assert re.search(r"disgust in \d+ % of \d+", card.texts["limits"])
+    assert re.search(r"disgust in \d+\s% of \d+", card.texts["limits"])
     assert hand.actions == 0
 
 

@@ -9,6 +9,7 @@ from emotion_desktop.gui.language import local_number
 USUAL_HEIGHT: Final = 14
 """Height in pixels of the font that sizes were chosen with."""
 
+NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 
 TEXT_SIZES: Final = {"larger": 1.25, "largest": 1.5}
 """How many times the system's size texts have, by the value of the setting."""
@@ -43,5 +44,5 @@ def tabular(font: QFont) -> QFont:
 
 
 def percent(value: float, digits: int = 0) -> str:
-    """Return a fraction as users read it."""
-    return local_number(f"{100 * value:.{digits}f} %")
+    """Return a fraction as users read it; no line ends before its sign."""
+    return local_number(f"{100 * value:.{digits}f}{NO_BREAK_SPACE}%")

@@ -98,4 +98,4 @@ def test_the_last_figures_are_those_of_the_last_picture(
     app.show(last)
     rows = app.window.docks.faces
     qtbot.waitUntil(lambda: app.stage.video.result is last and rows.rows[0].confidence > 0.55)
-    assert rows.rows[0].headline == "Face 1: Happiness 60 %"
+    assert rows.rows[0].headline == "Face 1: Happiness 60\u00a0%"

@@ -186,8 +186,8 @@ def test_a_person_is_chosen_in_table_chooser_lane_or_by_key(
     side.people.selectRow(1)
     assert chosen() == {2}
     assert [row.cells[1].text for row in side.expressions.table.rows] == [
-        *("0 %", "0 %", "0 %", "0 %", "67 %", "0 %", "0 %"),
-        *("0 %", "33 %"),
+        *("0\u00a0%", "0\u00a0%", "0\u00a0%", "0\u00a0%", "67\u00a0%", "0\u00a0%", "0\u00a0%"),
+        *("0\u00a0%", "33\u00a0%"),
     ]
     timeline.person.activated.emit(0)
     assert chosen() == {1}
@@ -214,7 +214,7 @@ def test_figures_are_of_the_whole_or_of_a_part_between_markers(
     assert side.segment.itemText(2) == "Marker 4 to marker 7, 0:00–0:02"
     assert [row.cells[1].text for row in side.people.table.rows] == ["3.0 s", "1.5 s"]
     choose(1, [1])
-    assert side.expressions.table.rows[3].cells[1].text == "100 %"
+    assert side.expressions.table.rows[3].cells[1].text == "100\u00a0%"
     choose(0, [1, 2])
     choose(1, [1])
     side.segment.activated.emit(1)  # is too late for the next one
@@ -330,6 +330,6 @@ def test_chart_and_picture_tell_a_screen_reader_what_they_show(
     wait_until_at(window, qtbot, 25)
     chart, picture = window.timeline.chart, window.video
     qtbot.waitUntil(lambda: chart.accessibleDescription().startswith("Person 1, 0:01.2"))
-    assert "happiness 90 %" in chart.accessibleDescription()
-    wanted = "Face 1: Happiness 90 %. Face 2: Sadness 90 %"
+    assert "happiness 90\u00a0%" in chart.accessibleDescription()
+    wanted = "Face 1: Happiness 90\u00a0%. Face 2: Sadness 90\u00a0%"
     qtbot.waitUntil(lambda: picture.accessibleDescription() == wanted)

@@ -255,5 +255,5 @@ def test_a_card_tells_its_percentages_to_a_screen_reader(
     (card,) = panel.cards
     qtbot.waitUntil(lambda: card.accessibleDescription() != "")
     told = card.accessibleDescription()
-    assert told.startswith("happiness 90 %, surprise 10 %, anger 0 %")
+    assert told.startswith("happiness 90\u00a0%, surprise 10\u00a0%, anger 0\u00a0%")
     assert told.endswith(". 0:00 in view")

@@ -116,14 +116,14 @@ def test_every_model_says_that_it_does_not_know_what_people_feel(
 
 
 def test_a_field_of_the_matrix_says_in_words_what_happened(matrix: ConfusionView) -> None:
-    assert matrix.text_at(field(matrix, 1, 2)) == "fear called neutral: 14 of 20 faces, 70 %"
-    assert matrix.text_at(field(matrix, 0, 0)) == "anger found: 90 of 100 faces, 90 %"
+    assert matrix.text_at(field(matrix, 1, 2)) == "fear called neutral: 14 of 20 faces, 70\u00a0%"
+    assert matrix.text_at(field(matrix, 0, 0)) == "anger found: 90 of 100 faces, 90\u00a0%"
     assert matrix.text_at(QPoint(2, 2)) == ""
     assert "fear called neutral: 14 of 20" in matrix.accessibleDescription()
 
 
 def test_a_class_without_test_faces_has_no_share() -> None:
-    assert mistake(Emotion.FEAR, Emotion.FEAR, 0, 0) == "fear found: 0 of 0 faces, 0 %"
+    assert mistake(Emotion.FEAR, Emotion.FEAR, 0, 0) == "fear found: 0 of 0 faces, 0\u00a0%"
 
 
 def test_fields_are_tinted_by_their_share_of_the_row(matrix: ConfusionView) -> None:

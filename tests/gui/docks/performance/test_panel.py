@@ -39,7 +39,7 @@ def test_facts_are_told_in_plain_words() -> None:
     process = ProcessFigures(cpu=0.82, memory=310_400_000, threads=24)
     assert facts(STATS, process) == {
         "dropped": "3",
-        "cpu": "82 % of one core",
+        "cpu": "82\u00a0% of one core",
         "memory": "310 MB",
         "threads": "24",
         "device": "CPU",

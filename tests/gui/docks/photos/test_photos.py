@@ -115,7 +115,7 @@ def test_a_folder_becomes_a_table_in_place_of_the_timeline(gallery: "App") -> No
     assert cells(panel, Column.EXPRESSION) == [
         *("No face", "Happiness", "Happiness", "Cannot be read")
     ]
-    assert cells(panel, Column.CONFIDENCE) == ["", "90 %", "90 %", ""]
+    assert cells(panel, Column.CONFIDENCE) == ["", "90\u00a0%", "90\u00a0%", ""]
     assert cells(panel, Column.FACES) == ["0", "1", "2", ""]
     assert "damaged" in panel.filter.index(3, 0).data(Qt.ItemDataRole.ToolTipRole)
     gallery.controller.session.open("clip.mp4")

@@ -272,7 +272,7 @@ def test_the_axis_tells_how_long_ago(seconds: float, text: str) -> None:
 def test_chart_and_legend_tell_their_values_to_a_screen_reader(
     panel: TimelinePanel, qtbot: QtBot
 ) -> None:
-    values = "happiness 90 %, surprise 10 %, anger 0 %"
+    values = "happiness 90\u00a0%, surprise 10\u00a0%, anger 0\u00a0%"
     qtbot.waitUntil(lambda: panel.legend.accessibleDescription().startswith(values))
     told = chart_of(panel).accessibleDescription
     qtbot.waitUntil(lambda: told().startswith(f"Face 1: now: {values}"))
