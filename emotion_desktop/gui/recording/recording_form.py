@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -86,6 +86,7 @@ class RecordingForm(QDialog):
         self.seconds.setAccelerated(True)
         for box in (self.trial, self.seconds):
             box.setMinimumWidth(160)
+            box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.notes = QPlainTextEdit()
         self.notes.setTabChangesFocus(True)
         self.notes.setMaximumHeight(3 * self.fontMetrics().lineSpacing() + 16)
