@@ -71,7 +71,7 @@
     </message>
     <message>
         <source>Analyse this video…</source>
-        <translation>Dieses Video auswerten …</translation>
+        <translation>Dieses Video analysieren …</translation>
     </message>
     <message>
         <source>Analysis</source>
@@ -311,7 +311,7 @@
     </message>
     <message>
         <source>Make a recording of the video that is open, to review and analyse again</source>
-        <translation>Aus dem geöffneten Video eine Aufnahme machen, zum Ansehen und erneuten Auswerten</translation>
+        <translation>Aus dem geöffneten Video eine Aufnahme machen, zum Ansehen und erneuten Analysieren</translation>
     </message>
     <message>
         <source>Make labels react faster</source>
@@ -818,7 +818,7 @@
     </message>
     <message>
         <source>Analyse {name}</source>
-        <translation>{name} auswerten</translation>
+        <translation>{name} analysieren</translation>
     </message>
     <message>
         <source>Analysis to compare with</source>
@@ -882,7 +882,7 @@
     </message>
     <message>
         <source>The video could not be analysed</source>
-        <translation>Das Video konnte nicht ausgewertet werden</translation>
+        <translation>Das Video konnte nicht analysiert werden</translation>
     </message>
     <message>
         <source>There is no face that both could read.</source>
