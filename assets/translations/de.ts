@@ -1257,6 +1257,10 @@
         <translation>Aus</translation>
     </message>
     <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
         <source>This camera&apos;s driver offers no controls here</source>
         <translation>Der Treiber dieser Kamera bietet hier keine Einstellungen</translation>
     </message>
@@ -3552,7 +3556,7 @@
     </message>
     <message>
         <source>Use a lower rate on battery</source>
-        <translation>Im Akkubetrieb niedrigere Bildrate</translation>
+        <translation>Niedrigere Bildrate im Akkubetrieb</translation>
     </message>
 </context>
 <context>

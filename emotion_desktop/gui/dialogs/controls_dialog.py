@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -11,13 +12,14 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QLabel,
+    QLayout,
     QSlider,
     QVBoxLayout,
     QWidget,
 )
 
 from emotion_desktop.gui.accessibility import label_chooser
-from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, translate
+from emotion_desktop.gui.language import QT_TRANSLATE_NOOP, local_number, translate
 from emotion_desktop.gui.look.fonts import scaled, tabular
 from emotion_desktop.vision.sources.camera.controls import CameraControl, ControlName
 
@@ -55,7 +57,7 @@ CHOICES: Final[Mapping[ControlName, Sequence[str]]] = {
 
 
 class ControlsDialog(QDialog):
-    """Lies beside the picture.
+    """Lies at the right edge of the window: what is set is seen in the picture.
 
     Signals:
         changed: (ControlName, int) Set a control to this.
@@ -73,12 +75,14 @@ class ControlsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate("CameraControls", "Camera controls"))
         self.editors: dict[ControlName, QCheckBox | QComboBox | QSlider] = {}
+        self._labels: dict[ControlName, QLabel] = {}
         self._figures: dict[ControlName, QLabel] = {}
         title = QLabel(camera)
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setProperty("role", "muted")
         self.note = QLabel(translate("CameraControls", "Asking the camera …"))
         self.note.setWordWrap(True)
+        self.note.setMinimumWidth(scaled(SLIDER_PX + 100, self.font()))
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         self._grid.setColumnStretch(1, 1)
@@ -87,16 +91,28 @@ class ControlsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.reset = buttons.button(kinds.RestoreDefaults)
         self.reset.clicked.connect(self.reset_wanted)
+        self.reset.setText(translate("CameraControls", "Reset all"))
         self.reset.setEnabled(False)
         layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
         for widget in (title, self.note):
             layout.addWidget(widget)
         layout.addLayout(self._grid)
-        layout.addStretch()
+        layout.addSpacing(12)
         layout.addWidget(buttons)
-        self.setMinimumWidth(scaled(SLIDER_PX + 160, self.font()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay at the edge of the window when the rows come."""
+        super().resizeEvent(event)
+        window = self.parentWidget()
+        if window is not None:
+            beside, size = window.geometry(), self.frameGeometry()
+            screen = window.screen().availableGeometry()
+            left = beside.right() - size.width()
+            top = min(beside.center().y() - size.height() // 2, screen.bottom() - size.height())
+            self.move(max(left, screen.left()), max(top, screen.top()))
 
     def show_controls(self, controls: Sequence[CameraControl]) -> None:
         """Show how the camera is set, without telling of it."""
@@ -108,7 +124,6 @@ class ControlsDialog(QDialog):
         if not self.editors:
             for row, control in enumerate(controls):
                 self._add_row(row, control)
-            self.adjustSize()
         for control in controls:
             if control.name in self.editors:
                 self._show(control)
@@ -119,7 +134,7 @@ class ControlsDialog(QDialog):
         if isinstance(editor, QCheckBox):
             self._grid.addWidget(editor, row, 0, 1, 3)
             return
-        label = QLabel(name)
+        label = self._labels[control.name] = QLabel(name)
         label.setBuddy(editor)
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(editor, row, 1, 1, 1 if isinstance(editor, QSlider) else 2)
@@ -163,7 +178,9 @@ class ControlsDialog(QDialog):
 
     def _show(self, control: CameraControl) -> None:
         editor = self.editors[control.name]
-        editor.setEnabled(control.active)
+        for widget in (editor, self._labels.get(control.name), self._figures.get(control.name)):
+            if widget is not None:
+                widget.setEnabled(control.active)
         if isinstance(editor, QSlider):
             if editor.isSliderDown():
                 return
@@ -191,5 +208,5 @@ def _items(control: CameraControl) -> list[tuple[int, str]]:
 
 def _in_words(name: ControlName, value: int) -> str:
     if name is ControlName.EXPOSURE:
-        return f"{value / 10:.1f} ms"  # the kernel counts in 100 µs
+        return local_number(f"{value / 10:.1f} ms")  # the kernel counts in 100 µs
     return f"{value} K" if name is ControlName.WHITE_BALANCE else str(value)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider
 
 from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.dialogs.controls_dialog import ControlsDialog
@@ -100,6 +100,25 @@ def test_the_dialog_shows_how_the_camera_is_set(app: "App") -> None:
     assert isinstance(balance, QCheckBox)
     assert balance.isChecked()
     assert slider_of(dialog, ControlName.GAIN).value() == 70
+
+
+def test_every_row_lies_within_the_dialog_which_leaves_the_picture_free(app: "App") -> None:
+    film(app)
+    dialog = dialog_of(app)
+    app.qtbot.waitUntil(slider_of(dialog, ControlName.GAIN).isVisible)
+    app.qtbot.waitUntil(lambda: dialog.size() == dialog.sizeHint())
+    for editor in dialog.editors.values():
+        assert dialog.contentsRect().contains(editor.geometry())
+    assert dialog.geometry().right() <= app.window.geometry().right()
+    middle = app.stage.video.mapToGlobal(app.stage.video.rect().center())
+    assert not dialog.geometry().contains(middle)
+
+
+def test_what_an_automatic_sets_is_grey_with_its_name_and_figure(app: "App") -> None:
+    film(app)
+    dialog = dialog_of(app)
+    grey = {label.text() for label in dialog.findChildren(QLabel) if not label.isEnabled()}
+    assert grey == {"Exposure time", "25.0 ms", "White balance", "4600 K"}
 
 
 def test_what_is_set_takes_effect_at_once(app: "App", driver: ControlDriver) -> None:
