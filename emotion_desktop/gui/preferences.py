@@ -39,7 +39,7 @@ class Settings(BaseModel):
     `share_addresses` is what `--publish` takes, and says where to publish, not whether.
     `model` is the one used last, and used again unless there is a `default_model`; `shortcuts` are
     texts such as `snapshot=Ctrl+K`; `recording_now` is the folder of the recording that is going
-    on, or was when the app failed.
+    on, or was when the app failed, `separate_recording` likewise of a separate window.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -74,6 +74,7 @@ class Settings(BaseModel):
     recording_name: str = DEFAULT_NAME
     recording_countdown: bool = False
     recording_now: str = ""
+    separate_recording: str = ""
     recording_video: Literal["clean", "annotated"] = "clean"
     recording_quality: VideoQuality = "standard"
     batch_model: str = ""

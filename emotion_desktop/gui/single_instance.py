@@ -14,6 +14,8 @@ from emotion_desktop.gui.settings_file import open_settings
 _log = logging.getLogger(__name__)
 
 PATIENCE_MS: Final = 2000
+SEPARATE_FROM: Final = "separate_from"
+"""Key in the settings of a separate window: the file they are a copy of."""
 MOST_BYTES: Final = 16_384
 """A message is a line of JSON that is no longer."""
 
@@ -105,6 +107,7 @@ class SeparateSettings:
             shutil.copyfile(settings, self.path)
         self.store, _ = open_settings(self.path)
         self.store.remove("recording_now")
+        self.store.setValue(SEPARATE_FROM, str(settings))
 
     def remove(self) -> None:
         """Remove it now."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile
+import pytest
+from PySide6.QtCore import QLockFile, QSettings
 from PySide6.QtWidgets import QPushButton
 
 from emotion_desktop.domain import FrameResult
@@ -12,6 +13,7 @@ from emotion_desktop.gui.action_name import ActionName
 from emotion_desktop.gui.live_view.states import Remedy
 from emotion_desktop.gui.recording.cut_off import LOCK_SUFFIX
 from emotion_desktop.gui.recording.recording_controller import Phase
+from emotion_desktop.gui.single_instance import SEPARATE_FROM
 
 if TYPE_CHECKING:
     from tests.gui.conftest import App
@@ -98,3 +100,47 @@ def test_the_recording_of_another_window_is_not_taken_for_one_that_was_cut_off(
     app.qtbot.wait(50)
     assert app.window.preferences.settings.recording_now == str(tmp_path / "theirs")
     lock.unlock()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """The settings file that the window's is a copy of."""
+    return tmp_path / "own" / "settings.ini"
+
+
+@pytest.fixture
+def separate(own: Path, settings: QSettings) -> None:
+    """Make the window a separate one."""
+    own.parent.mkdir()
+    settings.setValue(SEPARATE_FROM, str(own))
+
+
+def written_down(own: Path) -> object:
+    return QSettings(str(own), QSettings.Format.IniFormat).value("separate_recording")
+
+
+@pytest.mark.usefixtures("separate")
+def test_a_separate_window_writes_it_down_where_the_next_start_looks(
+    own: Path, app: "App", make_result: Maker, tmp_path: Path
+) -> None:
+    session = record(app, make_result, tmp_path / "movies")
+    assert written_down(own) == str(session)
+    stop(app)
+    app.qtbot.waitUntil(lambda: not written_down(own))
+
+
+def test_a_recording_that_a_separate_window_did_not_end_is_offered_too(
+    app: "App", make_result: Maker, tmp_path: Path
+) -> None:
+    session = record(app, make_result, tmp_path / "movies")
+    unfinished = (session / "metadata.json").read_text()
+    stop(app)
+    (session / "metadata.json").write_text(unfinished)
+    # The first window's has gone: it is silently forgotten, and the other one spoken of.
+    app.window.preferences.change(
+        recording_now=str(tmp_path / "gone"), separate_recording=str(session)
+    )
+    app.controller.cut_off.check()
+    app.qtbot.waitUntil(lambda: any("was cut off" in text for text in notices(app)))
+    settings = app.window.preferences.settings
+    assert (settings.recording_now, settings.separate_recording) == ("", "")
