@@ -11,9 +11,9 @@ PLACEHOLDER = re.compile(r"\{[^}]*\}|&")
 
 SAME_AS_ENGLISH = {
     "de": {
-        "50 Hz", "60 Hz", "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Name", "Name…",
-        "Pause", "Person", "Person {number}", "Position", "Threads", "Video", "int8", "neutral",
-        "Token: {token}", "n = {count}", "{count} min", "{count} s", "{first}, {rest}",
+        "50 Hz", "60 Hz", "App", "Checkpoints", "Ensemble", "Heatmap", "Heatmaps", "Live", "Name",
+        "Name…", "Pause", "Person", "Person {number}", "Position", "Threads", "Video", "int8",
+        "neutral", "Token: {token}", "n = {count}", "{count} min", "{count} s", "{first}, {rest}",
         "{width} × {height}, {fps} fps",
     },
 }  # fmt: skip
