@@ -1,9 +1,10 @@
 """What a methods section needs of a run, from its header and its scores alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from pydantic import JsonValue
 
 from emotion_desktop.models import CheckpointMetadata
 from trainer.artefacts.card_text import CALIBRATION, DRAWN, SAME_BITS
@@ -37,7 +38,8 @@ def methods(
         "Data and split": f"{data_text(metadata)}\n\n{_counts(metadata)}",
         "Preprocessing": _preprocessing(metadata),
         "Architecture": _architecture(metadata),
-        "Training": f"{training_text(metadata)}\n\n    {command or training_command(metadata)}",
+        "Training": f"{_optimisation(metadata.training)}\n\n{training_text(_as_used(metadata))}"
+        f"\n\n    {command or training_command(metadata)}",
         "Environment and seed": f"Seed {metadata.training.get('seed')}. "
         f"{settings_text(metadata.environment)}.\n\n{SAME_BITS}",
         "Results": "\n\n".join(map(_results, scores)) + f"\n\n{CALIBRATION}",
@@ -84,8 +86,64 @@ def _architecture(metadata: CheckpointMetadata) -> str:
     return (
         f"`{metadata.architecture}`, {metadata.parameters:,} trainable parameters, "
         f"{len(metadata.classes)} logits: {', '.join(metadata.classes)}. Probabilities are the "
-        f"softmax of the logits divided by {metadata.temperature:.3f}."
+        f"softmax of the logits divided by {metadata.temperature:.3f}, the minimum of the negative "
+        "log-likelihood of PublicTest (Guo et al. 2017, https://arxiv.org/abs/1706.04599)."
     )
+
+
+def _optimisation(training: Mapping[str, JsonValue]) -> str:
+    """Return start, loss and choice of the epoch in words."""
+    start = training.get("init")
+    begin = (
+        f"with those of {start.get('from', start.get('architecture'))}"
+        if isinstance(start, dict)
+        else "at random"
+    )
+    gamma = training.get("focal_gamma")
+    loss = [f"Focal loss (gamma {gamma})" if gamma else "Cross-entropy"]
+    loss[0] += " against the labels"
+    if (weights := training.get("class_weights", "none")) != "none":
+        loss.append(f"classes weighted by {weights}")
+    if smoothing := training.get("label_smoothing"):
+        loss.append(f"label smoothing {smoothing}")
+    averaged = " of their moving average" if training.get("ema_decay") else ""
+    return (
+        f"Weights begin {begin}. {', '.join(loss)}.{''.join(_teaching(training))} Kept are the "
+        f"weights{averaged} after the epoch, at full size, of the highest accuracy on PublicTest; "
+        f"training ends early after {training.get('patience')} epochs without a higher one."
+    )
+
+
+def _teaching(training: Mapping[str, JsonValue]) -> Iterator[str]:
+    teachers = training.get("teachers")
+    if isinstance(teachers, list):
+        names = [
+            f"{teacher.get('file', teacher.get('architecture'))} (`{teacher['weights_sha256']}`)"
+            for teacher in teachers
+            if isinstance(teacher, dict)
+        ]
+        yield (
+            f" {training.get('teacher_weight', 0):.0%} of the loss is the distance to "
+            f"{' and '.join(names)}, temperature {training.get('teacher_temperature')}."
+        )
+
+
+def _as_used(metadata: CheckpointMetadata) -> CheckpointMetadata:
+    """Return a header without what another section says, and without settings of no effect."""
+    return metadata.model_copy(
+        update={"training": _without_unused(metadata.training), "environment": {}}
+    )
+
+
+def _without_unused(training: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    unused = {"labels", "training_faces", "validation_faces"}
+    if "teachers" not in training:
+        unused |= {"teacher_weight", "teacher_temperature", "teacher_view"}
+    left = {name: value for name, value in training.items() if name not in unused}
+    start = left.get("init")
+    if isinstance(start, dict) and isinstance(earlier := start.get("training"), dict):
+        left["init"] = start | {"training": _without_unused(earlier)}
+    return left
 
 
 def _results(score: Score) -> str:

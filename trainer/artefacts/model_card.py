@@ -171,11 +171,12 @@ def training_text(metadata: CheckpointMetadata) -> str:
         before = settings
     history, kept = metadata.history, metadata.kept
     if kept is not None:
-        hours = sum(record.seconds for record in history) / 3600
+        minutes = sum(record.seconds for record in history) / 60
+        duration = f"{minutes:.1f} min" if minutes < 6 else f"{minutes / 60:.1f} h"
         last = "The last run: " if len(steps) > 1 else ""
         epochs = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
         lines.append(
-            f"\n{last}{epochs} in {hours:.1f} h; the best on PublicTest was epoch "
+            f"\n{last}{epochs} in {duration}; the best on PublicTest was epoch "
             f"{kept.epoch} with {kept.val_accuracy:.2%}."
         )
     if metadata.environment:

@@ -29,6 +29,7 @@ from trainer.artefacts.error_sheet import error_sheet, mistakes
 from trainer.artefacts.files import write_files
 from trainer.artefacts.heatmap_sheet import gradcam_sheet, rightly_read, warmed
 from trainer.artefacts.history import history_csv, history_json, training_history
+from trainer.artefacts.methods import methods
 from trainer.artefacts.reliability import reliability_diagram
 from trainer.data import Samples
 from trainer.evaluation.metrics import measure
@@ -189,6 +190,35 @@ def test_a_methods_section_can_be_written_from_the_folder_alone(tmp_path: Path) 
     accuracy = private.metrics.accuracy
     assert re.search(rf"\| accuracy \| {accuracy:.2%} \(\d+\.\d\d% to \d+\.\d\d%\) \|", text)
     assert "emotion-train --arch" in text
+    assert text.count("torch 2.15.0") == 1
+    assert "Weights begin at random." in text
+    assert "highest accuracy on PublicTest" in text
+    assert "minimum of the negative log-likelihood of PublicTest" in text
+
+
+def test_a_methods_section_tells_of_the_loss_the_teacher_and_the_start_as_they_were() -> None:
+    score = guessed(HAPPY_OR_NOT)
+    teachers: list[JsonValue] = [{"file": "vgg.safetensors", "weights_sha256": "a" * 64}]
+    settings: dict[str, JsonValue] = {
+        "epochs": 3, "labels": "ferplus-votes", "patience": 4, "ema_decay": 0.99, "focal_gamma": 2,
+        "class_weights": "inverse", "label_smoothing": 0.1, "teacher_weight": 0.7,
+        "teacher_temperature": 2, "teacher_view": "clean",
+    }  # fmt: skip
+    plain = checkpoint_of(score).metadata.model_copy(update={"training": settings})
+    text = methods(plain, [score])
+    assert (
+        "Focal loss (gamma 2) against the labels, classes weighted by inverse, label smoothing 0.1."
+    ) in text
+    assert "loss is the distance" not in text
+    assert "teacher_weight" not in text
+    assert ", labels ferplus-votes" not in text  # which recipes say, whatever the data has
+    taught = settings | {"teachers": teachers, "init": {"from": "vgg16", "taken": "13 layers"}}
+    text = methods(plain.model_copy(update={"training": taught}), [score])
+    assert f"70% of the loss is the distance to vgg.safetensors (`{'a' * 64}`), temp" in text
+    assert "Weights begin with those of vgg16." in text
+    old = settings | {"init": {"architecture": "cnn48_rgb"}}  # as version 0.1 wrote it
+    text = methods(plain.model_copy(update={"training": old}), [score])
+    assert "Weights begin with those of cnn48_rgb." in text
 
 
 def test_heatmaps_can_be_those_of_a_layer_that_is_chosen() -> None:
