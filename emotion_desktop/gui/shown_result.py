@@ -38,7 +38,9 @@ class ShownResult(QObject):
         self.figures: FrameResult | None = None
         self._newest: FrameResult | None = None
         self._said: tuple[object, ...] = ()
-        self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._timer = QTimer(self)  # no keywords: under a Turkish locale Qt does not know them
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLED_MS)
         self._timer.timeout.connect(self._settle)
 
     def show(self, result: FrameResult) -> None:

@@ -134,7 +134,7 @@ def test_the_number_of_an_untrained_model_says_how_to_train_it(
     start_with(app, entries)
     app.window.commands[model_action(4)].trigger()
     assert app.live.models == []
-    assert app.stage.toast.text == "se64_rgb: not trained yet: emotion-train --arch se64_rgb"
+    assert app.stage.toast.text == "se48_gray: not trained yet: emotion-train --arch se48_gray"
 
 
 def test_a_picked_model_is_loaded(app: "App", entries: list[ModelEntry]) -> None:

@@ -50,7 +50,7 @@ def test_the_sample_does_not_depend_on_what_else_is_in_the_file() -> None:
 
 def test_a_module_without_tests_of_its_own_has_those_of_its_folder() -> None:
     assert mirror(Path("emotion_desktop/vision/alignment.py")) == ["tests/vision/test_alignment.py"]
-    assert mirror(Path("emotion_desktop/vision/detection/crops.py")) == ["tests/vision/detection"]
+    assert mirror(Path("emotion_desktop/vision/sources/folder.py")) == ["tests/vision/sources"]
     assert mirror(Path("trainer/losses.py")) == ["tests/trainer/test_losses.py"]
 
 

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -301,7 +300,7 @@ def test_a_live_source_is_analysed_no_faster_than_asked(start: Starter) -> None:
     times: set[float] = set()
     while len(times) < 5:
         times.add(next_result(live, lambda _: True).captured_at)
-    assert min(after - before for before, after in pairwise(sorted(times))) > 0.07
+    assert (max(times) - min(times)) / (len(times) - 1) > 0.09  # one may come late, not all
     live.ask(PipelineRequest())
     next_result(live, lambda r: _is_soon_after(r, times))
 
