@@ -230,6 +230,7 @@ def _address(scenes: Scenes) -> QWidget:
 
 def _source_menu(scenes: Scenes) -> QWidget:
     menu = scenes.window.source_menu
+    scenes.window.preferences.change(recent=())  # what other scenes have opened
     wait(lambda: scenes.controller.cameras.watcher.cameras)
     scenes.window.show_menu("source")
     return menu

@@ -14,6 +14,7 @@ from emotion_desktop.domain import Frame, FrameResult
 from emotion_desktop.errors import EmotionDesktopError, SourceEndedError
 from emotion_desktop.gui.session import Session
 from emotion_desktop.vision.live.live_pipeline import LivePipeline
+from emotion_desktop.vision.model_catalog import default_checkpoint
 from tests.vision.spoilt_checkpoint import filled, spoilt
 
 if TYPE_CHECKING:
@@ -98,14 +99,14 @@ def test_results_keep_coming_while_another_model_is_loaded(qtbot: QtBot, two_mod
 def test_a_model_nobody_knows_is_said_and_the_default_one_used(
     qtbot: QtBot, make_checkpoint: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    best = make_checkpoint("cnn48_gray", name="best", accuracy=1.0)
-    monkeypatch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(best.parent))
+    own = make_checkpoint("cnn48_gray", name="own", accuracy=1.0)
+    monkeypatch.setenv("EMOTION_DESKTOP_CHECKPOINTS", str(own.parent))
     session = Session("cpu")
     errors: list[EmotionDesktopError] = []
     session.model_failed.connect(errors.append)
     session.start("demo", "nonsense")
     qtbot.waitUntil(lambda: session.model is not None, timeout=60_000)
-    assert session.model == "best"
+    assert session.model == default_checkpoint() != "own"
     assert "nonsense" in str(errors[0])
     assert session.close(5)
 
