@@ -38,8 +38,8 @@ difference to `TEMPLATE` is between what a detector calls these parts and what t
 MOVED: Final = 0.05
 """A live face is looked at again when a landmark has moved by more, over the eyes' distance."""
 
-LIVE_LOOKS: Final = 4
-"""So many faces are looked at in one live picture."""
+LIVE_LOOKS: Final = 1
+"""So many faces are looked at in one live picture, those first whose last look is longest ago."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +67,8 @@ class _Look:
 class LandmarkRefiner:
     """Refines the landmarks of each face; ears stay where the detector found them.
 
-    Live, a face that has hardly moved keeps its landmarks. Of many that have, some are looked at
-    in turns and the others' landmarks move along.
+    Live, a face that has hardly moved keeps its landmarks. Those that have are looked at in turns,
+    one in a picture, and the others' landmarks move along.
 
     Args:
         live: Whether it is live.
