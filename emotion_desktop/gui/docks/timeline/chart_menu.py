@@ -4,12 +4,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from emotion_desktop.error_boundary import OUTPUT
 from emotion_desktop.errors import EmotionDesktopError
+from emotion_desktop.gui.charts.copy_menu import CopyMenu
 from emotion_desktop.gui.docks.timeline.panel import TimelinePanel
 from emotion_desktop.gui.language import isolated, translate
 from emotion_desktop.gui.live_view.states import failure
@@ -19,43 +18,32 @@ from emotion_desktop.gui.user_folders import open_folder, snapshots_folder
 TOPIC: Final = "chart"
 
 
-class ChartMenu(QObject):
+class ChartMenu(CopyMenu):
     """Copies and saves the part of the timeline that is shown."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+        super().__init__(window.docks.timeline, window.stage.toast)
         self._window = window
         self._panel: TimelinePanel = window.docks.timeline
         self._saved_to = Path()
-        self._panel.menu_wanted.connect(self._open)
+        self._panel.menu_wanted.connect(self.open)
+
+    def drawing(self) -> str:
+        """Return what is shown as SVG."""
+        return self._panel.as_svg()
+
+    def table(self) -> str:
+        """Return what is shown as a table, cells parted by tabs."""
+        return self._panel.as_table("\t")
 
     def menu(self) -> QMenu:
         """Return the menu."""
-        menu = QMenu(self._panel)
-        copy_picture = menu.addAction(translate("Timeline", "Copy chart"))
-        copy_picture.triggered.connect(self._copy_picture)
-        copy_values = menu.addAction(translate("Timeline", "Copy values"))
-        copy_values.triggered.connect(self._copy_values)
+        menu = super().menu()
         menu.addSeparator()
         for ending in ("png", "svg", "csv"):
             text = translate("Timeline", "Save as {kind}…").format(kind=ending.upper())
             menu.addAction(text).triggered.connect(partial(self._ask, ending))
         return menu
-
-    def _open(self, place: QPoint) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
-
-    def _copy_picture(self) -> None:
-        from emotion_desktop.gui.charts.chart_copies import image_of
-
-        QGuiApplication.clipboard().setImage(image_of(self._panel.as_svg()))
-        self._window.stage.toast.say(translate("Timeline", "Copied the chart"))
-
-    def _copy_values(self) -> None:
-        QGuiApplication.clipboard().setText(self._panel.as_table("\t"))
-        self._window.stage.toast.say(translate("Timeline", "Copied the values"))
 
     def _ask(self, ending: str) -> None:
         # What is shown when the menu is used is saved, not what has come meanwhile.
