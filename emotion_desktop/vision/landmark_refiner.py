@@ -36,15 +36,15 @@ training pictures, 2,404 of which look like a face to it (`tools/measure_templat
 difference to `TEMPLATE` is between what a detector calls these parts and what this network does."""
 
 MOVED: Final = 0.05
-"""A live face is looked at again when a landmark has moved by more, over the eyes' distance."""
+"""A live face is refined again when a landmark has moved by more, over the eyes' distance."""
 
-LIVE_LOOKS: Final = 1
-"""So many faces are looked at in one live picture, those first whose last look is longest ago."""
+LIVE_REFINEMENTS: Final = 1
+"""So many faces are refined in one live picture, those first whose turn is longest ago."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Look:
-    """What came of the last look at a face.
+class _Refinement:
+    """What came of the last time a face was refined.
 
     Attributes:
         found: (K, 2) landmarks as the detector had found them.
@@ -67,7 +67,7 @@ class _Look:
 class LandmarkRefiner:
     """Refines the landmarks of each face; ears stay where the detector found them.
 
-    Live, a face that has hardly moved keeps its landmarks. Those that have are looked at in turns,
+    Live, a face that has hardly moved keeps its landmarks. Those that have are refined in turns,
     one in a picture, and the others' landmarks move along.
 
     Args:
@@ -80,7 +80,7 @@ class LandmarkRefiner:
 
     def reset(self) -> None:
         """Forget all faces."""
-        self._looks: dict[int, _Look] = {}
+        self._last: dict[int, _Refinement] = {}
         self._number = 0
 
     def refine(self, image: Image, faces: Faces, track_ids: Ints) -> Faces:
@@ -100,22 +100,22 @@ class LandmarkRefiner:
         points = found.copy()
         due = []
         for row, track in enumerate(ids):
-            look = self._looks.get(track)
-            if look is None:
+            last = self._last.get(track)
+            if last is None:
                 due.append((-1, row))
                 continue
-            shift = look.shift(found[row])
-            points[row] = look.refined + shift
+            shift = last.shift(found[row])
+            points[row] = last.refined + shift
             if shift.any():
-                due.append((look.number, row))
-        rows = [row for _, row in sorted(due)][: LIVE_LOOKS if self._live else None]
+                due.append((last.number, row))
+        rows = [row for _, row in sorted(due)][: LIVE_REFINEMENTS if self._live else None]
         if rows:
             points[rows] = refined(image, faces[np.array(rows)])
         if self._live:
             self._number += 1
-            self._looks = {track: self._looks[track] for track in ids if track in self._looks}
+            self._last = {track: self._last[track] for track in ids if track in self._last}
             for row in rows:
-                self._looks[ids[row]] = _Look(found[row], points[row], self._number)
+                self._last[ids[row]] = _Refinement(found[row], points[row], self._number)
         return Faces(boxes=faces.boxes, landmarks=Landmarks(points), scores=faces.scores)
 
 

@@ -9,7 +9,12 @@ from emotion_desktop.domain import Faces, Floats, Image, Ints, Landmarks
 from emotion_desktop.vision import landmark_refiner
 from emotion_desktop.vision.alignment import crop_transforms
 from emotion_desktop.vision.detection import Effort, FaceDetector
-from emotion_desktop.vision.landmark_refiner import LIVE_LOOKS, MOVED, LandmarkRefiner, refined
+from emotion_desktop.vision.landmark_refiner import (
+    LIVE_REFINEMENTS,
+    MOVED,
+    LandmarkRefiner,
+    refined,
+)
 from emotion_desktop.vision.opencv import cv2
 from emotion_desktop.vision.pipeline import largest
 
@@ -138,7 +143,7 @@ def test_a_live_face_is_looked_at_again_when_it_has_moved_or_is_new(
 def test_of_many_live_faces_that_move_some_are_looked_at_in_turns_and_the_others_move_along(
     faces_at: Callable[..., Faces], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = 2 * LIVE_LOOKS
+    count = 2 * LIVE_REFINEMENTS
     crowd = faces_at(*[(100.0 * i, 0.0, 100.0 * i + 80, 80.0) for i in range(count)])
     image, ids = np.zeros((100, 100 * count, 3), np.uint8), np.arange(count)
     monkeypatch.setattr(landmark_refiner, "refined", lambda _, faces: faces.landmarks.points + 1000)
@@ -148,5 +153,5 @@ def test_of_many_live_faces_that_move_some_are_looked_at_in_turns_and_the_others
         points = refiner.refine(image, shifted(crowd, by), ids).landmarks.points
         apart = points - crowd.landmarks.points - by
         looked_at.append(np.flatnonzero(apart[:, 0, 0] > 500).tolist())
-    first, every = list(range(LIVE_LOOKS)), list(range(count))
+    first, every = list(range(LIVE_REFINEMENTS)), list(range(count))
     assert looked_at == [first, every, every, every]
